@@ -1,0 +1,43 @@
+package client
+
+import "strings"
+
+// Phase is the part of a send that failed.
+type Phase string
+
+// The phases of a send, in order.
+const (
+	PhasePrepare  Phase = "prepare" // templates, URL, headers: nothing was sent
+	PhaseDNS      Phase = "dns"
+	PhaseConnect  Phase = "connect"
+	PhaseTLS      Phase = "tls"
+	PhaseSend     Phase = "send"
+	PhaseWait     Phase = "wait" // for the first byte of the response
+	PhaseRedirect Phase = "redirect"
+	PhaseBody     Phase = "body"
+)
+
+// Error is why a send failed, said for a person: what happened, what it means, what to do. The ID is
+// stable and may be matched by scripts.
+type Error struct {
+	Phase Phase
+	ID    string // such as "dns.not_found", "connect.refused", "tls.authority", "wait.timeout"
+	What  string // what happened, one line: `127.0.0.1:8080 refused: nothing is listening`
+	Means string // what it means; may be empty
+	Do    string // what to do; may be empty
+	Err   error  // the cause, for errors.Is and errors.As
+}
+
+// Error gives what happened, what it means and what to do, in one line.
+func (e *Error) Error() string {
+	parts := []string{e.What}
+	for _, s := range []string{e.Means, e.Do} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Unwrap gives the cause.
+func (e *Error) Unwrap() error { return e.Err }

@@ -1,0 +1,140 @@
+package client
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"dowse/client/document"
+	"dowse/collections/vars"
+)
+
+// Exchange is one request and what came of it. Send returns it with an error too, holding
+// everything up to the failure.
+type Exchange struct {
+	Request  Sent     // the last request sent; after redirects it is not the first
+	Response Response // the last response; its Status is 0 when none came
+	Hops     []Hop    // the redirects on the way, in order
+	Timings  Timings  // of the last request
+	TLS      *TLS     // nil over plain HTTP
+	Started  time.Time
+	Elapsed  time.Duration // from Send to the last byte of the body, hops included
+	Remote   string        // address and port of the server, or of the proxy
+	Proxy    string        // the proxy in use, without credentials; empty: none
+	Reused   bool          // the connection was already open
+	Notices  []string      // what a person should know, such as headers withheld
+
+	once sync.Once
+	doc  *document.Document
+}
+
+// Document returns the parsed response body. It is parsed once, on first use.
+func (e *Exchange) Document() *document.Document {
+	e.once.Do(func() { e.doc = document.Parse(e.Response.Body, e.Response.Header("Content-Type")) })
+	return e.doc
+}
+
+// Sent is a request as it went out, with secrets marked: its texts print masked.
+type Sent struct {
+	Method   string
+	URL      vars.Text
+	Protocol string // such as "HTTP/1.1"
+	Headers  []SentHeader
+	Body     vars.Text
+}
+
+// SentHeader is one header line of a request, its name in the case sent.
+type SentHeader struct {
+	Name  string
+	Value vars.Text
+}
+
+// Response is what the server answered. All of its text is untrusted: it reaches a terminal only
+// through terminal.Safe.
+type Response struct {
+	Status    int      // RFC 9110 section 15
+	Reason    string   // the reason phrase, HTTP/1 only
+	Protocol  string   // such as "HTTP/1.1" or "HTTP/2.0"
+	Headers   []Header // HTTP/1: in the order and case received
+	Trailers  []Header
+	Wire      []byte   // the body exactly as received, less the transfer coding
+	Body      []byte   // the body with its content codings undone; the same bytes as Wire when there are none
+	Encodings []string // the content codings undone, outermost first
+	HeadSize  int      // bytes of the status line and headers, HTTP/1 only
+	Complete  bool     // the body came whole
+}
+
+// Header is one header line as received.
+type Header struct {
+	Name  string
+	Value string
+}
+
+// Header returns the first value of the header with that name, whatever its case, or "".
+func (r *Response) Header(name string) string {
+	for _, h := range r.Headers {
+		if strings.EqualFold(h.Name, name) {
+			return h.Value
+		}
+	}
+	return ""
+}
+
+// Values returns every value of the header with that name, in order.
+func (r *Response) Values(name string) []string {
+	var values []string
+	for _, h := range r.Headers {
+		if strings.EqualFold(h.Name, name) {
+			values = append(values, h.Value)
+		}
+	}
+	return values
+}
+
+// Cookies returns the cookies that the response sets (RFC 6265 section 4.1).
+func (r *Response) Cookies() []*http.Cookie {
+	return (&http.Response{Header: http.Header{"Set-Cookie": r.Values("Set-Cookie")}}).Cookies()
+}
+
+// Hop is one redirect that was followed.
+type Hop struct {
+	Request     Sent
+	Response    Response // its body is kept too
+	Timings     Timings
+	Location    string   // as received
+	Target      string   // the absolute URL it led to, userinfo removed
+	CrossOrigin bool     // the target has another scheme, host or port than the first request, now or since an earlier hop
+	Withheld    []string // the names of what was not sent on to the target
+}
+
+// Timings says how long each phase of a request took; a phase that did not happen is zero.
+type Timings struct {
+	DNS     time.Duration
+	Connect time.Duration // TCP
+	TLS     time.Duration
+	Send    time.Duration // writing the request
+	Wait    time.Duration // from request written to the first byte of the response
+	Receive time.Duration // the body
+	Total   time.Duration
+}
+
+// TLS is what is known of the secured connection.
+type TLS struct {
+	Version      string // such as "TLS 1.3"
+	Cipher       string
+	ALPN         string
+	ServerName   string
+	Verified     bool
+	Certificates []Certificate // the server's first
+}
+
+// Certificate is what a person asks of one.
+type Certificate struct {
+	Subject   string
+	Issuer    string
+	DNSNames  []string
+	NotBefore time.Time
+	NotAfter  time.Time
+	SHA256    string // of the DER bytes, in hexadecimal
+}

@@ -1,0 +1,82 @@
+package collections
+
+import "dowse/collections/vars"
+
+// Pick binds a variable's name to a place in a request's response.
+type Pick struct {
+	Name      string
+	From      Source
+	Take      Take   // for paths that select several; empty means one
+	Label     string // the path shown when asking which
+	Type      string // what the value must be: string, integer, number, boolean, array, object; empty: as found
+	Transform string // a pipe of transforms
+	IfMissing IfMissing
+	Secret    bool
+	Keep      Keep
+}
+
+// SourceKind says what part of an exchange a pick reads; it is the key that the file uses.
+type SourceKind string
+
+// The places that a pick can read.
+const (
+	SourcePath     SourceKind = "path"     // RFC 9535 in a JSON body
+	SourceHeader   SourceKind = "header"   // a response header, Nth of its name
+	SourceCookie   SourceKind = "cookie"   // a Set-Cookie, or its attribute Attr
+	SourceLink     SourceKind = "link"     // the target of a Link header, by rel
+	SourceXPath    SourceKind = "xpath"    // XPath 1.0, prefixes in Namespaces
+	SourceCSS      SourceKind = "css"      // a selector, or its attribute Attr
+	SourceRegex    SourceKind = "regex"    // a regular expression, or its group Group
+	SourceColumn   SourceKind = "column"   // of CSV
+	SourceForm     SourceKind = "form"     // a field of a form-encoded body
+	SourceStatus   SourceKind = "status"   // the status code
+	SourceTiming   SourceKind = "timing"   // the duration of a phase, in milliseconds
+	SourceRedirect SourceKind = "redirect" // the target of the n-th redirect, from 1
+	SourceEvent    SourceKind = "event"    // of server-sent events, Path into its data
+)
+
+// Source is the place in the exchange that a pick reads.
+type Source struct {
+	Kind       SourceKind
+	Arg        string // the path, name, expression or number that Kind calls for
+	Nth        int    // header: which of several, from 1; 0 is the first
+	Attr       string // cookie and css
+	Group      string // regex
+	Path       string // event
+	Namespaces []Variable
+}
+
+// Take says which of several selected values a pick keeps.
+type Take string
+
+// What can be taken of a path that selects several values.
+const (
+	TakeOne   Take = "one" // exactly one, anything else is a miss
+	TakeFirst Take = "first"
+	TakeLast  Take = "last"
+	TakeAll   Take = "all" // a JSON array
+	TakeAsk   Take = "ask" // the person chooses when sending
+)
+
+// MissingPolicy says what becomes of a variable whose value is not there.
+type MissingPolicy string
+
+// What can be done about a missing value.
+const (
+	MissingFail    MissingPolicy = "fail" // the default: the pick fails, loudly
+	MissingSkip    MissingPolicy = "skip" // the variable is left without a value
+	MissingKeep    MissingPolicy = "keep" // the variable keeps its last value
+	MissingDefault MissingPolicy = "default"
+)
+
+// IfMissing is a policy and, for MissingDefault, the value used instead.
+type IfMissing struct {
+	Policy  MissingPolicy // empty means MissingFail
+	Default vars.Value
+}
+
+// Keep says how long a picked value stays fresh.
+type Keep struct {
+	Until  string // such as "jwt.exp", "session" or a duration; empty: decided from the response
+	Margin string // how long before that it counts as stale
+}

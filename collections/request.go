@@ -1,0 +1,126 @@
+package collections
+
+import (
+	"time"
+
+	"dowse/collections/vars"
+)
+
+// Request is one request as saved: templates are not expanded, nothing is inherited yet.
+type Request struct {
+	ID     string // slash path below the root without ".yaml"; empty while unsaved
+	Name   string
+	Note   string
+	Method string // any token of RFC 9110 section 9.1; empty means GET
+	URL    string
+	Query  Rows // added to the URL's own query, in this order
+	Settings
+	Body       Body
+	Repeatable bool // safe to send again unasked, whatever its method
+	Picks      []Pick
+	Page       *Page
+	Expect     *Expect
+}
+
+// Row is one line of a query, header or form table.
+type Row struct {
+	Name  string
+	Value string // the source text of the scalar, never re-typed
+	Off   bool   // kept but not sent
+	Note  string
+}
+
+// Rows keeps the order and the repetitions that were written.
+type Rows []Row
+
+// Variable is a value named in a file.
+type Variable struct {
+	Name  string
+	Value vars.Value
+}
+
+// BodyKind says what a Body holds.
+type BodyKind string
+
+// The kinds of body a request can have.
+const (
+	BodyNone BodyKind = ""
+	BodyJSON BodyKind = "json" // Text is JSON with templates, sent as application/json
+	BodyText BodyKind = "text" // Text is sent as it is
+	BodyForm BodyKind = "form" // Form is sent as application/x-www-form-urlencoded
+)
+
+// Body is what a request sends.
+type Body struct {
+	Kind BodyKind
+	Text string
+	Form Rows
+}
+
+// AuthKind says how a request authenticates.
+type AuthKind string
+
+// The kinds of auth. In a file, "auth: none" stops inheritance; no auth key at all inherits.
+const (
+	AuthNone   AuthKind = "none"
+	AuthBasic  AuthKind = "basic"  // User and Password, RFC 7617
+	AuthBearer AuthKind = "bearer" // Token, RFC 6750 section 2.1
+	AuthHeader AuthKind = "header" // an API key: Token in the header Name
+	AuthQuery  AuthKind = "query"  // an API key: Token in the query parameter Name
+)
+
+// Auth is how a request authenticates; every text is a template.
+type Auth struct {
+	Kind     AuthKind
+	User     string // basic
+	Password string // basic
+	Name     string // header and query: the parameter's name
+	Token    string // bearer, header and query
+}
+
+// Timeouts limits the phases of one attempt; zero means the default (see client.Options), negative none.
+type Timeouts struct {
+	Connect   time.Duration // DNS and TCP
+	TLS       time.Duration // the handshake
+	FirstByte time.Duration // from request sent to the status line
+	Idle      time.Duration // between two reads of the body
+	Total     time.Duration // all of it, redirects included
+}
+
+// TLS is what a request expects of the server's certificate and shows of its own.
+type TLS struct {
+	CA       string // PEM file of further authorities, relative to the collection's root
+	Cert     string // PEM file of the client certificate
+	Key      string // PEM file of its key
+	Insecure bool   // do not verify the server
+}
+
+// ErrorRule names a body that means failure although its status is 2xx.
+type ErrorRule struct {
+	Path    string // RFC 9535
+	Equals  *vars.Value
+	Message string // an RFC 9535 path to the text to show, or the text itself
+}
+
+// Page says how the following pages of a list are asked for.
+type Page struct {
+	Next  string // the variable that holds the cursor or link
+	Into  string // where it goes, such as "query.cursor"
+	Until string // when to stop: "empty", or a condition
+	Max   int    // pages at the most
+}
+
+// Expect is what a response must be for the request to count as passed.
+type Expect struct {
+	Status []string // such as "200" or "2xx"
+	Time   time.Duration
+	Body   []Check
+}
+
+// Check is one assertion about a value of the body.
+type Check struct {
+	Path    string
+	Type    string
+	Equals  *vars.Value
+	Matches string
+}
