@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -17,10 +18,25 @@ type invoice struct {
 	Amount   json.Number     `json:"amount"`
 	Currency string          `json:"currency"`
 	Customer invoiceCustomer `json:"customer"`
-	SKUs     string          `json:"skus"` // joined by commas
+	SKUs     skus            `json:"skus"`
 	Source   string          `json:"source,omitempty"`
 	Label    string          `json:"label,omitempty"`
 }
+
+// skus is a list of strings; one string joined by commas is read as that list.
+type skus []string
+
+// UnmarshalJSON reads either form.
+func (s *skus) UnmarshalJSON(raw []byte) error {
+	var joined string
+	if json.Unmarshal(raw, &joined) == nil {
+		*s = strings.Split(joined, ",")
+		return nil
+	}
+	return json.Unmarshal(raw, (*[]string)(s))
+}
+
+func (s skus) good() bool { return len(s) > 0 && !slices.Contains(s, "") }
 
 type invoiceCustomer struct {
 	Name string `json:"name"`
@@ -112,7 +128,7 @@ func readInvoice(sent map[string]json.RawMessage) (one invoice, faults []fieldEr
 	var customer map[string]json.RawMessage
 	_ = json.Unmarshal(sent["customer"], &customer) // what is no object has no name, which is said next
 	field("customer.name", customer["name"], &one.Customer.Name, "a string that is not empty", func() bool { return one.Customer.Name != "" })
-	field("skus", sent["skus"], &one.SKUs, "a string such as LAMP-01,MUG-07", func() bool { return one.SKUs != "" })
+	field("skus", sent["skus"], &one.SKUs, "a list such as [\"LAMP-01\", \"MUG-07\"]", func() bool { return one.SKUs.good() })
 	optional("source", &one.Source)
 	optional("label", &one.Label)
 	return one, faults

@@ -15,8 +15,6 @@ import (
 	"log"
 	"net"
 	"net/http"
-	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -31,7 +29,7 @@ type Options struct {
 	Now           func() time.Time // the server's clock; nil means time.Now
 }
 
-// Server is the demo API. Make it with New; use it as a handler, or Start it for two origins of its own.
+// Server is the demo API: Start gives one with two origins of its own, New one to use as a handler.
 type Server struct {
 	options  Options
 	handler  http.Handler
@@ -39,21 +37,11 @@ type Server struct {
 	sessions sessions
 	invoices invoices
 	limit    limit
-
-	mu       sync.Mutex
-	own      *listening // nil until Start
+	own      *listening // nil without Start
 	other    *listening
-	stopping bool
 }
 
-// listening is one origin being served.
-type listening struct {
-	server *http.Server
-	url    string
-	done   chan struct{} // closed when Serve has returned
-}
-
-// New returns a server that is not listening yet.
+// New returns a server that does not listen: GET /redirect/other has nowhere to lead.
 func New(o Options) *Server {
 	if o.Address == "" {
 		o.Address = "127.0.0.1:0"
@@ -69,90 +57,79 @@ func New(o Options) *Server {
 	return s
 }
 
-// Handler returns the API without a listener. GET /redirect/other needs Start.
+// Start returns a server that listens on the address of the options, and on a second free port for
+// the other origin, until Close. Its error says which address could not be had.
+func Start(o Options) (*Server, error) {
+	s := New(o)
+	own, err := net.Listen("tcp", s.options.Address)
+	if err != nil {
+		return nil, fmt.Errorf("the demo API cannot listen on %s: %w", s.options.Address, err)
+	}
+	host, _, err := net.SplitHostPort(own.Addr().String())
+	if err != nil {
+		return nil, errors.Join(err, own.Close())
+	}
+	other, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
+	if err != nil {
+		err = fmt.Errorf("the demo API cannot listen on a second port of %s: %w", host, err)
+		return nil, errors.Join(err, own.Close())
+	}
+	// Both are there before the first request is answered.
+	s.own, s.other = newListening(own, s.handler), newListening(other, s.numbered(s.otherRoutes()))
+	s.own.serve()
+	s.other.serve()
+	return s, nil
+}
+
+// Handler is the API without a listener.
 func (s *Server) Handler() http.Handler { return s.handler }
 
-// Start listens on the address of the options, and on a second free port for the other origin. Its
-// error says which address could not be had. A server starts once.
-func (s *Server) Start() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.own != nil || s.stopping {
-		return errors.New("the demo API was started already; make a new one")
-	}
-	own, err := listen(s.options.Address, s.handler)
-	if err != nil {
-		return err
-	}
-	host, _, err := net.SplitHostPort(strings.TrimPrefix(own.url, "http://"))
-	if err != nil {
-		return errors.Join(err, own.close())
-	}
-	other, err := listen(net.JoinHostPort(host, "0"), s.numbered(s.otherRoutes()))
-	if err != nil {
-		return errors.Join(err, own.close())
-	}
-	s.own, s.other = own, other
-	return nil
-}
-
-// URL is the origin of the API, such as "http://127.0.0.1:40123"; empty before Start.
-func (s *Server) URL() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.own.address()
-}
+// URL is the origin of the API, such as "http://127.0.0.1:40123"; empty without Start.
+func (s *Server) URL() string { return s.own.url() }
 
 // OtherURL is a second origin, where redirects across origins lead; it echoes what reaches it. Empty
-// before Start.
-func (s *Server) OtherURL() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.other.address()
-}
+// without Start.
+func (s *Server) OtherURL() string { return s.other.url() }
 
 // Close stops listening, cuts open connections and waits for both listeners. It may be called twice.
-func (s *Server) Close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.stopping || s.own == nil {
-		s.stopping = true
-		return nil
-	}
-	s.stopping = true
-	return errors.Join(s.own.close(), s.other.close())
+func (s *Server) Close() {
+	s.own.close()
+	s.other.close()
 }
 
-func listen(address string, h http.Handler) (*listening, error) {
-	l, err := net.Listen("tcp", address)
-	if err != nil {
-		return nil, fmt.Errorf("the demo API cannot listen on %s: %w", address, err)
-	}
-	started := &listening{
-		url:  "http://" + l.Addr().String(),
-		done: make(chan struct{}),
-		server: &http.Server{
-			Handler:           h,
-			ReadHeaderTimeout: 10 * time.Second,
-			ErrorLog:          log.New(io.Discard, "", 0), // it may share a terminal with a screen
-		},
-	}
+// listening is one origin being served; nil is none.
+type listening struct {
+	server   *http.Server
+	listener net.Listener
+	done     chan struct{} // closed when Serve has returned
+}
+
+func newListening(l net.Listener, h http.Handler) *listening {
+	return &listening{listener: l, done: make(chan struct{}), server: &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog:          log.New(io.Discard, "", 0), // it may share a terminal with a screen
+	}}
+}
+
+func (l *listening) serve() {
 	go func() {
-		defer close(started.done)
-		_ = started.server.Serve(l) // always http.ErrServerClosed after close
+		defer close(l.done)
+		_ = l.server.Serve(l.listener) // always http.ErrServerClosed, after close
 	}()
-	return started, nil
 }
 
-func (l *listening) address() string {
+func (l *listening) url() string {
 	if l == nil {
 		return ""
 	}
-	return l.url
+	return "http://" + l.listener.Addr().String()
 }
 
-func (l *listening) close() error {
-	err := l.server.Close()
+func (l *listening) close() {
+	if l == nil {
+		return
+	}
+	_ = l.server.Close() // a listener that was closed already is what was wanted
 	<-l.done
-	return err
 }

@@ -40,15 +40,11 @@ type client struct {
 func start(t *testing.T) *client {
 	t.Helper()
 	c := &clock{now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
-	s := New(Options{Now: c.Now})
-	if err := s.Start(); err != nil {
+	s, err := Start(Options{Now: c.Now})
+	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(s.Close)
 	return &client{t: t, base: s.URL(), clock: c}
 }
 
@@ -174,27 +170,23 @@ func TestFormIsRefused(t *testing.T) {
 	}
 }
 
-func TestStartsOnce(t *testing.T) {
-	s := New(Options{})
-	if s.URL() != "" || s.OtherURL() != "" {
-		t.Error("a server that was not started has a URL")
+func TestStartAndClose(t *testing.T) {
+	if s := New(Options{}); s.URL() != "" || s.OtherURL() != "" {
+		t.Error("a server that does not listen has a URL")
 	}
-	if err := s.Start(); err != nil {
+	s, err := Start(Options{})
+	if err != nil {
 		t.Fatal(err)
 	}
-	taken := New(Options{Address: strings.TrimPrefix(s.URL(), "http://")})
-	if err := taken.Start(); err == nil {
-		t.Error("a taken address was listened on")
+	address := strings.TrimPrefix(s.URL(), "http://")
+	if _, err := Start(Options{Address: address}); err == nil || !strings.Contains(err.Error(), address) {
+		t.Errorf("a taken address: %v", err)
 	}
-	if err := s.Start(); err == nil {
-		t.Error("started twice")
-	}
-	for range 2 {
-		if err := s.Close(); err != nil {
-			t.Error(err)
+	s.Close()
+	s.Close()
+	for _, url := range []string{s.URL(), s.OtherURL()} {
+		if _, err := http.Get(url); err == nil {
+			t.Errorf("%s answers after Close", url)
 		}
-	}
-	if _, err := http.Get(s.URL()); err == nil {
-		t.Error("answers after Close")
 	}
 }

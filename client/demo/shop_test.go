@@ -165,7 +165,7 @@ func TestVersion2MovesTotal(t *testing.T) {
 func TestInvoices(t *testing.T) {
 	c := start(t)
 	c.login()
-	const good = `{"number": 1001, "due": "2026-09-30", "amount": 129.10, "currency": "EUR", "customer": {"name": "山田"}, "skus": "LAMP-01", "label": "a"}`
+	const good = `{"number": 1001, "due": "2026-09-30", "amount": 129.10, "currency": "EUR", "customer": {"name": "山田"}, "skus": "LAMP-01,MUG-07", "label": "a"}`
 	g := c.do("POST", "/invoices", good)
 	if g.StatusCode != 201 || g.Header.Get("Location") != "/invoices/inv_501" {
 		t.Fatalf("%d, Location %q: %s", g.StatusCode, g.Header.Get("Location"), g.body)
@@ -174,11 +174,14 @@ func TestInvoices(t *testing.T) {
 	if back["amount"] != json.Number("129.10") || back["customer"].(map[string]any)["name"] != "山田" {
 		t.Errorf("read back: %v", back)
 	}
+	if diff := cmp.Diff([]any{"LAMP-01", "MUG-07"}, back["skus"]); diff != "" {
+		t.Errorf("skus (-want +got):\n%s", diff)
+	}
 	for body, want := range map[string][]string{
 		`{}`: {"number", "due", "amount", "currency", "customer.name", "skus"},
-		`{"number": null, "due": "soon", "amount": "129.00", "currency": "euro", "customer": 1, "skus": ""}`:                            {"number", "due", "amount", "currency", "customer.name", "skus"},
-		`{"number": 1, "due": "2026-09-30", "amount": 1, "currency": "EUR", "customer": {"name": "A"}, "skus": "x", "label": {"a": 1}}`: {"label"},
-		`{"number": 1, "due": "2026-09-30", "currency": "EUR", "customer": {"name": "A"}, "skus": "x"}`:                                 {"amount"},
+		`{"number": null, "due": "soon", "amount": "129.00", "currency": "euro", "customer": 1, "skus": ""}`:                              {"number", "due", "amount", "currency", "customer.name", "skus"},
+		`{"number": 1, "due": "2026-09-30", "amount": 1, "currency": "EUR", "customer": {"name": "A"}, "skus": ["x"], "label": {"a": 1}}`: {"label"},
+		`{"number": 1, "due": "2026-09-30", "currency": "EUR", "customer": {"name": "A"}, "skus": "x"}`:                                   {"amount"},
 	} {
 		g := c.do("POST", "/invoices", body)
 		if g.StatusCode != 422 {
