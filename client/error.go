@@ -41,3 +41,23 @@ func (e *Error) Error() string {
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// Unresolved is one placeholder of a request that could not be replaced.
+type Unresolved struct {
+	Place   string // such as "url", "header Authorization", "body line 3:14", "query limit"
+	Name    string // of the variable; empty where it could not be read
+	Message string
+}
+
+// UnresolvedError lists every placeholder of a request that could not be replaced. It is the cause of
+// an *Error with the ID prepare.unresolved or prepare.template.
+type UnresolvedError struct{ Problems []Unresolved }
+
+// Error gives a line for each placeholder.
+func (e *UnresolvedError) Error() string {
+	lines := make([]string, len(e.Problems))
+	for i, p := range e.Problems {
+		lines[i] = p.Place + ": " + p.Message
+	}
+	return strings.Join(lines, "\n")
+}

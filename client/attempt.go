@@ -1,0 +1,237 @@
+package client
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"slices"
+	"strings"
+	"time"
+
+	"dowse/client/coding"
+	"dowse/client/wire"
+	"dowse/collections"
+)
+
+// attempt sends one request, without following anything, and puts what came of it into e.
+func (c *Client) attempt(ctx context.Context, e *Exchange, out *outgoing, limits collections.Timeouts) error {
+	e.Request, e.Response, e.Timings = out.sent("HTTP/1.1"), Response{}, Timings{}
+	e.TLS, e.Remote, e.Proxy, e.Reused = nil, "", c.proxyOf(out), false
+	transport, err := c.transport(out.tls)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	watch := &clock{limits: limits, lines: out.lines(), cancel: cancel, times: marks{start: time.Now()}}
+	defer watch.stop()
+	ctx = wire.WithLimits(ctx, wire.Limits{Connect: limits.Connect, TLS: limits.TLS})
+	response, err := transport.RoundTrip(out.request(httptrace.WithClientTrace(ctx, watch.trace()), watch))
+	if err == nil {
+		watch.gotHead()
+		defer response.Body.Close()
+	}
+	e.connection(watch, response)
+	if err != nil {
+		watch.stop()
+		e.Timings = watch.at().timings(time.Now())
+		return attemptFailure(ctx, e, out, watch, err)
+	}
+	e.Request = out.sent(e.Response.Protocol)
+	err = e.receive(response, c.options.Limits.Wire, watch)
+	watch.stop()
+	e.Timings = watch.at().timings(time.Now())
+	if err != nil {
+		err = bodyFailure(ctx, e, watch, err)
+	}
+	return e.decode(ctx, c.options.Limits, err)
+}
+
+func (c *Client) proxyOf(out *outgoing) string {
+	proxy, err := c.options.Proxy(out.target.url)
+	if err != nil {
+		return "" // dialling says what is wrong with it
+	}
+	return wire.Shown(proxy)
+}
+
+// request gives the request in net/http's form.
+func (o *outgoing) request(ctx context.Context, watch *clock) *http.Request {
+	header := make(http.Header, len(o.headers))
+	for _, h := range o.headers {
+		if name := canonical(h.name); name != "Host" && name != "Content-Length" {
+			header[name] = append(header[name], h.value.Reveal())
+		}
+	}
+	if header["User-Agent"] == nil {
+		header["User-Agent"] = []string{""} // otherwise net/http adds its own
+	}
+	request := &http.Request{Method: o.method, URL: o.target.url, Header: header, Host: o.host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
+	request.Close = slices.ContainsFunc(header["Connection"], func(v string) bool { return same(v, "close") })
+	if body := o.body.Reveal(); o.hasBody && body != "" {
+		request.ContentLength = int64(len(body))
+		request.GetBody = func() (io.ReadCloser, error) { return &upload{strings.NewReader(body), watch}, nil }
+		request.Body, _ = request.GetBody() // never fails
+	}
+	return request.WithContext(ctx)
+}
+
+// upload is a request body that tells the clock when a part of it was taken.
+type upload struct {
+	*strings.Reader
+	watch *clock
+}
+
+// Read reads and tells the clock.
+func (u *upload) Read(p []byte) (int, error) {
+	u.watch.progress(limitSend)
+	return u.Reader.Read(p)
+}
+
+// WriteTo hides that of strings.Reader, which would write everything in one step.
+func (u *upload) WriteTo(w io.Writer) (int64, error) {
+	return io.Copy(w, struct{ io.Reader }{u})
+}
+
+// Close does nothing.
+func (u *upload) Close() error { return nil }
+
+// lines gives the header lines as they are to be written.
+func (o *outgoing) lines() []wire.Line {
+	lines := make([]wire.Line, len(o.headers))
+	for i, h := range o.headers {
+		lines[i] = wire.Line{Name: h.name, Value: h.value.Reveal()}
+	}
+	return lines
+}
+
+// sent gives the request as it goes out over protocol.
+func (o *outgoing) sent(protocol string) Sent {
+	s := Sent{Method: o.method, URL: o.target.text, Protocol: protocol, Body: o.body}
+	for _, h := range o.headers {
+		name := h.name
+		if protocol == "HTTP/2.0" {
+			if name = strings.ToLower(name); name == "host" {
+				name = ":authority" // RFC 9113 section 8.3.1
+			}
+		}
+		s.Headers = append(s.Headers, SentHeader{Name: name, Value: h.value})
+	}
+	return s
+}
+
+// connection takes over what the connection knows: its facts and the head of the response.
+func (e *Exchange) connection(watch *clock, response *http.Response) {
+	conn, recording, reused := watch.connection()
+	if conn != nil {
+		e.Remote, e.Reused = conn.RemoteAddr().String(), reused
+	}
+	switch conn := conn.(type) {
+	case *wire.Conn:
+		e.TLS = tlsFacts(conn.TLS())
+	case *tls.Conn:
+		state := conn.ConnectionState()
+		e.TLS = tlsFacts(&state)
+		e.Request.Protocol = "HTTP/2.0"
+	}
+	if recording != nil {
+		raw, whole := recording.Head()
+		e.Response.fromHead(wire.ParseHead(raw))
+		if whole {
+			e.Response.HeadSize = len(raw)
+		}
+	} else if response != nil {
+		e.Response.Status, e.Response.Protocol = response.StatusCode, response.Proto
+		e.Response.Headers = sortedHeaders(response.Header)
+	}
+}
+
+func (r *Response) fromHead(head wire.Head) {
+	if head.Status == 0 {
+		return
+	}
+	r.Status, r.Reason, r.Protocol = head.Status, head.Reason, head.Protocol
+	for _, l := range head.Lines {
+		r.Headers = append(r.Headers, Header(l))
+	}
+}
+
+// sortedHeaders gives headers that have no order of their own, in the lower case of RFC 9113 section 8.2.
+func sortedHeaders(header http.Header) []Header {
+	var headers []Header
+	for name, values := range header {
+		for _, value := range values {
+			headers = append(headers, Header{strings.ToLower(name), value})
+		}
+	}
+	slices.SortStableFunc(headers, func(a, b Header) int { return cmp.Compare(a.Name, b.Name) })
+	return headers
+}
+
+// errWireTooLarge says that more bytes came than are kept.
+var errWireTooLarge = errors.New("the body is larger than the limit")
+
+// firstBuffer is how much is set aside on the word of a Content-Length alone.
+const firstBuffer = 8 << 20
+
+// receive reads the body as it comes; what came before an error is kept.
+func (e *Exchange) receive(response *http.Response, limit int64, watch *clock) error {
+	expected := response.ContentLength
+	size := max(min(expected, limit, firstBuffer), 0)
+	body := make([]byte, 0, size+1) // one more, so that the end is read without growing
+	var err error
+	for err == nil {
+		if len(body) == cap(body) {
+			grown := max(int64(len(body))/2, 4096)
+			if expected > int64(len(body)) {
+				grown = min(expected, limit) - int64(len(body)) + 1
+			}
+			body = slices.Grow(body, int(max(grown, 512)))
+		}
+		var n int
+		n, err = response.Body.Read(body[len(body):cap(body)])
+		body = body[:len(body)+n]
+		watch.progress(limitIdle)
+		if limit > 0 && int64(len(body)) > limit {
+			body, err = body[:limit], errWireTooLarge
+		}
+	}
+	e.Response.Wire, e.Response.Body = body, body
+	e.Response.Trailers = sortedHeaders(response.Trailer)
+	if err == io.EOF {
+		e.Response.Complete = true
+		return nil
+	}
+	return err
+}
+
+// decode undoes the content codings. received is the error that ended the body, if any: of such a
+// body as much is decoded as can be.
+func (e *Exchange) decode(ctx context.Context, limits Limits, received error) error {
+	r := &e.Response
+	codings := coding.List(r.Values("Content-Encoding"))
+	if len(codings) == 0 || len(r.Wire) == 0 {
+		return received
+	}
+	if received != nil {
+		ctx = context.WithoutCancel(ctx)
+	}
+	body, err := coding.Decode(ctx, r.Wire, codings, limits.coding())
+	if unknown, ok := errors.AsType[*coding.UnknownError](err); ok {
+		e.Notices = append(e.Notices, fmt.Sprintf("the body is shown as received: %v", unknown))
+		return received
+	}
+	r.Body = body
+	slices.Reverse(codings)
+	r.Encodings = codings
+	if received != nil || err == nil {
+		return received
+	}
+	r.Complete = false
+	return decodeFailure(ctx, r, err, limits)
+}

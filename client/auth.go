@@ -1,0 +1,76 @@
+package client
+
+import (
+	"encoding/base64"
+	"strings"
+
+	"dowse/collections"
+	"dowse/collections/vars"
+)
+
+// credentials is what an auth block adds to a request: one header, or one query parameter.
+type credentials struct {
+	header outHeader
+	key    apiKey
+}
+
+func (c credentials) given() bool { return c.header.name != "" || c.key.name.Reveal() != "" }
+
+// auth expands an auth block.
+func (x *expander) auth(a *collections.Auth) credentials {
+	if a == nil {
+		return credentials{}
+	}
+	switch a.Kind {
+	case collections.AuthBasic:
+		user := x.expand(vars.InText, "auth user", a.User).Reveal()
+		password := x.expand(vars.InText, "auth password", a.Password).Reveal()
+		return credentials{header: outHeader{"Authorization", basic(user, password)}}
+	case collections.AuthBearer:
+		token := x.expand(vars.InHeader, "auth bearer", a.Token).Reveal()
+		return credentials{header: outHeader{"Authorization", withScheme("Bearer", token)}}
+	case collections.AuthHeader:
+		name := x.expand(vars.InHeader, "auth name", a.Name).Reveal()
+		token := x.expand(vars.InHeader, "auth token", a.Token).Reveal()
+		return credentials{header: outHeader{name, vars.SecretText(token)}}
+	case collections.AuthQuery:
+		name := x.expand(vars.InQuery, "auth name", a.Name)
+		token := x.expand(vars.InQuery, "auth token", a.Token).Reveal()
+		return credentials{key: apiKey{name, vars.SecretText(token)}}
+	}
+	return credentials{}
+}
+
+// basic gives Basic credentials (RFC 7617), in UTF-8.
+func basic(user, password string) vars.Text {
+	return withScheme("Basic", base64.StdEncoding.EncodeToString([]byte(user+":"+password)))
+}
+
+// withScheme keeps the scheme readable and the rest secret.
+func withScheme(scheme, secret string) vars.Text {
+	return vars.Join(" ", vars.PlainText(scheme), vars.SecretText(secret))
+}
+
+// markSensitive marks a typed header's value as secret where its name says that it is one.
+func markSensitive(name string, value vars.Text) vars.Text {
+	text := value.Reveal()
+	switch lower := strings.ToLower(name); {
+	case lower == "authorization" || lower == "proxy-authorization":
+		if scheme, secret, found := strings.Cut(text, " "); found && isToken(scheme) {
+			return withScheme(scheme, secret)
+		}
+		return vars.SecretText(text)
+	case sensitiveName(lower):
+		return vars.SecretText(text)
+	}
+	return value
+}
+
+func sensitiveName(lower string) bool {
+	for _, part := range []string{"cookie", "token", "secret", "password", "api-key", "apikey", "auth-key", "access-key"} {
+		if strings.Contains(lower, part) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,222 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"dowse/collections"
+	"dowse/collections/vars"
+)
+
+// crossing lists the headers that may reach another origin than the first. Everything else is bound
+// to the origin that the person wrote: a list of what to hold back would miss the next X-Api-Key.
+var crossing = []string{"accept", "accept-charset", "accept-encoding", "accept-language", "content-length", "host", "user-agent"}
+
+// bodyHeaders describe a body and go where it goes (RFC 9110 section 15.4).
+var bodyHeaders = []string{"content-encoding", "content-language", "content-length", "content-location", "content-type"}
+
+// follow sends out and what its redirects lead to, as far as the request allows.
+func (c *Client) follow(ctx context.Context, e *Exchange, out *outgoing, limits collections.Timeouts) error {
+	first := originOf(out.target.url)
+	foreign := false
+	for {
+		if err := c.attempt(ctx, e, out, limits); err != nil {
+			return err
+		}
+		location, ok := redirected(&e.Response)
+		if !ok || out.redirects <= 0 {
+			return nil
+		}
+		if len(e.Hops) >= out.redirects {
+			return tooMany(e, out.redirects)
+		}
+		to, err := resolve(out.target.url, location)
+		if err != nil {
+			return badLocation(location, err)
+		}
+		foreign = foreign || originOf(to.url) != first
+		method := redirectMethod(e.Response.Status, out.method)
+		if foreign && method == out.method && out.body.Reveal() != "" {
+			e.Notices = append(e.Notices, fmt.Sprintf(
+				"the redirect to %s was not followed: it would take the request's body to another origin", originOf(to.url)))
+			return nil
+		}
+		next, withheld := out.next(to, method, foreign)
+		if strings.Contains(location, "@") && hadUser(location) {
+			withheld = append(withheld, "userinfo of the Location")
+		}
+		e.hop(location, to, foreign, withheld)
+		out = next
+	}
+}
+
+// hop records the exchange so far as a redirect followed to target.
+func (e *Exchange) hop(location string, to target, foreign bool, withheld []string) {
+	e.Hops = append(e.Hops, Hop{
+		Request: e.Request, Response: e.Response, Timings: e.Timings, Location: location,
+		Target: to.text.Reveal(), CrossOrigin: foreign, Withheld: withheld,
+	})
+	if n := len(withheld); n > 0 {
+		things := "things"
+		if n == 1 {
+			things = "thing"
+		}
+		e.Notices = append(e.Notices, fmt.Sprintf("%d %s withheld from %s: %s", n, things, originOf(to.url), strings.Join(withheld, ", ")))
+	}
+}
+
+// redirected gives where a response redirects to (RFC 9110 section 15.4).
+func redirected(r *Response) (location string, ok bool) {
+	switch r.Status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		location = r.Header("Location")
+	}
+	return location, location != ""
+}
+
+// redirectMethod gives the method of the request that follows a redirect: 303 asks for GET, and 301
+// and 302 after POST have come to mean it (RFC 9110 sections 15.4.2 to 15.4.4).
+func redirectMethod(status int, method string) string {
+	switch {
+	case status == http.StatusSeeOther && method != http.MethodHead,
+		(status == http.StatusMovedPermanently || status == http.StatusFound) && method == http.MethodPost:
+		return http.MethodGet
+	}
+	return method
+}
+
+// resolve gives the target of a Location, without userinfo and fragment.
+func resolve(base *url.URL, location string) (target, error) {
+	location = strings.TrimSpace(location)
+	relative, err := url.Parse(escape(vars.PlainText(strings.ReplaceAll(location, " ", "%20")), authorityEnd(location)).Reveal())
+	if err != nil {
+		return target{}, fmt.Errorf("%s", urlMistake(err))
+	}
+	absolute := base.ResolveReference(relative)
+	absolute.User, absolute.Fragment, absolute.RawFragment = nil, "", ""
+	if absolute.Scheme != "http" && absolute.Scheme != "https" {
+		return target{}, fmt.Errorf("the scheme %q is not followed", absolute.Scheme)
+	}
+	to, err := newTarget(vars.PlainText(absolute.String()))
+	if e, ok := err.(*Error); ok {
+		return target{}, fmt.Errorf("%s", e.What)
+	}
+	return to, err
+}
+
+func hadUser(location string) bool {
+	u, err := url.Parse(location)
+	return err == nil && u.User != nil
+}
+
+// next gives the request that follows a redirect, and the names of what is withheld from it. Once an
+// exchange has left its first origin, everything bound to that stays withheld, even on the way back.
+func (o *outgoing) next(to target, method string, foreign bool) (next *outgoing, withheld []string) {
+	next = &outgoing{method: method, target: to, host: o.host, body: o.body, hasBody: o.hasBody, key: o.key, tls: o.tls, redirects: o.redirects}
+	if method != o.method {
+		next.body, next.hasBody = vars.PlainText(""), false
+	}
+	if foreign {
+		withheld = next.leave(o)
+	}
+	for _, h := range o.headers {
+		lower := strings.ToLower(h.name)
+		switch {
+		case lower == "content-length" || !next.hasBody && slices.Contains(bodyHeaders, lower):
+		case lower == "host" && next.host == "":
+			next.headers = append(next.headers, outHeader{h.name, vars.PlainText(to.url.Host)})
+		case !foreign || slices.Contains(crossing, lower) && !h.value.HasSecret():
+			next.headers = append(next.headers, h)
+		default:
+			withheld = addName(withheld, h.name)
+		}
+	}
+	next.setLength()
+	if !foreign && next.key.name.Reveal() != "" {
+		next.target = to.with(next.key)
+	}
+	return next, withheld
+}
+
+// leave takes from a request to another origin what is no header: a Host of one's own, the API key in
+// the query, also where the server put it into the Location, and the client certificate.
+func (o *outgoing) leave(from *outgoing) (withheld []string) {
+	if o.host != "" {
+		o.host, withheld = "", addName(withheld, "Host")
+	}
+	if key := o.key; key.name.Reveal() != "" {
+		withheld = addName(withheld, "query "+key.name.Reveal())
+		o.key = apiKey{}
+	}
+	if o.tls.Cert != "" {
+		o.tls.Cert, o.tls.Key = "", ""
+		withheld = addName(withheld, "client certificate")
+	}
+	if echoed := o.target.strip(from.secrets()); echoed != nil {
+		for _, name := range echoed {
+			withheld = addName(withheld, "query "+name)
+		}
+	}
+	return withheld
+}
+
+// secrets gives the values that a request is bound to its origin by, as a server might echo them.
+func (o *outgoing) secrets() []string {
+	var secrets []string
+	add := func(t vars.Text) {
+		for _, span := range t.Spans() {
+			if text := t.Reveal()[span.Start:span.End]; span.Secret && text != "" {
+				secrets = append(secrets, text)
+			}
+		}
+	}
+	for _, h := range o.headers {
+		add(h.value)
+	}
+	add(o.key.value)
+	add(o.target.text)
+	return secrets
+}
+
+// strip takes the query parameters with one of these values away, and gives their names.
+func (t *target) strip(secrets []string) (names []string) {
+	var kept []string
+	for pair := range strings.SplitSeq(t.url.RawQuery, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		plain, err := url.QueryUnescape(value)
+		if slices.Contains(secrets, value) || err == nil && slices.Contains(secrets, plain) {
+			names = append(names, name)
+			continue
+		}
+		kept = append(kept, pair)
+	}
+	if names == nil {
+		return nil
+	}
+	copied := *t.url
+	copied.RawQuery = strings.Join(kept, "&")
+	*t = target{vars.PlainText(copied.String()), &copied}
+	return names
+}
+
+func addName(names []string, name string) []string {
+	if slices.ContainsFunc(names, func(n string) bool { return same(n, name) }) {
+		return names
+	}
+	return append(names, name)
+}
+
+func tooMany(e *Exchange, limit int) error {
+	return &Error{Phase: PhaseRedirect, ID: "redirect.too_many", What: fmt.Sprintf("more than %d redirects", limit),
+		Means: "the last led to " + e.Response.Header("Location"), Do: "look at the hops; if they do not go in a circle, raise the request's redirects"}
+}
+
+func badLocation(location string, err error) error {
+	return &Error{Phase: PhaseRedirect, ID: "redirect.bad_location", What: fmt.Sprintf("the redirect to %q cannot be followed", location),
+		Means: err.Error(), Do: "the response that redirects is shown as it is", Err: err}
+}

@@ -1,0 +1,228 @@
+package client
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/idna"
+
+	"dowse/collections/vars"
+)
+
+// target is where a request goes: the URL as text, which knows its secrets, and as parsed. It has no
+// userinfo and no fragment.
+type target struct {
+	text vars.Text
+	url  *url.URL
+}
+
+// setTarget sets where the request goes from the URL as expanded and the query rows. It gives the
+// Basic credentials of the URL's userinfo (RFC 3986 section 3.2.1), or an empty text.
+func (o *outgoing) setTarget(address, query vars.Text) (user vars.Text, err error) {
+	address = trimSpace(address)
+	if i := strings.IndexByte(address.Reveal(), '#'); i >= 0 {
+		address = address.Slice(0, i)
+	}
+	raw := address.Reveal()
+	parsed, err := parseURL(raw)
+	if err != nil {
+		return user, err
+	}
+	if info := parsed.User; info != nil {
+		password, _ := info.Password()
+		user = basic(info.Username(), password)
+		start := strings.Index(raw, "://") + 3
+		end := start + strings.LastIndexByte(raw[start:authorityEnd(raw)], '@') + 1
+		address = vars.Join("", address.Slice(0, start), address.Slice(end, len(raw)))
+	}
+	o.target, err = newTarget(addQuery(address, query))
+	return user, err
+}
+
+// newTarget escapes what a URL cannot hold (RFC 3986 section 2) and parses it.
+func newTarget(text vars.Text) (target, error) {
+	text = escape(text, authorityEnd(text.Reveal()))
+	parsed, err := parseURL(text.Reveal())
+	if err != nil {
+		return target{}, err
+	}
+	parsed.User, parsed.Fragment, parsed.RawFragment = nil, "", ""
+	return target{text, parsed}, nil
+}
+
+// with gives the target with an API key in its query, unless the query has that parameter already.
+func (t target) with(key apiKey) target {
+	for pair := range strings.SplitSeq(t.url.RawQuery, "&") {
+		if name, _, _ := strings.Cut(pair, "="); name == key.name.Reveal() {
+			return t
+		}
+	}
+	t.text = addQuery(t.text, vars.Join("=", key.name, key.value))
+	copied := *t.url
+	copied.RawQuery = strings.TrimPrefix(copied.RawQuery+"&"+key.name.Reveal()+"="+key.value.Reveal(), "&")
+	t.url = &copied
+	return t
+}
+
+func addQuery(address, query vars.Text) vars.Text {
+	if query.Reveal() == "" {
+		return address
+	}
+	raw := address.Reveal()
+	separator := "?"
+	switch {
+	case strings.HasSuffix(raw, "?") || strings.HasSuffix(raw, "&"):
+		separator = ""
+	case strings.Contains(raw, "?"):
+		separator = "&"
+	}
+	return vars.Join(separator, address, query)
+}
+
+// parseURL parses an absolute http or https URL; its error says what is missing.
+func parseURL(raw string) (*url.URL, error) {
+	shown := strconv.Quote(hideUser(raw))
+	fail := func(what, do string) (*url.URL, error) {
+		return nil, prepareError("prepare.url", shown+" is not a URL that can be sent: "+what, "", do)
+	}
+	scheme, rest, found := strings.Cut(raw, "://")
+	switch {
+	case raw == "":
+		return fail("it is empty", "write one such as https://api.example.com/orders")
+	case strings.ContainsAny(raw, " \t\r\n"):
+		return fail("there is a space in it", "write a space in a path or query as %20")
+	case !found || strings.ContainsAny(scheme, "/?"):
+		if strings.HasPrefix(raw, "/") {
+			return fail("it has no scheme and no host", "write https://HOST"+hideUser(raw))
+		}
+		return fail("it has no scheme", "did you mean https://"+hideUser(raw)+"?")
+	case !same(scheme, "http") && !same(scheme, "https"):
+		return fail(fmt.Sprintf("the scheme %q is not supported", scheme), "use http or https")
+	}
+	if host := rest[:authorityEnd(raw)-len(scheme)-3]; host[strings.LastIndexByte(host, '@')+1:] == "" {
+		return fail("it has no host", "write "+scheme+"://HOST/PATH")
+	}
+	parsed, err := url.Parse(raw)
+	if err != nil {
+		return fail(urlMistake(err), "")
+	}
+	if port := parsed.Port(); port != "" || strings.HasSuffix(parsed.Host, ":") {
+		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+			return fail(fmt.Sprintf("the port %q is not between 1 and 65535", port), "")
+		}
+	}
+	if parsed.Hostname() == "" {
+		return fail("it has no host", "write "+scheme+"://HOST/PATH")
+	}
+	return parsed, nil
+}
+
+// urlMistake gives what url.Parse says without the URL, which may hold a password.
+func urlMistake(err error) string {
+	if e, ok := err.(*url.Error); ok {
+		err = e.Err
+	}
+	return strings.TrimPrefix(err.Error(), "net/url: ")
+}
+
+// hideUser gives a URL without its userinfo.
+func hideUser(raw string) string {
+	start := strings.Index(raw, "://")
+	if start < 0 {
+		start = 0
+	} else {
+		start += 3
+	}
+	end := start + strings.IndexAny(raw[start:]+"/", "/?#")
+	if at := strings.LastIndexByte(raw[start:end], '@'); at >= 0 {
+		return raw[:start] + raw[start+at+1:]
+	}
+	return raw
+}
+
+// authorityEnd is the offset at which the authority of a URL ends.
+func authorityEnd(raw string) int {
+	start := strings.Index(raw, "://")
+	if start < 0 {
+		return 0
+	}
+	start += 3
+	return start + strings.IndexAny(raw[start:]+"/", "/?#")
+}
+
+// escape percent-encodes the bytes from start on that cannot stand in a path or query.
+func escape(text vars.Text, start int) vars.Text {
+	raw := text.Reveal()
+	parts := []vars.Text{text.Slice(0, start)}
+	from := start
+	for i := start; i < len(raw); i++ {
+		if c := raw[i]; c > ' ' && c < 0x7f && !strings.ContainsRune("\"<>\\^`{|}", rune(c)) {
+			continue
+		}
+		piece := vars.PlainText(fmt.Sprintf("%%%02X", raw[i]))
+		if text.Slice(i, i+1).HasSecret() {
+			piece = vars.SecretText(piece.Reveal())
+		}
+		parts = append(parts, text.Slice(from, i), piece)
+		from = i + 1
+	}
+	if from == start {
+		return text
+	}
+	return vars.Join("", append(parts, text.Slice(from, len(raw)))...)
+}
+
+func trimSpace(text vars.Text) vars.Text {
+	raw := text.Reveal()
+	start := len(raw) - len(strings.TrimLeft(raw, " \t\r\n"))
+	end := len(strings.TrimRight(raw, " \t\r\n"))
+	if start == 0 && end == len(raw) || start >= end {
+		return text
+	}
+	return text.Slice(start, end)
+}
+
+// origin is what credentials are bound to: scheme, host and effective port (RFC 6454 section 4).
+type origin struct{ scheme, host, port string }
+
+func originOf(u *url.URL) origin {
+	o := origin{strings.ToLower(u.Scheme), u.Hostname(), u.Port()}
+	if ascii, err := idna.Lookup.ToASCII(o.host); err == nil {
+		o.host = ascii
+	}
+	if ip := net.ParseIP(o.host); ip != nil {
+		o.host = ip.String()
+	}
+	o.host = strings.ToLower(o.host)
+	if o.port == "" {
+		o.port = map[string]string{"http": "80", "https": "443"}[o.scheme]
+	}
+	if n, err := strconv.Atoi(o.port); err == nil {
+		o.port = strconv.Itoa(n)
+	}
+	return o
+}
+
+// String gives the origin as a URL, its port only where it is not the scheme's own.
+func (o origin) String() string {
+	host := o.host
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if o.scheme == "http" && o.port == "80" || o.scheme == "https" && o.port == "443" {
+		return o.scheme + "://" + host
+	}
+	return o.scheme + "://" + host + ":" + o.port
+}
+
+// validHost reports whether a Host row can be sent (RFC 9110 section 7.2).
+func validHost(host string) bool {
+	if host == "" || strings.ContainsAny(host, "/?#@\\ \t\",<>^`{|}") {
+		return false
+	}
+	parsed, err := url.Parse("http://" + host)
+	return err == nil && parsed.Host == host && parsed.Hostname() != ""
+}
