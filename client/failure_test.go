@@ -1,0 +1,258 @@
+package client_test
+
+import (
+	"context"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"dowse/client"
+	"dowse/collections"
+)
+
+func withTimeouts(url string, limits collections.Timeouts) collections.Request {
+	return collections.Request{URL: url, Settings: collections.Settings{Timeouts: limits}}
+}
+
+// wantWhat checks the first words of an error, as a person reads them.
+func wantWhat(t *testing.T, e *client.Error, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(e.What, part) {
+			t.Errorf("%s says %q, want %q in it", e.ID, e.What, part)
+		}
+	}
+}
+
+func TestNotAURL(t *testing.T) {
+	c := newClient(t, client.Options{})
+	for url, say := range map[string]string{
+		"":                            "it is empty",
+		"api.example.com/x":           "did you mean https://api.example.com/x?",
+		"localhost:80":                "did you mean https://localhost:80?",
+		"/orders":                     "no scheme and no host",
+		"http://":                     "no host",
+		"http:///path":                "no host",
+		"http://u:p@/path":            "no host",
+		"https://a b.com/":            "a space",
+		"https://a.com/b c":           "a space",
+		"ftp://a.com/":                `"ftp" is not supported`,
+		"http://a.com:0/":             `the port "0"`,
+		"http://a.com:99999/":         `the port "99999"`,
+		"http://a.com:http/":          "port",
+		"http://[::1/":                "']'",
+		"http://ann:hunter2@a.com:x/": "port",
+		"http://a.com/%zz":            "%zz",
+	} {
+		_, e := failing(t, c, collections.Request{URL: url}, "prepare.url")
+		if all := e.Error(); !strings.Contains(all, say) || strings.Contains(all, "hunter2") {
+			t.Errorf("%q: %s", url, all)
+		}
+	}
+}
+
+func TestNoConnection(t *testing.T) {
+	c := newClient(t, client.Options{})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	listener.Close()
+	e, failure := failing(t, c, collections.Request{URL: "http://" + address}, "connect.refused")
+	if failure.What != address+" refused: nothing is listening" || failure.Phase != client.PhaseConnect {
+		t.Errorf("%+v", failure)
+	}
+	if e.Request.Method != "GET" || e.Response.Status != 0 {
+		t.Errorf("exchange is %+v", e)
+	}
+}
+
+// nameServer answers every query with a response code, or not at all.
+func nameServer(t *testing.T, code byte, silent bool) *net.Resolver {
+	t.Helper()
+	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	go func() {
+		packet := make([]byte, 512)
+		for {
+			n, from, err := conn.ReadFrom(packet)
+			if err != nil {
+				return
+			}
+			if !silent {
+				packet[2], packet[3] = 0x81, 0x80|code
+				conn.WriteTo(packet[:n], from)
+			}
+		}
+	}()
+	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, "udp", conn.LocalAddr().String())
+	}}
+}
+
+func TestNamesNotFound(t *testing.T) {
+	c := newClient(t, client.Options{Resolver: nameServer(t, 3, false)})
+	_, failure := failing(t, c, collections.Request{URL: "http://api.shp.example/x"}, "dns.not_found")
+	if failure.What != "api.shp.example does not exist" || failure.Phase != client.PhaseDNS {
+		t.Errorf("%+v", failure)
+	}
+	c = newClient(t, client.Options{Resolver: nameServer(t, 0, true)})
+	failing(t, c, withTimeouts("http://api.shp.example/x", collections.Timeouts{Connect: 30 * time.Millisecond}), "dns.timeout")
+	c = newClient(t, client.Options{Resolver: nameServer(t, 2, false)})
+	_, failure = failing(t, c, collections.Request{URL: "http://api.shp.example/x"}, "dns.failed")
+	wantWhat(t, failure, "could not look up api.shp.example")
+}
+
+// hanging is a server that says some bytes and then nothing more, until the test ends.
+func hanging(t *testing.T, says string) (url string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			t.Cleanup(func() { conn.Close() })
+			go func() {
+				io.ReadAtLeast(conn, make([]byte, 4096), 16)
+				io.WriteString(conn, says)
+				io.Copy(io.Discard, conn)
+			}()
+		}
+	}()
+	return "http://" + listener.Addr().String()
+}
+
+func TestTimeouts(t *testing.T) {
+	c := newClient(t, client.Options{})
+	short := 40 * time.Millisecond
+	for _, test := range []struct {
+		name, says, id string
+		limits         collections.Timeouts
+		words          string
+		status         int
+		body           string
+	}{
+		{"no answer", "", "wait.timeout", collections.Timeouts{FirstByte: short}, "no answer within 40 ms (connected, sent, waiting 4", 0, ""},
+		{"half a head", "HTTP/1.1 200 OK\r\nX: ", "wait.timeout", collections.Timeouts{FirstByte: short}, "no answer within 40 ms", 200, ""},
+		{"only an interim response", "HTTP/1.1 103 Early\r\n\r\n", "wait.timeout", collections.Timeouts{FirstByte: short}, "no answer", 0, ""},
+		{"half a body", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", "body.idle_timeout", collections.Timeouts{Idle: short}, "for 40 ms (connected, sent, receiving for", 200, "half"},
+		{"in all", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", "total.timeout", collections.Timeouts{Total: short}, "within 40 ms in all", 200, "half"},
+		{"in all, waiting", "", "total.timeout", collections.Timeouts{Total: short}, "(connected, sent, waiting", 0, ""},
+	} {
+		e, failure := failing(t, c, withTimeouts(hanging(t, test.says), test.limits), test.id)
+		wantWhat(t, failure, test.words)
+		if e.Response.Status != test.status || string(e.Response.Body) != test.body || e.Response.Complete {
+			t.Errorf("%s: response is %+v", test.name, e.Response)
+		}
+		if e.Timings.Total < short {
+			t.Errorf("%s: timings are %+v", test.name, e.Timings)
+		}
+	}
+}
+
+// A server that takes nothing of a large body holds the send up, not for ever.
+func TestSendTimeout(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	r := withTimeouts("http://"+listener.Addr().String(), collections.Timeouts{Idle: 80 * time.Millisecond})
+	r.Method, r.Body = "PUT", collections.Body{Kind: collections.BodyText, Text: strings.Repeat("x", 64<<20)}
+	_, failure := failing(t, newClient(t, client.Options{}), r, "send.timeout")
+	wantWhat(t, failure, "took nothing of the request for 80 ms")
+}
+
+func TestTLSTimeout(t *testing.T) {
+	url := strings.Replace(hanging(t, ""), "http:", "https:", 1)
+	failing(t, newClient(t, client.Options{}), withTimeouts(url, collections.Timeouts{TLS: 40 * time.Millisecond}), "tls.timeout")
+}
+
+// Cancelling ends a send whatever it is doing, and keeps what came.
+func TestCancel(t *testing.T) {
+	c := newClient(t, client.Options{})
+	for name, says := range map[string]string{
+		"waiting": "", "half a head": "HTTP/1.1 200 OK\r\n", "half a body": "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf",
+	} {
+		ctx, cancel := context.WithCancel(context.Background())
+		time.AfterFunc(30*time.Millisecond, cancel)
+		e, err := c.Send(ctx, collections.Request{URL: hanging(t, says)}, scopeOf())
+		wantID(t, err, "canceled")
+		if name == "half a body" && (e.Response.Status != 200 || string(e.Response.Body) != "half" || e.Response.Complete) {
+			t.Errorf("%s: response is %+v", name, e.Response)
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err := c.Send(ctx, collections.Request{URL: "http://127.0.0.1:9/"}, scopeOf())
+	wantID(t, err, "canceled")
+}
+
+func TestMalformed(t *testing.T) {
+	for _, test := range []struct{ name, answer, id, words string }{
+		{"closed", "", "wait.closed", "without an answer"},
+		{"no HTTP", "SSH-2.0-OpenSSH_9\r\nConnection: close\r\n\r\n", "protocol.malformed", "not HTTP"},
+		{"TLS alert", "\x15\x03\x01\x00\x02\x02\x0a\r\nConnection: close\r\n", "protocol.malformed", "answered with TLS"},
+		{"half a head", "HTTP/1.1 200 OK\r\nX: 1\r\nConnection: close\r\n", "protocol.malformed", "in the middle of the response's head"},
+		{"bad length", "HTTP/1.1 200 OK\r\nContent-Length: x\r\nConnection: close\r\n\r\n", "protocol.malformed", "Content-Length"},
+		{"short body", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf", "body.truncated", "after 4 of 9 bytes"},
+		{"short chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n4\r\nhalf\r\n", "body.truncated", "after 4 bytes, before its last chunk"},
+		{"bad chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n4\r\nhalf\r\nzz\r\n", "body.truncated", "broke off after 4 bytes"},
+	} {
+		s := newRawServer(t, always(test.answer))
+		e, failure := failing(t, newClient(t, client.Options{}), collections.Request{URL: s.url()}, test.id)
+		wantWhat(t, failure, test.words)
+		if test.id == "body.truncated" && (string(e.Response.Body) != "half" || e.Response.Status != 200 || e.Response.Complete) {
+			t.Errorf("%s: response is %+v", test.name, e.Response)
+		}
+		if failure.Phase == client.PhaseBody != (test.id == "body.truncated") {
+			t.Errorf("%s: phase is %s", test.name, failure.Phase)
+		}
+	}
+}
+
+func TestOldServers(t *testing.T) {
+	for name, answer := range map[string]string{
+		"1.0 until close": "HTTP/1.0 200 OK\r\nConnection: close\r\n\r\nok",
+		"bare line feeds": "HTTP/1.1 200 OK\nX: 1\nContent-Length: 2\n\nok",
+		"no reason":       "HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok",
+	} {
+		s := newRawServer(t, always(answer))
+		e := mustSend(t, newClient(t, client.Options{}), collections.Request{URL: s.url()})
+		if string(e.Response.Body) != "ok" || !e.Response.Complete || e.Response.HeadSize != len(answer)-2 {
+			t.Errorf("%s: %+v", name, e.Response)
+		}
+	}
+}
+
+func TestNoBody(t *testing.T) {
+	for method, answer := range map[string]string{
+		"HEAD":   "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Encoding: gzip\r\n\r\n",
+		"DELETE": "HTTP/1.1 204 No Content\r\n\r\n",
+		"GET":    "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n",
+	} {
+		s := newRawServer(t, always(answer))
+		c := newClient(t, client.Options{})
+		for range 2 {
+			e := mustSend(t, c, collections.Request{Method: method, URL: s.url()})
+			if len(e.Response.Body) != 0 || !e.Response.Complete {
+				t.Errorf("%s: %+v", method, e.Response)
+			}
+		}
+		if s.conns != 1 {
+			t.Errorf("%s: %d connections", method, s.conns)
+		}
+	}
+}
