@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -170,6 +171,9 @@ func rows(pairs ...string) collections.Rows {
 func withHeaders(url string, pairs ...string) collections.Request {
 	return collections.Request{URL: url, Settings: collections.Settings{Headers: rows(pairs...)}}
 }
+
+// discard keeps handshakes that are meant to fail out of the output.
+var discard = log.New(io.Discard, "", 0)
 
 func number(n int) *int { return &n }
 

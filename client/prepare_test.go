@@ -1,0 +1,199 @@
+package client_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"dowse/client"
+	"dowse/collections"
+	"dowse/collections/vars"
+)
+
+// Every place in which a text could add a header line, with every byte that could do it.
+func TestHeaderInjection(t *testing.T) {
+	s := newRawServer(t, always(okay))
+	c := newClient(t, client.Options{})
+	auth := func(a collections.Auth) collections.Request {
+		return collections.Request{URL: s.url(), Settings: collections.Settings{Auth: &a}}
+	}
+	places := map[string]func(text string) collections.Request{
+		"method":       func(x string) collections.Request { return collections.Request{URL: s.url(), Method: "GET" + x} },
+		"header name":  func(x string) collections.Request { return withHeaders(s.url(), "X-A"+x, "1") },
+		"header value": func(x string) collections.Request { return withHeaders(s.url(), "X-A", "1"+x) },
+		"User-Agent":   func(x string) collections.Request { return withHeaders(s.url(), "User-Agent", x) },
+		"Cookie":       func(x string) collections.Request { return withHeaders(s.url(), "Cookie", x) },
+		"Host":         func(x string) collections.Request { return withHeaders(s.url(), "Host", "a"+x) },
+		"Content-Type": func(x string) collections.Request { return withHeaders(s.url(), "Content-Type", "a/b"+x) },
+		"bearer token": func(x string) collections.Request {
+			return auth(collections.Auth{Kind: collections.AuthBearer, Token: "t" + x})
+		},
+		"API key header": func(x string) collections.Request {
+			return auth(collections.Auth{Kind: collections.AuthHeader, Name: "K", Token: "t" + x})
+		},
+		"API key name": func(x string) collections.Request {
+			return auth(collections.Auth{Kind: collections.AuthHeader, Name: "K" + x, Token: "t"})
+		},
+		"path":  func(x string) collections.Request { return collections.Request{URL: s.url() + "/p" + x + "q"} },
+		"query": func(x string) collections.Request { return collections.Request{URL: s.url(), Query: rows("a", "1"+x)} },
+		"API key in query": func(x string) collections.Request {
+			return auth(collections.Auth{Kind: collections.AuthQuery, Name: "k", Token: "t" + x})
+		},
+		"basic password": func(x string) collections.Request {
+			return auth(collections.Auth{Kind: collections.AuthBasic, User: "u", Password: x})
+		},
+		"form": func(x string) collections.Request {
+			return collections.Request{Method: "POST", URL: s.url(), Body: collections.Body{Kind: collections.BodyForm, Form: rows("a", "1"+x)}}
+		},
+	}
+	for place, make := range places {
+		for _, bytes := range []string{"\r\nEvil: 1\r\n", "\nEvil: 1", "\rEvil: 1", "\x00Evil", "\r\n\r\nGET /evil HTTP/1.1\r\n"} {
+			for _, r := range []collections.Request{make(bytes), make("{{evil}}")} {
+				before := len(s.received())
+				_, err := c.Send(t.Context(), r, scopeOf(variable("evil", bytes)))
+				for _, request := range s.received()[before:] {
+					head, _, _ := strings.Cut(request, "\r\n\r\n")
+					for line := range strings.SplitSeq(head, "\r\n") {
+						if strings.HasPrefix(line, "Evil") || strings.ContainsAny(line, "\r\n\x00") {
+							t.Errorf("%s with %q: on the wire is %q", place, bytes, request)
+						}
+					}
+				}
+				var failure *client.Error
+				if err != nil && (!errors.As(err, &failure) || failure.Phase != client.PhasePrepare) {
+					t.Errorf("%s with %q: %v", place, bytes, err)
+				}
+			}
+		}
+	}
+}
+
+func TestBadRows(t *testing.T) {
+	s := newRawServer(t, always(okay))
+	c := newClient(t, client.Options{})
+	for _, test := range [][3]string{
+		{"", "x", "is not a header name"}, {"a b", "x", "is not a header name"}, {"é", "x", "is not a header name"},
+		{"Host", "a b", "is not a host"}, {"Host", "a/b", "is not a host"}, {"Host", "u@h", "is not a host"}, {"Host", "", "is not a host"},
+		{"Transfer-Encoding", "chunked", "cannot be set"}, {"Content-Length", "5", "the body has 0 bytes"},
+	} {
+		_, failure := failing(t, c, withHeaders(s.url(), test[0], test[1]), "prepare.header")
+		wantWhat(t, failure, test[2])
+	}
+	failing(t, c, collections.Request{Method: "GET IT", URL: s.url()}, "prepare.method")
+	if n := len(s.received()); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+	mustSend(t, c, withHeaders(s.url(), "host", "virtual.example:8080"))
+	if got := s.received()[0]; !strings.HasPrefix(got, "GET / HTTP/1.1\r\nhost: virtual.example:8080\r\n") || strings.Count(strings.ToLower(got), "host:") != 1 {
+		t.Errorf("on the wire is %q", got)
+	}
+}
+
+func TestUnresolved(t *testing.T) {
+	c := newClient(t, client.Options{})
+	r := collections.Request{
+		Method: "POST", URL: "{{base}}/x", Query: rows("limit", "{{limit}}"),
+		Settings: collections.Settings{Headers: append(rows("X-Trace", "{{trace}}"), collections.Row{Name: "X-Off", Value: "{{off}}", Off: true}),
+			Auth: &collections.Auth{Kind: collections.AuthBearer, Token: "{{token}}"}},
+		Body: collections.Body{Kind: collections.BodyJSON, Text: "{\n  \"a\": {{a}}, \"b\": \"{{b}}\"}"},
+	}
+	_, failure := failing(t, c, r, "prepare.unresolved")
+	all, ok := errors.AsType[*client.UnresolvedError](failure)
+	if !ok {
+		t.Fatalf("cause is %T", failure.Err)
+	}
+	var got []string
+	for _, p := range all.Problems {
+		got = append(got, p.Place+" "+p.Name)
+	}
+	want := []string{"url base", "query limit limit", "header X-Trace trace", "body line 2:8 a", "body line 2:21 b", "auth bearer token"}
+	if len(got) != len(want) || got[0] != want[0] || got[1] != want[1] || got[2] != want[2] || !strings.HasPrefix(got[3], "body line ") || got[5] != want[5] {
+		t.Errorf("unresolved are %q, want %q", got, want)
+	}
+	failing(t, c, collections.Request{URL: "http://h/{{"}, "prepare.template")
+}
+
+func TestAuth(t *testing.T) {
+	for _, test := range []struct {
+		auth        collections.Auth
+		line, shown string
+	}{
+		{collections.Auth{Kind: collections.AuthBasic, User: "ann", Password: "pä:ss"}, "Authorization: Basic YW5uOnDDpDpzcw==\r\n", "Basic "},
+		{collections.Auth{Kind: collections.AuthBearer, Token: "{{token}}"}, "Authorization: Bearer tok123\r\n", "Bearer "},
+		{collections.Auth{Kind: collections.AuthHeader, Name: "x-Api-key", Token: "{{token}}"}, "x-Api-key: tok123\r\n", ""},
+		{collections.Auth{Kind: collections.AuthQuery, Name: "api key", Token: "a b&c"}, "?q=1&api", ""},
+	} {
+		s := newRawServer(t, always(okay))
+		r := collections.Request{URL: s.url() + "/?q=1", Settings: collections.Settings{Auth: &test.auth}}
+		e := mustSend(t, newClient(t, client.Options{}), r, variable("token", "tok123"))
+		if !strings.Contains(s.received()[0], test.line) {
+			t.Errorf("on the wire is %q, want %q", s.received()[0], test.line)
+		}
+		shown := fmt.Sprint(e.Request.URL, e.Request.Headers)
+		for _, secret := range []string{"tok123", "YW5uOnDDpDpzcw", "b%26c"} {
+			if strings.Contains(shown, secret) {
+				t.Errorf("%s shows %s", test.auth.Kind, shown)
+			}
+		}
+		if !strings.Contains(shown, test.shown) {
+			t.Errorf("%s shows %s, want %q in it", test.auth.Kind, shown, test.shown)
+		}
+	}
+}
+
+func TestTypedCredentialsWin(t *testing.T) {
+	s := newRawServer(t, always(okay))
+	r := withHeaders(strings.Replace(s.url(), "://", "://ann:hunter2@", 1), "authorization", "Token typed")
+	r.Auth = &collections.Auth{Kind: collections.AuthBearer, Token: "block"}
+	e := mustSend(t, newClient(t, client.Options{}), r)
+	got := s.received()[0]
+	if !strings.Contains(got, "\r\nauthorization: Token typed\r\n") || strings.Contains(got, "block") || strings.Contains(got, "Basic") {
+		t.Errorf("on the wire is %q", got)
+	}
+	if !slices.ContainsFunc(e.Notices, func(n string) bool { return strings.Contains(n, "typed Authorization row") }) {
+		t.Errorf("notices are %q", e.Notices)
+	}
+	if shown := fmt.Sprint(e.Request); strings.Contains(shown, "hunter2") || strings.Contains(shown, "typed") {
+		t.Errorf("shown is %s", shown)
+	}
+}
+
+func TestUserinfo(t *testing.T) {
+	s := newRawServer(t, always(okay))
+	e := mustSend(t, newClient(t, client.Options{}), collections.Request{URL: strings.Replace(s.url(), "://", "://{{user}}:p%40ss@", 1)}, vars.Variable{Name: "user", Value: vars.NewString("ann")})
+	if got := s.received()[0]; !strings.Contains(got, "\r\nAuthorization: Basic YW5uOnBAc3M=\r\n") || strings.Contains(got, "p%40ss") {
+		t.Errorf("on the wire is %q", got)
+	}
+	if e.Request.URL.Reveal() != s.url() {
+		t.Errorf("URL shown is %s", e.Request.URL)
+	}
+}
+
+func TestBodies(t *testing.T) {
+	s := newRawServer(t, always(okay))
+	c := newClient(t, client.Options{})
+	for _, test := range []struct {
+		body              collections.Body
+		kind, sent, notes string
+	}{
+		{collections.Body{}, "", "", ""},
+		{collections.Body{Kind: collections.BodyText, Text: "a\r\nb {{v}}"}, "text/plain; charset=utf-8", "a\r\nb <&>", ""},
+		{collections.Body{Kind: collections.BodyForm, Form: append(rows("a", "{{v}}", "a", "=", "b", ""), collections.Row{Name: "x", Off: true})}, "application/x-www-form-urlencoded", "a=%3C%26%3E&a=%3D&b=", ""},
+		{collections.Body{Kind: collections.BodyJSON, Text: `{"a": 1,}`}, "application/json", `{"a": 1,}`, "not valid JSON: line 1:9"},
+	} {
+		e := mustSend(t, c, collections.Request{Method: "POST", URL: s.url(), Body: test.body}, variable("v", "<&>"))
+		all := s.received()
+		head, body, _ := strings.Cut(all[len(all)-1], "\r\n\r\n")
+		if body != test.sent || !strings.Contains(head, fmt.Sprintf("\r\nContent-Length: %d", len(test.sent))) {
+			t.Errorf("sent %q and %q", head, body)
+		}
+		if strings.Contains(head, "Content-Type: ") != (test.kind != "") || !strings.Contains(head, test.kind) {
+			t.Errorf("head is %q, want %s", head, test.kind)
+		}
+		if test.notes != "" && (len(e.Notices) != 1 || !strings.Contains(e.Notices[0], test.notes)) {
+			t.Errorf("notices are %q", e.Notices)
+		}
+	}
+}
