@@ -226,9 +226,10 @@ func (e *Exchange) decode(ctx context.Context, limits Limits, received error) er
 		e.Notices = append(e.Notices, fmt.Sprintf("the body is shown as received: %v", unknown))
 		return received
 	}
-	r.Body = body
-	slices.Reverse(codings)
-	r.Encodings = codings
+	if err == nil || len(body) > 0 {
+		slices.Reverse(codings)
+		r.Body, r.Encodings = body, codings
+	}
 	if received != nil || err == nil {
 		return received
 	}

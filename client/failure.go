@@ -248,8 +248,10 @@ func bodyFailure(ctx context.Context, e *Exchange, watch *clock, err error) erro
 // decodeFailure says why the body could not be decoded to its end.
 func decodeFailure(ctx context.Context, r *Response, err error, limits Limits) error {
 	f := &Error{Phase: PhaseBody, ID: "body.decode", What: fmt.Sprintf("the body could not be decoded: %s", plainCause(err)),
-		Means: fmt.Sprintf("%d bytes of it are shown; as received it is whole", len(r.Body)), Err: err}
+		Means: fmt.Sprintf("the %d bytes that could are shown; as received it is whole", len(r.Body)), Err: err}
 	switch {
+	case r.Encodings == nil:
+		f.Means = "it is not what its Content-Encoding says, and is shown as received"
 	case ctx.Err() != nil:
 		f.ID, f.What = "canceled", "cancelled while the body was decoded"
 	case errors.Is(err, coding.ErrBomb):

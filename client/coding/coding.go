@@ -58,9 +58,18 @@ func List(values []string) []string {
 	return list
 }
 
+// maxCodings is how many codings one body may have; each costs a decoder's memory.
+const maxCodings = 5
+
+// ErrTooMany says that a body has more codings than are undone.
+var ErrTooMany = errors.New("more than 5 content codings on one body")
+
 // Decode undoes codings, the last one applied first. With an error it gives what was decoded until
 // then; an *UnknownError comes with nothing decoded, whatever the other codings are.
 func Decode(ctx context.Context, wire []byte, codings []string, limits Limits) ([]byte, error) {
+	if len(codings) > maxCodings {
+		return nil, ErrTooMany
+	}
 	for _, name := range codings {
 		if !known(name) {
 			return nil, &UnknownError{name}

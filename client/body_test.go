@@ -1,0 +1,192 @@
+package client_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+	"github.com/mccutchen/go-httpbin/v2/httpbin"
+
+	"dowse/client"
+	"dowse/collections"
+)
+
+func gzipped(body string) string {
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	io.WriteString(w, body)
+	w.Close()
+	return out.String()
+}
+
+func brotlied(body string) string {
+	var out bytes.Buffer
+	w := brotli.NewWriter(&out)
+	io.WriteString(w, body)
+	w.Close()
+	return out.String()
+}
+
+// coded answers with a body and its Content-Encoding.
+func coded(encoding, body string) string {
+	return fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n%s", encoding, len(body), body)
+}
+
+func TestDecodedBodies(t *testing.T) {
+	text := strings.Repeat("dowse ", 200)
+	twice := brotlied(gzipped(text))
+	broken := gzipped(text)[:30]
+	for _, test := range []struct {
+		name, encoding, wire, body, id string
+		encodings                      []string
+	}{
+		{"gzip", "gzip", gzipped(text), text, "", []string{"gzip"}},
+		{"two", "gzip, br", twice, text, "", []string{"br", "gzip"}},
+		{"unknown", "gzip, mystery", twice, twice, "", nil},
+		{"identity", "identity", text, text, "", nil},
+		{"nothing", "gzip", "", "", "", nil},
+		{"no gzip at all", "gzip", text, text, "body.decode", nil},
+		{"garbled", "gzip", gzipped(text)[:20] + strings.Repeat("\xff", 9), "", "body.decode", []string{"gzip"}},
+	} {
+		s := newRawServer(t, always(coded(test.encoding, test.wire)))
+		e, err := newClient(t, client.Options{}).Send(t.Context(), collections.Request{URL: s.url()}, scopeOf())
+		if test.id != "" {
+			wantID(t, err, test.id)
+		} else if err != nil {
+			t.Errorf("%s: %v", test.name, err)
+		}
+		r := e.Response
+		if string(r.Wire) != test.wire || test.body != "" && string(r.Body) != test.body || r.Complete != (test.id == "") {
+			t.Errorf("%s: %d bytes on the wire, body %q, complete %v", test.name, len(r.Wire), r.Body, r.Complete)
+		}
+		if test.name != "garbled" && !slices.Equal(r.Encodings, test.encodings) {
+			t.Errorf("%s: encodings are %q", test.name, r.Encodings)
+		}
+		if (test.name == "unknown") != (len(e.Notices) == 1) {
+			t.Errorf("%s: notices are %q", test.name, e.Notices)
+		}
+	}
+	// Of a body that broke off, as much is decoded as came.
+	s := newRawServer(t, always("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Encoding: gzip\r\nContent-Length: 999\r\n\r\n"+broken))
+	e, _ := failing(t, newClient(t, client.Options{}), collections.Request{URL: s.url()}, "body.truncated")
+	if string(e.Response.Wire) != broken || len(e.Response.Body) == 0 && len(e.Response.Encodings) != 0 || !strings.HasPrefix(text, string(e.Response.Body)) && string(e.Response.Body) != broken {
+		t.Errorf("response is %+v", e.Response)
+	}
+}
+
+func TestLimits(t *testing.T) {
+	text := strings.Repeat("0", 100_000)
+	for _, test := range []struct {
+		id, answer string
+		limits     client.Limits
+		wire, body int
+	}{
+		{"body.too_large", fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n%s", text), client.Limits{Wire: 1000}, 1000, 1000},
+		{"body.too_large", "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + text, client.Limits{Wire: 1000}, 1000, 1000},
+		{"body.too_large", coded("gzip", gzipped(text)), client.Limits{Wire: 100_000, Decoded: 5000}, len(gzipped(text)), 5000},
+		{"body.bomb", coded("gzip", gzipped(text)), client.Limits{Wire: 100_000, Decoded: 200_000, Ratio: 10, Floor: 4000}, len(gzipped(text)), 0},
+	} {
+		s := newRawServer(t, always(test.answer))
+		e, failure := failing(t, newClient(t, client.Options{Limits: test.limits}), collections.Request{URL: s.url()}, test.id)
+		r := e.Response
+		if len(r.Wire) != test.wire || test.body > 0 && len(r.Body) != test.body || len(r.Body) >= 100_000 || r.Complete || r.Status != 200 {
+			t.Errorf("%s: %d and %d bytes kept: %v", test.id, len(r.Wire), len(r.Body), failure)
+		}
+	}
+	// The control: at the limit nothing is cut.
+	s := newRawServer(t, always(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n%s", text)))
+	if e := mustSend(t, newClient(t, client.Options{Limits: client.Limits{Wire: 100_000}}), collections.Request{URL: s.url()}); !e.Response.Complete {
+		t.Errorf("%d bytes kept", len(e.Response.Body))
+	}
+}
+
+// Large bodies come whole, whether their length is said before or not.
+func TestLargeBodies(t *testing.T) {
+	body := bytes.Repeat([]byte("0123456789abcdef"), 1<<20)
+	s := newServer(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/length" {
+			w.Header().Set("Content-Length", fmt.Sprint(len(body)))
+		}
+		w.Write(body)
+	})
+	for _, path := range []string{"/length", "/chunked"} {
+		e := mustSend(t, newClient(t, client.Options{}), collections.Request{URL: s.URL + path})
+		if !bytes.Equal(e.Response.Body, body) || !e.Response.Complete {
+			t.Errorf("%s: %d bytes", path, len(e.Response.Body))
+		}
+		if &e.Response.Body[0] != &e.Response.Wire[0] {
+			t.Errorf("%s: the body is kept twice", path)
+		}
+	}
+}
+
+// A server that closed a kept connection costs nobody an error.
+func TestKeptConnectionClosed(t *testing.T) {
+	s := newRawServer(t, func(n int, _ string) string {
+		if n == 1 {
+			return "" // closes instead of answering the second request
+		}
+		return okay
+	})
+	c := newClient(t, client.Options{})
+	if e := mustSend(t, c, collections.Request{URL: s.url()}); e.Reused {
+		t.Error("the first connection was open already")
+	}
+	e := mustSend(t, c, withHeaders(s.url(), "b", "2", "A", "1"))
+	if e.Reused || string(e.Response.Body) != "ok" {
+		t.Errorf("exchange is %+v", e)
+	}
+	if last := s.received()[2]; !strings.Contains(last, "\r\nb: 2\r\nA: 1\r\n") {
+		t.Errorf("the second try was %q", last)
+	}
+}
+
+// Servers answer before they have read everything; the answer counts.
+func TestAnsweredEarly(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	go func() {
+		conn, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		io.ReadAtLeast(conn, make([]byte, 4096), 16)
+		io.WriteString(conn, "HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nno\n")
+		io.Copy(io.Discard, conn)
+	}()
+	r := collections.Request{Method: "PUT", URL: "http://" + listener.Addr().String(), Body: collections.Body{Kind: collections.BodyText, Text: strings.Repeat("x", 4<<20)}}
+	if e := mustSend(t, newClient(t, client.Options{}), r); e.Response.Status != 413 || string(e.Response.Body) != "no\n" {
+		t.Errorf("response is %+v", e.Response)
+	}
+}
+
+func TestHTTPBin(t *testing.T) {
+	s := httptest.NewServer(httpbin.New().Handler())
+	defer s.Close()
+	c := newClient(t, client.Options{})
+	for path, want := range map[string]string{
+		"/gzip": `"gzipped": true`, "/deflate": `"deflated": true`, "/stream/3": `"id":2`, "/redirect/3": `"url"`,
+		"/basic-auth/ann/pw": `"authorized": true`, "/encoding/utf8": "∮", "/cookies": `"a": "1"`, "/trailers?x-t=1": "",
+	} {
+		r := withHeaders(s.URL+path, "Cookie", "a=1")
+		if strings.HasPrefix(path, "/basic-auth") {
+			r.Auth = &collections.Auth{Kind: collections.AuthBasic, User: "ann", Password: "pw"}
+		}
+		e := mustSend(t, c, r)
+		if e.Response.Status != 200 || !strings.Contains(string(e.Response.Body), want) {
+			t.Errorf("%s: %d %s", path, e.Response.Status, e.Response.Body)
+		}
+	}
+}

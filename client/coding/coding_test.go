@@ -1,0 +1,111 @@
+package coding
+
+import (
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+	"github.com/google/go-cmp/cmp"
+	"github.com/klauspost/compress/zstd"
+	"pgregory.net/rapid"
+)
+
+var encoders = map[string]func(io.Writer) io.WriteCloser{
+	"gzip":    func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) },
+	"deflate": func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) },
+	"bare":    func(w io.Writer) io.WriteCloser { f, _ := flate.NewWriter(w, 6); return f },
+	"br":      func(w io.Writer) io.WriteCloser { return brotli.NewWriterLevel(w, 4) },
+	"zstd": func(w io.Writer) io.WriteCloser {
+		z, _ := zstd.NewWriter(w, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20))
+		return z
+	},
+}
+
+func encode(name string, body []byte) []byte {
+	var out bytes.Buffer
+	w := encoders[name](&out)
+	w.Write(body)
+	w.Close()
+	return out.Bytes()
+}
+
+// header is the name of a coding on the wire.
+func header(name string) string { return strings.Replace(name, "bare", "deflate", 1) }
+
+func TestDecodeAnything(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		body := rapid.SliceOfN(rapid.Byte(), 0, 4000).Draw(t, "body")
+		names := rapid.SliceOfN(rapid.SampledFrom([]string{"gzip", "deflate", "bare", "br", "zstd"}), 1, 3).Draw(t, "codings")
+		wire, applied := body, []string{}
+		for _, name := range names {
+			wire, applied = encode(name, wire), append(applied, header(name))
+		}
+		got, err := Decode(context.Background(), wire, applied, Limits{})
+		if err != nil || !bytes.Equal(got, body) {
+			t.Fatalf("%v: %d bytes, %v; want %d", names, len(got), err, len(body))
+		}
+	})
+}
+
+func TestDecodeLimits(t *testing.T) {
+	bomb := bytes.Repeat([]byte("0"), 4<<20)
+	for name := range encoders {
+		wire := encode(name, bomb)
+		got, err := Decode(context.Background(), wire, []string{header(name)}, Limits{Ratio: 20, Floor: 1 << 20})
+		if !errors.Is(err, ErrBomb) || len(got) > 3<<20 {
+			t.Errorf("%s: %d bytes, %v", name, len(got), err)
+		}
+		got, err = Decode(context.Background(), wire, []string{header(name)}, Limits{Size: 1000})
+		if !errors.Is(err, ErrTooLarge) || len(got) != 1000 {
+			t.Errorf("%s: %d bytes, %v", name, len(got), err)
+		}
+		// The control: without limits all of it is decoded.
+		if got, err = Decode(context.Background(), wire, []string{header(name)}, Limits{}); err != nil || len(got) != len(bomb) {
+			t.Errorf("%s: %d bytes, %v", name, len(got), err)
+		}
+	}
+}
+
+func TestDecodeCutShort(t *testing.T) {
+	body := []byte(strings.Repeat("All happy families are alike. ", 40))
+	for name := range encoders {
+		wire := encode(name, body)
+		got, err := Decode(context.Background(), wire[:len(wire)-1], []string{header(name)}, Limits{})
+		if err == nil && name != "bare" || !bytes.HasPrefix(body, got) {
+			t.Errorf("%s: %d bytes, %v", name, len(got), err)
+		}
+	}
+}
+
+func TestDecodeCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	cause := errors.New("enough")
+	cancel(cause)
+	if _, err := Decode(ctx, encode("gzip", []byte("x")), []string{"gzip"}, Limits{}); !errors.Is(err, cause) {
+		t.Errorf("error is %v", err)
+	}
+}
+
+func TestDecodeUnknown(t *testing.T) {
+	_, err := Decode(context.Background(), []byte("x"), []string{"gzip", "compress"}, Limits{})
+	if unknown, ok := errors.AsType[*UnknownError](err); !ok || unknown.Coding != "compress" {
+		t.Errorf("error is %v", err)
+	}
+	if _, err = Decode(context.Background(), nil, make([]string, 6), Limits{}); !errors.Is(err, ErrTooMany) {
+		t.Errorf("error is %v", err)
+	}
+}
+
+func TestList(t *testing.T) {
+	got := List([]string{" GZIP, identity ,", "br"})
+	if diff := cmp.Diff([]string{"gzip", "br"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
