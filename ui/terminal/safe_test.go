@@ -16,7 +16,7 @@ func TestSafe(t *testing.T) {
 	for _, c := range []struct{ in, text, line string }{
 		{"", "", ""},
 		{"plain ASCII ~", "plain ASCII ~", "plain ASCII ~"},
-		{"naïve 日本語 👩‍👩‍👧 می‌خواهم", "naïve 日本語 👩‍👩‍👧 می‌خواهم", "naïve 日本語 👩‍👩‍👧 می‌خواهم"},
+		{"naïve 日本語 👩\u200d👧 می\u200cخواهم", "naïve 日本語 👩\u200d👧 می\u200cخواهم", "naïve 日本語 👩\u200d👧 می\u200cخواهم"},
 		{"a\tb\nc", "a\tb\nc", "a␉b␊c"},
 		{"a\r\nb", "a␍\nb", "a␍␊b"},
 		{"\x1b[31mred\x1b[0m", "␛[31mred␛[0m", "␛[31mred␛[0m"},
