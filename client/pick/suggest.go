@@ -1,0 +1,131 @@
+package pick
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"dowse/client"
+	"dowse/client/document"
+	"dowse/collections"
+)
+
+// About is what a suggestion needs to know beside the exchange.
+type About struct {
+	Request collections.Request // as saved, or as typed while unsaved; the zero value is allowed
+	Taken   []string            // names that are in use
+}
+
+// Suggestion is a pick proposed for a value that a person points at.
+type Suggestion struct {
+	Here    collections.Pick  // this position: it selects exactly that value
+	Every   *collections.Pick // the same of every item; nil where no array is on the way
+	Fragile bool              // Here counts on the order of an array
+	Secret  []string          // what makes the value look secret, for people; empty: nothing does
+}
+
+// Suggest proposes a pick for a node of e.Document(). Its error says why no pick can select the node:
+// the body is no JSON, or a later member of the same name hides it.
+//
+// The suggested type keeps a later null from passing as the value. A number is not narrowed to an
+// integer, for one sample does not show it.
+func Suggest(e *client.Exchange, n document.Node, about About) (Suggestion, error) {
+	d := e.Document()
+	if d.Format() != document.JSON {
+		return Suggestion{}, errors.New("the body is not JSON, and other bodies cannot be picked from in this version")
+	}
+	path := d.Path(n)
+	if !d.Addressable(n) {
+		return Suggestion{}, fmt.Errorf("no path selects this value: after it the object has another member named as in %s", path)
+	}
+	names := newNaming(e, about)
+	here := collections.Pick{
+		Name: names.free(names.ofNode(d, n)),
+		From: collections.Source{Kind: collections.SourcePath, Arg: path.String()},
+		Type: pickType(d.Kind(n)),
+	}
+	s := Suggestion{Secret: secretNode(e, d, n)}
+	here.Secret = len(s.Secret) > 0
+	if every, ok := everyItem(path); ok {
+		all := here
+		all.From.Arg, all.Take, all.Type = every, collections.TakeAll, ""
+		s.Every, s.Fragile = &all, true
+	}
+	s.Here = here
+	return s, nil
+}
+
+// SuggestHeader proposes a pick for a header of the response: the nth of its name, from 1.
+func SuggestHeader(e *client.Exchange, name string, nth int, about About) (Suggestion, error) {
+	values := e.Response.Values(name)
+	if nth < 1 || nth > len(values) {
+		return Suggestion{}, fmt.Errorf("the response has %d headers %s, so there is no number %d", len(values), shown(name), nth)
+	}
+	source := collections.Source{Kind: collections.SourceHeader, Arg: name}
+	if len(values) > 1 {
+		source.Nth = nth
+	}
+	bare := strings.TrimPrefix(strings.ToLower(name), "x-")
+	v := votes{}
+	v.name(bare)
+	v.shape(bare, values[nth-1])
+	v.context(e, values[nth-1])
+	names := newNaming(e, about)
+	return v.suggestion(collections.Pick{Name: names.free(names.orValue(lowered(bare))), From: source}), nil
+}
+
+// SuggestCookie proposes a pick for a cookie that the response sets, or for its attribute when attr
+// is not empty.
+func SuggestCookie(e *client.Exchange, name, attr string, about About) (Suggestion, error) {
+	source := collections.Source{Kind: collections.SourceCookie, Arg: name, Attr: attr}
+	value, miss := readCookie(source, &e.Response)
+	if miss != nil {
+		miss.Pick.From = source
+		return Suggestion{}, miss
+	}
+	bare := strings.TrimPrefix(strings.TrimPrefix(name, "__Host-"), "__Secure-") // RFC 6265bis section 4.1.3
+	names := newNaming(e, about)
+	label := names.orValue(snake(bare))
+	v := votes{}
+	if attr == "" {
+		v.name(bare)
+		v.shape(bare, value.Reveal())
+		v.context(e, value.Reveal())
+		v.httpOnly(&e.Response, name)
+	} else {
+		label += "_" + snake(attr)
+	}
+	return v.suggestion(collections.Pick{Name: names.free(label), From: source}), nil
+}
+
+// everyItem is the path with every position opened to all items, one way for all levels.
+func everyItem(path document.Path) (string, bool) {
+	var b strings.Builder
+	b.WriteByte('$')
+	opened := false
+	for _, step := range path {
+		if step.Index >= 0 {
+			b.WriteString("[*]")
+			opened = true
+			continue
+		}
+		b.WriteString(strings.TrimPrefix(document.Path{step}.String(), "$"))
+	}
+	return b.String(), opened
+}
+
+func pickType(k document.Kind) string {
+	switch k {
+	case document.String:
+		return "string"
+	case document.Number:
+		return "number"
+	case document.Bool:
+		return "boolean"
+	case document.Array:
+		return "array"
+	case document.Object:
+		return "object"
+	}
+	return "" // null says nothing of what else may stand there
+}
