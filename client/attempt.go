@@ -36,13 +36,12 @@ func (c *Client) attempt(ctx context.Context, e *Exchange, out *outgoing, limits
 		watch.gotHead()
 		defer response.Body.Close()
 	}
-	e.connection(watch, response)
+	e.connection(out, watch, response)
 	if err != nil {
 		watch.stop()
 		e.Timings = watch.at().timings(time.Now())
 		return attemptFailure(ctx, e, out, watch, err)
 	}
-	e.Request = out.sent(e.Response.Protocol)
 	err = e.receive(response, c.options.Limits.Wire, watch)
 	watch.stop()
 	e.Timings = watch.at().timings(time.Now())
@@ -112,7 +111,7 @@ func (o *outgoing) lines() []wire.Line {
 
 // sent gives the request as it goes out over protocol.
 func (o *outgoing) sent(protocol string) Sent {
-	s := Sent{Method: o.method, URL: o.target.text, Protocol: protocol, Body: o.body}
+	s := Sent{Method: o.method, URL: o.target.text, Protocol: protocol, Body: o.body, Headers: make([]SentHeader, 0, len(o.headers))}
 	for _, h := range o.headers {
 		name := h.name
 		if protocol == "HTTP/2.0" {
@@ -126,7 +125,7 @@ func (o *outgoing) sent(protocol string) Sent {
 }
 
 // connection takes over what the connection knows: its facts and the head of the response.
-func (e *Exchange) connection(watch *clock, response *http.Response) {
+func (e *Exchange) connection(out *outgoing, watch *clock, response *http.Response) {
 	conn, recording, reused := watch.connection()
 	if conn != nil {
 		e.Remote, e.Reused = conn.RemoteAddr().String(), reused
@@ -137,7 +136,7 @@ func (e *Exchange) connection(watch *clock, response *http.Response) {
 	case *tls.Conn:
 		state := conn.ConnectionState()
 		e.TLS = tlsFacts(&state)
-		e.Request.Protocol = "HTTP/2.0"
+		e.Request = out.sent("HTTP/2.0")
 	}
 	if recording != nil {
 		raw, whole := recording.Head()
@@ -181,33 +180,55 @@ const firstBuffer = 8 << 20
 
 // receive reads the body as it comes; what came before an error is kept.
 func (e *Exchange) receive(response *http.Response, limit int64, watch *clock) error {
-	expected := response.ContentLength
-	size := max(min(expected, limit, firstBuffer), 0)
-	body := make([]byte, 0, size+1) // one more, so that the end is read without growing
-	var err error
-	for err == nil {
-		if len(body) == cap(body) {
-			grown := max(int64(len(body))/2, 4096)
-			if expected > int64(len(body)) {
-				grown = min(expected, limit) - int64(len(body)) + 1
-			}
-			body = slices.Grow(body, int(max(grown, 512)))
-		}
-		var n int
-		n, err = response.Body.Read(body[len(body):cap(body)])
-		body = body[:len(body)+n]
-		watch.progress(limitIdle)
-		if limit > 0 && int64(len(body)) > limit {
-			body, err = body[:limit], errWireTooLarge
-		}
+	in := watched{response.Body, watch}
+	body, err := readBody(in, response.ContentLength, limit)
+	if err == nil && limit > 0 && int64(len(body)) > limit {
+		body, err = body[:limit], errWireTooLarge
 	}
 	e.Response.Wire, e.Response.Body = body, body
 	e.Response.Trailers = sortedHeaders(response.Trailer)
-	if err == io.EOF {
-		e.Response.Complete = true
-		return nil
-	}
+	e.Response.Complete = err == nil
 	return err
+}
+
+// watched is a response body that tells the clock when a part of it came.
+type watched struct {
+	io.Reader
+	watch *clock
+}
+
+// Read reads and tells the clock.
+func (w watched) Read(p []byte) (int, error) {
+	n, err := w.Reader.Read(p)
+	w.watch.progress(limitIdle)
+	return n, err
+}
+
+// readBody reads to the end, or one byte beyond limit. A length known before saves all copying.
+func readBody(in io.Reader, length, limit int64) ([]byte, error) {
+	if limit > 0 {
+		in = io.LimitReader(in, limit+1)
+		length = min(length, limit+1)
+	}
+	if length < 0 {
+		return io.ReadAll(in)
+	}
+	body := make([]byte, min(length, firstBuffer))
+	n, err := io.ReadFull(in, body)
+	if body = body[:n]; err == nil && length > firstBuffer {
+		// So much came that the rest is believed.
+		body = slices.Grow(body, int(length)-n)[:length]
+		var more int
+		more, err = io.ReadFull(in, body[n:])
+		body = body[:n+more]
+	}
+	if err == nil {
+		_, err = io.ReadFull(in, make([]byte, 1)) // trailers and the end of a stream come after the last byte
+	}
+	if err == io.EOF {
+		err = nil // what is cut short ends with io.ErrUnexpectedEOF
+	}
+	return body, err
 }
 
 // decode undoes the content codings. received is the error that ended the body, if any: of such a

@@ -47,7 +47,7 @@ func (c *Conn) Arm(lines []Line) *Recording {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.lines, c.armed, c.pending = lines, true, nil
-	c.in = &Recording{open: true}
+	c.in = &Recording{open: true, head: make([]byte, 0, 512)}
 	return c.in
 }
 
