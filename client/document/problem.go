@@ -1,0 +1,170 @@
+package document
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Problem is where and why a body stopped being what it claims to be. Its message is one line and holds
+// no control characters.
+type Problem struct {
+	Offset  int // bytes before it
+	Line    int // from 1
+	Column  int // from 1, in characters
+	Message string
+}
+
+// Error gives the message and the place.
+func (p *Problem) Error() string {
+	return fmt.Sprintf("line %d, column %d: %s", p.Line, p.Column, p.Message)
+}
+
+// fault is what the index met where it stopped.
+type fault uint8
+
+const (
+	noFault fault = iota
+	wantValue
+	wantName
+	wantColon
+	wantElement // after an element: a comma or the end of the array
+	wantPair    // after a member: a comma or the end of the object
+	wantEnd
+	wantDigit
+	wantEscape
+	wantQuote
+	control
+	tooDeep
+	tooMany
+	tooLong
+)
+
+var faultText = [...]string{
+	wantValue:   "where a value must be",
+	wantName:    "where a name in double quotes must be",
+	wantColon:   "where the `:` after a name must be",
+	wantElement: "where `,` or `]` must be",
+	wantPair:    "where `,` or `}` must be",
+	wantEnd:     "after the end of the JSON value",
+	wantDigit:   "where a digit of a number must be",
+	wantEscape:  "where an escape of a string must be",
+	wantQuote:   "inside a string",
+	control:     "inside a string, where it must be escaped",
+	tooDeep:     "nested deeper than 10,000 levels",
+	tooMany:     "in an array of more elements than can be indexed",
+	tooLong:     "begins a name longer than can be indexed",
+}
+
+// wantMore is the fault of a byte after a value inside a container.
+func wantMore(object bool) fault {
+	if object {
+		return wantPair
+	}
+	return wantElement
+}
+
+// describe words a fault at byte at.
+func describe(body []byte, at int, f fault) *Problem {
+	found := "the body ends"
+	if at < len(body) {
+		found = show(body[at:])
+	}
+	line, column := position(body, at)
+	return &Problem{Offset: at, Line: line, Column: column, Message: found + " " + faultText[f]}
+}
+
+// position is the line and column of a byte, both from 1; a column is a character.
+func position(body []byte, at int) (line, column int) {
+	before := body[:at]
+	start := bytes.LastIndexByte(before, '\n') + 1
+	return bytes.Count(before, []byte{'\n'}) + 1, utf8.RuneCount(before[start:]) + 1
+}
+
+// show names the first character of a text, without letting it act on a terminal.
+func show(text []byte) string {
+	r, size := utf8.DecodeRune(text)
+	switch {
+	case r == utf8.RuneError && size <= 1:
+		return fmt.Sprintf("the byte 0x%02X, which is not UTF-8,", text[0])
+	case r == '\n':
+		return "a line break"
+	case !unicode.IsPrint(r):
+		return fmt.Sprintf("the character %U", r)
+	}
+	return "`" + string(r) + "`"
+}
+
+// shownStart is how much of a body a message quotes.
+const shownStart = 24
+
+// opening quotes how a body starts, up to the end of its first line.
+func opening(body []byte) string {
+	text := bytes.TrimSpace(body)
+	line, _, cut := bytes.Cut(text, []byte{'\n'})
+	runes := bytes.Runes(line[:min(len(line), shownStart*utf8.UTFMax)])
+	cut = cut || len(runes) > shownStart
+	quoted := strconv.Quote(string(runes[:min(len(runes), shownStart)]))
+	// The quotes are ours: what they hold is the body's, with what a terminal might act on written out.
+	quoted = "`" + quoted[1:len(quoted)-1]
+	if cut {
+		return quoted + "...`"
+	}
+	return quoted + "`"
+}
+
+// stringFault finds what is wrong with the string whose content begins at i.
+func stringFault(b []byte, i int) (int, fault) {
+	for i < len(b) {
+		switch {
+		case b[i] == '\\':
+			end := escapeEnd(b, i)
+			if end < 0 {
+				return escapeFault(b, i)
+			}
+			i = end
+		case b[i] < ' ':
+			return i, control
+		default:
+			i++
+		}
+	}
+	return i, wantQuote
+}
+
+// escapeFault finds the byte that is wrong in the escape at i.
+func escapeFault(b []byte, i int) (int, fault) {
+	i++
+	if i < len(b) && b[i] == 'u' {
+		for i++; i < len(b) && isHex(b[i]); {
+			i++
+		}
+	}
+	return i, wantEscape
+}
+
+// numberFault finds the byte where the number at i lacks a digit.
+func numberFault(b []byte, i int) (int, fault) {
+	if b[i] == '-' {
+		i++
+	}
+	for _, part := range []string{"", ".", "eE"} {
+		if part != "" {
+			if i >= len(b) || !bytes.ContainsRune([]byte(part), rune(b[i])) {
+				continue
+			}
+			i++
+			if part == "eE" && i < len(b) && (b[i] == '+' || b[i] == '-') {
+				i++
+			}
+		}
+		end := digitsEnd(b, i)
+		if end < 0 {
+			break
+		}
+		i = end
+	}
+	return i, wantDigit
+}

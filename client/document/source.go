@@ -1,0 +1,124 @@
+package document
+
+import (
+	"encoding/json"
+	"strings"
+	"unicode/utf8"
+)
+
+// Source is the exact bytes of a value, or of a line without its newline; not a copy. Of a container that
+// a broken body left open, the bytes up to the break.
+func (d *Document) Source(n Node) []byte {
+	end, _ := d.valueEnd(n)
+	return d.body[d.nodes[n].offset:end:end]
+}
+
+// valueEnd is the byte after n, and whether n ends there of itself and not because the body broke.
+func (d *Document) valueEnd(n Node) (end int, closed bool) {
+	i := int(d.nodes[n].offset)
+	switch d.Kind(n) {
+	case Line:
+		return d.lineEnd(n), true
+	case String:
+		return stringEnd(d.body, i+1) + 1, true
+	case Number:
+		return numberEnd(d.body, i), true
+	case Null, Bool:
+		end, _ := literalEnd(d.body, i)
+		return end, true
+	}
+	// No end is kept: it is that of the last value inside, and a bracket for each level up to n.
+	last := Node(d.nodes[n].next) - 1
+	if d.Kind(last) >= Array {
+		end, closed = d.closeEnd(int(d.nodes[last].offset) + 1)
+	} else {
+		end, closed = d.valueEnd(last)
+	}
+	for ; closed && last != n; last = d.Parent(last) {
+		end, closed = d.closeEnd(end)
+	}
+	return end, closed
+}
+
+// closeEnd is the byte after the closing bracket that comes next from i on, and whether there is one.
+func (d *Document) closeEnd(i int) (end int, closed bool) {
+	i = skipSpace(d.body[:d.end], i)
+	if i < d.end && (d.body[i] == ']' || d.body[i] == '}') {
+		return i + 1, true
+	}
+	return d.end, false
+}
+
+// lineEnd is where the bytes of a line end, its newline left out.
+func (d *Document) lineEnd(n Node) int {
+	end := d.end
+	if int(n)+1 < len(d.nodes) {
+		end = int(d.nodes[n+1].offset)
+	}
+	if end > 0 && d.body[end-1] == '\n' {
+		end--
+		if end > int(d.nodes[n].offset) && d.body[end-1] == '\r' {
+			end--
+		}
+	}
+	return end
+}
+
+// Text is a string decoded, as Key decodes, and of anything else its source.
+func (d *Document) Text(n Node) string {
+	if d.Kind(n) == String {
+		return decodeString(d.Source(n))
+	}
+	return string(d.Source(n))
+}
+
+// Decode is the value as encoding/json would decode it into an any, numbers as json.Number: of members of
+// one name the last wins. A line is a string. It costs several times the size of the value.
+func (d *Document) Decode(n Node) any {
+	switch d.Kind(n) {
+	case Null:
+		return nil
+	case Bool:
+		return d.body[d.nodes[n].offset] == 't'
+	case Number:
+		return json.Number(d.Source(n))
+	case Array:
+		elements := make([]any, 0, d.Count(n))
+		for c := range d.Children(n) {
+			elements = append(elements, d.Decode(c))
+		}
+		return elements
+	case Object:
+		members := make(map[string]any)
+		for c := range d.Children(n) {
+			key, _ := d.Key(c)
+			members[key] = d.Decode(c)
+		}
+		return members
+	}
+	return d.Text(n)
+}
+
+// isPlain tells whether the content of a string is its value.
+func isPlain(raw []byte) bool {
+	for _, c := range raw {
+		if c == '\\' || c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// decodeString decodes a valid string token, its quotes included.
+func decodeString(token []byte) string {
+	raw := token[1 : len(token)-1]
+	if isPlain(raw) {
+		return string(raw)
+	}
+	var s string
+	if err := json.Unmarshal(token, &s); err != nil {
+		// Not reached: the index holds valid tokens only.
+		return strings.ToValidUTF8(string(raw), "\uFFFD")
+	}
+	return s
+}
