@@ -48,7 +48,7 @@ func (c *Client) attempt(ctx context.Context, e *Exchange, out *outgoing, limits
 	if err != nil {
 		err = bodyFailure(ctx, e, watch, err)
 	}
-	return e.decode(ctx, c.options.Limits, err)
+	return e.decode(ctx, c.options.Limits, watch, err)
 }
 
 func (c *Client) proxyOf(out *outgoing) string {
@@ -180,6 +180,10 @@ const firstBuffer = 8 << 20
 
 // receive reads the body as it comes; what came before an error is kept.
 func (e *Exchange) receive(response *http.Response, limit int64, watch *clock) error {
+	if response.StatusCode == http.StatusSwitchingProtocols {
+		e.Response.Complete = true // what follows is not HTTP (RFC 9110 section 15.2.2)
+		return nil
+	}
 	in := watched{response.Body, watch}
 	body, err := readBody(in, response.ContentLength, limit)
 	if err == nil && limit > 0 && int64(len(body)) > limit {
@@ -233,7 +237,7 @@ func readBody(in io.Reader, length, limit int64) ([]byte, error) {
 
 // decode undoes the content codings. received is the error that ended the body, if any: of such a
 // body as much is decoded as can be.
-func (e *Exchange) decode(ctx context.Context, limits Limits, received error) error {
+func (e *Exchange) decode(ctx context.Context, limits Limits, watch *clock, received error) error {
 	r := &e.Response
 	codings := coding.List(r.Values("Content-Encoding"))
 	if len(codings) == 0 || len(r.Wire) == 0 {
@@ -255,5 +259,8 @@ func (e *Exchange) decode(ctx context.Context, limits Limits, received error) er
 		return received
 	}
 	r.Complete = false
-	return decodeFailure(ctx, r, err, limits)
+	if ended := ending(ctx, watch.at(), err); ended != nil {
+		return ended
+	}
+	return decodeFailure(r, err, limits)
 }

@@ -2,6 +2,7 @@ package client
 
 import (
 	"encoding/base64"
+	"fmt"
 	"strings"
 
 	"dowse/collections"
@@ -39,6 +40,22 @@ func (x *expander) auth(a *collections.Auth) credentials {
 		return credentials{key: apiKey{name, vars.SecretText(token)}}
 	}
 	return credentials{}
+}
+
+// checkAuth refuses an auth block that would add nothing, rather than sending without it.
+func checkAuth(a *collections.Auth) error {
+	switch {
+	case a == nil:
+		return nil
+	case (a.Kind == collections.AuthHeader || a.Kind == collections.AuthQuery) && a.Name == "":
+		return prepareError("prepare.auth", "the API key has no name", "it would not be sent", "say which header or query parameter takes it")
+	}
+	switch a.Kind {
+	case "", collections.AuthNone, collections.AuthBasic, collections.AuthBearer, collections.AuthHeader, collections.AuthQuery:
+		return nil
+	}
+	return prepareError("prepare.auth", fmt.Sprintf("the auth kind %q is not known", a.Kind), "the request would go out without it",
+		"use none, basic, bearer, header or query")
 }
 
 // basic gives Basic credentials (RFC 7617), in UTF-8.

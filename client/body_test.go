@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/andybalholm/brotli"
@@ -146,6 +147,36 @@ func TestKeptConnectionClosed(t *testing.T) {
 	}
 	if last := s.received()[2]; !strings.Contains(last, "\r\nb: 2\r\nA: 1\r\n") {
 		t.Errorf("the second try was %q", last)
+	}
+}
+
+// Many sends at once share connections, and each keeps its own head and order.
+func TestConcurrent(t *testing.T) {
+	s := newRawServer(t, func(_ int, request string) string {
+		_, after, _ := strings.Cut(request, "\r\nx-n: ")
+		n, _, _ := strings.Cut(after, "\r\n")
+		return "HTTP/1.1 204 No Content\r\nx-N: " + n + "\r\n\r\n"
+	})
+	c := newClient(t, client.Options{})
+	var all sync.WaitGroup
+	for n := range 40 {
+		all.Go(func() {
+			for range 5 {
+				e, err := c.Send(t.Context(), withHeaders(s.url(), "x-n", fmt.Sprint(n)), scopeOf())
+				if err != nil || len(e.Response.Headers) != 1 || e.Response.Headers[0] != (client.Header{Name: "x-N", Value: fmt.Sprint(n)}) {
+					t.Errorf("%d: %v, %+v", n, err, e.Response)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestSwitchingProtocols(t *testing.T) {
+	s := newRawServer(t, always("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nxx"))
+	e := mustSend(t, newClient(t, client.Options{}), withHeaders(s.url(), "Upgrade", "x", "Connection", "Upgrade"))
+	if e.Response.Status != 101 || len(e.Response.Body) != 0 || !e.Response.Complete {
+		t.Errorf("response is %+v", e.Response)
 	}
 }
 

@@ -254,3 +254,24 @@ func TestReceivedHead(t *testing.T) {
 		t.Errorf("%d connections, want 1", s.conns)
 	}
 }
+
+// The control: net/http alone sends none of it as typed, and keeps nothing as received.
+func TestStockClientLosesOrderAndCase(t *testing.T) {
+	s := newRawServer(t, always("HTTP/1.1 200 OK\r\nzeta: 1\r\nContent-Length: 0\r\n\r\n"))
+	request, err := http.NewRequest("GET", s.url(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header["x-lower"] = []string{"1"}
+	request.Header["Accept"] = []string{"*/*"}
+	request.Host = "a b" // silently sent as no host at all
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	got := s.received()[0]
+	if strings.Index(got, "x-lower") < strings.Index(got, "Accept:") || !strings.Contains(got, "Host: \r\n") || response.Header["zeta"] != nil {
+		t.Errorf("net/http sends %q and reads %v", got, response.Header)
+	}
+}

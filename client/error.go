@@ -49,8 +49,8 @@ type Unresolved struct {
 	Message string
 }
 
-// UnresolvedError lists every placeholder of a request that could not be replaced. It is the cause of
-// an *Error with the ID prepare.unresolved or prepare.template.
+// UnresolvedError lists every placeholder of a request that has no value. It is the cause of an *Error
+// with the ID prepare.unresolved; templates that cannot be read are prepare.template and have none.
 type UnresolvedError struct{ Problems []Unresolved }
 
 // Error gives a line for each placeholder.

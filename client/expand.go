@@ -52,14 +52,14 @@ func (x *expander) err() error {
 		return nil
 	}
 	all := &UnresolvedError{x.problems}
-	e := &Error{Phase: PhasePrepare, ID: "prepare.unresolved", What: strings.ReplaceAll(all.Error(), "\n", "; "), Err: all}
+	e := prepareError("prepare.unresolved", strings.ReplaceAll(all.Error(), "\n", "; "), "", "")
 	switch {
 	case x.malformed:
 		e.ID, e.Do = "prepare.template", "correct the template; a literal {{ is written {{{{"
 	case x.forbidden:
 		e.ID, e.Means = "prepare.header", "a header cannot hold it (RFC 9110 section 5.5)"
 	default:
-		e.Means, e.Do = "nothing was sent", "give each a value"
+		e.Means, e.Do, e.Err = "nothing was sent", "give each a value", all
 	}
 	return e
 }

@@ -31,6 +31,9 @@ func attemptFailure(ctx context.Context, e *Exchange, out *outgoing, watch *cloc
 		head, _ = recording.Head()
 	}
 	host := out.target.url.Host
+	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "remote error" { // a TLS alert
+		return refusedTLS(host, err)
+	}
 	answered := &Error{Phase: PhaseWait, ID: "protocol.malformed", Err: err,
 		What: host + " answered with something that is not HTTP: " + plainCause(err), Do: "check the port and the scheme"}
 	switch {
@@ -182,6 +185,16 @@ func tlsFailure(d *wire.DialError) *Error {
 	return e
 }
 
+// refusedTLS is a server that ends the connection after the handshake, as TLS 1.3 servers do that want
+// another client certificate.
+func refusedTLS(host string, err error) error {
+	e := &Error{Phase: PhaseTLS, ID: "tls.refused", What: host + " ended the TLS connection: " + plainCause(err), Err: err}
+	if strings.Contains(e.What, "certificate") {
+		e.Means, e.Do = "it does not accept the client certificate, or wants one", "set tls.cert and tls.key"
+	}
+	return e
+}
+
 func invalidCertificate(e *Error, invalid x509.CertificateInvalidError) *Error {
 	e.ID, e.What = "tls.certificate", "the certificate is not valid: "+invalid.Error()
 	if invalid.Reason != x509.Expired || invalid.Cert == nil {
@@ -246,14 +259,12 @@ func bodyFailure(ctx context.Context, e *Exchange, watch *clock, err error) erro
 }
 
 // decodeFailure says why the body could not be decoded to its end.
-func decodeFailure(ctx context.Context, r *Response, err error, limits Limits) error {
+func decodeFailure(r *Response, err error, limits Limits) error {
 	f := &Error{Phase: PhaseBody, ID: "body.decode", What: fmt.Sprintf("the body could not be decoded: %s", plainCause(err)),
 		Means: fmt.Sprintf("the %d bytes that could are shown; as received it is whole", len(r.Body)), Err: err}
 	switch {
 	case r.Encodings == nil:
 		f.Means = "it is not what its Content-Encoding says, and is shown as received"
-	case ctx.Err() != nil:
-		f.ID, f.What = "canceled", "cancelled while the body was decoded"
 	case errors.Is(err, coding.ErrBomb):
 		f.ID, f.What = "body.bomb", fmt.Sprintf("the body of %d bytes decodes to more than %d times as much", len(r.Wire), limits.Ratio)
 		f.Means = fmt.Sprintf("it may be meant to fill memory; %d decoded bytes are shown", len(r.Body))

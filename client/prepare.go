@@ -67,6 +67,9 @@ func prepare(r collections.Request, scope vars.Scope, userAgent string) (*outgoi
 		return nil, prepareError("prepare.method", fmt.Sprintf("%q is not a method", out.method),
 			"a method is one word of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 section 9.1)", "")
 	}
+	if err := checkAuth(r.Auth); err != nil {
+		return nil, err
+	}
 	user, err := out.setTarget(address, query)
 	if err != nil {
 		return nil, err
@@ -105,7 +108,7 @@ func (o *outgoing) setHeaders(rows []outHeader, authorization outHeader, r colle
 		}
 	}
 	if o.host == "" && !typed("Host") {
-		o.headers = slices.Insert(o.headers, 0, outHeader{"Host", vars.PlainText(o.target.url.Host)})
+		o.headers = slices.Insert(o.headers, 0, outHeader{"Host", vars.PlainText(o.target.hostLine())})
 	}
 	off := func(name string) bool {
 		return slices.ContainsFunc(r.Headers, func(row collections.Row) bool { return row.Off && same(row.Name, name) })

@@ -75,7 +75,7 @@ func TestBadRows(t *testing.T) {
 	c := newClient(t, client.Options{})
 	for _, test := range [][3]string{
 		{"", "x", "is not a header name"}, {"a b", "x", "is not a header name"}, {"é", "x", "is not a header name"},
-		{"Host", "a b", "is not a host"}, {"Host", "a/b", "is not a host"}, {"Host", "u@h", "is not a host"}, {"Host", "", "is not a host"},
+		{"Host", "a b", "is not a host"}, {"Host", "a/b", "is not a host"}, {"Host", "u@h", "is not a host"}, {"Host", "", "is not a host"}, {"Host", "é.example", "is not a host"},
 		{"Transfer-Encoding", "chunked", "cannot be set"}, {"Content-Length", "5", "the body has 0 bytes"},
 	} {
 		_, failure := failing(t, c, withHeaders(s.url(), test[0], test[1]), "prepare.header")
@@ -112,7 +112,10 @@ func TestUnresolved(t *testing.T) {
 	if len(got) != len(want) || got[0] != want[0] || got[1] != want[1] || got[2] != want[2] || !strings.HasPrefix(got[3], "body line ") || got[5] != want[5] {
 		t.Errorf("unresolved are %q, want %q", got, want)
 	}
-	failing(t, c, collections.Request{URL: "http://h/{{"}, "prepare.template")
+	_, failure = failing(t, c, collections.Request{URL: "http://h/{{"}, "prepare.template")
+	if _, ok := errors.AsType[*client.UnresolvedError](failure); ok {
+		t.Error("a template that cannot be read counts as a missing value")
+	}
 }
 
 func TestAuth(t *testing.T) {
@@ -140,6 +143,13 @@ func TestAuth(t *testing.T) {
 		if !strings.Contains(shown, test.shown) {
 			t.Errorf("%s shows %s, want %q in it", test.auth.Kind, shown, test.shown)
 		}
+	}
+}
+
+// An auth block that would add nothing is refused, not ignored.
+func TestBadAuth(t *testing.T) {
+	for _, a := range []collections.Auth{{Kind: collections.AuthHeader, Token: "t"}, {Kind: collections.AuthQuery, Token: "t"}, {Kind: "digest"}} {
+		failing(t, newClient(t, client.Options{}), collections.Request{URL: "http://127.0.0.1:1", Settings: collections.Settings{Auth: &a}}, "prepare.auth")
 	}
 }
 

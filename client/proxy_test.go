@@ -36,6 +36,10 @@ func TestForwardProxy(t *testing.T) {
 	if !strings.HasPrefix(got, want) || !strings.Contains(got, "\r\nProxy-Authorization: Basic YW5uOmh1bnRlcjI=\r\n") {
 		t.Errorf("on the wire is %q", got)
 	}
+	mustSend(t, c, collections.Request{URL: "http://Bücher.example:81/"})
+	if got = s.received()[1]; !strings.HasPrefix(got, "GET http://xn--bcher-kva.example:81/ HTTP/1.1\r\nHost: xn--bcher-kva.example:81\r\n") {
+		t.Errorf("on the wire is %q", got)
+	}
 	if e.Proxy != "http://"+s.Addr().String() || e.Remote != s.Addr().String() {
 		t.Errorf("proxy is %s, remote %s", e.Proxy, e.Remote)
 	}

@@ -60,13 +60,21 @@ func (e *Exchange) hop(location string, to target, foreign bool, withheld []stri
 		Request: e.Request, Response: e.Response, Timings: e.Timings, Location: location,
 		Target: to.text.Reveal(), CrossOrigin: foreign, Withheld: withheld,
 	})
-	if n := len(withheld); n > 0 {
-		things := "things"
-		if n == 1 {
-			things = "thing"
-		}
-		e.Notices = append(e.Notices, fmt.Sprintf("%d %s withheld from %s: %s", n, things, originOf(to.url), strings.Join(withheld, ", ")))
+	if len(withheld) > 0 {
+		e.Notices = append(e.Notices, fmt.Sprintf("%s withheld from %s: %s", counted(withheld), originOf(to.url), strings.Join(withheld, ", ")))
 	}
+}
+
+// counted says how many names there are, and that they are headers where they all are.
+func counted(names []string) string {
+	noun := "header"
+	if slices.ContainsFunc(names, func(name string) bool { return !isToken(name) }) {
+		noun = "thing"
+	}
+	if len(names) == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", len(names), noun)
 }
 
 // redirected gives where a response redirects to (RFC 9110 section 15.4).
@@ -129,7 +137,7 @@ func (o *outgoing) next(to target, method string, foreign bool) (next *outgoing,
 		switch {
 		case lower == "content-length" || !next.hasBody && slices.Contains(bodyHeaders, lower):
 		case lower == "host" && next.host == "":
-			next.headers = append(next.headers, outHeader{h.name, vars.PlainText(to.url.Host)})
+			next.headers = append(next.headers, outHeader{h.name, vars.PlainText(to.hostLine())})
 		case !foreign || slices.Contains(crossing, lower) && !h.value.HasSecret():
 			next.headers = append(next.headers, h)
 		default:

@@ -225,6 +225,13 @@ func TestClientCertificate(t *testing.T) {
 		t.Cleanup(s.Close)
 		return s
 	}
+	strict := httptest.NewUnstartedServer(http.HandlerFunc(h))
+	strict.Config.ErrorLog = discard
+	strict.TLS = &tls.Config{Certificates: []tls.Certificate{ca.issue(t, time.Hour, "127.0.0.1")}, ClientAuth: tls.RequireAnyClientCert}
+	strict.StartTLS()
+	t.Cleanup(strict.Close)
+	_, failure := failing(t, newClient(t, client.Options{}), withTLS(strict.URL, collections.TLS{CA: ca.file}), "tls.refused")
+	wantWhat(t, failure, "certificate required")
 	home, other := start(), start()
 	c := newClient(t, client.Options{})
 	for to, want := range map[string]string{home.URL: "1", other.URL: "0"} {

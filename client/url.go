@@ -50,7 +50,19 @@ func newTarget(text vars.Text) (target, error) {
 		return target{}, err
 	}
 	parsed.User, parsed.Fragment, parsed.RawFragment = nil, "", ""
+	if ascii, err := idna.Lookup.ToASCII(parsed.Hostname()); err == nil && ascii != strings.ToLower(parsed.Hostname()) {
+		parsed.Host = strings.TrimSuffix(net.JoinHostPort(ascii, parsed.Port()), ":")
+	}
 	return target{text, parsed}, nil
+}
+
+// hostLine gives the value of the Host header: the host without a zone (RFC 6874), and the port.
+func (t target) hostLine() string {
+	host := t.url.Host
+	if zone := strings.IndexByte(host, '%'); zone >= 0 && host[0] == '[' {
+		host = host[:zone] + host[strings.LastIndexByte(host, ']'):]
+	}
+	return host
 }
 
 // with gives the target with an API key in its query, unless the query has that parameter already.
@@ -218,9 +230,11 @@ func (o origin) String() string {
 	return o.scheme + "://" + host + ":" + o.port
 }
 
-// validHost reports whether a Host row can be sent (RFC 9110 section 7.2).
+// validHost reports whether a Host row can be sent (RFC 9110 section 7.2): a name in ASCII or an
+// address, and perhaps a port.
 func validHost(host string) bool {
-	if host == "" || strings.ContainsAny(host, "/?#@\\ \t\",<>^`{|}") {
+	notASCII := func(r rune) bool { return r >= 0x80 }
+	if host == "" || strings.ContainsFunc(host, notASCII) || strings.ContainsAny(host, "/?#@\\ \t\",<>^`{|}") {
 		return false
 	}
 	parsed, err := url.Parse("http://" + host)

@@ -51,9 +51,6 @@ func (c *Conn) Arm(lines []Line) *Recording {
 	return c.in
 }
 
-// Proxied reports whether an HTTP proxy forwards the requests of this connection.
-func (c *Conn) Proxied() bool { return c.forward != nil }
-
 // TLS gives the state of the secured connection, or nil over plain HTTP.
 func (c *Conn) TLS() *tls.ConnectionState {
 	if c.secured == nil {
