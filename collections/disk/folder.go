@@ -1,0 +1,213 @@
+// Package disk reads and replaces the files of one folder, so that a crash at any moment leaves the
+// old file or the new one, whole. Nothing outside the folder is reached, not through links either. It
+// knows nothing of what is in the files.
+//
+//	lock the folder ── is it what was read? ── temporary file, fsync ── rename ── fsync the folder ── unlock
+//
+// The lock is flock(2) on the folder itself, so that no file is left lying in it. Temporary files exist
+// only while the lock is held: whoever holds it and sees one knows that its writer is dead.
+package disk
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// ErrChanged is returned when a file is not what it was when it was read.
+var ErrChanged = errors.New("the file was changed on disk since it was read")
+
+// ErrBusy is returned when another process held the lock for too long.
+var ErrBusy = errors.New("another process is saving in this folder and does not finish; try again, or end it")
+
+// patience is how long a save waits for another one; one takes milliseconds.
+const patience = 10 * time.Second
+
+const (
+	tempPrefix = ".dowse-"
+	tempSuffix = ".tmp"
+)
+
+// IsTemp reports whether a file's name is that of a temporary file of this package.
+func IsTemp(name string) bool {
+	return strings.HasPrefix(name, tempPrefix) && strings.HasSuffix(name, tempSuffix)
+}
+
+// Replace writes data to the file at a slash path below root, creating folders. before is what the file
+// held when it was read, nil when there was none; if it holds something else now the error is ErrChanged.
+func Replace(root, name string, before, data []byte) (err error) {
+	unlock, err := lock(root, patience)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	folder, err := os.OpenRoot(root)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	name, err = target(folder, filepath.FromSlash(name))
+	if err != nil {
+		return err
+	}
+	if err := folder.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	return replace(folder, name, before, data)
+}
+
+func replace(folder *os.Root, name string, before, data []byte) (err error) {
+	mode := fs.FileMode(0o644)
+	if info, err := folder.Stat(name); err == nil {
+		mode = info.Mode().Perm()
+	}
+	temp := filepath.Join(filepath.Dir(name), tempPrefix+rand.Text()+tempSuffix)
+	if err := writeTemp(folder, temp, data, mode); err != nil {
+		return errors.Join(err, ignoreMissing(folder.Remove(temp)))
+	}
+	if err := unchanged(folder, name, before); err != nil {
+		return errors.Join(err, folder.Remove(temp))
+	}
+	if err := folder.Rename(temp, name); err != nil {
+		return errors.Join(err, folder.Remove(temp))
+	}
+	return syncFolder(folder, filepath.Dir(name))
+}
+
+func writeTemp(folder *os.Root, temp string, data []byte, mode fs.FileMode) (err error) {
+	f, err := folder.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if _, err := f.Write(data); err != nil {
+		return err
+	}
+	return f.Sync()
+}
+
+// unchanged compares what is on disk with what was read.
+func unchanged(folder *os.Root, name string, before []byte) error {
+	now, err := folder.ReadFile(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && before == nil:
+		return nil
+	case errors.Is(err, fs.ErrNotExist):
+		return ErrChanged
+	case err != nil:
+		return err
+	case before == nil || !bytes.Equal(now, before):
+		return ErrChanged
+	}
+	return nil
+}
+
+// target follows a link to the file that is meant, so that a save does not replace the link.
+func target(folder *os.Root, name string) (string, error) {
+	for range 40 {
+		info, err := folder.Lstat(name)
+		if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+			return name, ignoreMissing(err)
+		}
+		link, err := folder.Readlink(name)
+		if err != nil {
+			return "", err
+		}
+		if filepath.IsAbs(link) {
+			return "", fmt.Errorf("%s is a link to %s; a link has to stay in the folder", name, link)
+		}
+		name = filepath.Join(filepath.Dir(name), link)
+	}
+	return "", fmt.Errorf("%s: too many links", name)
+}
+
+func syncFolder(folder *os.Root, name string) error {
+	if runtime.GOOS == "windows" {
+		return nil // a folder cannot be synced there, and a rename is journalled
+	}
+	f, err := folder.Open(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// Sweep removes temporary files, given as slash paths below root, that dead processes left. When
+// another process is saving it leaves them for the next time.
+func Sweep(root string, temps []string) error {
+	unlock, err := lock(root, 0)
+	if errors.Is(err, ErrBusy) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	folder, err := os.OpenRoot(root)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	for _, temp := range temps {
+		if IsTemp(path.Base(temp)) {
+			err = errors.Join(err, ignoreMissing(folder.Remove(filepath.FromSlash(temp))))
+		}
+	}
+	return err
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// lock takes the folder's lock and gives the function that lets go of it.
+func lock(root string, wait time.Duration) (unlock func(), err error) {
+	l := flock.New(root, flock.SetFlag(os.O_RDONLY))
+	if runtime.GOOS == "windows" {
+		// A folder cannot be locked there.
+		sum := sha256.Sum256([]byte(root))
+		l = flock.New(filepath.Join(os.TempDir(), fmt.Sprintf("dowse-%x.lock", sum[:8])))
+	}
+	locked, err := l.TryLock()
+	if err == nil && !locked && wait > 0 {
+		ctx, cancel := context.WithTimeout(context.Background(), wait)
+		defer cancel()
+		locked, err = l.TryLockContext(ctx, 2*time.Millisecond)
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = nil
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("locking %s: %w", root, err)
+	}
+	if !locked {
+		return nil, ErrBusy
+	}
+	return func() { _ = l.Close() }, nil
+}
+
+// Read gives the content of a file at a slash path below folder, at most limit+1 bytes of it.
+func Read(folder *os.Root, name string, limit int64) (_ []byte, err error) {
+	f, err := folder.Open(filepath.FromSlash(name))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return io.ReadAll(io.LimitReader(f, limit+1))
+}

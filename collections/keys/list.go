@@ -1,0 +1,172 @@
+package keys
+
+import (
+	"fmt"
+	"regexp"
+
+	"dowse/collections/splice"
+)
+
+// Listed is a key with a list of mappings. what names one of them in messages.
+func Listed[T, U any](name string, at func(*T) *[]U, table Table[U], what string) Key[T] {
+	return Key[T]{name,
+		func(r *Reader, n *splice.Node, t *T) { *at(t) = ReadList(r, n, table, what) },
+		func(t *T, was *splice.Node) *splice.Node {
+			if *at(t) == nil {
+				return nil
+			}
+			return WriteList(table, *at(t), was)
+		},
+	}
+}
+
+// ReadList reads a list of mappings; an empty one is not nil.
+func ReadList[U any](r *Reader, n *splice.Node, table Table[U], what string) []U {
+	if n.Empty() {
+		return nil
+	}
+	if n.Kind != splice.Sequence {
+		r.Problem(n, "%s is a list", r.key)
+		return nil
+	}
+	out := make([]U, 0, len(n.Items))
+	for _, item := range n.Items {
+		var u U
+		table.Read(r, item, &u, what)
+		out = append(out, u)
+	}
+	return out
+}
+
+// WriteList gives the list for from. Each item of was that means the same as one of from stays as it is.
+func WriteList[U any](table Table[U], from []U, was *splice.Node) *splice.Node {
+	out := &splice.Node{Kind: splice.Sequence}
+	var before []*splice.Node
+	if was != nil && was.Kind == splice.Sequence {
+		out.Was, out.Flow, before = was, was.Flow, was.Items
+	}
+	olds, news := make([]string, len(before)), make([]string, len(from))
+	for i, item := range before {
+		var old U
+		table.Read(&Reader{}, item, &old, "")
+		olds[i] = table.Write(&old, nil).String()
+	}
+	for i := range from {
+		news[i] = table.Write(&from[i], nil).String()
+	}
+	for i, j := range pair(olds, news) {
+		switch {
+		case j < 0:
+			item := table.Write(&from[i], nil)
+			item.Flow = len(before) == 0 || before[len(before)-1].Flow
+			out.Items = append(out.Items, item)
+		case olds[j] == news[i]:
+			out.Items = append(out.Items, before[j])
+		default:
+			out.Items = append(out.Items, table.Write(&from[i], before[j]))
+		}
+	}
+	return out
+}
+
+// Named is a key with a mapping from names to values. name gives where a U holds its name.
+func Named[T, U any](key string, at func(*T) *[]U, name func(*U) *string,
+	read func(*Reader, *splice.Node, *U), write func(*U, *splice.Node) *splice.Node) Key[T] {
+	return Key[T]{key,
+		func(r *Reader, n *splice.Node, t *T) {
+			if n.Kind != splice.Mapping {
+				if !n.Empty() {
+					r.Problem(n, "%s is a mapping from names to values, not a %s", r.key, found(n))
+				}
+				return
+			}
+			for _, e := range n.Entries {
+				var u U
+				*name(&u) = e.Key.Text
+				r.under(e.Key.Text, func() {
+					CheckName(r, e.Key)
+					read(r, e.Value, &u)
+				})
+				*at(t) = append(*at(t), u)
+			}
+		},
+		func(t *T, was *splice.Node) *splice.Node {
+			if len(*at(t)) == 0 {
+				return nil
+			}
+			out := &splice.Node{Kind: splice.Mapping}
+			if was != nil && was.Kind == splice.Mapping {
+				out.Was, out.Flow = was, was.Flow
+			}
+			for i := range *at(t) {
+				u := &(*at(t))[i]
+				out.Entries = append(out.Entries, splice.Entry{
+					Key: splice.NewScalar(*name(u)), Value: named(u, out.Was.Get(*name(u)), read, write),
+				})
+			}
+			return out
+		},
+	}
+}
+
+// named gives the value of one name: what is there when it means the same.
+func named[U any](u *U, was *splice.Node, read func(*Reader, *splice.Node, *U), write func(*U, *splice.Node) *splice.Node) *splice.Node {
+	after := write(u, was)
+	if was == nil {
+		return after
+	}
+	var old U
+	read(&Reader{}, was, &old)
+	if splice.Equal(write(&old, was), after) {
+		return was
+	}
+	return after
+}
+
+var validName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// CheckName notes a problem when a name could not be used as {{name}}.
+func CheckName(r *Reader, n *splice.Node) {
+	if !validName.MatchString(n.Text) {
+		r.Problem(n, "%q cannot be a name; a name has letters, digits and _, and does not begin with a digit", n.Text)
+	}
+}
+
+func found(n *splice.Node) string {
+	if n.Kind == splice.Scalar {
+		return fmt.Sprintf("text (%q)", n.Text)
+	}
+	return kindName(n)
+}
+
+// Part is a key with a mapping that is read into a part of T. what names it in messages. absent says
+// when there is nothing to write.
+func Part[T, U any](name string, at func(*T) *U, table Table[U], what string, absent func(*U) bool) Key[T] {
+	return Key[T]{name,
+		func(r *Reader, n *splice.Node, t *T) { table.Read(r, n, at(t), what) },
+		func(t *T, was *splice.Node) *splice.Node {
+			if absent(at(t)) {
+				return nil
+			}
+			return table.Write(at(t), was)
+		},
+	}
+}
+
+// Optional is a key with a mapping that T points at; nil leaves it out.
+func Optional[T, U any](name string, at func(*T) **U, table Table[U], what string) Key[T] {
+	return Key[T]{name,
+		func(r *Reader, n *splice.Node, t *T) {
+			if !n.Empty() {
+				*at(t) = new(U)
+				table.Read(r, n, *at(t), what)
+			}
+		},
+		func(t *T, was *splice.Node) *splice.Node {
+			if *at(t) == nil {
+				return nil
+			}
+			return table.Write(*at(t), was)
+		},
+	}
+}

@@ -1,0 +1,91 @@
+package keys
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"dowse/collections/splice"
+)
+
+// Problem is one thing wrong with a file.
+type Problem struct {
+	Line, Column int // from 1
+	Key          string
+	Message      string
+	Warning      bool // the file was read all the same
+}
+
+// Reader collects what is wrong with a file while its tables are read.
+type Reader struct {
+	Problems []Problem
+	key      string
+}
+
+// Problem notes that the value n of the key being read is wrong.
+func (r *Reader) Problem(n *splice.Node, format string, args ...any) {
+	r.Problems = append(r.Problems, Problem{n.Line, n.Column, r.key, fmt.Sprintf(format, args...), false})
+}
+
+func (r *Reader) unknown(key *splice.Node, what string, names []string) {
+	if silent(key.Text) {
+		return
+	}
+	message := fmt.Sprintf("%s has no key %q; ", what, key.Text)
+	if near := Nearest(key.Text, names); near != "" {
+		message += fmt.Sprintf("did you mean %q?", near)
+	} else {
+		message += "it has " + List(names) + "; a key of your own begins with x-"
+	}
+	r.Problems = append(r.Problems, Problem{key.Line, key.Column, key.Text, message, true})
+}
+
+// under runs read with key as the one that problems are about.
+func (r *Reader) under(key string, read func()) {
+	outer := r.key
+	r.key = key
+	read()
+	r.key = outer
+}
+
+// Nearest gives the name that word was probably meant to be, or "".
+func Nearest(word string, names []string) string {
+	best, least := "", max(1, len(word)/3)+1
+	for _, name := range names {
+		if d := levenshtein.ComputeDistance(strings.ToLower(word), strings.ToLower(name)); d < least {
+			best, least = name, d
+		}
+	}
+	return best
+}
+
+// List gives names as a sentence does: "a, b and c".
+func List(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// Word checks that n is one of words and gives it, or "".
+func Word[W ~string](r *Reader, n *splice.Node, words []W) W {
+	names := make([]string, len(words))
+	for i, w := range words {
+		names[i] = string(w)
+	}
+	if n.Kind == splice.Scalar && slices.Contains(names, n.Text) {
+		return W(n.Text)
+	}
+	if n.Kind != splice.Scalar {
+		r.Problem(n, "%s is one of %s", r.key, List(names))
+		return ""
+	}
+	message := fmt.Sprintf("%s is one of %s, not %q", r.key, List(names), n.Text)
+	if near := Nearest(n.Text, names); near != "" {
+		message += fmt.Sprintf("; did you mean %q?", near)
+	}
+	r.Problem(n, "%s", message)
+	return ""
+}

@@ -1,0 +1,192 @@
+package collections
+
+import (
+	"strconv"
+	"time"
+
+	"dowse/collections/keys"
+	"dowse/collections/splice"
+	"dowse/collections/vars"
+)
+
+var settingsKeys = keys.Table[Settings]{
+	rowsKey("headers", func(s *Settings) *Rows { return &s.Headers }),
+	authKey,
+	keys.Named("vars", func(s *Settings) *[]Variable { return &s.Vars }, func(v *Variable) *string { return &v.Name },
+		func(r *keys.Reader, n *splice.Node, v *Variable) { v.Value = readValue(r, n) },
+		func(v *Variable, _ *splice.Node) *splice.Node { return writeValue(v.Value) }),
+	timeoutKey,
+	redirectsKey,
+	keys.Optional("tls", func(s *Settings) **TLS { return &s.TLS }, tlsKeys, "tls"),
+	keys.Listed("error_when", func(s *Settings) *[]ErrorRule { return &s.ErrorWhen }, errorKeys, "a rule of error_when"),
+}
+
+var authKey = keys.Key[Settings]{Name: "auth",
+	Read: func(r *keys.Reader, n *splice.Node, s *Settings) {
+		switch {
+		case n.Empty():
+		case n.Kind == splice.Scalar && n.Text == "none":
+			s.Auth = &Auth{Kind: AuthNone}
+		case n.Kind != splice.Mapping || len(n.Entries) == 0:
+			r.Problem(n, "auth is none or one of {bearer: TOKEN}, {basic: {user, password}}, {header: {name, value}}, {query: {name, value}}")
+		default:
+			s.Auth = &Auth{}
+			authKeys.Read(r, n, s.Auth, "auth")
+		}
+	},
+	Write: func(s *Settings, was *splice.Node) *splice.Node {
+		switch {
+		case s.Auth == nil:
+			return nil
+		case s.Auth.Kind == AuthNone:
+			return splice.NewScalar("none")
+		}
+		n := authKeys.Write(s.Auth, was)
+		n.Flow = n.Was == nil || n.Flow
+		return n
+	},
+}
+
+var authKeys = keys.Table[Auth]{
+	{Name: "bearer",
+		Read: func(r *keys.Reader, n *splice.Node, a *Auth) {
+			setAuth(r, n, a, AuthBearer)
+			a.Token = keys.ReadText(r, n)
+		},
+		Write: func(a *Auth, _ *splice.Node) *splice.Node {
+			if a.Kind != AuthBearer {
+				return nil
+			}
+			return splice.NewScalar(a.Token)
+		},
+	},
+	authPart("basic", AuthBasic, keys.Table[Auth]{
+		keys.Always("user", func(a *Auth) *string { return &a.User }),
+		keys.Always("password", func(a *Auth) *string { return &a.Password }),
+	}),
+	authPart("header", AuthHeader, parameterKeys),
+	authPart("query", AuthQuery, parameterKeys),
+}
+
+var parameterKeys = keys.Table[Auth]{
+	keys.Always("name", func(a *Auth) *string { return &a.Name }),
+	keys.Always("value", func(a *Auth) *string { return &a.Token }),
+}
+
+func authPart(name string, kind AuthKind, table keys.Table[Auth]) keys.Key[Auth] {
+	return keys.Key[Auth]{Name: name,
+		Read: func(r *keys.Reader, n *splice.Node, a *Auth) {
+			setAuth(r, n, a, kind)
+			table.Read(r, n, a, "auth."+name)
+		},
+		Write: func(a *Auth, was *splice.Node) *splice.Node {
+			if a.Kind != kind {
+				return nil
+			}
+			return table.Write(a, was)
+		},
+	}
+}
+
+func setAuth(r *keys.Reader, n *splice.Node, a *Auth, kind AuthKind) {
+	if a.Kind != "" {
+		r.Problem(n, "auth is one kind; this one has %s already", a.Kind)
+	}
+	a.Kind = kind
+}
+
+var timeoutKeys = keys.Table[Timeouts]{
+	keys.Duration("connect", func(t *Timeouts) *time.Duration { return &t.Connect }),
+	keys.Duration("tls", func(t *Timeouts) *time.Duration { return &t.TLS }),
+	keys.Duration("first_byte", func(t *Timeouts) *time.Duration { return &t.FirstByte }),
+	keys.Duration("idle", func(t *Timeouts) *time.Duration { return &t.Idle }),
+	keys.Duration("total", func(t *Timeouts) *time.Duration { return &t.Total }),
+}
+
+// timeoutKey is one duration for all of it, or a mapping with one for each phase.
+var timeoutKey = keys.Key[Settings]{Name: "timeout",
+	Read: func(r *keys.Reader, n *splice.Node, s *Settings) {
+		switch {
+		case n.Empty():
+		case n.Kind == splice.Scalar:
+			s.Timeouts.Total = keys.ReadDuration(r, n)
+		default:
+			timeoutKeys.Read(r, n, &s.Timeouts, "timeout")
+		}
+	},
+	Write: func(s *Settings, was *splice.Node) *splice.Node {
+		mapped := was != nil && was.Kind == splice.Mapping
+		switch {
+		case s.Timeouts == Timeouts{}:
+			return nil
+		case s.Timeouts == Timeouts{Total: s.Timeouts.Total} && !mapped:
+			return keys.WriteDuration(s.Timeouts.Total)
+		}
+		n := timeoutKeys.Write(&s.Timeouts, was)
+		n.Flow = n.Was == nil || n.Flow
+		return n
+	},
+}
+
+var redirectsKey = keys.Key[Settings]{Name: "redirects",
+	Read: func(r *keys.Reader, n *splice.Node, s *Settings) {
+		if n.Empty() {
+			return
+		}
+		number, err := strconv.Atoi(n.Text)
+		if n.Kind != splice.Scalar || n.Text != "none" && (err != nil || number < 0) {
+			r.Problem(n, "redirects is how many are followed, such as 10, or none")
+			return
+		}
+		s.Redirects = &number
+	},
+	Write: func(s *Settings, _ *splice.Node) *splice.Node {
+		switch {
+		case s.Redirects == nil:
+			return nil
+		case *s.Redirects == 0:
+			return splice.NewScalar("none")
+		}
+		return splice.NewScalar(strconv.Itoa(*s.Redirects))
+	},
+}
+
+var tlsKeys = keys.Table[TLS]{
+	keys.Text("ca", func(t *TLS) *string { return &t.CA }),
+	keys.Text("cert", func(t *TLS) *string { return &t.Cert }),
+	keys.Text("key", func(t *TLS) *string { return &t.Key }),
+	keys.Flag("insecure", func(t *TLS) *bool { return &t.Insecure }),
+}
+
+var errorKeys = keys.Table[ErrorRule]{
+	keys.Text("path", func(e *ErrorRule) *string { return &e.Path }),
+	valueKey("equals", func(e *ErrorRule) **vars.Value { return &e.Equals }),
+	keys.Text("message", func(e *ErrorRule) *string { return &e.Message }),
+}
+
+var secretKeys = keys.Table[SecretRef]{
+	keys.Choice("from", func(s *SecretRef) *string { return &s.From }, "keychain", "env", "command", "file", "prompt"),
+	keys.Text("name", func(s *SecretRef) *string { return &s.Variable }),
+	keys.Text("path", func(s *SecretRef) *string { return &s.Path }),
+	keys.Text("command", func(s *SecretRef) *string { return &s.Command }),
+	keys.Text("hint", func(s *SecretRef) *string { return &s.Hint }),
+}
+
+func secretsKey[T any](at func(*T) *[]SecretRef) keys.Key[T] {
+	return keys.Named("secrets", at, func(s *SecretRef) *string { return &s.Name },
+		func(r *keys.Reader, n *splice.Node, s *SecretRef) {
+			if n.Kind != splice.Mapping {
+				r.Problem(n, "a secret is a reference such as {from: env}, never the value itself")
+				return
+			}
+			secretKeys.Read(r, n, s, "a secret")
+			if n.Get("from") == nil {
+				r.Problem(n, "a secret says where it comes from: {from: keychain, env, command, file or prompt}")
+			}
+		},
+		func(s *SecretRef, was *splice.Node) *splice.Node {
+			n := secretKeys.Write(s, was)
+			n.Flow = n.Was == nil || n.Flow
+			return n
+		})
+}
