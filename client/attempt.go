@@ -184,6 +184,9 @@ func (e *Exchange) receive(response *http.Response, limit int64, watch *clock) e
 		e.Response.Complete = true // what follows is not HTTP (RFC 9110 section 15.2.2)
 		return nil
 	}
+	if response.Body == http.NoBody {
+		response.ContentLength = 0 // that of HEAD is of another body
+	}
 	in := watched{response.Body, watch}
 	body, err := readBody(in, response.ContentLength, limit)
 	if err == nil && limit > 0 && int64(len(body)) > limit {

@@ -90,7 +90,8 @@ func (c *clock) gotConn(info httptrace.GotConnInfo) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.conn, c.reused = info.Conn, info.Reused
-	c.times.taken = time.Now()
+	// net/http calls again when a kept connection turned out to be closed and it takes another.
+	c.times.taken, c.times.written, c.times.first = time.Now(), time.Time{}, time.Time{}
 	if conn, ok := info.Conn.(*wire.Conn); ok {
 		c.recording = conn.Arm(c.lines)
 	}
