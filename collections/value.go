@@ -91,10 +91,10 @@ func jsonNode(d *json.Decoder) (*splice.Node, error) {
 	case json.Delim:
 		return jsonContainer(d, t)
 	}
-	return &splice.Node{Text: literal(token), Style: splice.Plain}, nil
+	return &splice.Node{Text: tokenText(token), Style: splice.Plain}, nil
 }
 
-func literal(token json.Token) string {
+func tokenText(token json.Token) string {
 	if token == nil {
 		return "null"
 	}
@@ -113,7 +113,7 @@ func jsonContainer(d *json.Decoder, open json.Delim) (*splice.Node, error) {
 			if err != nil {
 				return nil, err
 			}
-			key = splice.NewScalar(literal(token))
+			key = splice.NewScalar(tokenText(token))
 		}
 		value, err := jsonNode(d)
 		if err != nil {

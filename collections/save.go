@@ -1,0 +1,194 @@
+package collections
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"dowse/collections/disk"
+	"dowse/collections/keys"
+	"dowse/collections/splice"
+	"dowse/collections/vars"
+)
+
+// ConflictError is returned by a save when the file is not what it was when it was read. Nothing was
+// written; load the collection again and make the change there.
+type ConflictError struct{ File string }
+
+// Error names the file.
+func (e *ConflictError) Error() string {
+	return e.File + " was changed on disk since it was read, so it was not saved; load it again and repeat the change"
+}
+
+// Save writes a request to the file of its ID: only the lines that changed, or a new file. Comments,
+// order, quotes and unknown keys stay. Without a change not a byte is written. The error is a
+// *ConflictError when the file was changed by someone else, a *LiteralSecretError when a secret would
+// be written out. A request that is new joins Requests. A collection is used by one goroutine at a time.
+func (c *Collection) Save(r *Request) error {
+	if err := c.checkID(r.ID); err != nil {
+		return err
+	}
+	if err := save(c, r.ID+extension, requestKeys, r, Request{ID: r.ID}, requestLiterals); err != nil {
+		return err
+	}
+	if c.Request(r.ID) == nil {
+		c.Requests = append(c.Requests, r)
+		c.sort()
+	}
+	return nil
+}
+
+// SaveCollection writes dowse.yaml: version, name, default environment, settings and secrets. See Save.
+func (c *Collection) SaveCollection() error {
+	manifest := Collection{Version: c.Version, Name: c.Name, DefaultEnv: c.DefaultEnv, Settings: c.Settings, Secrets: c.Secrets}
+	return save(c, rootFile, collectionKeys, &manifest, Collection{}, func(m *Collection) []literal { return settingsLiterals(m.Settings) })
+}
+
+// SaveFolder writes the _folder.yaml of f. See Save.
+func (c *Collection) SaveFolder(f *Folder) error {
+	name := folderFile
+	if f.ID != "" {
+		if err := c.checkID(f.ID); err != nil {
+			return err
+		}
+		name = f.ID + "/" + folderFile
+	}
+	if err := save(c, name, folderKeys, f, Folder{ID: f.ID}, func(f *Folder) []literal { return settingsLiterals(f.Settings) }); err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(c.Folders, func(other *Folder) bool { return other.ID == f.ID }) {
+		c.Folders = append(c.Folders, f)
+	}
+	c.sort()
+	return nil
+}
+
+// SaveEnvironment writes the file of e in env/. See Save.
+func (c *Collection) SaveEnvironment(e *Environment) error {
+	if err := checkSegment(e.Name); err != nil {
+		return err
+	}
+	name := "env/" + e.Name + extension
+	if err := c.checkCollision(name); err != nil {
+		return err
+	}
+	if err := save(c, name, environmentKeys, e, Environment{Name: e.Name}, func(e *Environment) []literal { return settingsLiterals(e.Settings) }); err != nil {
+		return err
+	}
+	if c.Environment(e.Name) == nil {
+		c.Environments = append(c.Environments, e)
+		c.sort()
+	}
+	return nil
+}
+
+// save writes value to a file. blank is a value with nothing set that the file could set.
+func save[T any](c *Collection, name string, table keys.Table[T], value *T, blank T, literals func(*T) []literal) error {
+	held, exists := c.files[name]
+	if held.faulty {
+		return fmt.Errorf("%s was not saved, it has mistakes; correct them first, then load it again: %w", name, c.firstProblem(name))
+	}
+	document, old := (*splice.Document)(nil), blank
+	if exists {
+		document, _ = splice.Parse(held.data)
+		table.Read(&keys.Reader{}, document.Root, &old, "")
+	}
+	if err := checkLiterals(name, literals(&old), literals(value)); err != nil {
+		return err
+	}
+	data, err := encode(table, value, document)
+	if err != nil {
+		return fmt.Errorf("%s was not saved: %w", name, err)
+	}
+	if err := readsBack(table, data, value, blank); err != nil {
+		return fmt.Errorf("%s was not saved: %w", name, err)
+	}
+	if exists && bytes.Equal(data, held.data) {
+		return nil
+	}
+	if err := disk.Replace(c.Root, name, held.data, data); err != nil {
+		if errors.Is(err, disk.ErrChanged) {
+			return &ConflictError{name}
+		}
+		return fmt.Errorf("%s was not saved: %w", name, err)
+	}
+	c.files[name] = file{data: data}
+	return nil
+}
+
+func (c *Collection) firstProblem(name string) error {
+	for _, p := range c.Problems {
+		if p.File == name && !p.Warning {
+			return p
+		}
+	}
+	return errors.New("it cannot be read")
+}
+
+func encode[T any](table keys.Table[T], value *T, document *splice.Document) ([]byte, error) {
+	if document == nil {
+		return splice.New(table.Write(value, nil)), nil
+	}
+	return document.Update(table.Write(value, document.Root))
+}
+
+// readsBack makes sure that data loads to just what was to be saved.
+func readsBack[T any](table keys.Table[T], data []byte, value *T, blank T) error {
+	document, faults := splice.Parse(data)
+	if len(faults) > 0 {
+		return fmt.Errorf("it would not be readable (line %d: %s)", faults[0].Line, faults[0].Message)
+	}
+	r := &keys.Reader{}
+	table.Read(r, document.Root, &blank, "the file")
+	for _, p := range r.Problems {
+		if !p.Warning {
+			return fmt.Errorf("line %d: %s", p.Line, p.Message)
+		}
+	}
+	if where, equal := same(reflect.ValueOf(*value), reflect.ValueOf(blank), ""); !equal {
+		return fmt.Errorf("%s would not read back as it is; it cannot be written in this form", where)
+	}
+	return nil
+}
+
+// same compares two values as files do: an empty list is none, and any negative duration is none.
+func same(a, b reflect.Value, where string) (string, bool) {
+	switch a.Interface().(type) {
+	case vars.Value:
+		return where, a.Interface().(vars.Value).Equal(b.Interface().(vars.Value))
+	case time.Duration:
+		return where, a.Int() == b.Int() || a.Int() < 0 && b.Int() < 0
+	}
+	switch a.Kind() {
+	case reflect.Pointer:
+		if a.IsNil() || b.IsNil() {
+			return where, a.IsNil() == b.IsNil()
+		}
+		return same(a.Elem(), b.Elem(), where)
+	case reflect.Slice:
+		if a.Len() != b.Len() {
+			return where, false
+		}
+		for i := range a.Len() {
+			if at, equal := same(a.Index(i), b.Index(i), fmt.Sprintf("%s[%d]", where, i)); !equal {
+				return at, false
+			}
+		}
+		return where, true
+	case reflect.Struct:
+		for i := range a.NumField() {
+			field := a.Type().Field(i)
+			if !field.IsExported() {
+				continue
+			}
+			if at, equal := same(a.Field(i), b.Field(i), where+" "+field.Name); !equal {
+				return at, false
+			}
+		}
+		return where, true
+	}
+	return where, a.Equal(b)
+}
