@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/term"
+
+	_ "dowse/ui/terminal/early" // whatever knows terminals has the guard
 )
 
 // Depth is how many colours an output can show.
