@@ -1,5 +1,12 @@
 package vars
 
+import (
+	"slices"
+	"sync"
+
+	"github.com/agnivade/levenshtein"
+)
+
 // Variable is one named value of a layer.
 type Variable struct {
 	Name   string
@@ -9,6 +16,15 @@ type Variable struct {
 	// Resolve, when set, gives the value of a secret reference. It is called when the variable is
 	// first used, and at most once a Scope; its error says how to supply the secret.
 	Resolve func() (Secret, error)
+}
+
+// Get gives the value, resolving a secret reference.
+func (v Variable) Get() (Value, error) {
+	if v.Resolve == nil {
+		return v.Value, nil
+	}
+	secret, err := v.Resolve()
+	return Value{secret: &secret}, err
 }
 
 // Layer is a set of variables with one precedence, such as "environment dev".
@@ -23,4 +39,63 @@ type Scope struct {
 }
 
 // NewScope returns the scope of layers, strongest first.
-func NewScope(layers ...Layer) Scope { return Scope{layers: layers} }
+func NewScope(layers ...Layer) Scope {
+	s := Scope{layers: make([]Layer, len(layers))}
+	for i, l := range layers {
+		s.layers[i] = once(l)
+	}
+	return s
+}
+
+// once returns a layer whose secrets are resolved at most once.
+func once(l Layer) Layer {
+	l.Variables = slices.Clone(l.Variables)
+	for i, v := range l.Variables {
+		if v.Resolve != nil {
+			l.Variables[i].Resolve = sync.OnceValues(v.Resolve)
+		}
+	}
+	return l
+}
+
+// With returns a scope in which layer is the strongest.
+func (s Scope) With(layer Layer) Scope {
+	return Scope{layers: append([]Layer{once(layer)}, s.layers...)}
+}
+
+// Layers returns the layers, strongest first.
+func (s Scope) Layers() []Layer { return slices.Clone(s.layers) }
+
+// Found is where a name was found.
+type Found struct {
+	Variable
+	Layer string
+}
+
+// Lookup returns every variable of that name, strongest first: the first is the one used, it shadows
+// the rest.
+func (s Scope) Lookup(name string) []Found {
+	var found []Found
+	for _, l := range s.layers {
+		for _, v := range l.Variables {
+			if v.Name == name {
+				found = append(found, Found{v, l.Name})
+			}
+		}
+	}
+	return found
+}
+
+// nearest gives the known name that is a typing mistake away from name, or "".
+func (s Scope) nearest(name string) string {
+	n := len([]rune(name))
+	best, least := "", min(max(2, n/4), n-2)+1
+	for _, l := range s.layers {
+		for _, v := range l.Variables {
+			if d := levenshtein.ComputeDistance(name, v.Name); d < least {
+				best, least = v.Name, d
+			}
+		}
+	}
+	return best
+}

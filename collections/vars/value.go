@@ -1,9 +1,14 @@
-// Package vars is what a {{name}} in a template becomes. A Scope is named layers of variables, the
-// strongest first; Expand replaces the placeholders of a text for the place it stands in (a URL, a
-// JSON body, a header), once: a value is inert and never expanded again.
-//
-// It imports nothing of ours, so that files, sender and screen share one idea of a value.
 package vars
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"unicode/utf8"
+)
 
 // Kind is the JSON type of a Value (RFC 8259 section 3).
 type Kind uint8
@@ -18,11 +23,162 @@ const (
 	Object
 )
 
+// String gives the type's name in JSON.
+func (k Kind) String() string {
+	return [...]string{"string", "number", "boolean", "null", "array", "object"}[k]
+}
+
 // Value is a typed, inert value. Numbers, arrays and objects keep their source text, so ids above
 // 2^53 and "1.10" stay as they were. A secret value is masked in every print; only Reveal and JSON
 // give its text. The zero Value is the empty string.
 type Value struct {
 	kind   Kind
-	text   string
-	secret bool
+	text   string // empty when it is secret
+	secret *Secret
+}
+
+// NewString returns a string value.
+func NewString(text string) Value { return Value{text: text} }
+
+// ParseJSON returns the value that JSON text (one RFC 8259 value, white space around it ignored)
+// stands for; the source text of numbers, arrays and objects is kept.
+func ParseJSON(src string) (Value, error) {
+	src = strings.Trim(src, " \t\r\n")
+	if !json.Valid([]byte(src)) || !utf8.ValidString(src) {
+		var any json.RawMessage
+		if err := json.Unmarshal([]byte(src), &any); err != nil {
+			return Value{}, fmt.Errorf("not JSON: %s", strings.TrimPrefix(err.Error(), "json: "))
+		}
+		return Value{}, fmt.Errorf("not JSON: it is not UTF-8")
+	}
+	switch src[0] {
+	case '"':
+		var text string
+		if err := json.Unmarshal([]byte(src), &text); err != nil {
+			return Value{}, fmt.Errorf("not JSON: %w", err)
+		}
+		return NewString(text), nil
+	case '{':
+		return Value{kind: Object, text: src}, nil
+	case '[':
+		return Value{kind: Array, text: src}, nil
+	case 't', 'f':
+		return Value{kind: Bool, text: src}, nil
+	case 'n':
+		return Value{kind: Null, text: src}, nil
+	}
+	return Value{kind: Number, text: src}, nil
+}
+
+// ParseScalar returns what an unquoted YAML scalar stands for: a JSON number, true, false or null as
+// such, everything else (1.2.3, 007, yes) as a string.
+func ParseScalar(src string) Value {
+	if src == "" || strings.ContainsAny(src[:1], `"{[ `+"\t\r\n") {
+		return NewString(src)
+	}
+	if v, err := ParseJSON(src); err == nil && v.Reveal() == src {
+		return v
+	}
+	return NewString(src)
+}
+
+// Kind gives the value's JSON type.
+func (v Value) Kind() Kind { return v.kind }
+
+// IsSecret reports whether the value masks itself.
+func (v Value) IsSecret() bool { return v.secret != nil }
+
+// AsSecret returns the same value, secret.
+func (v Value) AsSecret() Value {
+	secret := NewSecret(v.Reveal())
+	return Value{kind: v.kind, secret: &secret}
+}
+
+// like returns v, secret if any of the values it was made of is.
+func (v Value) like(sources ...Value) Value {
+	for _, s := range sources {
+		if s.IsSecret() && !v.IsSecret() {
+			return v.AsSecret()
+		}
+	}
+	return v
+}
+
+// Equal reports whether two values have the same type, text and secrecy.
+func (v Value) Equal(o Value) bool {
+	return v.kind == o.kind && v.Reveal() == o.Reveal() && v.IsSecret() == o.IsSecret()
+}
+
+// Reveal gives the text that stands for the value outside JSON: the characters of a string, the
+// source of anything else, secret or not.
+func (v Value) Reveal() string {
+	if v.secret != nil {
+		return v.secret.Reveal()
+	}
+	return v.text
+}
+
+// JSON gives the value as JSON source text, secret or not.
+func (v Value) JSON() string {
+	if v.kind == String {
+		return quoteJSON(v.Reveal())
+	}
+	return v.Reveal()
+}
+
+// String gives Reveal, or the mask when the value is secret.
+func (v Value) String() string {
+	if v.secret != nil {
+		return mask
+	}
+	return v.text
+}
+
+// GoString gives the value's JSON, or the mask when it is secret.
+func (v Value) GoString() string {
+	if v.secret != nil {
+		return mask
+	}
+	return v.JSON()
+}
+
+// Format writes String, or for %q and %#v the value's JSON; a secret is masked whatever the verb.
+func (v Value) Format(f fmt.State, verb rune) { formatText(f, verb, v.String(), v.GoString()) }
+
+// formatText writes shown as the verb asks; the verbs %q and %#v have a form of their own.
+func formatText(f fmt.State, verb rune, shown, quoted string) {
+	switch {
+	case verb == 'q', verb == 'v' && f.Flag('#'):
+		_, _ = io.WriteString(f, quoted)
+	case verb == 's' || verb == 'v':
+		fmt.Fprintf(f, fmt.FormatString(f, 's'), shown)
+	default:
+		fmt.Fprintf(f, fmt.FormatString(f, verb), shown)
+	}
+}
+
+// MarshalText gives String.
+func (v Value) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// MarshalJSON gives the value's JSON, or the mask when it is secret.
+func (v Value) MarshalJSON() ([]byte, error) {
+	if v.secret != nil {
+		return v.secret.MarshalJSON()
+	}
+	return []byte(v.JSON()), nil
+}
+
+// MarshalYAML gives String.
+func (v Value) MarshalYAML() (any, error) { return v.String(), nil }
+
+// LogValue gives String.
+func (v Value) LogValue() slog.Value { return slog.StringValue(v.String()) }
+
+// quoteJSON writes a JSON string that says < > & as they are. What is no UTF-8 becomes U+FFFD.
+func quoteJSON(text string) string {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(text) // a string always encodes
+	return strings.TrimSuffix(b.String(), "\n")
 }

@@ -1,0 +1,121 @@
+package vars
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Expand replaces each placeholder of template once: a value is inert, nothing in it is looked at
+// again. Its error is an *Error that lists everything wrong.
+func (s Scope) Expand(place Place, template string) (Text, error) {
+	x := &expansion{scope: s, template: template, place: newPlace(place)}
+	for _, p := range parse(template) {
+		if p.placeholder() {
+			x.placeholder(p)
+		} else if err := x.place.literal(&x.out, p.literal); err != nil {
+			x.problem(part{}, Forbidden, "%v", err)
+		}
+	}
+	if err := x.place.end(x.out.String(), x.spans); err != nil {
+		x.problem(part{}, Forbidden, "%v", err)
+	}
+	if len(x.problems) > 0 {
+		return Text{}, &Error{x.problems}
+	}
+	text := x.out.String()
+	return Text{text: &text, spans: x.spans}, nil
+}
+
+// expansion is one template on its way to a text.
+type expansion struct {
+	scope    Scope
+	template string
+	place    encoder
+	out      strings.Builder
+	spans    []Span
+	problems []Problem
+}
+
+func (x *expansion) problem(p part, kind ProblemKind, format string, args ...any) {
+	line, column := position(x.template, p.start)
+	x.problems = append(x.problems, Problem{kind, p.name, line, column, fmt.Sprintf(format, args...)})
+}
+
+func (x *expansion) placeholder(p part) {
+	if p.err != "" {
+		x.problem(p, BadSyntax, "%s", p.err)
+		return
+	}
+	found, pipe, ok := x.find(p)
+	if !ok {
+		return
+	}
+	value, err := found.Get()
+	if err != nil {
+		x.problem(p, NoSecret, "%v", err)
+		return
+	}
+	raw := false
+	for _, c := range pipe {
+		if c.name == "raw" {
+			raw = true
+			continue
+		}
+		if value, err = apply(c, value); err != nil {
+			x.problem(p, BadTransform, "{{%s}}: %v", p.name, err)
+			return
+		}
+	}
+	start := x.out.Len()
+	rest := strings.Join(literals(parse(x.template[p.end:])), "")
+	if err := x.place.value(&x.out, value, raw, rest); err != nil {
+		kind := Forbidden
+		if errors.Is(err, errRaw) {
+			kind = BadTransform
+		}
+		x.problem(p, kind, "{{%s}}: %v", p.name, err)
+		return
+	}
+	x.spans = append(x.spans, Span{start, x.out.Len(), p.name, found.Layer, found.Source, value.IsSecret()})
+}
+
+// find gives the variable that a placeholder names and what of its pipe is still to be applied.
+func (x *expansion) find(p part) (Found, []call, bool) {
+	if strings.HasPrefix(p.name, "$") {
+		v, err := dynamic(p.name)
+		if err != nil {
+			return x.otherwise(p, Found{}, err.Error())
+		}
+		return Found{Variable{Name: p.name, Value: v, Source: "dowse"}, "dynamic"}, p.pipe, true
+	}
+	if found := x.scope.Lookup(p.name); len(found) > 0 {
+		return found[0], p.pipe, true
+	}
+	message := p.name + " has no value"
+	if near := x.scope.nearest(p.name); near != "" {
+		message += "; the nearest name is " + near
+	}
+	return x.otherwise(p, Found{}, message)
+}
+
+// otherwise gives the argument of the pipe's default, if it has one.
+func (x *expansion) otherwise(p part, found Found, message string) (Found, []call, bool) {
+	for i, c := range p.pipe {
+		if c.name == "default" && len(c.args) == 1 {
+			found.Variable = Variable{Name: p.name, Value: c.args[0].value, Source: "default"}
+			found.Layer = "default"
+			return found, p.pipe[i+1:], true
+		}
+	}
+	x.problem(p, Unresolved, "%s", message)
+	return found, nil, false
+}
+
+func literals(parts []part) []string {
+	var texts []string
+	for _, p := range parts {
+		texts = append(texts, p.literal)
+	}
+	return texts
+}

@@ -1,0 +1,86 @@
+package vars
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+)
+
+func valueTransforms() []Transform {
+	return []Transform{
+		{"int", "int", "a whole number: the text of one, or a number without its fraction", 0, 0, toInt},
+		{"number", "number", "a text as a number", 0, 0, toNumber},
+		{"bool", "bool", "true or false: of a text, 1 or 0", 0, 0, toBool},
+		{"string", "string", "as text; a list or an object as its JSON", 0, 0, func(v Value, _ []argument) (Value, error) { return NewString(v.Reveal()), nil }},
+		{"jsonparse", "jsonparse", "the value that a text of JSON stands for", 0, 0, onText(func(s string, _ []string) (Value, error) { return ParseJSON(s) })},
+		{"round", "round(2)", "a number rounded half away from zero, to so many decimals", 0, 1, round},
+	}
+}
+
+// largestExponent keeps 1e1000000000 from becoming a gigabyte of digits.
+const largestExponent = 10_000
+
+// rational gives the exact value of a number or of a text of one, and how many decimals it is written with.
+func rational(v Value) (n *big.Rat, decimals int, err error) {
+	text := strings.TrimSpace(v.Reveal())
+	number, err := ParseJSON(text)
+	if err != nil || number.Kind() != Number || v.Kind() > Number {
+		if v.Kind() > Number {
+			return nil, 0, wants("a number", v)
+		}
+		return nil, 0, fmt.Errorf("the text is not a number")
+	}
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+	shift := 0
+	if exponent != "" {
+		if _, err := fmt.Sscan(exponent, &shift); err != nil || shift > largestExponent || shift < -largestExponent {
+			return nil, 0, fmt.Errorf("the exponent is too large")
+		}
+	}
+	n, _ = new(big.Rat).SetString(text)
+	_, fraction, _ := strings.Cut(mantissa, ".")
+	return n, max(0, len(fraction)-shift), nil
+}
+
+func toNumber(v Value, _ []argument) (Value, error) {
+	if _, _, err := rational(v); err != nil {
+		return Value{}, err
+	}
+	return Value{kind: Number, text: strings.TrimSpace(v.Reveal())}, nil
+}
+
+func toInt(v Value, _ []argument) (Value, error) {
+	n, _, err := rational(v)
+	if err != nil {
+		return Value{}, err
+	}
+	return Value{kind: Number, text: new(big.Int).Quo(n.Num(), n.Denom()).String()}, nil
+}
+
+func round(v Value, args []argument) (Value, error) {
+	places := 0
+	if len(args) > 0 {
+		var err error
+		if places, err = integer(args[0]); err != nil {
+			return Value{}, err
+		}
+	}
+	if places < 0 || places > 1000 {
+		return Value{}, fmt.Errorf("%d decimals: it takes 0 to 1000", places)
+	}
+	n, _, err := rational(v)
+	if err != nil {
+		return Value{}, err
+	}
+	return Value{kind: Number, text: n.FloatString(places)}, nil
+}
+
+func toBool(v Value, _ []argument) (Value, error) {
+	switch strings.ToLower(strings.TrimSpace(v.Reveal())) {
+	case "true", "1":
+		return Value{kind: Bool, text: "true"}, nil
+	case "false", "0":
+		return Value{kind: Bool, text: "false"}, nil
+	}
+	return Value{}, fmt.Errorf("it is none of true, false, 1 and 0")
+}
