@@ -53,11 +53,13 @@ type node struct {
 const (
 	kindMask   = 1<<placeShift - 1
 	placeShift = 3
-	maxPlace   = 1<<(32-placeShift) - 1
 )
 
-// maxBody keeps both offsets (uint32) and node numbers (int32; a value takes two bytes at least) in range.
-const maxBody = 1<<32 - 16
+// maxJSON is the longest body indexed as JSON, in bytes: every place in it fits in what meta leaves.
+const maxJSON = 1<<(32-placeShift) - 1
+
+// maxText is how much of a text is indexed, in bytes: every offset fits in 32 bits.
+const maxText = 1<<32 - 1
 
 // maxDepth is how deep values nest at most, which RFC 8259 section 9 lets a parser limit; it bounds every
 // recursion over a document.

@@ -21,7 +21,7 @@ func Parse(body []byte, contentType string) *Document {
 	switch {
 	case d.problem == nil, d.format == Text:
 		return d
-	case claimed && (d.Len() == 0 || d.Kind(0) < Array) && d.end > skipMark(body) && hasText(body):
+	case claimed && (d.Len() == 0 || d.Kind(0) < Array) && hasText(body):
 		p := *d.problem
 		text := ParseText(body)
 		p.Offset = skipSpace(body, skipMark(body))

@@ -3,15 +3,15 @@ package document
 // ParseJSON indexes a body as JSON (RFC 8259), whatever it looks like. A body that breaks keeps the nodes
 // up to the break and has a Problem; so has one that is empty, goes on after its value, or nests deeper
 // than 10,000 levels. A byte order mark is skipped. Bytes that are not UTF-8 are no problem inside a
-// string, where they decode to U+FFFD. A body of 4 GiB or more is indexed as lines, with a Problem.
+// string, where they decode to U+FFFD. A body of 512 MiB or more is indexed as lines, with a Problem.
 func ParseJSON(body []byte) *Document {
-	if len(body) > maxBody {
+	if len(body) > maxJSON {
 		d := ParseText(body)
-		d.problem = &Problem{Line: 1, Column: 1, Message: "JSON of 4 GiB or more is not indexed; it is read as lines"}
+		d.problem = &Problem{Line: 1, Column: 1, Message: "JSON of 512 MiB or more is not indexed; it is read as lines"}
 		return d
 	}
 	x := indexer{body: body, parent: -1}
-	at, f := x.run(skipMark(body))
+	at, f := x.run(skipSpace(body, skipMark(body)))
 	d := &Document{body: body, nodes: x.nodes, end: len(body), format: JSON}
 	if f != noFault {
 		d.end, d.problem = at, describe(body, at, f)
@@ -33,125 +33,77 @@ func skipMark(body []byte) int {
 type indexer struct {
 	body   []byte
 	nodes  []node
-	parent int32  // the innermost open container
+	parent int32  // the innermost open container; -1: none
+	object bool   // it is an object
 	place  uint32 // of the next value
 	depth  int
 }
 
-// run indexes from byte i. It returns where it stopped, and why when that is not the end of the body.
-func (x *indexer) run(i int) (int, fault) {
+// run indexes from byte i, which is not blank. It returns where it stopped, and why when that is not the end of the body.
+// What nearly every value passes through is written out here, because calls would cost a third more.
+func (x *indexer) run(i int) (at int, f fault) {
 	b := x.body
-	i = skipSpace(b, i)
-	for {
-		var f fault
-		if i >= len(b) {
-			return i, wantValue
-		}
-		if c := b[i]; c == '{' || c == '[' {
-			if i, f = x.open(i); f != noFault {
-				return i, f
+	for i < len(b) {
+		start, kind := i, kindOf[b[i]]
+		i++
+		switch kind {
+		case String:
+			if i = plainEnd(b, i); i >= len(b) || b[i] != '"' {
+				i = stringRest(b, i)
 			}
-			if i < len(b) && (b[i] == ']' || b[i] == '}') {
-				goto after
-			}
-			if c == '[' {
-				continue
-			}
-			if i, f = x.member(i); f != noFault {
-				return i, f
-			}
-			continue
+			i++
+		case Number:
+			i = numberEnd(b, start)
+		case Null, Bool, noKind:
+			i = literalEnd(b, start)
 		}
-		if i, f = x.scalar(i); f != noFault {
-			return i, f
+		if i <= 0 {
+			return valueFault(b, start, kind)
 		}
-	after:
-		if i, f = x.after(i); f != noFault {
-			return i, f
+		n := len(x.nodes)
+		if n == cap(x.nodes) {
+			x.grow(start)
 		}
-		if x.parent < 0 {
-			return x.finish(i)
-		}
-	}
-}
-
-// open begins the container at byte i and returns where its content begins.
-func (x *indexer) open(i int) (int, fault) {
-	if x.depth == maxDepth {
-		return i, tooDeep
-	}
-	kind := Array
-	if x.body[i] == '{' {
-		kind = Object
-	}
-	n := int32(len(x.nodes))
-	x.add(i, kind)
-	x.parent, x.place = n, 0
-	x.depth++
-	return skipSpace(x.body, i+1), noFault
-}
-
-// scalar indexes the string, number or literal at byte i and returns the byte after it.
-func (x *indexer) scalar(i int) (int, fault) {
-	b := x.body
-	end, kind := 0, String
-	switch c := b[i]; {
-	case c == '"':
-		if end = stringEnd(b, i+1); end < 0 {
-			return stringFault(b, i+1)
-		}
-		end++
-	case c == '-' || c-'0' <= 9:
-		kind = Number
-		if end = numberEnd(b, i); end < 0 {
-			return numberFault(b, i)
-		}
-	default:
-		if end, kind = literalEnd(b, i); end < 0 {
-			return i, wantValue
-		}
-	}
-	x.add(i, kind)
-	return end, noFault
-}
-
-// after goes from the end of a value to the start of the next one, closing containers on the way.
-func (x *indexer) after(i int) (int, fault) {
-	b := x.body
-	for x.parent >= 0 {
-		if i >= len(b) || b[i] <= ' ' {
+		x.nodes = x.nodes[:n+1]
+		x.nodes[n] = node{uint32(start), int32(n + 1), x.parent, x.place<<placeShift | uint32(kind)}
+		x.place++ // right for an element; a member sets it
+		if i < len(b) && b[i] <= ' ' {
 			i = skipSpace(b, i)
 		}
-		p := &x.nodes[x.parent]
-		object := Kind(p.meta&kindMask) == Object
-		if i >= len(b) {
-			return i, wantMore(object)
+		if kind >= Array {
+			i, f = x.open(i, kind)
+		} else if i >= len(b) || b[i] != ',' || x.parent < 0 {
+			i, f = x.after(i)
+		} else if i++; i < len(b) && b[i] <= ' ' {
+			i = skipSpace(b, i)
 		}
-		switch c := b[i]; {
-		case c == ',':
-			i = skipSpace(b, i+1)
-			if object {
-				return x.member(i)
-			}
-			if x.place++; x.place > maxPlace {
-				return i, tooMany
-			}
-			return i, noFault
-		case c == '}' && object, c == ']' && !object:
-			p.next = int32(len(x.nodes))
-			x.parent, x.place = p.parent, p.meta>>placeShift
-			x.depth--
-			i++
-		default:
-			return i, wantMore(object)
+		if f != noFault || x.parent < 0 {
+			return i, f
 		}
+		if !x.object {
+			continue
+		}
+		name := i
+		if i < len(b) && b[i] == '"' {
+			i = plainEnd(b, i+1)
+		}
+		if i+2 < len(b) && b[i] == '"' && b[i+1] == ':' {
+			if i += 2; b[i] == ' ' {
+				i++
+			}
+		} else if i, f = nameEnd(b, name); f != noFault {
+			return i, f
+		}
+		if i < len(b) && b[i] <= ' ' {
+			i = skipSpace(b, i)
+		}
+		x.place = uint32(i - name)
 	}
-	return i, noFault
+	return i, wantValue
 }
 
-// member reads the name at byte i and its colon, and returns where the value begins.
-func (x *indexer) member(i int) (int, fault) {
-	b := x.body
+// nameEnd returns the byte after the colon of the name at byte i, however it is written.
+func nameEnd(b []byte, i int) (int, fault) {
 	if i >= len(b) || b[i] != '"' {
 		return i, wantName
 	}
@@ -159,37 +111,57 @@ func (x *indexer) member(i int) (int, fault) {
 	if end < 0 {
 		return stringFault(b, i+1)
 	}
-	colon := end + 1
+	colon := skipSpace(b, end+1)
 	if colon >= len(b) || b[colon] != ':' {
-		if colon = skipSpace(b, colon); colon >= len(b) || b[colon] != ':' {
-			return colon, wantColon
-		}
+		return colon, wantColon
 	}
-	at := colon + 1
-	if at < len(b) && b[at] == ' ' {
-		at++
-	}
-	if at < len(b) && b[at] <= ' ' {
-		at = skipSpace(b, at)
-	}
-	if at-i > maxPlace {
-		return i, tooLong
-	}
-	x.place = uint32(at - i)
-	return at, noFault
+	return colon + 1, noFault
 }
 
-// add puts a node at the end.
-func (x *indexer) add(offset int, kind Kind) {
-	if len(x.nodes) == cap(x.nodes) {
-		x.grow(offset)
+// open begins the content of the container added last. The content begins at byte i; an empty one ends
+// there.
+func (x *indexer) open(i int, kind Kind) (int, fault) {
+	if x.depth == maxDepth {
+		last := len(x.nodes) - 1
+		at := int(x.nodes[last].offset)
+		x.nodes = x.nodes[:last]
+		return at, tooDeep
 	}
-	x.nodes = append(x.nodes, node{
-		offset: uint32(offset),
-		next:   int32(len(x.nodes) + 1),
-		parent: x.parent,
-		meta:   x.place<<placeShift | uint32(kind),
-	})
+	x.parent, x.place, x.object = int32(len(x.nodes)-1), 0, kind == Object
+	x.depth++
+	if i < len(x.body) && (x.body[i] == ']' || x.body[i] == '}') {
+		return x.after(i)
+	}
+	return i, noFault
+}
+
+// after closes containers from the end of a value on, up to the start of the next value or member, or to
+// the end of the body when the outermost one was closed.
+func (x *indexer) after(i int) (int, fault) {
+	b := x.body
+	for x.parent >= 0 {
+		i = skipSpace(b, i)
+		if i < len(b) && b[i] == ',' {
+			return skipSpace(b, i+1), noFault
+		}
+		closing := byte(']')
+		if x.object {
+			closing = '}'
+		}
+		if i >= len(b) || b[i] != closing {
+			return i, wantMore(x.object)
+		}
+		p := &x.nodes[x.parent]
+		p.next = int32(len(x.nodes))
+		x.parent, x.place = p.parent, p.meta>>placeShift+1
+		x.object = x.parent >= 0 && Kind(x.nodes[x.parent].meta&kindMask) == Object
+		x.depth--
+		i++
+	}
+	if i = skipSpace(b, i); i < len(b) {
+		return i, wantEnd
+	}
+	return i, noFault
 }
 
 // firstChunk is how many nodes are indexed before the rest is reckoned from their density.
@@ -208,14 +180,6 @@ func (x *indexer) grow(offset int) {
 	nodes := make([]node, n, max(min(room, most), n+1))
 	copy(nodes, x.nodes)
 	x.nodes = nodes
-}
-
-// finish looks for what follows the outermost value.
-func (x *indexer) finish(i int) (int, fault) {
-	if i = skipSpace(x.body, i); i < len(x.body) {
-		return i, wantEnd
-	}
-	return i, noFault
 }
 
 // closeAll ends the containers that a broken body left open.

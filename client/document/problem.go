@@ -38,8 +38,6 @@ const (
 	wantQuote
 	control
 	tooDeep
-	tooMany
-	tooLong
 )
 
 var faultText = [...]string{
@@ -54,8 +52,6 @@ var faultText = [...]string{
 	wantQuote:   "inside a string",
 	control:     "inside a string, where it must be escaped",
 	tooDeep:     "nested deeper than 10,000 levels",
-	tooMany:     "in an array of more elements than can be indexed",
-	tooLong:     "begins a name longer than can be indexed",
 }
 
 // wantMore is the fault of a byte after a value inside a container.
@@ -113,6 +109,17 @@ func opening(body []byte) string {
 		return quoted + "...`"
 	}
 	return quoted + "`"
+}
+
+// valueFault finds what is wrong with the value of that kind at i.
+func valueFault(b []byte, i int, kind Kind) (int, fault) {
+	switch kind {
+	case String:
+		return stringFault(b, i+1)
+	case Number:
+		return numberFault(b, i)
+	}
+	return i, wantValue
 }
 
 // stringFault finds what is wrong with the string whose content begins at i.

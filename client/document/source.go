@@ -24,8 +24,7 @@ func (d *Document) valueEnd(n Node) (end int, closed bool) {
 	case Number:
 		return numberEnd(d.body, i), true
 	case Null, Bool:
-		end, _ := literalEnd(d.body, i)
-		return end, true
+		return literalEnd(d.body, i), true
 	}
 	// No end is kept: it is that of the last value inside, and a bracket for each level up to n.
 	last := Node(d.nodes[n].next) - 1
