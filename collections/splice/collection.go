@@ -68,7 +68,7 @@ func (e *editor) children(have, want *Node, there, wanted []child, indent int, f
 		return
 	case !kept:
 		if have == e.document.Root {
-			e.add(have.start, have.end, strings.TrimRight(string(New(want)), "\n"))
+			e.refill(have, want)
 			return
 		}
 		e.replace(have, want, indent, flow)
@@ -110,6 +110,16 @@ func (e *editor) fill(want *Node) {
 		text = "\n" + text
 	}
 	e.add(len(source), len(source), text)
+}
+
+// refill writes all entries of a file anew; a comment behind the last one moves to a line of its own.
+func (e *editor) refill(have, want *Node) {
+	stop := lineEndAt(e.document.source, have.end)
+	text := strings.TrimSuffix(string(New(want)), "\n")
+	if rest := strings.TrimSpace(string(e.document.source[have.end:stop])); rest != "" {
+		text += "\n" + rest
+	}
+	e.add(have.start, stop, text)
 }
 
 // text gives a new child as written in a block at column, or in flow.
@@ -159,22 +169,22 @@ func (e *editor) remove(there []child, i int, flow bool) {
 		return
 	}
 	stop := lineEndAt(source, end)
-	if stop == len(source) && line > 0 {
-		// The last line, without a break: the one before it is the last now.
-		e.add(line-len(breakBefore(source, line)), stop, "")
+	if before := breakBefore(source, line); before > 0 {
+		// With the break before it, so that what is inserted behind it begins a line of its own.
+		e.add(line-before, stop, "")
 		return
 	}
 	e.add(line, nextLine(source, stop), "")
 }
 
-func breakBefore(source []byte, line int) string {
-	switch {
-	case line >= 2 && string(source[line-2:line]) == "\r\n":
-		return "\r\n"
-	case line >= 1 && (source[line-1] == '\n' || source[line-1] == '\r'):
-		return "\n"
+// breakBefore is the size of the line break that ends at line.
+func breakBefore(source []byte, line int) int {
+	for size := min(3, line); size > 0; size-- {
+		if breakAt(source, line-size) == size {
+			return size
+		}
 	}
-	return ""
+	return 0
 }
 
 func (e *editor) removeFlow(there []child, i, start, end int) {

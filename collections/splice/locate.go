@@ -13,6 +13,12 @@ type locator struct {
 	lines  []int // where each line starts
 }
 
+// tagError is the place of a tag.
+type tagError struct{ line, column int }
+
+// Error says what to do about it.
+func (tagError) Error() string { return "the tag ! is not read here; remove it" }
+
 func (d *Document) locate() error {
 	l := &locator{source: d.source, lines: lineStarts(d.source)}
 	if d.Root.Line == 0 {
@@ -76,6 +82,10 @@ func (l *locator) node(n *Node, indent int) (err error) {
 		return err
 	}
 	n.end = n.start
+	if n.start < len(l.source) && l.source[n.start] == '!' {
+		// The library does not tell of a lone exclamation mark.
+		return tagError{n.Line, n.Column}
+	}
 	switch n.Kind {
 	case Scalar:
 		return l.scalar(n, indent)

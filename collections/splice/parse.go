@@ -47,7 +47,10 @@ func Parse(source []byte) (*Document, []Fault) {
 				return p.document, p.faults
 			}
 			p.document.located = p.document.locate()
-			return p.document, nil
+			if tag, ok := errors.AsType[tagError](p.document.located); ok {
+				p.faults = append(p.faults, Fault{Line: tag.line, Column: tag.column, Message: tag.Error()})
+			}
+			return p.document, p.faults
 		}
 		fault := syntaxFault(err)
 		quoted, place, ok := quoteTemplate(text, fault.Line)

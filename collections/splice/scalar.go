@@ -66,7 +66,7 @@ func plainSafe(text string, flow bool) bool {
 	if first == '-' && len(text) > 1 {
 		first = rune(text[1])
 	}
-	if strings.ContainsRune("-?:,[]{}#&*!|>'\"%@`=", first) || strings.HasPrefix(text, "...") || strings.HasPrefix(text, "<<") {
+	if strings.ContainsRune(" -?:,[]{}#&*!|>'\"%@`=", first) || strings.HasPrefix(text, "...") || strings.HasPrefix(text, "<<") {
 		return false
 	}
 	if strings.Contains(text, ": ") || strings.Contains(text, " #") || strings.HasSuffix(text, ":") {

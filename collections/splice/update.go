@@ -87,7 +87,7 @@ func (e *editor) apply() []byte {
 // value changes have, which stands in a block at column indent, to want.
 func (e *editor) value(have, want *Node, indent int, flow bool, depth int) {
 	switch {
-	case Equal(have, want):
+	case Equal(have, want) && !(depth == 0 && e.keepsBreaks(have)):
 	case have.Kind != want.Kind || depth == 0:
 		e.replace(have, want, indent, flow)
 	case have.Kind == Scalar:
@@ -97,6 +97,15 @@ func (e *editor) value(have, want *Node, indent int, flow bool, depth int) {
 	default:
 		e.sequence(have, want, indent, flow, depth)
 	}
+}
+
+// keepsBreaks reports whether n has a |+ or >+ block: its value changes with the blank lines behind it.
+func (e *editor) keepsBreaks(n *Node) bool {
+	if n.Style == Block {
+		return strings.Contains(string(e.document.source[n.start:min(n.start+3, n.end)]), "+")
+	}
+	return slices.ContainsFunc(n.Items, e.keepsBreaks) ||
+		slices.ContainsFunc(n.Entries, func(c Entry) bool { return e.keepsBreaks(c.Value) })
 }
 
 // scalar changes the text and keeps the quotes, or the block, that are there.
@@ -183,12 +192,10 @@ func (e *editor) replace(have, want *Node, indent int, flow bool) {
 	}
 	end := have.end
 	if tail != "" {
-		// A comment behind the old value would end up inside the new one.
+		// What is behind the old value, blanks or a comment, would end up inside the new one.
 		stop := lineEndAt(source, end)
-		if rest := string(source[end:stop]); strings.TrimSpace(rest) != "" {
-			comment += rest
-			end = stop
-		}
+		comment += strings.TrimRight(string(source[end:stop]), " \t")
+		end = stop
 	}
 	e.add(have.lead, end, head+comment+tail)
 }
