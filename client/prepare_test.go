@@ -109,7 +109,7 @@ func TestUnresolved(t *testing.T) {
 		got = append(got, p.Place+" "+p.Name)
 	}
 	want := []string{"url base", "query limit limit", "header X-Trace trace", "body line 2:8 a", "body line 2:21 b", "auth bearer token"}
-	if len(got) != len(want) || got[0] != want[0] || got[1] != want[1] || got[2] != want[2] || !strings.HasPrefix(got[3], "body line ") || got[5] != want[5] {
+	if !slices.Equal(got, want) {
 		t.Errorf("unresolved are %q, want %q", got, want)
 	}
 	_, failure = failing(t, c, collections.Request{URL: "http://h/{{"}, "prepare.template")

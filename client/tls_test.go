@@ -151,9 +151,9 @@ func TestTimeoutsHTTP2(t *testing.T) {
 	t.Cleanup(func() { close(release) }) // before the server's own, which waits for the handler
 	c := newClient(t, client.Options{})
 	r := withTLS(s.URL, collections.TLS{CA: ca.file})
-	r.Timeouts = collections.Timeouts{FirstByte: 40 * time.Millisecond, Idle: 50 * time.Millisecond}
+	r.Timeouts = collections.Timeouts{FirstByte: 400 * time.Millisecond, Idle: 400 * time.Millisecond}
 	_, failure := failing(t, c, r, "wait.timeout")
-	wantWhat(t, failure, "no answer within 40 ms (connected, sent, waiting")
+	wantWhat(t, failure, "no answer within 400 ms (connected, sent, waiting")
 	r.URL += "/half"
 	if e, _ := failing(t, c, r, "body.idle_timeout"); string(e.Response.Body) != "half" || e.Response.Status != 200 {
 		t.Errorf("response is %+v", e.Response)
