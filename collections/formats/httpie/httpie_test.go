@@ -58,7 +58,7 @@ func TestBody(t *testing.T) {
 		// Templates.
 		{[]string{`name=hi {{name}}`, `age:={{age}}`, `l:=[{{a}}, "x{{b}}"]`}, `{"name": "hi {{name}}", "age": {{age}}, "l": [{{a}}, "x{{b}}"]}`},
 		{[]string{`{{key}}=v`}, `{"{{key}}": "v"}`},
-		{[]string{`a={{x | default("y:=\=z")}}"`}, `{"a": "{{x | default("y:=\=z")}}\""}`},
+		{[]string{`a={{x | default("y:=\"z")}}"`}, `{"a": "{{x | default("y:=\"z")}}\""}`},
 		{[]string{`{{x | default("a=b")}}c=d`}, `{"{{x | default("a=b")}}c": "d"}`},
 	} {
 		r, err := httpie.Read(c.items, collections.Request{}, open)
