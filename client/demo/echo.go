@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -15,6 +16,7 @@ type echoed struct {
 	Query   string              `json:"query"` // as it was sent
 	Headers map[string][]string `json:"headers"`
 	Body    string              `json:"body"`
+	JSON    json.RawMessage     `json:"json,omitempty"`   // the body again, where it is JSON
 	Binary  []byte              `json:"binary,omitempty"` // in base64, instead of a body that is not UTF-8
 }
 
@@ -27,8 +29,11 @@ func echo(w http.ResponseWriter, r *http.Request) {
 	told := echoed{
 		Method: r.Method, Host: r.Host, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, Headers: r.Header, Body: string(body),
 	}
-	if !utf8.Valid(body) {
+	switch {
+	case !utf8.Valid(body):
 		told.Body, told.Binary = "", body
+	case json.Valid(body):
+		told.JSON = body
 	}
 	answer(w, http.StatusOK, told)
 }

@@ -238,6 +238,12 @@ func TestRedirects(t *testing.T) {
 	if echoed["method"] != "PATCH" || echoed["query"] != "b=1&a=%20" || echoed["body"] != `{"x": "é"}` {
 		t.Errorf("echo: %v", echoed)
 	}
+	if diff := cmp.Diff(map[string]any{"x": "é"}, echoed["json"]); diff != "" {
+		t.Errorf("echo (-want +got):\n%s", diff)
+	}
+	if echoed := c.do("POST", "/echo", "\xff{").into(t); echoed["binary"] != "/3s=" || echoed["json"] != nil {
+		t.Errorf("echo of bytes: %v", echoed)
+	}
 	if g := c.do("GET", "/orders", ""); g.StatusCode != 404 {
 		t.Errorf("the other origin has orders: %d", g.StatusCode)
 	}
