@@ -133,8 +133,10 @@ func textsKey[T any](name string, at func(*T) *[]string) keys.Key[T] {
 				for _, item := range n.Items {
 					*at(t) = append(*at(t), keys.ReadText(r, item))
 				}
-			} else if text := keys.ReadText(r, n); text != "" {
-				*at(t) = []string{text}
+			} else if n.Kind == splice.Mapping {
+				r.Problem(n, "%s is a text or a list of texts, not a mapping", name)
+			} else if n.Text != "" {
+				*at(t) = []string{n.Text}
 			}
 		},
 		Write: func(t *T, was *splice.Node) *splice.Node { return writeTexts(*at(t), was) },

@@ -1,6 +1,7 @@
 package collections
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -73,8 +74,8 @@ func Load(root string) (*Collection, error) {
 			l.warn(".", "temporary files of an interrupted save cannot be removed: %v", err)
 		}
 	}
-	c.sort()
 	c.checkDefaultEnvironment()
+	c.sort()
 	return c, nil
 }
 
@@ -165,14 +166,12 @@ func (l *loader) file(name string) {
 	document, faults := splice.Parse(data)
 	problems := l.parsed(name, document)
 	for _, f := range faults {
+		// What is no YAML of ours cannot be of the right kind either; the first is what to correct.
+		problems = slices.DeleteFunc(problems, func(p keys.Problem) bool { return p.Line == f.Line && p.Column == f.Column })
+	}
+	for _, f := range faults {
 		problems = append(problems, keys.Problem{Line: f.Line, Column: f.Column, Key: f.Key, Message: f.Message})
 	}
-	slices.SortStableFunc(problems, func(a, b keys.Problem) int {
-		if a.Line != b.Line {
-			return a.Line - b.Line
-		}
-		return a.Column - b.Column
-	})
 	faulty := false
 	for _, p := range problems {
 		faulty = faulty || !p.Warning
@@ -233,15 +232,15 @@ func checkVersion(r *keys.Reader, root *splice.Node, version int) {
 // checkOther warns of a file that was probably meant as a request.
 func checkOther(r *keys.Reader, root *splice.Node) {
 	for _, e := range root.Entries {
-		switch e.Key.Text {
-		case "method", "picks":
-		default:
-			if keys.Nearest(e.Key.Text, []string{"url"}) == "" {
-				continue
-			}
+		advice := "add url:"
+		switch near := keys.Nearest(e.Key.Text, []string{"url"}); {
+		case near != "":
+			advice = fmt.Sprintf("did you mean %q?", near)
+		case e.Key.Text != "method" && e.Key.Text != "picks":
+			continue
 		}
 		r.Problems = append(r.Problems, keys.Problem{Line: e.Key.Line, Column: e.Key.Column, Key: e.Key.Text, Warning: true,
-			Message: fmt.Sprintf("this file has %q but no url, so it is not read as a request; add url:", e.Key.Text)})
+			Message: fmt.Sprintf("this file has %q but no url, so it is not read as a request; %s", e.Key.Text, advice)})
 		return
 	}
 }
@@ -269,7 +268,9 @@ func (c *Collection) checkDefaultEnvironment() {
 
 // sort puts requests in the order shown and everything else by name.
 func (c *Collection) sort() {
-	slices.SortStableFunc(c.Problems, func(a, b Problem) int { return strings.Compare(a.File, b.File) })
+	slices.SortStableFunc(c.Problems, func(a, b Problem) int {
+		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, a.Column-b.Column)
+	})
 	slices.SortFunc(c.Folders, func(a, b *Folder) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortFunc(c.Environments, func(a, b *Environment) int { return strings.Compare(a.Name, b.Name) })
 	orders := map[string][]string{}

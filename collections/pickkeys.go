@@ -1,6 +1,7 @@
 package collections
 
 import (
+	"slices"
 	"strconv"
 
 	"dowse/collections/keys"
@@ -83,13 +84,14 @@ func setSource(r *keys.Reader, n *splice.Node, p *Pick, kind SourceKind) {
 
 var missingKey = keys.Key[Pick]{Name: "if_missing",
 	Read: func(r *keys.Reader, n *splice.Node, p *Pick) {
+		policy := MissingPolicy(n.Text)
 		switch {
-		case n.Kind == splice.Scalar:
-			p.IfMissing.Policy = keys.Word(r, n, []MissingPolicy{MissingFail, MissingSkip, MissingKeep})
-		case n.Get("default") == nil || len(n.Entries) != 1:
-			r.Problem(n, "if_missing is fail, skip, keep or {default: VALUE}")
-		default:
+		case n.Kind == splice.Scalar && slices.Contains([]MissingPolicy{MissingFail, MissingSkip, MissingKeep}, policy):
+			p.IfMissing.Policy = policy
+		case n.Get("default") != nil && len(n.Entries) == 1:
 			p.IfMissing = IfMissing{MissingDefault, readValue(r, n.Get("default"))}
+		default:
+			r.Problem(n, "if_missing is fail, skip, keep or {default: VALUE}, not %s", n)
 		}
 	},
 	Write: func(p *Pick, was *splice.Node) *splice.Node {
@@ -146,6 +148,9 @@ func readPick(r *keys.Reader, n *splice.Node, p *Pick) {
 		return
 	}
 	pickKeys.Read(r, n, p, "a pick")
+	if n.Kind != splice.Mapping {
+		return
+	}
 	switch {
 	case p.From.Kind == "" && p.From.Path == "":
 		r.Problem(n, "this pick does not say what to read; it needs path, header, cookie, status or another source")

@@ -123,12 +123,12 @@ func named[U any](u *U, was *splice.Node, read func(*Reader, *splice.Node, *U), 
 	return after
 }
 
-var validName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var validName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 
 // CheckName notes a problem when a name could not be used as {{name}}.
 func CheckName(r *Reader, n *splice.Node) {
 	if !validName.MatchString(n.Text) {
-		r.Problem(n, "%q cannot be a name; a name has letters, digits and _, and does not begin with a digit", n.Text)
+		r.Problem(n, "%q cannot be a name; a name has letters, digits, _ and -, and begins with a letter or _", n.Text)
 	}
 }
 

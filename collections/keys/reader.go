@@ -52,9 +52,19 @@ func (r *Reader) under(key string, read func()) {
 
 // Nearest gives the name that word was probably meant to be, or "".
 func Nearest(word string, names []string) string {
-	best, least := "", max(1, len(word)/3)+1
+	word = strings.ToLower(word)
+	least := 2 // one slip in a short word, two in a longer one
+	if len(word) > 3 {
+		least = max(3, len(word)/3+1)
+	}
+	best := ""
 	for _, name := range names {
-		if d := levenshtein.ComputeDistance(strings.ToLower(word), strings.ToLower(name)); d < least {
+		lower := strings.ToLower(name)
+		d := levenshtein.ComputeDistance(word, lower)
+		if len(word) > 2 && strings.HasPrefix(lower, word) {
+			d = 1
+		}
+		if d < least {
 			best, least = name, d
 		}
 	}

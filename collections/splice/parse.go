@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -37,29 +36,36 @@ func Parse(source []byte) (*Document, []Fault) {
 		return nil, []Fault{fault}
 	}
 	text, faults := source, []Fault(nil)
-	for range 100 {
+	for {
 		root, more, err := load(text)
 		if err == nil {
-			p := &parser{document: &Document{source: source, eol: lineEnd(source)}, faults: append(faults, more...)}
-			p.document.Root = p.root(root)
-			if len(p.faults) > 0 {
-				p.document.located = errFaulty
-				return p.document, p.faults
-			}
-			p.document.located = p.document.locate()
-			if tag, ok := errors.AsType[tagError](p.document.located); ok {
-				p.faults = append(p.faults, Fault{Line: tag.line, Column: tag.column, Message: tag.Error()})
-			}
-			return p.document, p.faults
+			return finish(source, root, append(faults, more...))
 		}
-		fault := syntaxFault(err)
+		fault := syntaxFault(text, err)
 		quoted, place, ok := quoteTemplate(text, fault.Line)
-		if !ok {
-			return nil, append(faults, fault)
+		if ok {
+			// Were the quotes not what was missing, the library would still stop at the same place.
+			if _, _, err := load(quoted); err == nil || syntaxFault(quoted, err) != fault {
+				text, faults = quoted, append(faults, place)
+				continue
+			}
 		}
-		text, faults = quoted, append(faults, place)
+		return nil, append(faults, fault)
 	}
-	return nil, faults
+}
+
+func finish(source []byte, root *yaml.Node, faults []Fault) (*Document, []Fault) {
+	p := &parser{document: &Document{source: source, eol: lineEnd(source)}, faults: faults}
+	p.document.Root = p.root(root)
+	if len(p.faults) > 0 {
+		p.document.located = errFaulty
+		return p.document, p.faults
+	}
+	p.document.located = p.document.locate()
+	if tag, ok := errors.AsType[tagError](p.document.located); ok {
+		p.faults = append(p.faults, Fault{Line: tag.line, Column: tag.column, Message: tag.Error()})
+	}
+	return p.document, p.faults
 }
 
 var errFaulty = errors.New("the file has mistakes; correct them first")
@@ -109,15 +115,6 @@ func load(text []byte) (*yaml.Node, []Fault, error) {
 		return nil, nil, err
 	}
 	return root, []Fault{{Line: second.Line, Column: second.Column, Message: "a second document starts here; a file holds one, so remove the ---"}}, nil
-}
-
-func syntaxFault(err error) Fault {
-	message := err.Error()
-	if e, ok := errors.AsType[*yaml.LoadError](err); ok {
-		message = strings.TrimSuffix(e.Message, "\n")
-		return Fault{Line: e.Mark.Line, Column: e.Mark.Column, Message: "not YAML: " + message}
-	}
-	return Fault{Message: "not YAML: " + strings.TrimPrefix(message, "yaml: ")}
 }
 
 func lineEnd(source []byte) string {
