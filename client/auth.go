@@ -28,16 +28,16 @@ func (x *expander) auth(a *collections.Auth) credentials {
 		password := x.expand(vars.InText, "auth password", a.Password).Reveal()
 		return credentials{header: outHeader{"Authorization", basic(user, password)}}
 	case collections.AuthBearer:
-		token := x.expand(vars.InHeader, "auth bearer", a.Token).Reveal()
+		token := x.expand(vars.InHeader, "auth bearer", a.Token)
 		return credentials{header: outHeader{"Authorization", withScheme("Bearer", token)}}
 	case collections.AuthHeader:
 		name := x.expand(vars.InHeader, "auth name", a.Name).Reveal()
-		token := x.expand(vars.InHeader, "auth token", a.Token).Reveal()
-		return credentials{header: outHeader{name, vars.SecretText(token)}}
+		token := x.expand(vars.InHeader, "auth token", a.Token)
+		return credentials{header: outHeader{name, token.AsSecret()}}
 	case collections.AuthQuery:
 		name := x.expand(vars.InQuery, "auth name", a.Name)
-		token := x.expand(vars.InQuery, "auth token", a.Token).Reveal()
-		return credentials{key: apiKey{name, vars.SecretText(token)}}
+		token := x.expand(vars.InQuery, "auth token", a.Token)
+		return credentials{key: apiKey{name, token.AsSecret()}}
 	}
 	return credentials{}
 }
@@ -60,12 +60,12 @@ func checkAuth(a *collections.Auth) error {
 
 // basic gives Basic credentials (RFC 7617), in UTF-8.
 func basic(user, password string) vars.Text {
-	return withScheme("Basic", base64.StdEncoding.EncodeToString([]byte(user+":"+password)))
+	return withScheme("Basic", vars.PlainText(base64.StdEncoding.EncodeToString([]byte(user+":"+password))))
 }
 
 // withScheme keeps the scheme readable and the rest secret.
-func withScheme(scheme, secret string) vars.Text {
-	return vars.Join(" ", vars.PlainText(scheme), vars.SecretText(secret))
+func withScheme(scheme string, secret vars.Text) vars.Text {
+	return vars.Join(" ", vars.PlainText(scheme), secret.AsSecret())
 }
 
 // markSensitive marks a typed header's value as secret where its name says that it is one.
@@ -73,12 +73,12 @@ func markSensitive(name string, value vars.Text) vars.Text {
 	text := value.Reveal()
 	switch lower := strings.ToLower(name); {
 	case lower == "authorization" || lower == "proxy-authorization":
-		if scheme, secret, found := strings.Cut(text, " "); found && isToken(scheme) {
-			return withScheme(scheme, secret)
+		if scheme, _, found := strings.Cut(text, " "); found && isToken(scheme) {
+			return withScheme(scheme, value.Slice(len(scheme)+1, len(text)))
 		}
-		return vars.SecretText(text)
+		return value.AsSecret()
 	case sensitiveName(lower):
-		return vars.SecretText(text)
+		return value.AsSecret()
 	}
 	return value
 }
