@@ -61,7 +61,7 @@ func TestSecretsAreMasked(t *testing.T) {
 	}
 	for _, v := range []any{
 		secret, &secret, value, &value, text, &text, expanded, holder{secret, value, text}, &holder{secret, value, text}, scope,
-		Join("&", PlainText("a"), text), text.Slice(2, 9), value.like(NewString("x")),
+		Join("&", PlainText("a"), text), text.Slice(2, 9), value.like(NewString("x")), expanded.AsSecret(),
 	} {
 		if out := printed(t, v); leaks(out) {
 			t.Errorf("%T leaks:\n%s", v, out)
@@ -76,6 +76,20 @@ func TestPlainTextLeaks(t *testing.T) {
 		if !leaks(printed(t, v)) {
 			t.Errorf("%T was not seen to leak", v)
 		}
+	}
+}
+
+func TestTextAsSecret(t *testing.T) {
+	text, err := scopeOf(map[string]Value{"v": NewString("b")}).Expand(InText, "a{{v}}c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret := Join(" ", PlainText("Bearer"), text.AsSecret())
+	if got := secret.String(); got != "Bearer ********" || secret.Reveal() != "Bearer abc" {
+		t.Errorf("%q of %q", got, secret.Reveal())
+	}
+	if spans := secret.Spans(); len(spans) != 2 || spans[1].Name != "v" || spans[1].Start != 8 {
+		t.Errorf("%+v", spans)
 	}
 }
 

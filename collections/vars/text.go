@@ -31,6 +31,16 @@ func SecretText(text string) Text {
 	return Text{text: &text, spans: []Span{{End: len(text), Secret: true}}}
 }
 
+// AsSecret returns the same text, secret as a whole; where its parts came from stays known.
+func (t Text) AsSecret() Text {
+	spans := []Span{{End: len(t.Reveal()), Secret: true}}
+	for _, s := range t.spans {
+		s.Secret = true
+		spans = append(spans, s)
+	}
+	return Text{text: t.text, spans: spans}
+}
+
 // Reveal gives the text itself.
 func (t Text) Reveal() string {
 	if t.text == nil {
