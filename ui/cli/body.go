@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"dowse/client"
+	"dowse/ui/terminal"
+	"dowse/ui/theme"
+)
+
+// printHeads writes the head of every response to stdout: as received when piped, made safe and
+// coloured on a terminal.
+func (p *Program) printHeads(e *client.Exchange) error {
+	heads := rawHeads(e)
+	if p.tty() {
+		heads = strings.ReplaceAll(heads, "\r\n", "\n")
+		heads = string(terminal.Safe(terminal.Untrusted(heads)))
+	}
+	return p.write([]byte(heads))
+}
+
+// printBody writes a body to stdout: pretty and coloured on a terminal, the bytes when piped. Binary
+// goes to a terminal only when it was asked for by name (-o -).
+func (p *Program) printBody(r *client.Response, body []byte, asked bool) error {
+	if !p.tty() {
+		return p.write(body)
+	}
+	if len(body) == 0 {
+		return nil
+	}
+	if binary(body) && !asked {
+		p.say("binary, %s: -o FILE saves it", size(len(body)))
+		return nil
+	}
+	return written(theme.Body(p.Out, body, r.Header("Content-Type"), terminal.Profile(p.Out)))
+}
+
+func (p *Program) write(data []byte) error {
+	_, err := p.Out.Write(data)
+	return written(err)
+}
+
+// binary says whether bytes are no text: a NUL or much invalid UTF-8 near the start.
+func binary(body []byte) bool {
+	head := body[:min(len(body), 1024)]
+	if bytes.IndexByte(head, 0) >= 0 {
+		return true
+	}
+	invalid := 0
+	for len(head) >= utf8.UTFMax {
+		r, n := utf8.DecodeRune(head)
+		if r == utf8.RuneError && n == 1 {
+			invalid++
+		}
+		head = head[n:]
+	}
+	return invalid > 32
+}

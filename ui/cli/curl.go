@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"context"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"dowse/client"
+	"dowse/collections/formats/curl"
+	"dowse/collections/vars"
+)
+
+const curlHelp = `curl takes a curl command line without the word curl, and sends it as curl does:
+
+  dowse curl -u ann:secret -H 'Accept: application/json' https://api.example.com/orders
+
+Nothing is a template here: the text is sent as it stands. It knows these flags, and
+names those it does not:
+
+`
+
+// curlCommand hands its whole command line to the curl format: cobra would give -h and --help another meaning.
+func (p *Program) curlCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:                "curl ARGS...",
+		Short:              "send a curl command line",
+		Long:               curlHelp + curl.Flags(),
+		GroupID:            groupSend,
+		DisableFlagParsing: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 && (args[0] == "--help" || args[0] == "-h") {
+				return cmd.Help()
+			}
+			command, err := curl.Read(args, curl.Files{Open: os.ReadFile, Stdin: p.In})
+			if err != nil {
+				return usage("%w", err)
+			}
+			return p.runCurl(cmd.Context(), command)
+		},
+	}
+}
+
+func (p *Program) runCurl(ctx context.Context, c curl.Command) error {
+	out := output{include: c.Include || c.Head, path: c.Output, silent: true, wire: !c.Compressed, noBody: c.Head}
+	if err := out.open(p); err != nil {
+		return err
+	}
+	defer out.close()
+	e, err := p.sender().Send(ctx, c.Request, vars.NewScope())
+	if e != nil && e.Response.Status != 0 {
+		if shown := out.show(p, shown{c.Request, e, nil}); shown != nil {
+			return shown
+		}
+	}
+	return err
+}
+
+// sender is the client that this run sends with.
+func (p *Program) sender() *client.Client {
+	if p.client == nil {
+		p.client = client.New(client.Options{UserAgent: "dowse/" + version(), Resolver: p.Resolver})
+	}
+	return p.client
+}

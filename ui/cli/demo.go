@@ -1,0 +1,174 @@
+package cli
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"dowse/client/demo"
+	"dowse/collections"
+)
+
+// tutorial is the collection that `dowse demo` writes.
+//
+//go:embed tutorial
+var tutorial embed.FS
+
+const demoHelp = `demo starts a small web shop on this machine, writes a collection of requests for
+it, and does the whole job: log in, pick the token, list orders with it, pick an
+order, fetch it, make an invoice of it. Every step says what was sent, what came,
+what was picked and where it was used.
+
+With --dir the files stay, for you to change and send:
+
+  dowse demo --serve --dir shop        in one terminal
+  dowse send auth/login --dir shop     in another`
+
+type demoFlags struct {
+	serve    bool
+	address  string
+	dir      string
+	lifetime time.Duration
+}
+
+func (p *Program) demoCommand() *cobra.Command {
+	var f demoFlags
+	cmd := &cobra.Command{
+		Use:     "demo",
+		Short:   "see the whole job done on a real server",
+		Long:    demoHelp,
+		GroupID: groupSend,
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.runDemo(cmd.Context(), f)
+		},
+	}
+	cmd.Flags().BoolVar(&f.serve, "serve", false, "keep the server running until ctrl+c")
+	cmd.Flags().StringVar(&f.address, "addr", "127.0.0.1:0", "listen on `HOST:PORT`; port 0 is any free one")
+	cmd.Flags().StringVar(&f.dir, "dir", "", "write the collection to `DIR` and keep it")
+	cmd.Flags().DurationVar(&f.lifetime, "token-lifetime", 90*time.Second, "how long a token is good for")
+	_ = cmd.MarkFlagDirname("dir")
+	return cmd
+}
+
+func (p *Program) runDemo(ctx context.Context, f demoFlags) error {
+	server, err := demo.Start(demo.Options{Address: f.address, TokenLifetime: f.lifetime})
+	if err != nil {
+		return &exitError{exitConnect, err}
+	}
+	defer server.Close()
+	if f.serve && f.dir == "" {
+		return p.serve(ctx, server, "")
+	}
+	dir := f.dir
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "dowse-demo-"); err != nil {
+			return usage("cannot write the demo's files: %w", err)
+		}
+		defer os.RemoveAll(dir)
+	}
+	c, err := writeTutorial(dir, server.URL())
+	if err != nil {
+		return err
+	}
+	if f.serve {
+		return p.serve(ctx, server, f.dir)
+	}
+	return (&walk{program: p, collection: c, server: server.URL(), kept: f.dir}).run(ctx)
+}
+
+// serve keeps the server up until the context ends, which is what was asked for: no error.
+func (p *Program) serve(ctx context.Context, server *demo.Server, dir string) error {
+	if err := p.printf("%s\n", server.URL()); err != nil {
+		return err
+	}
+	p.say("the demo API listens there until ctrl+c; its user and password are demo and demo")
+	if dir != "" {
+		p.say("try: dowse send auth/login --dir %s", dir)
+	}
+	<-ctx.Done()
+	return nil
+}
+
+// writeTutorial writes the files that are not there yet, and where the server listens.
+func writeTutorial(dir, url string) (*collections.Collection, error) {
+	if err := mayHoldTutorial(dir); err != nil {
+		return nil, err
+	}
+	files, err := fs.Sub(tutorial, "tutorial")
+	if err != nil {
+		return nil, err
+	}
+	err = fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(dir, filepath.FromSlash(path))
+		if entry.IsDir() {
+			return os.MkdirAll(target, 0o755)
+		}
+		data, err := fs.ReadFile(files, path)
+		if err != nil {
+			return err
+		}
+		return writeNew(target, data)
+	})
+	if err != nil {
+		return nil, usage("cannot write the demo's files: %w", err)
+	}
+	return pointAt(dir, url)
+}
+
+// mayHoldTutorial refuses a folder with somebody's files in it, unless they are a collection: the demo's
+// of an earlier run.
+func mayHoldTutorial(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && (len(entries) == 0 || isFile(filepath.Join(dir, "env", "demo.yaml"))) {
+		return nil
+	}
+	if err != nil {
+		return usage("cannot write the demo's files: %w", err)
+	}
+	return usage("%s is not empty and not the demo's; name a folder that is new", dir)
+}
+
+// writeNew writes a file unless there is one: it may have been changed since.
+func writeNew(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
+}
+
+// pointAt saves the server's address in the environment demo.
+func pointAt(dir, url string) (*collections.Collection, error) {
+	c, err := collections.Load(dir)
+	if err != nil {
+		return nil, usage("%w", err)
+	}
+	e := c.Environment("demo")
+	if e == nil {
+		return nil, usage("%s cannot be read; dowse validate %s says why", filepath.Join(dir, "env", "demo.yaml"), dir)
+	}
+	e.BaseURL = url
+	if err := c.SaveEnvironment(e); err != nil {
+		return nil, usage("%w", err)
+	}
+	return c, nil
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}

@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"dowse/collections"
+)
+
+// operand is what REQUEST on a command line turned out to be.
+type operand struct {
+	request collections.Request
+	saved   bool // it has a file: it follows redirects as that says
+}
+
+// find turns REQUEST into a request, in the order that `dowse help send` gives: an existing file, an
+// ID of the collection, a URL.
+func (w *workspace) find(arg string) (operand, error) {
+	if info, err := os.Stat(arg); err == nil && !info.IsDir() {
+		return w.findFile(arg)
+	}
+	if w.collection != nil {
+		id := strings.TrimSuffix(filepath.ToSlash(arg), ".yaml")
+		if err := w.broken(id + ".yaml"); err != nil {
+			return operand{}, err
+		}
+		if r := w.collection.Request(id); r != nil {
+			return operand{*r, true}, nil
+		}
+	}
+	if looksLikeURL(arg) {
+		return operand{request: collections.Request{URL: withScheme(arg)}}, nil
+	}
+	return operand{}, w.unknownRequest(arg)
+}
+
+func (w *workspace) findFile(path string) (operand, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return operand{}, usage("%w", err)
+	}
+	if w.dir == "" {
+		root, ok := collections.Find(filepath.Dir(absolute))
+		if !ok {
+			root = filepath.Dir(absolute)
+		}
+		if err := w.load(root); err != nil {
+			return operand{}, err
+		}
+	}
+	file, err := relative(w.collection.Root, absolute)
+	if err != nil {
+		return operand{}, usage("%s is not in the collection %s", path, w.collection.Root)
+	}
+	if err := w.broken(file); err != nil {
+		return operand{}, err
+	}
+	if r := w.collection.Request(strings.TrimSuffix(file, ".yaml")); r != nil {
+		return operand{*r, true}, nil
+	}
+	return operand{}, usage("%s is not a request: a request is a .yaml file whose top level has a url", path)
+}
+
+// relative is the slash path of a file below root, symbolic links of both resolved.
+func relative(root, path string) (string, error) {
+	for _, p := range []*string{&root, &path} {
+		if real, err := filepath.EvalSymlinks(*p); err == nil {
+			*p = real
+		}
+	}
+	rel, err := filepath.Rel(root, path)
+	if err != nil || !filepath.IsLocal(rel) {
+		return "", errors.Join(err, fs.ErrNotExist)
+	}
+	return filepath.ToSlash(rel), nil
+}
+
+// unknownRequest names the request that was probably meant.
+func (w *workspace) unknownRequest(arg string) error {
+	if w.collection == nil {
+		return usage("%q is no file and no URL, and there is no collection here (no dowse.yaml in this folder or above it); name one with --dir, or give a URL", arg)
+	}
+	message := fmt.Sprintf("there is no request %q in %s", arg, w.collection.Root)
+	if near := nearest(arg, w.requestIDs()); near != "" {
+		return usage("%s; the nearest is %s", message, near)
+	}
+	return usage("%s; dowse validate lists what is there", message)
+}
+
+func (w *workspace) requestIDs() []string {
+	var ids []string
+	if w.collection != nil {
+		for _, r := range w.collection.Requests {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
+// nearestRequest is the request of the collection here whose ID is nearest to word, or "".
+func (p *Program) nearestRequest(word string) string {
+	w, err := p.open(workspaceFlags{})
+	if err != nil {
+		return ""
+	}
+	ids := w.requestIDs()
+	if slices.Contains(ids, word) {
+		return word
+	}
+	return nearest(word, ids)
+}
+
+var port = regexp.MustCompile(`:[0-9]{1,5}$`)
+
+// looksLikeURL says whether a text is meant as a URL: it has a scheme, begins with a template, or is a
+// host with a dot or a port, or localhost.
+func looksLikeURL(s string) bool {
+	if strings.Contains(s, "://") || strings.HasPrefix(s, "{{") {
+		return true
+	}
+	host := hostOf(s)
+	return host == "localhost" || port.MatchString(host) ||
+		strings.Contains(strings.Trim(host, "."), ".") && !strings.HasPrefix(s, ".") && !strings.ContainsAny(host, " \t")
+}
+
+// withScheme gives a URL without a scheme the one that will most likely answer: http for this machine
+// and for addresses, https for names.
+func withScheme(s string) string {
+	if strings.Contains(s, "://") || strings.HasPrefix(s, "{{") {
+		return s
+	}
+	host := hostOf(s)
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.Trim(host, "[]")
+	if _, err := netip.ParseAddr(host); err == nil || host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return "http://" + s
+	}
+	return "https://" + s
+}
+
+// hostOf is what stands before the path, query or fragment.
+func hostOf(s string) string {
+	if i := strings.IndexAny(s, "/?#"); i >= 0 {
+		s = s[:i]
+	}
+	return s[strings.LastIndex(s, "@")+1:]
+}

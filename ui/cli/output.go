@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dowse/client"
+	"dowse/collections"
+)
+
+// output says what of an exchange is printed, and where to.
+type output struct {
+	include bool   // the response's head goes before the body
+	silent  bool   // nothing on stderr but errors
+	path    string // the body goes to this file
+	wire    bool   // the body as received, content codings not undone
+	noBody  bool
+	report  bool // everything as JSON
+
+	file    *os.File
+	created bool
+	written bool
+}
+
+// shown is what there is to show of one send.
+type shown struct {
+	request  collections.Request
+	exchange *client.Exchange
+	picked   []pickedValue
+}
+
+func (o *output) add(cmd *cobra.Command) {
+	cmd.Flags().BoolVarP(&o.include, "include", "i", false, "print the response's status line and headers too")
+	cmd.Flags().StringVarP(&o.path, "output", "o", "", "write the body to `FILE`; - is stdout")
+	cmd.Flags().BoolVarP(&o.silent, "silent", "s", false, "print nothing to stderr but errors")
+}
+
+// open makes sure that the file can be written before anything is sent. What it holds is kept until
+// there is something to replace it.
+func (o *output) open(p *Program) error {
+	if o.path == "" || o.path == "-" {
+		return nil
+	}
+	_, err := os.Stat(o.path)
+	o.created = errors.Is(err, fs.ErrNotExist)
+	o.file, err = os.OpenFile(o.path, os.O_WRONLY|os.O_CREATE, 0o644)
+	if err != nil {
+		return usage("cannot write to %s, nothing was sent: %w", o.path, cause(err))
+	}
+	return nil
+}
+
+// close closes the file, and removes it again if it is new and nothing came.
+func (o *output) close() {
+	if o.file == nil {
+		return
+	}
+	o.file.Close()
+	if o.created && !o.written {
+		os.Remove(o.path)
+	}
+}
+
+// show prints an exchange: the body to stdout or the file, what happened to stderr.
+func (o *output) show(p *Program, s shown) error {
+	if o.report {
+		return p.printJSON(newSendReport(s))
+	}
+	if !o.silent {
+		p.summarise(s.exchange)
+	}
+	if err := o.showResponse(p, s.exchange); err != nil {
+		return err
+	}
+	if !o.silent {
+		p.summarisePicks(s)
+	}
+	return nil
+}
+
+func (o *output) showResponse(p *Program, e *client.Exchange) error {
+	if o.file != nil {
+		return o.save(e)
+	}
+	if o.include {
+		if err := p.printHeads(e); err != nil {
+			return err
+		}
+	}
+	if o.noBody {
+		return nil
+	}
+	return p.printBody(&e.Response, o.body(e), o.path == "-")
+}
+
+func (o *output) body(e *client.Exchange) []byte {
+	if o.wire {
+		return e.Response.Wire
+	}
+	return e.Response.Body
+}
+
+// save writes head and body to the file, in place: the file may be a device or a link.
+func (o *output) save(e *client.Exchange) error {
+	o.written = true
+	data := o.body(e)
+	if o.noBody {
+		data = nil
+	}
+	if o.include {
+		data = append([]byte(rawHeads(e)), data...)
+	}
+	info, err := o.file.Stat()
+	if err == nil && info.Mode().IsRegular() {
+		err = o.file.Truncate(0)
+	}
+	if err == nil {
+		_, err = o.file.Write(data)
+	}
+	if err != nil {
+		return usage("cannot write to %s: %w", o.path, cause(err))
+	}
+	return nil
+}
+
+// cause is what a file operation failed of, without the operation and the path.
+func cause(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
+}
+
+// written is the result of writing to stdout. (Where a pipe was closed, SIGPIPE has ended the program.)
+func written(err error) error {
+	if err != nil {
+		return usage("cannot write to stdout: %w", cause(err))
+	}
+	return nil
+}
+
+// rawHeads is the head of each response on the way and of the last one, as received.
+func rawHeads(e *client.Exchange) string {
+	var b strings.Builder
+	for _, hop := range e.Hops {
+		writeHead(&b, &hop.Response)
+	}
+	writeHead(&b, &e.Response)
+	return b.String()
+}
+
+func writeHead(b *strings.Builder, r *client.Response) {
+	fmt.Fprintf(b, "%s %03d %s\r\n", r.Protocol, r.Status, r.Reason)
+	for _, h := range r.Headers {
+		fmt.Fprintf(b, "%s: %s\r\n", h.Name, h.Value)
+	}
+	b.WriteString("\r\n")
+}

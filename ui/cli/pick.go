@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dowse/client/document"
+	"dowse/collections"
+	"dowse/collections/vars"
+)
+
+const pickHelp = `pick sends a request and prints one value of its response, and nothing else, to
+stdout: a string as its characters, anything else as JSON.
+
+NAME is a pick of the request's file. PATH is a JSONPath (RFC 9535) that begins
+with $; when it selects several values each has its line.
+
+A secret value is printed when stdout is not a terminal, or with --show-secrets:
+
+  dowse send orders/list --var access_token="$(dowse pick auth/login access_token)"`
+
+func (p *Program) pickCommand() *cobra.Command {
+	var where workspaceFlags
+	var showSecrets bool
+	var format string
+	cmd := &cobra.Command{
+		Use:               "pick REQUEST NAME|PATH",
+		Short:             "send a request and print one value of its response",
+		Long:              pickHelp,
+		Example:           "  dowse pick auth/login access_token\n  dowse pick orders/list '$.data[0].id'",
+		GroupID:           groupSend,
+		Args:              exactly("a request and the name of a pick or a path", 2),
+		ValidArgsFunction: p.completePick,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			w, err := p.open(where)
+			if err != nil {
+				return err
+			}
+			o, err := w.find(args[0])
+			if err != nil {
+				return err
+			}
+			k, err := pickOf(o.request, args[1])
+			if err != nil {
+				return err
+			}
+			values, err := p.pickValues(cmd.Context(), w, o, k)
+			if err != nil {
+				return err
+			}
+			if format == formatJSON {
+				return p.printPicked(k, values, showSecrets)
+			}
+			return p.printValues(values, showSecrets)
+		},
+	}
+	where.add(p, cmd)
+	cmd.Flags().BoolVar(&showSecrets, "show-secrets", false, "print a secret value on a terminal too")
+	addFormat(cmd, &format)
+	return cmd
+}
+
+// pickOf is the pick that a name or a path stands for.
+func pickOf(r collections.Request, arg string) (collections.Pick, error) {
+	if strings.HasPrefix(arg, "$") {
+		if _, err := document.ParseQuery(arg); err != nil {
+			return collections.Pick{}, usage("%s is no path: %w", arg, err)
+		}
+		return collections.Pick{Name: arg, From: collections.Source{Kind: collections.SourcePath, Arg: arg}, Take: collections.TakeAll}, nil
+	}
+	var names []string
+	for _, k := range r.Picks {
+		if k.Name == arg {
+			return k, nil
+		}
+		names = append(names, k.Name)
+	}
+	where := r.ID
+	if where == "" {
+		where = r.URL
+	}
+	switch near := nearest(arg, names); {
+	case near != "":
+		return collections.Pick{}, usage("%s has no pick %q; the nearest is %s", where, arg, near)
+	case len(names) > 0:
+		return collections.Pick{}, usage("%s has no pick %q; it has %s, and a path begins with $", where, arg, strings.Join(names, ", "))
+	}
+	return collections.Pick{}, usage("%s has no picks; name a path, such as '$.%s'", where, arg)
+}
+
+// pickValues sends the request and makes one pick. A path of the command line gives each value that it
+// selects, and it must select one.
+func (p *Program) pickValues(ctx context.Context, w *workspace, o operand, k collections.Pick) ([]vars.Value, error) {
+	_, e, err := p.send(ctx, w, o, nil)
+	if err != nil {
+		return nil, err
+	}
+	picked := evaluate(o.request.ID, []collections.Pick{k}, e)[0]
+	if picked.err != nil {
+		return nil, picked.err
+	}
+	if !picked.found {
+		return nil, &exitError{exitFailed, fmt.Errorf("%s: the response has no value there, and the pick says to go on without", k.Name)}
+	}
+	if !strings.HasPrefix(k.Name, "$") {
+		return []vars.Value{picked.value}, nil
+	}
+	var items []json.RawMessage
+	if err := json.Unmarshal([]byte(picked.value.JSON()), &items); err != nil {
+		return nil, err
+	}
+	var values []vars.Value
+	for _, item := range items {
+		v, err := vars.ParseJSON(string(item))
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, v)
+	}
+	return values, nil
+}
+
+func (p *Program) printValues(values []vars.Value, showSecrets bool) error {
+	for _, v := range values {
+		if v.IsSecret() && p.tty() && !showSecrets {
+			return &exitError{exitUsage, fmt.Errorf("the value is secret and stdout is a terminal; --show-secrets prints it, and a pipe or $(...) gets it without")}
+		}
+		text := v.Reveal()
+		if p.tty() {
+			text = safe(text)
+		}
+		if err := p.printf("%s\n", text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printPicked is --format json; a secret value is left out of it unless it was asked for.
+func (p *Program) printPicked(k collections.Pick, values []vars.Value, showSecrets bool) error {
+	report := struct {
+		Schema int               `json:"schema_version"`
+		Name   string            `json:"name"`
+		Secret bool              `json:"secret"`
+		Values []json.RawMessage `json:"values"`
+	}{Schema: schemaVersion, Name: k.Name, Values: []json.RawMessage{}}
+	for _, v := range values {
+		report.Secret = report.Secret || v.IsSecret()
+		if !v.IsSecret() || showSecrets {
+			report.Values = append(report.Values, json.RawMessage(v.JSON()))
+		}
+	}
+	return p.printJSON(report)
+}

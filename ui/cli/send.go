@@ -1,0 +1,122 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"dowse/client"
+	"dowse/collections"
+)
+
+const sendHelp = `send sends one request and prints what came: the body to stdout, everything else
+to stderr. On a terminal the body is pretty and coloured, piped it is the bytes
+as received with gzip and the like undone.
+
+REQUEST is, in this order,
+  a file       requests/orders/list.yaml
+  an ID        orders/list, in the collection of --dir or of the nearest parent
+               folder with a dowse.yaml
+  a URL        anything with a scheme, a host with a dot or a port, localhost
+
+ITEMS add to the request, as in HTTPie:
+  name=text        a field of a JSON body, a string
+  name:=json       a field of a JSON body, any JSON
+  name==value      a query parameter
+  Name:value       a header; Name: removes it
+  name=@file       a field whose text is the file's; name:=@file its JSON
+
+The flags are curl's where curl has them. A URL follows redirects only with -L,
+a saved request as its file says (10 when it says nothing).`
+
+// sendFlags are the flags of send that change the request.
+type sendFlags struct {
+	method   string
+	headers  []string
+	data     []string
+	json     []string
+	form     []string
+	user     string
+	insecure bool
+	follow   bool
+}
+
+func (p *Program) sendCommand() *cobra.Command {
+	var where workspaceFlags
+	var change sendFlags
+	var out output
+	var checkStatus bool
+	var format string
+	cmd := &cobra.Command{
+		Use:   "send REQUEST [ITEMS...]",
+		Short: "send a saved request or a URL",
+		Long:  sendHelp,
+		Example: `  dowse send orders/list
+  dowse send api.example.com/orders status==open Accept:application/json
+  dowse send https://api.example.com/orders customer=ann lines:='[1,2]'`,
+		GroupID:           groupSend,
+		Args:              atLeastOne("a request: a file, an ID or a URL"),
+		ValidArgsFunction: p.completeRequest,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			w, err := p.open(where)
+			if err != nil {
+				return err
+			}
+			o, err := w.find(args[0])
+			if err != nil {
+				return err
+			}
+			if err := change.apply(&o, args[1:], p.In); err != nil {
+				return err
+			}
+			if format == formatJSON {
+				out.report = true
+			}
+			return p.runSend(cmd.Context(), w, o, out, checkStatus)
+		},
+	}
+	where.add(p, cmd)
+	change.add(cmd)
+	out.add(cmd)
+	cmd.Flags().BoolVar(&checkStatus, "check-status", false, "exit 3, 4 or 5 when the status is 3xx, 4xx or 5xx")
+	addFormat(cmd, &format)
+	return cmd
+}
+
+// runSend sends, shows what came, then what was picked; the first thing that went wrong is the result.
+func (p *Program) runSend(ctx context.Context, w *workspace, o operand, out output, checkStatus bool) error {
+	if err := out.open(p); err != nil {
+		return err
+	}
+	defer out.close()
+	request, e, err := p.send(ctx, w, o, nil)
+	var picked []pickedValue
+	if err == nil {
+		picked = evaluate(request.ID, request.Picks, e)
+	}
+	if e != nil && e.Response.Status != 0 {
+		if shown := out.show(p, shown{request, e, picked}); shown != nil {
+			return shown
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err := misses(picked); err != nil {
+		return err
+	}
+	if code := statusCode(e.Response.Status); checkStatus && code != exitDone {
+		return &exitError{code: code}
+	}
+	return nil
+}
+
+// send resolves a request, sends it and gives it back as it was resolved.
+func (p *Program) send(ctx context.Context, w *workspace, o operand, picked *values) (collections.Request, *client.Exchange, error) {
+	request, scope, err := w.ready(o, picked)
+	if err != nil {
+		return request, nil, err
+	}
+	e, err := p.sender().Send(ctx, request, scope)
+	return request, e, w.explainUnresolved(o, err)
+}

@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"dowse/client"
+	"dowse/client/pick"
+	"dowse/collections"
+	"dowse/collections/vars"
+)
+
+// summarise says on stderr what happened on the way to a response.
+func (p *Program) summarise(e *client.Exchange) {
+	for _, hop := range e.Hops {
+		p.say("%s %s -> %s", status(&hop.Response), hop.Request.URL, hop.Target)
+	}
+	p.say("%s", statusLine(e))
+	if to := e.Response.Header("Location"); to != "" && e.Response.Status/100 == 3 {
+		p.say("note: it redirects to %s; -L follows", to)
+	}
+	for _, notice := range e.Notices {
+		p.say("note: %s", notice)
+	}
+}
+
+// statusLine is the response in one line: status, time, size, type.
+func statusLine(e *client.Exchange) string {
+	r := &e.Response
+	parts := []string{status(r), duration(e.Elapsed), size(len(r.Body))}
+	if len(r.Wire) != len(r.Body) {
+		parts = append(parts, fmt.Sprintf("%s as %s", size(len(r.Wire)), strings.Join(r.Encodings, ", ")))
+	}
+	if t := r.Header("Content-Type"); t != "" {
+		parts = append(parts, t)
+	}
+	if !r.Complete {
+		parts = append(parts, "body incomplete")
+	}
+	return strings.Join(parts, "  ")
+}
+
+// status is the code and its reason; HTTP/2 sends none, then it is the registered one.
+func status(r *client.Response) string {
+	reason := r.Reason
+	if reason == "" {
+		reason = http.StatusText(r.Status)
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, reason))
+}
+
+// pickedValue is what became of one pick of a response.
+type pickedValue struct {
+	pick  collections.Pick
+	id    string // of the request
+	value vars.Value
+	found bool  // false without an error: there is none and the pick says to go on
+	err   error // a *pick.Miss
+}
+
+// evaluate makes every pick of a request.
+func evaluate(id string, picks []collections.Pick, e *client.Exchange) []pickedValue {
+	var all []pickedValue
+	for _, k := range picks {
+		value, found, err := pick.Evaluate(k, e)
+		all = append(all, pickedValue{pick: k, id: id, value: value, found: found, err: err})
+	}
+	return all
+}
+
+// misses is the error of the picks that found nothing and may not.
+func misses(picked []pickedValue) error {
+	var lines []string
+	for _, v := range picked {
+		if v.err != nil {
+			lines = append(lines, v.err.Error())
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return &exitError{exitFailed, fmt.Errorf("%s", strings.Join(lines, "\n"))}
+}
+
+// summarisePicks says what was picked, and what the file asks for that is not done yet.
+func (p *Program) summarisePicks(s shown) {
+	for _, v := range s.picked {
+		switch {
+		case v.err != nil:
+		case v.found:
+			p.say("picked %s = %s  (%s)", v.pick.Name, valueText(v.value), sourceText(v.pick))
+		default:
+			p.say("picked %s: nothing  (%s)", v.pick.Name, sourceText(v.pick))
+		}
+	}
+	if kept := notRun(s.request); len(kept) > 0 {
+		p.say("note: %s: kept in the file, not acted on by this version", strings.Join(kept, ", "))
+	}
+}
+
+// notRun names what a request's file says and this version does not do.
+func notRun(r collections.Request) []string {
+	var keys []string
+	if r.Page != nil {
+		keys = append(keys, "page")
+	}
+	if r.Expect != nil {
+		keys = append(keys, "expect")
+	}
+	if len(r.ErrorWhen) > 0 {
+		keys = append(keys, "error_when")
+	}
+	if slices.ContainsFunc(r.Picks, func(k collections.Pick) bool { return k.Take == collections.TakeAsk }) {
+		keys = append(keys, "take: ask")
+	}
+	return keys
+}
+
+// valueText is a value for a line: a string in quotes, anything long cut with its length said.
+func valueText(v vars.Value) string {
+	if v.IsSecret() {
+		return v.String()
+	}
+	text := []rune(v.JSON())
+	if longest := 60; len(text) > longest {
+		return fmt.Sprintf("%s… (%s)", string(text[:longest]), size(len(v.JSON())))
+	}
+	return string(text)
+}
+
+// sourceText is where a pick reads, as the file writes it.
+func sourceText(k collections.Pick) string {
+	switch k.From.Kind {
+	case collections.SourcePath:
+		if k.Take != "" && k.Take != collections.TakeOne {
+			return fmt.Sprintf("%s, %s", k.From.Arg, k.Take)
+		}
+		return k.From.Arg
+	case collections.SourceStatus:
+		return "status"
+	}
+	return fmt.Sprintf("%s %s", k.From.Kind, k.From.Arg)
+}

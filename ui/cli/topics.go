@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dowse/collections/vars"
+)
+
+//go:embed pages/*.txt
+var pages embed.FS
+
+// topics are the pages of the manual. The first line of a page is its summary.
+func topics() []*cobra.Command {
+	var all []*cobra.Command
+	for _, name := range []string{"files", "templates", "picks", "exit-codes"} {
+		text, err := pages.ReadFile("pages/" + name + ".txt")
+		if err != nil {
+			continue // a test holds that each is there
+		}
+		summary, body, _ := strings.Cut(string(text), "\n")
+		all = append(all, &cobra.Command{Use: name, Short: summary, Long: summary + "\n" + fill(body)})
+	}
+	return all
+}
+
+// fill puts the tables that the code owns where a page asks for them.
+func fill(page string) string {
+	return strings.NewReplacer("<exit codes>\n", exitCodes(), "<transforms>\n", transforms()).Replace(page)
+}
+
+func exitCodes() string {
+	var b strings.Builder
+	for _, c := range codes {
+		fmt.Fprintf(&b, "  %3d  %s\n", c.code, c.meaning)
+	}
+	return b.String()
+}
+
+func transforms() string {
+	var b strings.Builder
+	for _, t := range vars.Transforms() {
+		fmt.Fprintf(&b, "  %-18s %s\n", t.Signature, t.Help)
+	}
+	return b.String()
+}

@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dowse/collections"
+)
+
+func (p *Program) validateCommand() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "validate [PATH]",
+		Short: "check the files of a collection",
+		Long: `validate reads every file of a collection and says what is wrong with it, a line
+for each problem: file:line:column, what it is, the nearest valid key. PATH is the
+collection's folder, or one file of it. It exits 2 when there is a problem.`,
+		GroupID: groupFiles,
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			c, only, err := validated(args)
+			if err != nil {
+				return err
+			}
+			if format == formatJSON {
+				return p.reportValidation(c, only)
+			}
+			return p.printValidation(c, only)
+		},
+	}
+	addFormat(cmd, &format)
+	return cmd
+}
+
+// validated loads the collection that PATH names, and the one file of it that is meant, if one is.
+func validated(args []string) (c *collections.Collection, only string, err error) {
+	path := "."
+	if len(args) > 0 {
+		path = args[0]
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, "", usage("%w", err)
+	}
+	dir, file := absolute, ""
+	if isFile(absolute) {
+		dir, file = filepath.Dir(absolute), absolute
+	}
+	root, ok := collections.Find(dir)
+	if !ok {
+		return nil, "", usage("%s: there is no collection here (no dowse.yaml in this folder or above it)", path)
+	}
+	if c, err = collections.Load(root); err != nil {
+		return nil, "", usage("%w", err)
+	}
+	if file == "" {
+		return c, "", nil
+	}
+	if only, err = relative(c.Root, file); err != nil {
+		return nil, "", usage("%s is not in the collection %s", path, c.Root)
+	}
+	return c, only, nil
+}
+
+func (p *Program) printValidation(c *collections.Collection, only string) error {
+	problems := problemsOf(c, only)
+	for _, problem := range problems {
+		if err := p.printf("%s\n", safe(problem.Error())); err != nil {
+			return err
+		}
+	}
+	if len(problems) > 0 {
+		return &exitError{exitUsage, fmt.Errorf("%s in %s", count(len(problems), "problem"), safe(c.Root))}
+	}
+	line := fmt.Sprintf("%s, %s, %s: no problem", count(len(c.Requests), "request"), count(len(c.Environments), "environment"), count(len(c.Folders), "folder file"))
+	if only != "" {
+		line = only + ": no problem"
+	}
+	if len(c.Others) > 0 && only == "" {
+		line += fmt.Sprintf("\nnot requests (no url): %s", strings.Join(c.Others, ", "))
+	}
+	return p.printf("%s\n", safe(line))
+}
+
+func problemsOf(c *collections.Collection, only string) []collections.Problem {
+	var problems []collections.Problem
+	for _, problem := range c.Problems {
+		if only == "" || problem.File == only {
+			problems = append(problems, problem)
+		}
+	}
+	return problems
+}
+
+type problemReport struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Key     string `json:"key"`
+	Message string `json:"message"`
+	Warning bool   `json:"warning"`
+}
+
+func (p *Program) reportValidation(c *collections.Collection, only string) error {
+	report := struct {
+		Schema   int             `json:"schema_version"`
+		Root     string          `json:"root"`
+		Requests []string        `json:"requests"`
+		Others   []string        `json:"others"`
+		Problems []problemReport `json:"problems"`
+	}{Schema: schemaVersion, Root: c.Root, Requests: []string{}, Others: append([]string{}, c.Others...), Problems: []problemReport{}}
+	for _, r := range c.Requests {
+		report.Requests = append(report.Requests, r.ID)
+	}
+	for _, problem := range problemsOf(c, only) {
+		report.Problems = append(report.Problems, problemReport(problem))
+	}
+	if err := p.printJSON(report); err != nil || len(report.Problems) == 0 {
+		return err
+	}
+	return &exitError{code: exitUsage}
+}
+
+// count is a number of things, in words that agree.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

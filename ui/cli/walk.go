@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"dowse/client"
+	"dowse/collections"
+	"dowse/collections/vars"
+)
+
+// job is the order in which the demo sends its requests.
+var job = []string{"auth/login", "orders/list", "orders/get", "invoices/create"}
+
+// walk does the demo's job and says each step.
+type walk struct {
+	program    *Program
+	collection *collections.Collection
+	server     string
+	kept       string // the folder as it was named; empty: it is removed at the end
+	picked     values
+}
+
+func (w *walk) run(ctx context.Context) error {
+	w.line("A demo API listens on %s, and a collection of plain files is in %s.", w.server, w.collection.Root)
+	w.line("")
+	space := &workspace{collection: w.collection}
+	for i, id := range job {
+		request := w.collection.Request(id)
+		if request == nil {
+			return usage("%s has no request %s any more; name a new folder with --dir", w.collection.Root, id)
+		}
+		if err := w.step(ctx, space, i+1, *request); err != nil {
+			return fmt.Errorf("%s: %w", id, err)
+		}
+	}
+	return w.end()
+}
+
+// step sends one request with what was picked before, and picks from its response.
+func (w *walk) step(ctx context.Context, space *workspace, n int, saved collections.Request) error {
+	w.line("%d  %s  (%s)", n, saved.Name, saved.ID)
+	request, e, err := w.program.send(ctx, space, operand{saved, true}, &w.picked)
+	if err != nil {
+		return err
+	}
+	w.line("   sent    %s %s", e.Request.Method, e.Request.URL)
+	for _, use := range uses(e) {
+		w.line("   used    %s", use)
+	}
+	w.line("   came    %s", statusLine(e))
+	picked := evaluate(request.ID, request.Picks, e)
+	for _, v := range picked {
+		if v.found {
+			w.line("   picked  %s = %s  (%s)", v.pick.Name, valueText(v.value), sourceText(v.pick))
+		}
+	}
+	if err := misses(picked); err != nil {
+		return err
+	}
+	w.picked.add(picked)
+	w.line("")
+	return nil
+}
+
+// uses says which picked values a request was sent with, and where in it they stand.
+func uses(e *client.Exchange) []string {
+	var lines []string
+	add := func(text vars.Text, where string) {
+		for _, span := range text.Spans() {
+			if span.Layer == layerPicks {
+				lines = append(lines, fmt.Sprintf("%s from %s, in %s", span.Name, strings.TrimPrefix(span.Source, pickOfPrefix), where))
+			}
+		}
+	}
+	add(e.Request.URL, "the URL")
+	for _, h := range e.Request.Headers {
+		add(h.Value, "the header "+h.Name)
+	}
+	add(e.Request.Body, "the body")
+	return lines
+}
+
+// end shows one of the files and what to do next.
+func (w *walk) end() error {
+	const example = "orders/list.yaml"
+	text, err := os.ReadFile(filepath.Join(w.collection.Root, filepath.FromSlash(example)))
+	if err != nil {
+		return usage("%w", err)
+	}
+	w.line("Each request is a file. %s reads:", example)
+	w.line("")
+	for line := range strings.Lines(string(text)) {
+		w.line("   %s", strings.TrimRight(line, "\n"))
+	}
+	w.line("")
+	if w.kept == "" {
+		w.line("The files are gone again. To keep some and try for yourself:")
+		w.line("   dowse demo --serve --dir shop")
+		w.line("and in another terminal:")
+		w.kept = "shop"
+	} else {
+		w.line("The files are in %s. To send them, start their server:", w.kept)
+		w.line("   dowse demo --serve --dir %s", w.kept)
+		w.line("and in another terminal:")
+	}
+	w.line("   cd %s", w.kept)
+	w.line("   dowse send auth/login")
+	w.line(`   dowse send orders/list --var access_token="$(dowse pick auth/login access_token)"`)
+	return nil
+}
+
+// line writes one line to stdout; what the server said is made safe with it.
+func (w *walk) line(format string, args ...any) {
+	fmt.Fprintln(w.program.Out, safe(fmt.Sprintf(format, args...)))
+}

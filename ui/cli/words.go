@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// nearest returns the candidate that is a typing mistake away from word, or "".
+func nearest(word string, candidates []string) string {
+	best, least := "", 1+len([]rune(word))/3
+	for _, c := range candidates {
+		if d := levenshtein.ComputeDistance(word, c); d <= least && (best == "" || d < least) {
+			best, least = c, d
+		}
+	}
+	return best
+}
+
+// size says a number of bytes for a person, in decimal units.
+func size(n int) string {
+	units := []string{"kB", "MB", "GB"}
+	if n < 1000 {
+		return fmt.Sprintf("%d B", n)
+	}
+	f := float64(n) / 1000
+	for len(units) > 1 && f >= 999.95 {
+		f /= 1000
+		units = units[1:]
+	}
+	return fmt.Sprintf("%.1f %s", f, units[0])
+}
+
+// duration says a time for a person, with as many digits as mean something.
+func duration(d time.Duration) string {
+	switch {
+	case d < 10*time.Millisecond:
+		return fmt.Sprintf("%.1f ms", milliseconds(d))
+	case d < 10*time.Second:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return d.Round(100 * time.Millisecond).String()
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

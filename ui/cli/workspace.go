@@ -1,0 +1,181 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/joho/godotenv"
+	"github.com/spf13/cobra"
+
+	"dowse/collections"
+	"dowse/collections/vars"
+)
+
+// workspaceFlags says which collection, environment and variables a command works with.
+type workspaceFlags struct {
+	dir         string
+	environment string
+	variables   []string // NAME=VALUE
+	envFile     string
+}
+
+func (f *workspaceFlags) add(p *Program, cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.dir, "dir", "", "the collection's folder `DIR` (default: the nearest parent with a dowse.yaml)")
+	cmd.Flags().StringVar(&f.environment, "env", "", "the environment `NAME` (default: default_env of dowse.yaml)")
+	cmd.Flags().StringArrayVar(&f.variables, "var", nil, "`NAME=VALUE`, stronger than every other variable; may be repeated")
+	cmd.Flags().StringVar(&f.envFile, "env-file", "", "read variables from `FILE` (lines of NAME=VALUE)")
+	_ = cmd.MarkFlagDirname("dir")
+	_ = cmd.RegisterFlagCompletionFunc("env", p.completeEnvironments)
+}
+
+// workspace is the collection, if there is one, and the variables that a command works with.
+type workspace struct {
+	dir         string // as given with --dir
+	environment string // as asked for with --env
+	collection  *collections.Collection
+	overrides   vars.Layer // --var
+	envFile     vars.Layer
+}
+
+// open loads what the flags name. A command outside of any collection has a workspace without one.
+func (p *Program) open(f workspaceFlags) (*workspace, error) {
+	w := &workspace{dir: f.dir, environment: f.environment}
+	root, found := f.dir, f.dir != ""
+	if !found {
+		here, err := os.Getwd()
+		if err != nil {
+			return nil, usage("%w", err)
+		}
+		root, found = collections.Find(here)
+	}
+	if found {
+		if err := w.load(root); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.readVariables(f); err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+func (w *workspace) load(root string) error {
+	c, err := collections.Load(root)
+	if err != nil {
+		return usage("%w", err)
+	}
+	w.collection = c
+	return nil
+}
+
+func (w *workspace) readVariables(f workspaceFlags) error {
+	w.overrides.Name = "--var"
+	for _, assignment := range f.variables {
+		name, value, ok := strings.Cut(assignment, "=")
+		if !ok || name == "" {
+			return usage("--var %s: it takes NAME=VALUE", assignment)
+		}
+		w.overrides.Variables = append(w.overrides.Variables, w.variable(name, value, "--var"))
+	}
+	if f.envFile == "" {
+		return nil
+	}
+	w.envFile.Name = "--env-file"
+	values, err := godotenv.Read(f.envFile)
+	if err != nil {
+		return usage("--env-file %s: %w", f.envFile, err)
+	}
+	for name, value := range values {
+		w.envFile.Variables = append(w.envFile.Variables, w.variable(name, value, f.envFile))
+	}
+	return nil
+}
+
+// variable is one given beside the files. It is secret when the files say that a variable of that name is.
+func (w *workspace) variable(name, text, source string) vars.Variable {
+	value := vars.ParseScalar(text)
+	if w.secret(name) {
+		value = value.AsSecret()
+	}
+	return vars.Variable{Name: name, Value: value, Source: source}
+}
+
+func (w *workspace) secret(name string) bool {
+	if w.collection == nil {
+		return false
+	}
+	declared := slices.Clone(w.collection.Secrets)
+	for _, e := range w.collection.Environments {
+		declared = append(declared, e.Secrets...)
+	}
+	for _, f := range w.collection.Folders {
+		declared = append(declared, f.Secrets...)
+	}
+	if slices.ContainsFunc(declared, func(s collections.SecretRef) bool { return s.Name == name }) {
+		return true
+	}
+	for _, r := range w.collection.Requests {
+		for _, pick := range r.Picks {
+			if pick.Secret && (pick.Name == name || "pick."+r.ID+"."+pick.Name == name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// environmentName is the environment in use: the one asked for, else the collection's default.
+func (w *workspace) environmentName() string {
+	if w.environment == "" && w.collection != nil {
+		return w.collection.DefaultEnv
+	}
+	return w.environment
+}
+
+// broken returns what is wrong with the given files of the collection, if anything keeps them from use.
+func (w *workspace) broken(files ...string) error {
+	var lines []string
+	for _, problem := range w.collection.Problems {
+		if !problem.Warning && slices.Contains(files, problem.File) {
+			lines = append(lines, problem.Error())
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return usage("%s", strings.Join(lines, "\n"))
+}
+
+// inherited are the files that a request takes settings and variables from.
+func (w *workspace) inherited(id string) []string {
+	files := []string{"dowse.yaml"}
+	for dir := filepath.ToSlash(filepath.Dir(id)); dir != "."; dir = filepath.ToSlash(filepath.Dir(dir)) {
+		files = append(files, dir+"/_folder.yaml")
+	}
+	if name := w.environmentName(); name != "" {
+		files = append(files, "env/"+name+".yaml")
+	}
+	return files
+}
+
+// unknownEnvironment names the environment that was probably meant.
+func (w *workspace) unknownEnvironment(name string) error {
+	if w.collection == nil {
+		return usage("--env %s: there is no collection here (no dowse.yaml in this folder or above it)", name)
+	}
+	var names []string
+	for _, e := range w.collection.Environments {
+		names = append(names, e.Name)
+	}
+	message := fmt.Sprintf("there is no environment %q in %s", name, filepath.Join(w.collection.Root, "env"))
+	switch near := nearest(name, names); {
+	case near != "":
+		return usage("%s; the nearest is %s", message, near)
+	case len(names) > 0:
+		return usage("%s; there are %s", message, strings.Join(names, ", "))
+	}
+	return usage("%s; the file would be env/%s.yaml", message, name)
+}
