@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -36,6 +37,7 @@ const (
 	wantDigit
 	wantEscape
 	wantQuote
+	wantRest
 	control
 	tooDeep
 )
@@ -50,6 +52,7 @@ var faultText = [...]string{
 	wantDigit:   "where a digit of a number must be",
 	wantEscape:  "where an escape of a string must be",
 	wantQuote:   "inside a string",
+	wantRest:    "inside true, false or null",
 	control:     "inside a string, where it must be escaped",
 	tooDeep:     "nested deeper than 10,000 levels",
 }
@@ -93,22 +96,34 @@ func show(text []byte) string {
 	return "`" + string(r) + "`"
 }
 
-// shownStart is how much of a body a message quotes.
-const shownStart = 24
+// quoteLimit is how many characters of a text a message quotes.
+const quoteLimit = 48
 
-// opening quotes how a body starts, up to the end of its first line.
-func opening(body []byte) string {
-	text := bytes.TrimSpace(body)
-	line, _, cut := bytes.Cut(text, []byte{'\n'})
-	runes := bytes.Runes(line[:min(len(line), shownStart*utf8.UTFMax)])
-	cut = cut || len(runes) > shownStart
-	quoted := strconv.Quote(string(runes[:min(len(runes), shownStart)]))
-	// The quotes are ours: what they hold is the body's, with what a terminal might act on written out.
-	quoted = "`" + quoted[1:len(quoted)-1]
-	if cut {
-		return quoted + "...`"
+// quote quotes the start of a text, with what a terminal might act on written out.
+func quote(text string) string {
+	var b strings.Builder
+	b.WriteByte('`')
+	shown := 0
+	for _, r := range text {
+		if shown++; shown > quoteLimit {
+			b.WriteString("...")
+			break
+		}
+		if unicode.IsPrint(r) {
+			b.WriteRune(r)
+		} else {
+			q := strconv.QuoteRune(r)
+			b.WriteString(q[1 : len(q)-1])
+		}
 	}
-	return quoted + "`"
+	b.WriteByte('`')
+	return b.String()
+}
+
+// opening quotes the first line of a body.
+func opening(body []byte) string {
+	line, _, _ := bytes.Cut(bytes.TrimSpace(body), []byte{'\n'})
+	return quote(string(line[:min(len(line), 2*utf8.UTFMax*quoteLimit)]))
 }
 
 // valueFault finds what is wrong with the value of that kind at i.
@@ -118,6 +133,11 @@ func valueFault(b []byte, i int, kind Kind) (int, fault) {
 		return stringFault(b, i+1)
 	case Number:
 		return numberFault(b, i)
+	}
+	for _, literal := range []string{"true", "false", "null"} {
+		if strings.HasPrefix(literal, string(b[i:min(len(b), i+len(literal))])) {
+			return len(b), wantRest
+		}
 	}
 	return i, wantValue
 }

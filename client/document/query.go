@@ -24,39 +24,45 @@ func ParseQuery(src string) (Query, error) {
 	if len(src) > maxQuery {
 		return Query{}, fmt.Errorf("the path is %d bytes long; the longest accepted is %d", len(src), maxQuery)
 	}
-	parsed, err := jsonpath.Parse(src)
+	parsed, err := jsonpath.NewParser(jsonpath.WithRegistry(functions())).Parse(src)
 	if err != nil {
-		return Query{}, fmt.Errorf("path %s: %s%s", quoteQuery(src), strings.TrimPrefix(err.Error(), "jsonpath: "), hint(src))
+		wrong := strings.TrimPrefix(err.Error(), "jsonpath: ")
+		wrong = strings.ReplaceAll(wrong, "unexpected eof", "unexpected end")
+		return Query{}, fmt.Errorf("path %s: %s%s", quote(src), wrong, hint(src))
 	}
 	return Query{source: src, parsed: parsed.Query(), ends: segmentEnds(src)}, nil
 }
 
-// quoteQuery quotes a query for an error, cut when long and safe to print.
-func quoteQuery(src string) string {
-	return opening([]byte(src))
-}
-
 // hint tells what to do about the commonest slips.
 func hint(src string) string {
+	trimmed := strings.TrimSpace(src)
 	switch {
-	case strings.TrimSpace(src) == "":
+	case trimmed == "":
 		return "; a path begins with `$`, which is the whole body"
-	case src != strings.TrimSpace(src):
+	case src != trimmed:
 		return "; remove the blank space around it"
-	case strings.HasPrefix(src, "["):
-		return "; write `$" + clip(src) + "`"
-	case !strings.HasPrefix(src, "$"):
-		return "; a path begins with `$`, such as `$." + clip(strings.TrimPrefix(src, ".")) + "`"
+	case src[0] == '[':
+		return "; write " + quote("$"+src)
+	case src[0] != '$':
+		return "; a path begins with `$`: write " + quote("$."+strings.TrimPrefix(src, "."))
 	case strings.HasSuffix(src, "."):
-		return "; a name, `*` or nothing must follow the last dot"
+		return "; a name or `*` must follow a dot"
+	case reservedAfterDots(src):
+		return "; after two dots write true, false and null as ['true'], ['false'] and ['null']"
+	case strings.ContainsAny(src, "- ") && !strings.Contains(src, "?"):
+		return "; a name with anything but letters, digits and `_` is written as ['a-name']"
 	}
 	return ""
 }
 
-// clip keeps a hint short.
-func clip(src string) string {
-	q := opening([]byte(src))
-	return q[1 : len(q)-1]
+// reservedAfterDots tells whether a descendant name is one that the parser takes for a literal.
+func reservedAfterDots(src string) bool {
+	for _, word := range []string{"..true", "..false", "..null"} {
+		if strings.Contains(src, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // String is the query as it was written.

@@ -1,0 +1,56 @@
+package document
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{"", "{}", `{"a":[1,-2.5e3,"x\u00e9\ud800",true,false,null]}`, `[[],{},[{}]]`, "\xef\xbb\xbf[1]", "[1,", `{"a`, "[1]x",
+		"{\"a\" :\t1 ,\r\n\"a\":2}", "\"\xff\"", "a\r\nb\n", `{"":{"":""}}`, "[0.]", "-", "\"\\u12\"", "[INFO] x"} {
+		f.Add([]byte(seed), "application/json")
+	}
+	f.Add([]byte("[1]"), "text/plain; charset")
+	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
+		visit(t, Parse(body, contentType))
+		d := ParseJSON(body)
+		visit(t, d)
+		// A mark is skipped here and refused there.
+		if text := body[skipMark(body):]; (d.Problem() == nil) != json.Valid(text) {
+			t.Errorf("problem %v, encoding/json says valid: %t", d.Problem(), json.Valid(text))
+		}
+	})
+}
+
+func FuzzParseQuery(f *testing.F) {
+	for _, seed := range []string{"$", "$.a", "$..a[0,1:2,?@.b=='c']", "$['it\\'s']", "$[?count(@.*)>1 && !($.x)]", "", "a", "$.", "$[", "$..null", "$.a-b",
+		"$[?match(@.a,'[a-z]*')]", "$ .a\n[1]", "$[::-1]", "$[?@.x==1e9]"} {
+		f.Add(seed)
+	}
+	d := ParseJSON([]byte(`{"a":{"b":"c","x":[1,2,{"a":null}]},"b":[[],{"a":1}]}`))
+	f.Fuzz(func(t *testing.T, src string) {
+		q, err := ParseQuery(src)
+		if err != nil {
+			if i := strings.IndexFunc(err.Error(), func(r rune) bool { return !unicode.IsPrint(r) }); i >= 0 {
+				t.Errorf("%q holds what a terminal might act on", err)
+			}
+			return
+		}
+		if len(q.ends) != len(q.parsed.Segments()) {
+			t.Fatalf("%q is cut into %d segments, has %d", src, len(q.ends), len(q.parsed.Segments()))
+		}
+		if len(q.ends) > 6 {
+			return // each descendant segment multiplies what is selected
+		}
+		prefix, at := d.Trace(q)
+		again, err := ParseQuery(prefix)
+		if err != nil {
+			t.Fatalf("prefix %q of %q: %v", prefix, src, err)
+		}
+		if len(at) == 0 || len(d.Select(again)) != len(at) {
+			t.Errorf("prefix %q of %q selects %v, then %v", prefix, src, at, d.Select(again))
+		}
+	})
+}
