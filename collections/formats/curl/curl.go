@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"dowse/collections"
 )
@@ -88,7 +90,8 @@ func (o *options) parseFlags(arg string, rest []string) (left []string, unknown 
 	}
 	for letters := arg[1:]; letters != ""; {
 		f := byLetter(letters[0])
-		name := "-" + letters[:1]
+		_, n := utf8.DecodeRuneInString(letters)
+		name := "-" + letters[:n]
 		if f == nil {
 			return skipValue(rest), name, nil
 		}
@@ -121,7 +124,7 @@ func (o *options) parseLong(arg string, rest []string) (left []string, unknown s
 		return rest, arg, nil
 	case f == nil:
 		if before, value, found := strings.Cut(name, "="); found && byName(before) != nil {
-			return nil, "", fmt.Errorf("%s: curl takes the value as an argument of its own: --%s %q", arg, before, value)
+			return nil, "", fmt.Errorf("%s: curl takes the value as an argument of its own: --%s %q", shown(arg), before, value)
 		}
 		return skipValue(rest), arg, nil
 	case f.on != nil:
@@ -157,9 +160,18 @@ func unsupported(names []string) error {
 	slices.Sort(names)
 	names = slices.Compact(names)
 	for i, name := range names {
+		names[i] = shown(name)
 		if why := refused[name]; why != "" {
 			names[i] = name + " (" + why + ")"
 		}
 	}
 	return fmt.Errorf("curl flags that dowse cannot follow: %s; it follows %s", strings.Join(names, ", "), Flags())
+}
+
+// shown is text as it was typed, or quoted where that would not be one plain line.
+func shown(s string) string {
+	if quoted := strconv.Quote(s); quoted != `"`+s+`"` {
+		return quoted
+	}
+	return s
 }

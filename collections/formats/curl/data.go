@@ -99,14 +99,14 @@ func (f Files) read(path string) (string, error) {
 	case path == "":
 		return "", errors.New("the name of a file must follow @")
 	case path == "-" && f.Stdin == nil, path != "-" && f.Open == nil:
-		return "", fmt.Errorf("@%s cannot be read here", path)
+		return "", fmt.Errorf("@%s cannot be read here", shown(path))
 	case path == "-":
 		raw, err = io.ReadAll(f.Stdin)
 	default:
 		raw, err = f.Open(path)
 	}
 	if err != nil {
-		return "", fmt.Errorf("cannot read %s: %w", path, cause(err))
+		return "", fmt.Errorf("cannot read %s: %w", shown(path), cause(err))
 	}
 	return string(raw), nil
 }

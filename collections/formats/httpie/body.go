@@ -73,9 +73,9 @@ func (b *builder) read(path string) (string, error) {
 	}
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("cannot read %s: %w", path, err)
+		return "", fmt.Errorf("cannot read %s: %w", shown(path), err)
 	case !utf8.Valid(content):
-		return "", fmt.Errorf("%s is not UTF-8 text", path)
+		return "", fmt.Errorf("%s is not UTF-8 text", shown(path))
 	}
 	return string(content), nil
 }

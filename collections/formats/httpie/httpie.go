@@ -16,6 +16,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -35,7 +36,7 @@ func Read(items []string, base collections.Request, open func(path string) ([]by
 			return base, err
 		}
 		if err := b.add(it); err != nil {
-			return base, fmt.Errorf("%s: %w", typed, err)
+			return base, fmt.Errorf("%s: %w", shown(typed), err)
 		}
 	}
 	return b.done()
@@ -76,7 +77,7 @@ func (b *builder) add(it item) error {
 		b.query = append(b.query, collections.Row{Name: it.name, Value: text})
 		return err
 	case "@":
-		return fmt.Errorf("files cannot be uploaded yet; %s=@%s makes the file's text a field", it.name, it.value)
+		return fmt.Errorf("files cannot be uploaded yet; %s makes the file's text a field", shown(it.name+"=@"+it.value))
 	}
 	return b.addField(it)
 }
@@ -112,7 +113,7 @@ func (b *builder) addField(it item) error {
 	case !utf8.ValidString(value) || !utf8.ValidString(name):
 		return errors.New("it is not UTF-8, as a body of JSON must be")
 	case form && typed:
-		return fmt.Errorf("the body is a form, and a form holds texts; write %s=TEXT", it.name)
+		return fmt.Errorf("the body is a form, and a form holds texts; write %s", shown(it.name+"=TEXT"))
 	case typed:
 		if value, err = checkJSON(value); err != nil {
 			return err
@@ -149,7 +150,7 @@ func (b *builder) done() (collections.Request, error) {
 			r.Headers = append(r.Headers, collections.Row{Name: "Accept", Value: "application/json, */*;q=0.5"})
 		}
 	default:
-		return b.request, fmt.Errorf("the request has a body already, so the field %s cannot be added; --json gives it a new body", b.fields[0].name)
+		return b.request, fmt.Errorf("the request has a body already, so the field %s cannot be added; --json gives it a new body", shown(b.fields[0].name))
 	}
 	if r.Method == "" {
 		r.Method = "POST"
@@ -169,4 +170,12 @@ func replace(rows, typed collections.Rows, same func(a, b string) bool) collecti
 		}
 	}
 	return append(kept, typed...)
+}
+
+// shown is text as it was typed, or quoted where that would not be one plain line.
+func shown(s string) string {
+	if quoted := strconv.Quote(s); quoted != `"`+s+`"` {
+		return quoted
+	}
+	return s
 }

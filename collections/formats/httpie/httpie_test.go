@@ -170,7 +170,7 @@ func TestRefused(t *testing.T) {
 		{"a=@", collections.Body{}, "the name of a file must follow @"},
 		{"a=@binary", collections.Body{}, "binary is not UTF-8 text"},
 		{"a=\xff", collections.Body{}, "it is not UTF-8"},
-		{"a[b]=1", collections.Body{}, `nested fields are not read; write the outer one as JSON, such as a:='{"a": 1}'`},
+		{"a[b]=1", collections.Body{}, "nested fields are not read; write the outer one, a, as JSON with :="},
 		{"X;y", collections.Body{}, "nothing can follow the ;"},
 		{":y", collections.Body{}, "the header has no name"},
 		{"a=1", text, "the request has a body already"},

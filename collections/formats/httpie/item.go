@@ -90,7 +90,7 @@ func fieldName(name string) (string, error) {
 			i++
 		case name[i] == '[' || name[i] == ']':
 			outer, _, _ := strings.Cut(name, "[")
-			return "", fmt.Errorf(`nested fields are not read; write the outer one as JSON, such as %s:='{"a": 1}', or \[ for a bracket in a name`, outer)
+			return "", fmt.Errorf(`nested fields are not read; write the outer one, %s, as JSON with :=, or \[ for a bracket in a name`, shown(outer))
 		}
 		b.WriteByte(name[i])
 	}
