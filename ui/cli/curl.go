@@ -25,7 +25,7 @@ func (p *Program) curlCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:                "curl ARGS...",
 		Short:              "send a curl command line",
-		Long:               curlHelp + curl.Flags(),
+		Long:               curlHelp + wrapped(curl.Flags()),
 		GroupID:            groupSend,
 		DisableFlagParsing: true,
 		RunE: func(cmd *cobra.Command, args []string) error {

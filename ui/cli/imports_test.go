@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// listed is what go list says of one package.
-type listed struct {
+// packageImports is what go list says of one package.
+type packageImports struct {
 	ImportPath   string
 	Imports      []string
 	TestImports  []string
@@ -39,7 +39,7 @@ func TestImportRules(t *testing.T) {
 
 // TestImportRulesCatch is the control: each rule must be broken by a package that breaks it.
 func TestImportRulesCatch(t *testing.T) {
-	for name, p := range map[string]listed{
+	for name, p := range map[string]packageImports{
 		"upward":         {ImportPath: "dowse/collections", Imports: []string{"dowse/client"}},
 		"upward in test": {ImportPath: "dowse/client", TestImports: []string{"dowse/ui/cli"}},
 		"leaf":           {ImportPath: "dowse/collections/vars", Imports: []string{"dowse/collections/splice"}},
@@ -54,15 +54,15 @@ func TestImportRulesCatch(t *testing.T) {
 	}
 }
 
-func packages(t *testing.T) []listed {
+func packages(t *testing.T) []packageImports {
 	t.Helper()
 	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "dowse/...").Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}
-	var all []listed
+	var all []packageImports
 	for d := json.NewDecoder(strings.NewReader(string(out))); d.More(); {
-		var p listed
+		var p packageImports
 		if err := d.Decode(&p); err != nil {
 			t.Fatal(err)
 		}
@@ -74,7 +74,7 @@ func packages(t *testing.T) []listed {
 	return all
 }
 
-func violations(p listed) []string {
+func violations(p packageImports) []string {
 	folder := folderOf(p.ImportPath)
 	if p.ImportPath == "dowse" {
 		return nil

@@ -92,7 +92,7 @@ func (w *workspace) unknownRequest(arg string) error {
 	if near := nearest(arg, w.requestIDs()); near != "" {
 		return usage("%s; the nearest is %s", message, near)
 	}
-	return usage("%s; dowse validate lists what is there", message)
+	return usage("%s; %s", message, enumerated("it has", w.requestIDs(), "it has none yet"))
 }
 
 func (w *workspace) requestIDs() []string {

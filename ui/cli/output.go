@@ -21,6 +21,7 @@ type output struct {
 	wire    bool   // the body as received, content codings not undone
 	noBody  bool
 	report  bool // everything as JSON
+	secrets bool // secret values are shown on a terminal too
 
 	file    *os.File
 	created bool
@@ -37,6 +38,7 @@ type shown struct {
 func (o *output) add(cmd *cobra.Command) {
 	cmd.Flags().BoolVarP(&o.include, "include", "i", false, "print the response's status line and headers too")
 	cmd.Flags().StringVarP(&o.path, "output", "o", "", "write the body to `FILE`; - is stdout")
+	cmd.Flags().BoolVar(&o.secrets, "show-secrets", false, "show picked secrets in what is printed on a terminal")
 	cmd.Flags().BoolVarP(&o.silent, "silent", "s", false, "print nothing to stderr but errors")
 }
 
@@ -68,13 +70,17 @@ func (o *output) close() {
 
 // show prints an exchange: the body to stdout or the file, what happened to stderr.
 func (o *output) show(p *Program, s shown) error {
+	e := s.exchange
+	if p.tty() && !o.secrets {
+		e = masked(e, s.picked)
+	}
 	if o.report {
-		return p.printJSON(newSendReport(s))
+		return p.printJSON(newSendReport(s, &e.Response))
 	}
 	if !o.silent {
 		p.summarise(s.exchange)
 	}
-	if err := o.showResponse(p, s.exchange); err != nil {
+	if err := o.showResponse(p, e); err != nil {
 		return err
 	}
 	if !o.silent {

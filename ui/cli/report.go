@@ -68,17 +68,19 @@ type pickReport struct {
 	Error  string          `json:"error,omitempty"`
 }
 
-func newSendReport(s shown) sendReport {
+// newSendReport reports a send; response is what is shown of its response.
+func newSendReport(s shown, response *client.Response) sendReport {
 	e := s.exchange
 	r := sendReport{
 		Schema:   schemaVersion,
 		Request:  requestReport{ID: s.request.ID, Method: e.Request.Method, URL: e.Request.URL.String(), Headers: []headerReport{}},
-		Response: newResponseReport(&e.Response),
+		Response: newResponseReport(response),
 		Hops:     []hopReport{},
 		Timings:  newTimingReport(e),
 		Picks:    []pickReport{},
 		Notices:  append([]string{}, e.Notices...),
 	}
+	r.Response.Size = len(e.Response.Body)
 	for _, h := range e.Request.Headers {
 		r.Request.Headers = append(r.Request.Headers, headerReport{h.Name, h.Value.String()})
 	}

@@ -20,7 +20,6 @@ Start with a real server and a ready collection:
 const (
 	groupSend  = "send"
 	groupFiles = "files"
-	groupTopic = "topic"
 )
 
 func (p *Program) rootCommand() *cobra.Command {
@@ -49,12 +48,21 @@ func (p *Program) rootCommand() *cobra.Command {
 	root.AddGroup(
 		&cobra.Group{ID: groupSend, Title: "Send and pick:"},
 		&cobra.Group{ID: groupFiles, Title: "Files and shell:"},
-		&cobra.Group{ID: groupTopic, Title: "Topics (dowse help TOPIC):"},
 	)
 	root.AddCommand(p.demoCommand(), p.sendCommand(), p.pickCommand(), p.curlCommand(), p.validateCommand(), p.versionCommand())
 	root.AddCommand(topics()...)
 	root.SetHelpCommandGroupID(groupFiles)
 	root.SetCompletionCommandGroupID(groupFiles)
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "help":
+			c.Short = "help about a command or a topic"
+		case "completion":
+			c.Short = "write the completion script of a shell"
+		}
+	}
 	return root
 }
 

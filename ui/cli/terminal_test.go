@@ -70,13 +70,20 @@ func TestTerminalColours(t *testing.T) {
 	}
 }
 
-// TestSecretStaysMasked holds that pick does not print a secret on a terminal unless it is asked to.
+// TestSecretStaysMasked holds that a picked secret is not printed on a terminal unless that is asked for.
 func TestSecretStaysMasked(t *testing.T) {
 	dir := t.TempDir() + "/shop"
 	if out, err := exec.Command(binary, "demo", "--dir", dir).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	server := startDemo(t)
+	send := []string{"send", "auth/login", "-i", "--dir", dir, "--var", "base_url=" + server.URL()}
+	if out := inTerminal(t, nil, send...); bytes.Contains(out, []byte("eyJ")) || !bytes.Contains(out, []byte("********")) {
+		t.Errorf("send on a terminal: %q", out)
+	}
+	if out := inTerminal(t, nil, append(send, "--show-secrets")...); !bytes.Contains(out, []byte("eyJ")) {
+		t.Errorf("send, asked for: %q", out)
+	}
 	args := []string{"pick", "auth/login", "access_token", "--dir", dir, "--var", "base_url=" + server.URL()}
 	if out := inTerminal(t, nil, args...); bytes.Contains(out, []byte("eyJ")) || !bytes.Contains(out, []byte("--show-secrets")) {
 		t.Errorf("on a terminal: %q", out)

@@ -43,7 +43,7 @@ func exitCodes() string {
 func transforms() string {
 	var b strings.Builder
 	for _, t := range vars.Transforms() {
-		fmt.Fprintf(&b, "  %-18s %s\n", t.Signature, t.Help)
+		fmt.Fprintf(&b, "  %-19s %s\n", t.Signature, t.Help)
 	}
 	return b.String()
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"dowse/client"
@@ -66,14 +67,25 @@ func (w *walk) step(ctx context.Context, space *workspace, n int, saved collecti
 	return nil
 }
 
-// uses says which picked values a request was sent with, and where in it they stand.
+// uses says which picked values a request was sent with, and where in it they stand: a line for each
+// place and each request that they were picked from.
 func uses(e *client.Exchange) []string {
 	var lines []string
 	add := func(text vars.Text, where string) {
+		var from []string
+		names := map[string][]string{}
 		for _, span := range text.Spans() {
-			if span.Layer == layerPicks {
-				lines = append(lines, fmt.Sprintf("%s from %s, in %s", span.Name, strings.TrimPrefix(span.Source, pickOfPrefix), where))
+			id, picked := strings.CutPrefix(span.Source, pickOfPrefix)
+			if !picked || slices.Contains(names[id], span.Name) {
+				continue
 			}
+			if names[id] == nil {
+				from = append(from, id)
+			}
+			names[id] = append(names[id], span.Name)
+		}
+		for _, id := range from {
+			lines = append(lines, fmt.Sprintf("%s from %s, in %s", strings.Join(names[id], ", "), id, where))
 		}
 	}
 	add(e.Request.URL, "the URL")

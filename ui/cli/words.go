@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/agnivade/levenshtein"
@@ -16,6 +17,36 @@ func nearest(word string, candidates []string) string {
 		}
 	}
 	return best
+}
+
+// enumerated says what there is, the first ten of it, or that there is nothing.
+func enumerated(there string, names []string, nothing string) string {
+	switch more := len(names) - 10; {
+	case len(names) == 0:
+		return nothing
+	case more > 0:
+		return fmt.Sprintf("%s %s and %d more", there, strings.Join(names[:10], ", "), more)
+	}
+	return there + " " + strings.Join(names, ", ")
+}
+
+// wrapped breaks a text of words into lines of at most 78 characters.
+func wrapped(text string) string {
+	var b strings.Builder
+	column := 0
+	for _, word := range strings.Fields(text) {
+		if column > 0 && column+1+len(word) > 78 {
+			b.WriteByte('\n')
+			column = 0
+		}
+		if column > 0 {
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += len(word)
+	}
+	return b.String()
 }
 
 // size says a number of bytes for a person, in decimal units.

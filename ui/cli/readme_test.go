@@ -1,0 +1,38 @@
+package cli_test
+
+import (
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// changing is what differs from one run of the demo to the next: its port, its folder, times and sizes.
+var changing = regexp.MustCompile(`127\.0\.0\.1:\d+|/\S*dowse-demo-\d+|\d+(\.\d+)? ms|\d+(\.\d+)? k?B`)
+
+// TestReadmeShowsTheDemo holds that each line that README shows of the demo is one that it prints, in
+// that order.
+func TestReadmeShowsTheDemo(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, shown, _ := strings.Cut(string(readme), "It prints each step:\n\n```\n")
+	shown, _, found := strings.Cut(shown, "\n...\n```")
+	if !found {
+		t.Fatal("README has no block of the demo")
+	}
+	out, err := exec.Command(binary, "demo").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	printed := changing.ReplaceAllString(string(out), "?")
+	for line := range strings.Lines(changing.ReplaceAllString(shown, "?") + "\n") {
+		_, after, found := strings.Cut(printed, line)
+		if !found {
+			t.Fatalf("README shows %q, the demo prints\n%s", line, out)
+		}
+		printed = after
+	}
+}
