@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"dowse/collections/keys"
@@ -27,12 +28,15 @@ func readValue(r *keys.Reader, n *splice.Node) vars.Value {
 	return value
 }
 
+// typed finds texts that other readers of YAML take for a number, a date, a boolean or null.
+var typed = regexp.MustCompile(`^(?i:[-+.]*[0-9][-+.0-9a-fox_:e]*|[-+]?\.(inf|nan)|true|false|yes|no|on|off|y|n|null|~)$`)
+
 // writeValue gives the node that reads as v.
 func writeValue(v vars.Value) *splice.Node {
 	switch v.Kind() {
 	case vars.String:
 		text := v.Reveal()
-		if vars.ParseScalar(text).Kind() != vars.String {
+		if vars.ParseScalar(text).Kind() != vars.String || typed.MatchString(text) {
 			return &splice.Node{Text: text, Style: splice.Quoted}
 		}
 		return splice.NewScalar(text)
