@@ -58,6 +58,7 @@ type exitError struct {
 	err  error // nil: there is nothing more to say
 }
 
+// Error says what is wrong, or nothing when that was said already.
 func (e *exitError) Error() string {
 	if e.err == nil {
 		return ""
@@ -65,6 +66,7 @@ func (e *exitError) Error() string {
 	return e.err.Error()
 }
 
+// Unwrap gives the cause.
 func (e *exitError) Unwrap() error { return e.err }
 
 // usage is an error of the command line or of a file.

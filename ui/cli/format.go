@@ -23,8 +23,13 @@ type choice struct {
 	words []string
 }
 
+// String gives the word that is set.
 func (c choice) String() string { return *c.value }
-func (c choice) Type() string   { return "FORMAT" }
+
+// Type names the flag's value in help.
+func (c choice) Type() string { return "FORMAT" }
+
+// Set takes one of the words.
 func (c choice) Set(s string) error {
 	for _, w := range c.words {
 		if s == w {
