@@ -1,9 +1,12 @@
 package client_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os/exec"
+	"strings"
 	"testing"
 
 	"dowse/client"
@@ -18,7 +21,8 @@ func benchServer(b *testing.B, size int) string {
 	return s.URL
 }
 
-// BenchmarkSendKept sends over a kept connection; the controls are net/http's own client in the same run.
+// BenchmarkSendKept sends over a kept connection; the controls are net/http's own client and curl, one
+// process of it for all requests, in the same run.
 func BenchmarkSendKept(b *testing.B) {
 	for _, size := range []struct {
 		name  string
@@ -45,6 +49,23 @@ func BenchmarkSendKept(b *testing.B) {
 					b.Fatal(err)
 				}
 				response.Body.Close()
+			}
+		})
+		b.Run("curl/"+size.name, func(b *testing.B) {
+			curl, err := exec.LookPath("curl")
+			if err != nil {
+				b.Skip("there is no curl to compare with")
+			}
+			url := benchServer(b, size.bytes)
+			var config strings.Builder
+			for range b.N {
+				fmt.Fprintf(&config, "url = %q\noutput = \"/dev/null\"\n", url)
+			}
+			cmd := exec.Command(curl, "--silent", "--fail", "--config", "-")
+			cmd.Stdin = strings.NewReader(config.String())
+			b.ResetTimer()
+			if err := cmd.Run(); err != nil {
+				b.Fatal(err)
 			}
 		})
 	}

@@ -90,8 +90,13 @@ func (f *sendFlags) setBody(r *collections.Request, stdin io.Reader) error {
 		texts = append(texts, text)
 	}
 	r.Body = collections.Body{Kind: kind, Text: strings.Join(texts, sep)}
-	if kind == collections.BodyText && !hasHeader(r.Headers, "Content-Type") {
-		r.Headers = append(r.Headers[:len(r.Headers):len(r.Headers)], collections.Row{Name: "Content-Type", Value: "application/x-www-form-urlencoded"})
+	// As curl has it: -d says that it is a form, --json that JSON is wanted back too.
+	row := collections.Row{Name: "Content-Type", Value: "application/x-www-form-urlencoded"}
+	if kind == collections.BodyJSON {
+		row = collections.Row{Name: "Accept", Value: "application/json"}
+	}
+	if !hasHeader(r.Headers, row.Name) {
+		r.Headers = append(r.Headers[:len(r.Headers):len(r.Headers)], row)
 	}
 	if r.Method == "" || r.Method == "GET" {
 		r.Method = "POST"
