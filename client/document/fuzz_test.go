@@ -26,7 +26,8 @@ func FuzzParse(f *testing.F) {
 
 func FuzzParseQuery(f *testing.F) {
 	for _, seed := range []string{"$", "$.a", "$..a[0,1:2,?@.b=='c']", "$['it\\'s']", "$[?count(@.*)>1 && !($.x)]", "", "a", "$.", "$[", "$..null", "$.a-b",
-		"$[?match(@.a,'[a-z]*')]", "$ .a\n[1]", "$[::-1]", "$[?@.x==1e9]"} {
+		"$[?match(@.a,'[a-z]*')]", "$ .a\n[1]", "$[::-1]", "$[?@.x==1e9]",
+		"$[?!1]", "$[?!]]", "$[?! match(@,'!')]", "$[?A\uee4d("} {
 		f.Add(seed)
 	}
 	d := ParseJSON([]byte(`{"a":{"b":"c","x":[1,2,{"a":null}]},"b":[[],{"a":1}]}`))

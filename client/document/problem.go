@@ -99,16 +99,21 @@ func show(text []byte) string {
 // quoteLimit is how many characters of a text a message quotes.
 const quoteLimit = 48
 
-// quote quotes the start of a text, with what a terminal might act on written out.
+// quote quotes the start of a text.
 func quote(text string) string {
-	var b strings.Builder
-	b.WriteByte('`')
 	shown := 0
-	for _, r := range text {
+	for i := range text {
 		if shown++; shown > quoteLimit {
-			b.WriteString("...")
-			break
+			return "`" + printable(text[:i]) + "...`"
 		}
+	}
+	return "`" + printable(text) + "`"
+}
+
+// printable writes out what a terminal might act on.
+func printable(text string) string {
+	var b strings.Builder
+	for _, r := range text {
 		if unicode.IsPrint(r) {
 			b.WriteRune(r)
 		} else {
@@ -116,7 +121,6 @@ func quote(text string) string {
 			b.WriteString(q[1 : len(q)-1])
 		}
 	}
-	b.WriteByte('`')
 	return b.String()
 }
 

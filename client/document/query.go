@@ -28,9 +28,17 @@ func ParseQuery(src string) (Query, error) {
 	if err != nil {
 		wrong := strings.TrimPrefix(err.Error(), "jsonpath: ")
 		wrong = strings.ReplaceAll(wrong, "unexpected eof", "unexpected end")
-		return Query{}, fmt.Errorf("path %s: %s%s", quote(src), wrong, hint(src))
+		return Query{}, fmt.Errorf("path %s: %s%s", quote(src), printable(wrong), hint(src))
 	}
-	return Query{source: src, parsed: parsed.Query(), ends: segmentEnds(src)}, nil
+	bare := withoutQuoted(src)
+	if at := strayNot(bare); at >= 0 {
+		return Query{}, fmt.Errorf("path %s: unexpected `!` at position %d; it stands before `@`, `$`, `(` or a function", quote(src), at+1)
+	}
+	q := Query{source: src, parsed: parsed.Query(), ends: segmentEnds(bare)}
+	if len(q.ends) != len(q.parsed.Segments()) {
+		return Query{}, fmt.Errorf("path %s: its brackets do not pair", quote(src))
+	}
+	return q, nil
 }
 
 // hint tells what to do about the commonest slips.
@@ -71,23 +79,60 @@ func (q Query) String() string { return q.source }
 // Singular tells whether the query selects at most one node by its form (RFC 9535 section 2.3.5.1).
 func (q Query) Singular() bool { return q.parsed != nil && q.parsed.Singular() != nil }
 
-// segmentEnds finds where each segment of a valid query ends, so that a prefix of it is cut as written.
-func segmentEnds(src string) []int {
+// withoutQuoted is a query of the same length with the content of its strings blotted out.
+func withoutQuoted(src string) string {
+	bare := []byte(src)
+	var quote byte
+	for i := 0; i < len(bare); i++ {
+		switch c := bare[i]; {
+		case quote == 0:
+			if c == '"' || c == '\'' {
+				quote = c
+			}
+		case c == quote:
+			quote = 0
+		default:
+			bare[i] = '_'
+			if c == '\\' && i+1 < len(bare) {
+				i++
+				bare[i] = '_'
+			}
+		}
+	}
+	return string(bare)
+}
+
+// strayNot finds a `!` before something that cannot be negated, which the parser takes for a query; -1 when
+// there is none (logical-not-op of RFC 9535 section 2.3.5.1).
+func strayNot(bare string) int {
+	for i := range len(bare) {
+		if bare[i] != '!' {
+			continue
+		}
+		next := strings.TrimLeft(bare[i+1:], blanks)
+		if next == "" || !strings.ContainsRune("=@$(", rune(next[0])) && (next[0] < 'a' || next[0] > 'z') {
+			return i
+		}
+	}
+	return -1
+}
+
+// blanks is the blank space of RFC 9535 section 2.1.1.
+const blanks = " \t\n\r"
+
+// segmentEnds finds where each segment of a query ends, so that a prefix of it is cut as written.
+func segmentEnds(bare string) []int {
 	var ends []int
 	i := 1 // after $
-	for i < len(src) {
-		for src[i] == ' ' || src[i] == '\t' || src[i] == '\n' || src[i] == '\r' {
-			i++
-		}
-		for i < len(src) && src[i] == '.' {
-			i++
-		}
-		if i < len(src) && src[i] == '[' {
-			i = bracketEnd(src, i)
+	for i < len(bare) {
+		i = len(bare) - len(strings.TrimLeft(bare[i:], blanks))
+		i = len(bare) - len(strings.TrimLeft(bare[i:], "."))
+		if i < len(bare) && bare[i] == '[' {
+			i = bracketEnd(bare, i)
+		} else if end := strings.IndexAny(bare[i:], ".["+blanks); end >= 0 {
+			i += max(end, 1)
 		} else {
-			for i < len(src) && !strings.ContainsRune(".[ \t\r\n", rune(src[i])) {
-				i++
-			}
+			i = len(bare)
 		}
 		ends = append(ends, i)
 	}
@@ -95,27 +140,17 @@ func segmentEnds(src string) []int {
 }
 
 // bracketEnd is the byte after the bracket that closes the one at i.
-func bracketEnd(src string, i int) int {
+func bracketEnd(bare string, i int) int {
 	depth := 0
-	var quote byte
-	for ; i < len(src); i++ {
-		c := src[i]
-		switch {
-		case quote != 0 && c == '\\':
-			i++
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '"', c == '\'':
-			quote = c
-		case c == '[':
+	for ; i < len(bare); i++ {
+		switch bare[i] {
+		case '[':
 			depth++
-		case c == ']':
+		case ']':
 			if depth--; depth == 0 {
 				return i + 1
 			}
 		}
 	}
-	return len(src)
+	return len(bare)
 }
