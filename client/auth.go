@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dowse/collections"
+	"dowse/collections/secrets"
 	"dowse/collections/vars"
 )
 
@@ -77,17 +78,8 @@ func markSensitive(name string, value vars.Text) vars.Text {
 			return withScheme(scheme, value.Slice(len(scheme)+1, len(text)))
 		}
 		return value.AsSecret()
-	case sensitiveName(lower):
+	case secrets.Name(name) != "":
 		return value.AsSecret()
 	}
 	return value
-}
-
-func sensitiveName(lower string) bool {
-	for _, part := range []string{"cookie", "token", "secret", "password", "api-key", "apikey", "auth-key", "access-key"} {
-		if strings.Contains(lower, part) {
-			return true
-		}
-	}
-	return false
 }

@@ -8,6 +8,7 @@ import (
 	"dowse/client"
 	"dowse/client/document"
 	"dowse/collections"
+	"dowse/collections/secrets"
 )
 
 // votes counts what speaks for a value being secret: its name, its shape, and the exchange around it.
@@ -40,44 +41,8 @@ func (v *votes) suggestion(p collections.Pick) Suggestion {
 	return Suggestion{Here: p, Secret: reasons}
 }
 
-// secretWords in a name speak for a secret.
-var secretWords = []string{
-	"token", "secret", "passw", "passphrase", "pwd", "api_key", "apikey", "access_key", "private_key", "signing_key",
-	"authorization", "credential", "session", "sess", "jwt", "bearer", "set_cookie", "otp", "sid",
-}
-
-// publicWords in a name say that it is about a secret, or a place in a list.
-var publicWords = []string{"next", "prev", "page", "continuation", "cursor", "sync", "max", "min", "tokens", "per"}
-
-// publicEnds are last words of names that are about a secret.
-var publicEnds = []string{
-	"type", "count", "limit", "in", "at", "expires", "expiry", "expiration", "lifetime", "ttl", "url", "uri", "endpoint", "name",
-	"policy", "length", "status", "hint", "header", "method", "supported", "format", "algorithm", "duration", "timeout", "scope",
-}
-
-// secretName is the word in a name that speaks for a secret, or "".
-func secretName(name string) string {
-	name = snake(name)
-	words := strings.Split(name, "_")
-	if publicName(name) || slices.Contains([]string{"token_id", "key_id", "api_key_id", "access_key_id"}, name) {
-		return ""
-	}
-	for _, word := range secretWords {
-		if len(word) <= 4 && slices.Contains(words, word) || len(word) > 4 && strings.Contains(name, word) {
-			return word
-		}
-	}
-	return ""
-}
-
-func publicName(name string) bool {
-	words := strings.Split(name, "_")
-	return slices.Contains(publicEnds, words[len(words)-1]) ||
-		slices.ContainsFunc(words, func(w string) bool { return slices.Contains(publicWords, w) })
-}
-
 func (v *votes) name(name string) {
-	if word := secretName(name); word != "" {
+	if word := secrets.Name(name); word != "" {
 		v.named = true
 		v.add(1, "its name says "+word)
 	}
@@ -85,21 +50,11 @@ func (v *votes) name(name string) {
 
 // shape looks at the value; the name keeps ids, digests and cursors from counting as random.
 func (v *votes) shape(name, text string) {
-	if what := secretShape(text); what != "" {
+	if what := secrets.Shape(text); what != "" {
 		v.add(needed, "it is "+what)
-	} else if randomLooking(text) && (v.named || !identifierName(name)) {
+	} else if secrets.Random(text) && (v.named || !secrets.Identifier(name)) {
 		v.add(1, "it is long and random")
 	}
-}
-
-// identifierName says that a long random value is to be expected under this name.
-func identifierName(name string) bool {
-	name = snake(name)
-	words := strings.Split(name, "_")
-	last := words[len(words)-1]
-	return publicName(name) || slices.Contains([]string{
-		"id", "uid", "uuid", "guid", "hash", "etag", "digest", "checksum", "sha", "sha1", "sha256", "md5", "fingerprint", "kid", "jti", "ref",
-	}, last)
 }
 
 // authPaths are last segments of URLs that give out credentials.
@@ -213,7 +168,7 @@ func secretScalar(e *client.Exchange, d *document.Document, n document.Node) []s
 	v := votes{}
 	v.name(key)
 	v.shape(key, text)
-	if !publicName(snake(key)) {
+	if !secrets.Public(key) {
 		v.context(e, text)
 	}
 	return v.result()

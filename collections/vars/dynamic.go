@@ -4,16 +4,13 @@ import (
 	"crypto/rand"
 	"fmt"
 	"os"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// sensitive matches names of environment variables whose values are secret.
-var sensitive = regexp.MustCompile(`(?i)token|secret|passw|passphrase|key|credential|auth|session`)
-
-// dynamic gives the value of a name that begins with $.
+// dynamic gives the value of a name that begins with $. What comes from the process environment is
+// secret: that is where people keep secrets.
 func dynamic(name string) (Value, error) {
 	switch name {
 	case "$uuid":
@@ -30,9 +27,6 @@ func dynamic(name string) (Value, error) {
 	text, ok := os.LookupEnv(variable)
 	if !ok {
 		return Value{}, fmt.Errorf("the environment variable %s is not set", variable)
-	}
-	if v := NewString(text); !sensitive.MatchString(variable) {
-		return v, nil
 	}
 	return NewString(text).AsSecret(), nil
 }
