@@ -76,14 +76,16 @@ func writeIndex(b *strings.Builder, index int) {
 // isShorthand tells whether a name may follow a dot: member-name-shorthand of RFC 9535 section 2.5.1.1.
 func isShorthand(name string) bool {
 	for i, r := range name {
-		switch {
-		case r == '_', r|0x20 >= 'a' && r|0x20 <= 'z', r >= 0x80:
-		case i > 0 && r >= '0' && r <= '9':
-		default:
+		if !isNameChar(r) || i == 0 && r >= '0' && r <= '9' {
 			return false
 		}
 	}
 	return name != ""
+}
+
+// isNameChar is name-char of RFC 9535 section 2.5.1.1.
+func isNameChar(r rune) bool {
+	return r == '_' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r >= 0x80
 }
 
 // writeName writes a name selector as normal-name-selector of RFC 9535 section 2.7.

@@ -16,6 +16,9 @@ type Query struct {
 	source string
 	parsed *spec.PathQuery
 	ends   []int // where each segment ends in source
+	rooted bool  // a filter asks for $
+	names  []string
+	partly bool // all that filters ask of @ is its members called names
 }
 
 // ParseQuery parses an RFC 9535 query. Its error is one line: what is wrong, at which character, and a
@@ -34,7 +37,8 @@ func ParseQuery(src string) (Query, error) {
 	if at := strayNot(bare); at >= 0 {
 		return Query{}, fmt.Errorf("path %s: unexpected `!` at position %d; it stands before `@`, `$`, `(` or a function", quote(src), at+1)
 	}
-	q := Query{source: src, parsed: parsed.Query(), ends: segmentEnds(bare)}
+	q := Query{source: src, parsed: parsed.Query(), ends: segmentEnds(bare), rooted: strings.Contains(bare[1:], "$")}
+	q.names, q.partly = filterNames(src, bare)
 	if len(q.ends) != len(q.parsed.Segments()) {
 		return Query{}, fmt.Errorf("path %s: its brackets do not pair", quote(src))
 	}
@@ -115,6 +119,38 @@ func strayNot(bare string) int {
 		}
 	}
 	return -1
+}
+
+// filterNames lists the members that filters ask of @. It fails where one asks for something else, such as
+// @ itself: then the whole value must be decoded.
+func filterNames(src, bare string) (names []string, ok bool) {
+	for i := range len(bare) {
+		if bare[i] != '@' {
+			continue
+		}
+		name, ok := firstName(src[i+1:])
+		if !ok {
+			return nil, false
+		}
+		names = append(names, name)
+	}
+	return names, true
+}
+
+// firstName is the name selector that a query begins with, when it is a plain one.
+func firstName(rest string) (name string, ok bool) {
+	switch {
+	case strings.HasPrefix(rest, "."):
+		name = rest[1:]
+		if end := strings.IndexFunc(name, func(r rune) bool { return !isNameChar(r) }); end >= 0 {
+			name = name[:end]
+		}
+		return name, isShorthand(name)
+	case strings.HasPrefix(rest, "['"), strings.HasPrefix(rest, `["`):
+		name, _, ok = strings.Cut(rest[2:], rest[1:2]+"]")
+		return name, ok && !strings.ContainsAny(name, `\'"`)
+	}
+	return "", false
 }
 
 // blanks is the blank space of RFC 9535 section 2.1.1.

@@ -9,7 +9,7 @@ func (d *Document) Select(q Query) []Node {
 	if q.parsed == nil || d.format != JSON || d.Root() == None {
 		return nil
 	}
-	s := selection{doc: d}
+	s := selection{doc: d, query: q}
 	nodes := []Node{d.Root()}
 	for _, segment := range q.parsed.Segments() {
 		nodes = s.follow(nodes, segment)
@@ -24,7 +24,7 @@ func (d *Document) Trace(q Query) (prefix string, at []Node) {
 	if q.parsed == nil || d.format != JSON || d.Root() == None {
 		return "", nil
 	}
-	s := selection{doc: d}
+	s := selection{doc: d, query: q}
 	prefix, at = "$", []Node{d.Root()}
 	for i, segment := range q.parsed.Segments() {
 		next := s.follow(at, segment)
@@ -39,8 +39,10 @@ func (d *Document) Trace(q Query) (prefix string, at []Node) {
 // selection is one evaluation of a query.
 type selection struct {
 	doc     *Document
-	root    any // decoded, once a filter asks for a value
+	query   Query
+	root    any // decoded, once a filter is met that asks for it
 	decoded bool
+	members map[string]any // of the value that a filter looks at
 }
 
 // follow applies a segment to each node (RFC 9535 section 2.5).
@@ -85,7 +87,7 @@ func (s *selection) choose(out []Node, n Node, selector spec.Selector) []Node {
 		out = d.slice(out, n, sel)
 	case *spec.FilterSelector:
 		for c := range d.Children(n) {
-			if sel.Eval(d.Decode(c), s.rootValue()) {
+			if sel.Eval(s.candidate(c), s.rootValue()) {
 				out = append(out, c)
 			}
 		}
@@ -93,12 +95,35 @@ func (s *selection) choose(out []Node, n Node, selector spec.Selector) []Node {
 	return out
 }
 
-// rootValue is the whole body decoded, for filters that ask for $.
+// rootValue is the whole body decoded, or nil when no filter asks for it.
 func (s *selection) rootValue() any {
-	if !s.decoded {
+	if !s.decoded && s.query.rooted {
 		s.root, s.decoded = s.doc.Decode(0), true
 	}
 	return s.root
+}
+
+// candidate decodes of a value what the filters ask of it.
+func (s *selection) candidate(n Node) any {
+	d := s.doc
+	if !s.query.partly || d.Kind(n) < Array {
+		return d.Decode(n)
+	}
+	if d.Kind(n) == Array {
+		return []any{} // it has no members
+	}
+	if s.members == nil {
+		s.members = make(map[string]any, len(s.query.names))
+	}
+	clear(s.members)
+	for c := range d.Children(n) {
+		for _, name := range s.query.names {
+			if d.named(c, name) {
+				s.members[name] = d.Decode(c)
+			}
+		}
+	}
+	return s.members
 }
 
 // element is the child of an array at an index, from the end when negative; None when there is none.
