@@ -22,8 +22,8 @@ import (
 
 // rawServer answers every request on its connections with bytes, and keeps what it was sent.
 type rawServer struct {
-	net.Listener
-	answer func(n int, request string) string // n counts requests from 0; "" closes the connection
+	address string
+	answer  func(n int, request string) string // n counts requests from 0; "" closes the connection
 
 	mu       sync.Mutex
 	requests []string
@@ -32,11 +32,23 @@ type rawServer struct {
 
 func newRawServer(t *testing.T, answer func(n int, request string) string) *rawServer {
 	t.Helper()
+	s := &rawServer{answer: answer}
+	s.address = listen(t, func(conn net.Conn) {
+		s.mu.Lock()
+		s.conns++
+		s.mu.Unlock()
+		s.serve(conn)
+	})
+	return s
+}
+
+// listen hands each connection to a function of its own until the test ends, and gives the address.
+func listen(t *testing.T, serve func(net.Conn)) (address string) {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &rawServer{Listener: listener, answer: answer}
 	t.Cleanup(func() { listener.Close() })
 	go func() {
 		for {
@@ -44,13 +56,10 @@ func newRawServer(t *testing.T, answer func(n int, request string) string) *rawS
 			if err != nil {
 				return
 			}
-			s.mu.Lock()
-			s.conns++
-			s.mu.Unlock()
-			go s.serve(conn)
+			go serve(conn)
 		}
 	}()
-	return s
+	return listener.Addr().String()
 }
 
 // always answers the same.
@@ -99,7 +108,7 @@ func readRequest(in *bufio.Reader) (string, error) {
 	return request.String(), err
 }
 
-func (s *rawServer) url() string { return "http://" + s.Addr().String() }
+func (s *rawServer) url() string { return "http://" + s.address }
 
 // received gives the requests that came until now.
 func (s *rawServer) received() []string {
@@ -201,7 +210,7 @@ func TestSendOnTheWire(t *testing.T) {
 	}
 	e := mustSend(t, c, request, variable("base", s.url()), variable("id", "7"))
 	want := "POST /a%2Fb/7?x=1&tag=a+b&tag=c%26d&%C3%A9= HTTP/1.1\r\n" +
-		"Host: " + s.Addr().String() + "\r\n" +
+		"Host: " + s.address + "\r\n" +
 		"x-lower: 1\r\nX-UPPER: 2\r\naccept: text/x\r\nx-lower: 3\r\nZed: é\r\n" +
 		"Accept-Encoding: gzip, deflate, br, zstd\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n" +
 		`{"n":1}`

@@ -112,26 +112,12 @@ func TestNamesNotFound(t *testing.T) {
 // hanging is a server that says some bytes and then nothing more, until the test ends.
 func hanging(t *testing.T, says string) (url string) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { listener.Close() })
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			t.Cleanup(func() { conn.Close() })
-			go func() {
-				io.ReadAtLeast(conn, make([]byte, 4096), 16)
-				io.WriteString(conn, says)
-				io.Copy(io.Discard, conn)
-			}()
-		}
-	}()
-	return "http://" + listener.Addr().String()
+	return "http://" + listen(t, func(conn net.Conn) {
+		t.Cleanup(func() { conn.Close() })
+		io.ReadAtLeast(conn, make([]byte, 4096), 16)
+		io.WriteString(conn, says)
+		io.Copy(io.Discard, conn)
+	})
 }
 
 func TestTimeouts(t *testing.T) {

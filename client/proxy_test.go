@@ -29,7 +29,7 @@ func through(t *testing.T, proxy string) *client.Client {
 
 func TestForwardProxy(t *testing.T) {
 	s := newRawServer(t, always(okay))
-	c := through(t, "http://ann:hunter2@"+s.Addr().String())
+	c := through(t, "http://ann:hunter2@"+s.address)
 	e := mustSend(t, c, withHeaders("http://api.shp.example/a?b=c", "z", "1", "A", "2"))
 	want := "GET http://api.shp.example/a?b=c HTTP/1.1\r\nHost: api.shp.example\r\nz: 1\r\nA: 2\r\n"
 	got := s.received()[0]
@@ -40,7 +40,7 @@ func TestForwardProxy(t *testing.T) {
 	if got = s.received()[1]; !strings.HasPrefix(got, "GET http://xn--bcher-kva.example:81/ HTTP/1.1\r\nHost: xn--bcher-kva.example:81\r\n") {
 		t.Errorf("on the wire is %q", got)
 	}
-	if e.Proxy != "http://"+s.Addr().String() || e.Remote != s.Addr().String() {
+	if e.Proxy != "http://"+s.address || e.Remote != s.address {
 		t.Errorf("proxy is %s, remote %s", e.Proxy, e.Remote)
 	}
 }
@@ -48,33 +48,19 @@ func TestForwardProxy(t *testing.T) {
 // tunnel is an HTTP proxy that answers CONNECT with a status.
 func tunnel(t *testing.T, status string, connect func(request string)) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { listener.Close() })
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				defer conn.Close()
-				request, err := http.ReadRequest(bufio.NewReader(conn))
-				if err != nil {
-					return
-				}
-				dump, _ := httputil.DumpRequest(request, false)
-				connect(string(dump))
-				io.WriteString(conn, "HTTP/1.1 "+status+"\r\n\r\n")
-				if strings.HasPrefix(status, "200") {
-					relay(conn, request.RequestURI)
-				}
-			}()
+	return listen(t, func(conn net.Conn) {
+		defer conn.Close()
+		request, err := http.ReadRequest(bufio.NewReader(conn))
+		if err != nil {
+			return
 		}
-	}()
-	return listener.Addr().String()
+		dump, _ := httputil.DumpRequest(request, false)
+		connect(string(dump))
+		io.WriteString(conn, "HTTP/1.1 "+status+"\r\n\r\n")
+		if strings.HasPrefix(status, "200") {
+			relay(conn, request.RequestURI)
+		}
+	})
 }
 
 func relay(conn net.Conn, address string) {
@@ -139,30 +125,16 @@ func TestProxyHangs(t *testing.T) {
 // socks is a SOCKS5 proxy without authentication (RFC 1928).
 func socks(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { listener.Close() })
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				defer conn.Close()
-				in := make([]byte, 10)
-				io.ReadFull(conn, in[:3])
-				conn.Write([]byte{5, 0})
-				io.ReadFull(conn, in) // CONNECT to an IPv4 address
-				conn.Write([]byte{5, 0, 0, 1, 0, 0, 0, 0, 0, 0})
-				to := net.TCPAddr{IP: in[4:8], Port: int(binary.BigEndian.Uint16(in[8:]))}
-				relay(conn, to.String())
-			}()
-		}
-	}()
-	return listener.Addr().String()
+	return listen(t, func(conn net.Conn) {
+		defer conn.Close()
+		in := make([]byte, 10)
+		io.ReadFull(conn, in[:3])
+		conn.Write([]byte{5, 0})
+		io.ReadFull(conn, in) // CONNECT to an IPv4 address
+		conn.Write([]byte{5, 0, 0, 1, 0, 0, 0, 0, 0, 0})
+		to := net.TCPAddr{IP: in[4:8], Port: int(binary.BigEndian.Uint16(in[8:]))}
+		relay(conn, to.String())
+	})
 }
 
 func TestSOCKSProxy(t *testing.T) {

@@ -21,6 +21,16 @@ type operand struct {
 	saved   bool // it has a file: it follows redirects as that says
 }
 
+// find opens the workspace and finds REQUEST in it.
+func (p *Program) find(where workspaceFlags, arg string) (*workspace, operand, error) {
+	w, err := p.open(where)
+	if err != nil {
+		return nil, operand{}, err
+	}
+	o, err := w.find(arg)
+	return w, o, err
+}
+
 // find turns REQUEST into a request, in the order that `dowse help send` gives: an existing file, an
 // ID of the collection, a URL.
 func (w *workspace) find(arg string) (operand, error) {

@@ -36,11 +36,7 @@ func (p *Program) pickCommand() *cobra.Command {
 		Args:              exactly("a request and the name of a pick or a path", 2),
 		ValidArgsFunction: p.completePick,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			w, err := p.open(where)
-			if err != nil {
-				return err
-			}
-			o, err := w.find(args[0])
+			w, o, err := p.find(where, args[0])
 			if err != nil {
 				return err
 			}

@@ -58,11 +58,7 @@ func (p *Program) sendCommand() *cobra.Command {
 		Args:              atLeastOne("a request: a file, an ID or a URL"),
 		ValidArgsFunction: p.completeRequest,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			w, err := p.open(where)
-			if err != nil {
-				return err
-			}
-			o, err := w.find(args[0])
+			w, o, err := p.find(where, args[0])
 			if err != nil {
 				return err
 			}
