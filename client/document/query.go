@@ -21,7 +21,7 @@ type Query struct {
 	partly bool // all that filters ask of @ is its members called names
 }
 
-// ParseQuery parses an RFC 9535 query. Its error is one line: what is wrong, at which character, and a
+// ParseQuery parses an RFC 9535 query. Its error is one line: what is wrong, at which byte (from 1), and a
 // hint where there is one.
 func ParseQuery(src string) (Query, error) {
 	if len(src) > maxQuery {
