@@ -163,6 +163,11 @@ func (l *loader) file(name string) {
 		}
 		return
 	}
+	l.read(name, data)
+}
+
+// read takes in what a file holds.
+func (l *loader) read(name string, data []byte) {
 	document, faults := splice.Parse(data)
 	problems := l.parsed(name, document)
 	for _, f := range faults {

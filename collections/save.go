@@ -99,13 +99,14 @@ func save[T any](c *Collection, name string, table keys.Table[T], value *T, blan
 	if err := checkLiterals(name, literals(&old), literals(value)); err != nil {
 		return err
 	}
-	data, err := encode(table, value, document)
+	updated, err := encode(table, value, document)
+	if err == nil {
+		err = readsBack(table, updated, value, blank)
+	}
 	if err != nil {
 		return fmt.Errorf("%s was not saved: %w", name, err)
 	}
-	if err := readsBack(table, data, value, blank); err != nil {
-		return fmt.Errorf("%s was not saved: %w", name, err)
-	}
+	data := updated.Bytes()
 	if exists && bytes.Equal(data, held.data) {
 		return nil
 	}
@@ -128,19 +129,15 @@ func (c *Collection) firstProblem(name string) error {
 	return errors.New("it cannot be read")
 }
 
-func encode[T any](table keys.Table[T], value *T, document *splice.Document) ([]byte, error) {
+func encode[T any](table keys.Table[T], value *T, document *splice.Document) (*splice.Document, error) {
 	if document == nil {
-		return splice.New(table.Write(value, nil)), nil
+		return splice.New(table.Write(value, nil))
 	}
 	return document.Update(table.Write(value, document.Root))
 }
 
-// readsBack makes sure that data loads to just what was to be saved.
-func readsBack[T any](table keys.Table[T], data []byte, value *T, blank T) error {
-	document, faults := splice.Parse(data)
-	if len(faults) > 0 {
-		return fmt.Errorf("it would not be readable (line %d: %s)", faults[0].Line, faults[0].Message)
-	}
+// readsBack makes sure that a document loads to just what was to be saved.
+func readsBack[T any](table keys.Table[T], document *splice.Document, value *T, blank T) error {
 	r := &keys.Reader{}
 	table.Read(r, document.Root, &blank, "the file")
 	for _, p := range r.Problems {

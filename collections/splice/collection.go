@@ -105,7 +105,7 @@ func (e *editor) children(have, want *Node, there, wanted []child, indent int, f
 // fill writes the first entries of a file that has none, behind its comments.
 func (e *editor) fill(want *Node) {
 	source := e.document.source
-	text := string(New(want))
+	text := string(render(want))
 	if len(source) > 0 && lineStartAt(source, len(source)) != len(source) {
 		text = "\n" + text
 	}
@@ -115,7 +115,7 @@ func (e *editor) fill(want *Node) {
 // refill writes all entries of a file anew; a comment behind the last one moves to a line of its own.
 func (e *editor) refill(have, want *Node) {
 	stop := lineEndAt(e.document.source, have.end)
-	text := strings.TrimSuffix(string(New(want)), "\n")
+	text := strings.TrimSuffix(string(render(want)), "\n")
 	if rest := strings.TrimSpace(string(e.document.source[have.end:stop])); rest != "" {
 		text += "\n" + rest
 	}

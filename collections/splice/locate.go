@@ -47,16 +47,22 @@ func lineStarts(source []byte) []int {
 
 // breakAt is the size of the line break at i, 0 if there is none.
 func breakAt(source []byte, i int) int {
-	rest := source[i:]
-	switch {
-	case bytes.HasPrefix(rest, []byte("\r\n")):
-		return 2
-	case rest[0] == '\r' || rest[0] == '\n':
+	switch source[i] {
+	case '\n':
 		return 1
-	case bytes.HasPrefix(rest, []byte("\u0085")):
-		return 2
-	case bytes.HasPrefix(rest, []byte("\u2028")), bytes.HasPrefix(rest, []byte("\u2029")):
-		return 3
+	case '\r':
+		if i+1 < len(source) && source[i+1] == '\n' {
+			return 2
+		}
+		return 1
+	case 0xC2:
+		if bytes.HasPrefix(source[i:], []byte("\u0085")) {
+			return 2
+		}
+	case 0xE2:
+		if bytes.HasPrefix(source[i:], []byte("\u2028")) || bytes.HasPrefix(source[i:], []byte("\u2029")) {
+			return 3
+		}
 	}
 	return 0
 }

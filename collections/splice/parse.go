@@ -74,7 +74,7 @@ var bom = []byte("\uFEFF")
 
 func unreadable(source []byte) (Fault, bool) {
 	if len(source) > MaxSize {
-		return Fault{Message: fmt.Sprintf("it has %d MB, more than the %d MB that are read; it was skipped", len(source)>>20, MaxSize>>20)}, true
+		return Fault{Message: fmt.Sprintf("it has more than %d MB, the most that is read, so it was skipped", MaxSize>>20)}, true
 	}
 	if utf8.Valid(source) {
 		return Fault{}, false

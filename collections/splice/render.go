@@ -7,8 +7,8 @@ const (
 	maxWidth = 100 // a longer flow node is written as a block
 )
 
-// New gives the bytes of a new file that holds root, a mapping.
-func New(root *Node) []byte {
+// render gives the bytes of a file that holds root, a mapping.
+func render(root *Node) []byte {
 	var b strings.Builder
 	for _, e := range root.Entries {
 		b.WriteString(entryText(e, 0) + "\n")

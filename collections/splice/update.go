@@ -17,12 +17,15 @@ type edit struct {
 	text       string
 }
 
-// Update gives the document's bytes changed so that they read as want, a tree made of the document's
-// nodes and new ones. Nothing wanted gives the bytes themselves. The result has been parsed again and
-// compared; on a difference the error is ErrUnsafe.
-func (d *Document) Update(want *Node) ([]byte, error) {
+// Bytes gives the file as it is, or is to be.
+func (d *Document) Bytes() []byte { return d.source }
+
+// Update gives the document that reads as want, a tree made of this document's nodes and new ones, and
+// differs from this one in as few bytes as possible. Nothing wanted gives the document itself. The
+// result has been parsed again and compared; on a difference the error is ErrUnsafe.
+func (d *Document) Update(want *Node) (*Document, error) {
 	if Equal(d.Root, want) {
-		return d.source, nil
+		return d, nil
 	}
 	if d.located != nil {
 		return nil, d.located
@@ -31,25 +34,37 @@ func (d *Document) Update(want *Node) ([]byte, error) {
 	for _, depth := range []int{maxDepth, 1} {
 		e := &editor{document: d}
 		e.value(d.Root, want, -step, false, depth)
-		out := e.apply()
-		if reason = verify(out, want); reason == nil {
+		out, err := reread(e.apply(), want)
+		if err == nil {
 			return out, nil
 		}
+		reason = err
 	}
 	return nil, fmt.Errorf("%w: %w", ErrUnsafe, reason)
 }
 
+// maxDepth is more than any file has.
 const maxDepth = 1000
 
-func verify(out []byte, want *Node) error {
-	again, faults := Parse(out)
+// New gives the document of a new file that holds root, a mapping.
+func New(root *Node) (*Document, error) {
+	d, err := reread(render(root), root)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrUnsafe, err)
+	}
+	return d, nil
+}
+
+// reread parses what was written and compares it with what was wanted.
+func reread(out []byte, want *Node) (*Document, error) {
+	d, faults := Parse(out)
 	if len(faults) > 0 {
-		return fmt.Errorf("line %d: %s", faults[0].Line, faults[0].Message)
+		return nil, fmt.Errorf("line %d: %s", faults[0].Line, faults[0].Message)
 	}
-	if !Equal(again.Root, want) {
-		return errors.New("a value differs")
+	if !Equal(d.Root, want) {
+		return nil, errors.New("a value differs")
 	}
-	return nil
+	return d, nil
 }
 
 // editor collects the edits that turn a document into what is wanted.

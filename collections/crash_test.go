@@ -1,0 +1,282 @@
+package collections
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// The crash tests run this test binary again as a writer and kill it.
+const (
+	writerMode = "DOWSE_TEST_WRITER" // save or naive
+	writerDir  = "DOWSE_TEST_DIR"
+)
+
+func TestMain(m *testing.M) {
+	if mode := os.Getenv(writerMode); mode != "" {
+		if err := write(mode, os.Getenv(writerDir)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// filler makes the file large enough for a write to take a while.
+var filler = strings.Repeat("0123456789abcdef\n", 4<<10)
+
+func numbered(r *Request, i int) {
+	text := strconv.Itoa(i)
+	r.Headers = Rows{{Name: "First", Value: text}}
+	r.Body = Body{Kind: BodyText, Text: text + "\n" + filler + text + "\n"}
+}
+
+// write saves higher and higher numbers, each reported on stdout once it is saved, until it is killed.
+func write(mode, dir string) error {
+	c, err := Load(dir)
+	if err != nil {
+		return err
+	}
+	r := c.Request("a")
+	i, err := strconv.Atoi(r.Headers[0].Value)
+	if err != nil {
+		return err
+	}
+	for {
+		i++
+		numbered(r, i)
+		if mode == "save" {
+			err = c.Save(r)
+		} else {
+			err = saveNaively(c, r)
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Println(i); err != nil {
+			return err
+		}
+	}
+}
+
+// saveNaively is what Save must be better than: it writes in place.
+func saveNaively(c *Collection, r *Request) error {
+	document, err := encode(requestKeys, r, nil)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(c.Root, r.ID+extension), document.Bytes(), 0o644)
+}
+
+// killed starts a writer and kills it at a random moment after a few saves. It gives the last number
+// that was reported as saved.
+func killed(t *testing.T, mode, dir string) (acknowledged, saves int) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), writerMode+"="+mode, writerDir+"="+dir)
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	last := 0
+	for range 1 + rand.IntN(8) {
+		if !lines.Scan() {
+			break
+		}
+		saves++
+		last, _ = strconv.Atoi(lines.Text())
+	}
+	<-time.After(time.Duration(rand.IntN(8000)) * time.Microsecond) // somewhere within the next saves
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	rest, err := io.ReadAll(out)
+	for line := range strings.Lines(string(rest)) {
+		if number, ok := strings.CutSuffix(line, "\n"); ok {
+			saves++
+			last, _ = strconv.Atoi(number)
+		}
+	}
+	_ = cmd.Wait() // it was killed
+	if last == 0 || err != nil {
+		t.Fatalf("the writer did not save: %v %s", err, stderr.String())
+	}
+	return last, saves
+}
+
+// damage says what a kill did to the collection, or nil.
+func damage(dir string, acknowledged int) error {
+	c, err := Load(dir)
+	if err != nil {
+		return err
+	}
+	if len(c.Problems) > 0 {
+		return c.Problems[0]
+	}
+	r := c.Request("a")
+	if r == nil {
+		return errors.New("torn: the request is gone")
+	}
+	i, err := strconv.Atoi(r.Headers[0].Value)
+	if err != nil {
+		return fmt.Errorf("torn: %w", err)
+	}
+	whole := &Request{}
+	numbered(whole, i)
+	if r.Body.Text != whole.Body.Text {
+		return fmt.Errorf("torn: the body of save %d has %d of %d bytes", i, len(r.Body.Text), len(whole.Body.Text))
+	}
+	if i < acknowledged {
+		return fmt.Errorf("lost: save %d was acknowledged, the file has %d", acknowledged, i)
+	}
+	return nil
+}
+
+func crashFolder(t *testing.T) string {
+	t.Helper()
+	c := folder(t)
+	r := &Request{ID: "a", URL: "http://x"}
+	numbered(r, 0)
+	if err := c.Save(r); err != nil {
+		t.Fatal(err)
+	}
+	return c.Root
+}
+
+func TestKilledWhileSaving(t *testing.T) {
+	dir := crashFolder(t)
+	saves, kills, swept := 0, 0, 0
+	for saves < 200 || kills < 20 {
+		last, n := killed(t, "save", dir)
+		saves += n
+		kills++
+		swept += countTemps(t, dir)
+		if err := damage(dir, last); err != nil {
+			t.Fatalf("after kill %d: %v", kills, err)
+		}
+		noTemps(t, dir)
+	}
+	t.Logf("%d kills during %d saves; %d temporary files swept", kills, saves, swept)
+}
+
+func countTemps(t *testing.T, dir string) int {
+	t.Helper()
+	temps, err := filepath.Glob(filepath.Join(dir, ".dowse-*.tmp"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(temps)
+}
+
+// TestKilledWhileSavingControl shows that the harness finds what writing in place does.
+func TestKilledWhileSavingControl(t *testing.T) {
+	dir := crashFolder(t)
+	for kills := range 200 {
+		last, _ := killed(t, "naive", dir)
+		if err := damage(dir, last); err != nil {
+			t.Logf("kill %d: %v", kills+1, err)
+			return
+		}
+	}
+	t.Error("os.WriteFile survived 200 kills, so the test of Save shows nothing")
+}
+
+// TestConcurrentWriters has writers with a collection each edit one file. Each counts in a header of
+// its own; a conflict means to load again.
+func TestConcurrentWriters(t *testing.T) {
+	const writers, edits = 4, 25
+	c := folder(t, "a.yaml", "url: http://x\n")
+	failed := make(chan error, writers)
+	for w := range writers {
+		go func() { failed <- count(c.Root, fmt.Sprint("W", w), edits) }()
+	}
+	for range writers {
+		if err := <-failed; err != nil {
+			t.Error(err)
+		}
+	}
+	again := load(t, c.Root)
+	quiet(t, again)
+	for w := range writers {
+		if got := header(again.Request("a"), fmt.Sprint("W", w)); got != edits {
+			t.Errorf("writer %d made %d edits, %d are in the file", w, edits, got)
+		}
+	}
+	noTemps(t, c.Root)
+
+	t.Run("control: without comparing", func(t *testing.T) {
+		one, two := load(t, c.Root), load(t, c.Root)
+		for w, c := range []*Collection{one, two} {
+			raise(c.Request("a"), fmt.Sprint("W", w))
+			if err := saveNaively(c, c.Request("a")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if header(load(t, c.Root).Request("a"), "W0") != edits {
+			t.Error("the first writer's edit survived, so the test shows nothing")
+		}
+	})
+}
+
+// count raises a header by one, edits times.
+func count(dir, name string, edits int) error {
+	for range edits {
+		for {
+			c, err := Load(dir)
+			if err != nil {
+				return err
+			}
+			r := c.Request("a")
+			if r == nil {
+				return fmt.Errorf("%s: the request is gone: %v", name, c.Problems)
+			}
+			raise(r, name)
+			err = c.Save(r)
+			if _, conflict := errors.AsType[*ConflictError](err); conflict {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			break
+		}
+	}
+	return nil
+}
+
+func header(r *Request, name string) int {
+	for _, row := range r.Headers {
+		if row.Name == name {
+			n, _ := strconv.Atoi(row.Value)
+			return n
+		}
+	}
+	return 0
+}
+
+func raise(r *Request, name string) {
+	n := header(r, name) + 1
+	for i := range r.Headers {
+		if r.Headers[i].Name == name {
+			r.Headers[i].Value = strconv.Itoa(n)
+			return
+		}
+	}
+	r.Headers = append(r.Headers, Row{Name: name, Value: strconv.Itoa(n)})
+}

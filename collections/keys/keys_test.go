@@ -1,0 +1,63 @@
+package keys
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+func TestPair(t *testing.T) {
+	tests := []struct {
+		before, after string
+		want          []int
+	}{
+		{"", "", []int{}},
+		{"a", "", []int{}},
+		{"", "a", []int{-1}},
+		{"abc", "abc", []int{0, 1, 2}},
+		{"abc", "axc", []int{0, 1, 2}},
+		{"abc", "ac", []int{0, 2}},
+		{"abc", "abxc", []int{0, 1, -1, 2}},
+		{"abcd", "xbyd", []int{0, 1, 2, 3}},
+		{"abcd", "bd", []int{1, 3}},
+		{"ab", "ba", []int{1, -1}},
+		{"aa", "aaa", []int{0, 1, -1}},
+	}
+	for _, test := range tests {
+		got := pair(strings.Split(test.before, ""), strings.Split(test.after, ""))
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%q to %q: %s", test.before, test.after, diff)
+		}
+	}
+}
+
+// TestPairGrows: indices only grow, and every item that is left out or put in alone keeps its likes.
+func TestPairGrows(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		item := rapid.SampledFrom([]string{"a", "b", "c", "d"})
+		before, after := rapid.SliceOf(item).Draw(t, "before"), rapid.SliceOf(item).Draw(t, "after")
+		last := -1
+		for j, i := range pair(before, after) {
+			if i < 0 {
+				continue
+			}
+			if i <= last || i >= len(before) {
+				t.Fatalf("item %d is %d after %d of %d", j, i, last, len(before))
+			}
+			last = i
+		}
+	})
+}
+
+func TestNearest(t *testing.T) {
+	names := []string{"name", "headers", "timeout", "url", "auth", "integer"}
+	for word, want := range map[string]string{
+		"nmae": "name", "header": "headers", "HEADERS": "headers", "timout": "timeout", "urk": "url", "int": "integer", "x": "", "something": "", "uu": "",
+	} {
+		if got := Nearest(word, names); got != want {
+			t.Errorf("%s: got %q, want %q", word, got, want)
+		}
+	}
+}
