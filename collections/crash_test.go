@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 }
 
 // filler makes the file large enough for a write to take a while.
-var filler = strings.Repeat("0123456789abcdef\n", 4<<10)
+var filler = strings.Repeat("0123456789abcdef\n", 2<<10)
 
 func numbered(r *Request, i int) {
 	text := strconv.Itoa(i)
@@ -58,7 +58,7 @@ func write(mode, dir string) error {
 		if mode == "save" {
 			err = c.Save(r)
 		} else {
-			err = saveNaively(c, r)
+			err = os.WriteFile(filepath.Join(dir, "a.yaml"), naive(i), 0o644)
 		}
 		if err != nil {
 			return err
@@ -69,7 +69,14 @@ func write(mode, dir string) error {
 	}
 }
 
-// saveNaively is what Save must be better than: it writes in place.
+// naive is the file of save i, made without a parser, so that the writer spends its time on writing.
+func naive(i int) []byte {
+	const lines = "    "
+	body := lines + strconv.Itoa(i) + "\n" + strings.ReplaceAll(filler, "0123", lines+"0123") + lines + strconv.Itoa(i) + "\n"
+	return []byte("url: http://x\nheaders:\n  First: " + strconv.Itoa(i) + "\nbody:\n  text: |\n" + body)
+}
+
+// saveNaively writes without comparing.
 func saveNaively(c *Collection, r *Request) error {
 	document, err := encode(requestKeys, r, nil)
 	if err != nil {
@@ -187,6 +194,12 @@ func countTemps(t *testing.T, dir string) int {
 // TestKilledWhileSavingControl shows that the harness finds what writing in place does.
 func TestKilledWhileSavingControl(t *testing.T) {
 	dir := crashFolder(t)
+	if err := os.WriteFile(filepath.Join(dir, "a.yaml"), naive(1), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := damage(dir, 1); err != nil {
+		t.Fatalf("without a kill: %v", err)
+	}
 	for kills := range 200 {
 		last, _ := killed(t, "naive", dir)
 		if err := damage(dir, last); err != nil {

@@ -126,7 +126,7 @@ func (c *Collection) checkID(id string) error {
 		return fmt.Errorf("a request without an ID cannot be saved; give it one, such as orders/list")
 	}
 	if !fs.ValidPath(id) || strings.Contains(id, `\`) {
-		return fmt.Errorf("%q cannot be an ID; an ID is names with / between them, such as orders/list, without . and ..", id)
+		return fmt.Errorf("%q cannot be an ID; an ID is names with / between them such as orders/list, and stays below the root", id)
 	}
 	for name := range strings.SplitSeq(id, "/") {
 		if err := checkSegment(name); err != nil {
