@@ -26,7 +26,7 @@ func atLeastOne(what string) cobra.PositionalArgs {
 func exactly(what string, n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != n {
-			return usage("%s needs %s, but got %d arguments; see %s --help", cmd.CommandPath(), what, len(args), cmd.CommandPath())
+			return usage("%s needs %s, but got %s; see %s --help", cmd.CommandPath(), what, count(len(args), "argument"), cmd.CommandPath())
 		}
 		return nil
 	}

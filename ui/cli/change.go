@@ -15,14 +15,15 @@ import (
 
 func (f *sendFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVarP(&f.method, "request", "X", "", "the `METHOD`")
-	flags.StringArrayVarP(&f.headers, "header", "H", nil, "a header `'Name: value'`; 'Name:' removes it; may be repeated")
-	flags.StringArrayVarP(&f.data, "data", "d", nil, "the body as `TEXT`, or @FILE, or @- for stdin; several are joined by &")
-	flags.StringArrayVar(&f.json, "json", nil, "the body as JSON `TEXT`, or @FILE, or @-")
-	flags.StringArrayVarP(&f.form, "form", "F", nil, "not yet: multipart forms")
-	flags.StringVarP(&f.user, "user", "u", "", "basic authentication as `USER:PASSWORD`")
+	flags.VarP(word{&f.method, "METHOD"}, "request", "X", "the method")
+	flags.VarP(words{&f.headers, "'NAME: VALUE'"}, "header", "H", "a header; 'Name:' removes it; repeatable")
+	flags.VarP(words{&f.data, "TEXT"}, "data", "d", "the body: TEXT, @FILE, or @- for stdin; joined by &")
+	flags.Var(words{&f.json, "TEXT"}, "json", "the body as JSON: TEXT, @FILE or @-")
+	flags.VarP(words{&f.form, "FIELD"}, "form", "F", "not yet: multipart forms")
+	flags.VarP(word{&f.user, "USER:PASSWORD"}, "user", "u", "basic authentication")
 	flags.BoolVarP(&f.insecure, "insecure", "k", false, "do not verify the server's certificate")
 	flags.BoolVarP(&f.follow, "location", "L", false, "follow redirects")
+	flags.IntVar(&f.redirects, "max-redirs", 10, "with -L, how many redirects to follow")
 	_ = flags.MarkHidden("form")
 }
 
@@ -50,7 +51,10 @@ func (f *sendFlags) apply(o *operand, items []string, stdin io.Reader) error {
 		r.Method = f.method
 	}
 	if f.user != "" {
-		user, password, _ := strings.Cut(f.user, ":")
+		user, password, ok := strings.Cut(f.user, ":")
+		if !ok {
+			return usage("-u %s: it takes USER:PASSWORD; for an empty password write %s:", f.user, f.user)
+		}
 		r.Auth = &collections.Auth{Kind: collections.AuthBasic, User: user, Password: password}
 	}
 	if f.insecure {
@@ -62,7 +66,7 @@ func (f *sendFlags) apply(o *operand, items []string, stdin io.Reader) error {
 		r.TLS = &tls
 	}
 	if f.follow {
-		r.Redirects = nil
+		r.Redirects = &f.redirects
 	} else if !o.saved {
 		none := 0
 		r.Redirects = &none

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -50,9 +51,10 @@ func (p *Program) demoCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&f.serve, "serve", false, "keep the server running until ctrl+c")
-	cmd.Flags().StringVar(&f.address, "addr", "127.0.0.1:0", "listen on `HOST:PORT`; port 0 is any free one")
-	cmd.Flags().StringVar(&f.dir, "dir", "", "write the collection to `DIR` and keep it")
-	cmd.Flags().DurationVar(&f.lifetime, "token-lifetime", 90*time.Second, "how long a token is good for")
+	f.address, f.lifetime = "127.0.0.1:0", demo.DefaultTokenLifetime
+	cmd.Flags().Var(word{&f.address, "HOST:PORT"}, "addr", "where to listen; port 0 is any free one")
+	cmd.Flags().Var(word{&f.dir, "DIR"}, "dir", "write the collection there and keep it")
+	cmd.Flags().DurationVar(&f.lifetime, "token-lifetime", f.lifetime, "how long a token is good for")
 	_ = cmd.MarkFlagDirname("dir")
 	return cmd
 }
@@ -60,7 +62,7 @@ func (p *Program) demoCommand() *cobra.Command {
 func (p *Program) runDemo(ctx context.Context, f demoFlags) error {
 	server, err := demo.Start(demo.Options{Address: f.address, TokenLifetime: f.lifetime})
 	if err != nil {
-		return &exitError{exitConnect, err}
+		return &exitError{exitConnect, fmt.Errorf("the demo API cannot listen on %s: %w; --addr names another address", f.address, err)}
 	}
 	defer server.Close()
 	if f.serve && f.dir == "" {
@@ -88,9 +90,13 @@ func (p *Program) serve(ctx context.Context, server *demo.Server, dir string) er
 	if err := p.printf("%s\n", server.URL()); err != nil {
 		return err
 	}
-	p.say("the demo API listens there until ctrl+c; its user and password are demo and demo")
+	p.say("The demo API listens there until ctrl+c. From another terminal:")
 	if dir != "" {
-		p.say("try: dowse send auth/login --dir %s", dir)
+		p.say("   dowse send auth/login --dir %s", dir)
+		p.say(`   dowse send orders/list --dir %s --var access_token="$(dowse pick auth/login access_token --dir %s)"`, dir, dir)
+	} else {
+		p.say("   dowse send %s/", server.URL())
+		p.say("   dowse send %s/login user=demo password=demo", server.URL())
 	}
 	<-ctx.Done()
 	return nil

@@ -21,6 +21,11 @@ type operand struct {
 	saved   bool // it has a file: it follows redirects as that says
 }
 
+// inherits says whether the collection's settings are the request's too. They are not a typed URL's: its
+// host may be any, and the collection's credentials are for the collection's servers. One that begins with
+// a variable of the collection is of the collection.
+func (o operand) inherits() bool { return o.saved || strings.HasPrefix(o.request.URL, "{{") }
+
 // find opens the workspace and finds REQUEST in it.
 func (p *Program) find(where workspaceFlags, arg string) (*workspace, operand, error) {
 	w, err := p.open(where)
@@ -97,6 +102,10 @@ func relative(root, path string) (string, error) {
 func (w *workspace) unknownRequest(arg string) error {
 	if w.collection == nil {
 		return usage("%q is no file and no URL, and there is no collection here (no dowse.yaml in this folder or above it); name one with --dir, or give a URL", arg)
+	}
+	file := strings.TrimSuffix(filepath.ToSlash(arg), ".yaml") + ".yaml"
+	if slices.Contains(w.collection.Others, file) {
+		return usage("%s is there, but it is not a request: its top level has no url", file)
 	}
 	message := fmt.Sprintf("there is no request %q in %s", arg, w.collection.Root)
 	if near := nearest(arg, w.requestIDs()); near != "" {

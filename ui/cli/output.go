@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -37,7 +38,7 @@ type shown struct {
 
 func (o *output) add(cmd *cobra.Command) {
 	cmd.Flags().BoolVarP(&o.include, "include", "i", false, "print the response's status line and headers too")
-	cmd.Flags().StringVarP(&o.path, "output", "o", "", "write the body to `FILE`; - is stdout")
+	cmd.Flags().VarP(word{&o.path, "FILE"}, "output", "o", "write the body to a file; - is stdout")
 	cmd.Flags().BoolVar(&o.secrets, "show-secrets", false, "show picked secrets in what is printed on a terminal")
 	cmd.Flags().BoolVarP(&o.silent, "silent", "s", false, "print nothing to stderr but errors")
 }
@@ -84,7 +85,7 @@ func (o *output) show(p *Program, s shown) error {
 		return err
 	}
 	if !o.silent {
-		p.summarisePicks(s)
+		p.summarisePicks(s, o.secrets)
 	}
 	return nil
 }
@@ -142,8 +143,11 @@ func cause(err error) error {
 	return err
 }
 
-// written is the result of writing to stdout. (Where a pipe was closed, SIGPIPE has ended the program.)
+// written is the result of writing to stdout. Whoever closed a pipe has read enough: nothing is said.
 func written(err error) error {
+	if errors.Is(err, syscall.EPIPE) {
+		return &exitError{code: Signaled{syscall.SIGPIPE}.ExitCode()}
+	}
 	if err != nil {
 		return usage("cannot write to stdout: %w", cause(err))
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dowse/client"
 	"dowse/client/document"
 	"dowse/collections"
 	"dowse/collections/vars"
@@ -49,7 +51,7 @@ func (p *Program) pickCommand() *cobra.Command {
 				return err
 			}
 			if format == formatJSON {
-				return p.printPicked(k, values, showSecrets)
+				return p.printPicked(k, values, showSecrets || !p.tty())
 			}
 			return p.printValues(values, showSecrets)
 		},
@@ -128,15 +130,29 @@ func (p *Program) printValues(values []vars.Value, showSecrets bool) error {
 		if v.IsSecret() && p.tty() && !showSecrets {
 			return &exitError{exitUsage, fmt.Errorf("the value is secret and stdout is a terminal; --show-secrets prints it, and a pipe or $(...) gets it without")}
 		}
-		text := v.Reveal()
-		if p.tty() {
-			text = safe(text)
-		}
-		if err := p.printf("%s\n", text); err != nil {
+		if err := p.printValue(v); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// printValue writes a value and a line feed: a list or an object in one line, or pretty on a terminal.
+func (p *Program) printValue(v vars.Value) error {
+	text := v.Reveal()
+	switch container := v.Kind() >= vars.Array; {
+	case container && p.tty():
+		return p.printBody(&client.Response{Headers: []client.Header{{Name: "Content-Type", Value: "application/json"}}}, []byte(text), true)
+	case container:
+		var line bytes.Buffer
+		if err := json.Compact(&line, []byte(text)); err != nil {
+			return err
+		}
+		text = line.String()
+	case p.tty():
+		text = safe(text)
+	}
+	return p.printf("%s\n", text)
 }
 
 // printPicked is --format json; a secret value is left out of it unless it was asked for.

@@ -59,8 +59,16 @@ func (p *Program) rootCommand() *cobra.Command {
 		switch c.Name() {
 		case "help":
 			c.Short = "help about a command or a topic"
+			c.ValidArgsFunction = completeTopics
+			c.Args = knownTopic
 		case "completion":
 			c.Short = "write the completion script of a shell"
+			c.RunE = func(c *cobra.Command, args []string) error {
+				if len(args) > 0 {
+					return usage("there is no completion for %q; there is for bash, zsh, fish and powershell", args[0])
+				}
+				return c.Help()
+			}
 		}
 	}
 	return root

@@ -17,7 +17,9 @@ REQUEST is, in this order,
   a file       requests/orders/list.yaml
   an ID        orders/list, in the collection of --dir or of the nearest parent
                folder with a dowse.yaml
-  a URL        anything with a scheme, a host with a dot or a port, localhost
+  a URL        anything with a scheme, a host with a dot or a port, localhost;
+               it takes the collection's variables but no auth and no headers,
+               unless it begins with a variable: '{{base_url}}/orders'
 
 ITEMS add to the request, as in HTTPie:
   name=text        a field of a JSON body, a string
@@ -26,8 +28,8 @@ ITEMS add to the request, as in HTTPie:
   Name:value       a header; Name: removes it
   name=@file       a field whose text is the file's; name:=@file its JSON
 
-The flags are curl's where curl has them. A URL follows redirects only with -L,
-a saved request as its file says (10 when it says nothing).`
+-X -H -d --json -u -k -L -o -i -s are as in curl. A URL follows redirects only
+with -L, a saved request as its file says (10 when it says nothing).`
 
 // sendFlags are the flags of send that change the request.
 type sendFlags struct {
@@ -39,6 +41,8 @@ type sendFlags struct {
 	user     string
 	insecure bool
 	follow   bool
+
+	redirects int // with follow: how many
 }
 
 func (p *Program) sendCommand() *cobra.Command {
@@ -98,7 +102,7 @@ func (p *Program) runSend(ctx context.Context, w *workspace, o operand, out outp
 	if err != nil {
 		return err
 	}
-	if err := misses(picked); err != nil {
+	if err := misses(picked, &e.Response); err != nil {
 		return err
 	}
 	if code := statusCode(e.Response.Status); checkStatus && code != exitDone {

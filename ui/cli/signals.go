@@ -17,12 +17,12 @@ func (s Signaled) Error() string { return fmt.Sprintf("stopped by a signal (%v)"
 // ExitCode is 128 and the signal's number, as shells have it.
 func (s Signaled) ExitCode() int { return 128 + int(s.Signal) }
 
-// WithSignals returns a context that an interrupt or a termination cancels, with Signaled as its cause.
-// A second signal ends the program at once.
+// WithSignals returns a context that an interrupt, a termination, a hang-up or a closed pipe cancels, with
+// Signaled as its cause. A second signal ends the program at once.
 func WithSignals(parent context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(parent)
 	caught := make(chan os.Signal, 1)
-	signal.Notify(caught, os.Interrupt, syscall.SIGTERM)
+	signal.Notify(caught, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	go func() {
 		defer signal.Stop(caught)
 		select {

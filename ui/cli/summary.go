@@ -18,7 +18,7 @@ func (p *Program) summarise(e *client.Exchange) {
 		p.say("%s %s -> %s", status(&hop.Response), hop.Request.URL, hop.Target)
 	}
 	p.say("%s", statusLine(e))
-	if to := e.Response.Header("Location"); to != "" && e.Response.Status/100 == 3 {
+	if to := e.Response.Header("Location"); to != "" && e.Response.Status/100 == 3 && len(e.Hops) == 0 {
 		p.say("note: it redirects to %s; -L follows", to)
 	}
 	for _, notice := range e.Notices {
@@ -70,27 +70,32 @@ func evaluate(id string, picks []collections.Pick, e *client.Exchange) []pickedV
 	return all
 }
 
-// misses is the error of the picks that found nothing and may not.
-func misses(picked []pickedValue) error {
-	var lines []string
+// misses is the error of the picks that found nothing and may not. Of a response that says that the
+// request failed it is one line: the status is to blame, not the paths.
+func misses(picked []pickedValue, r *client.Response) error {
+	var lines, names []string
 	for _, v := range picked {
 		if v.err != nil {
 			lines = append(lines, v.err.Error())
+			names = append(names, v.pick.Name)
 		}
 	}
 	if len(lines) == 0 {
 		return nil
 	}
+	if r.Status >= 400 && len(lines) > 1 {
+		lines = []string{fmt.Sprintf("the request failed with %s, so nothing was picked for %s", status(r), strings.Join(names, ", "))}
+	}
 	return &exitError{exitFailed, fmt.Errorf("%s", strings.Join(lines, "\n"))}
 }
 
 // summarisePicks says what was picked, and what the file asks for that is not done yet.
-func (p *Program) summarisePicks(s shown) {
+func (p *Program) summarisePicks(s shown, secrets bool) {
 	for _, v := range s.picked {
 		switch {
 		case v.err != nil:
 		case v.found:
-			p.say("picked %s = %s  (%s)", v.pick.Name, valueText(v.value), sourceText(v.pick))
+			p.say("picked %s = %s  (%s)", v.pick.Name, valueText(v.value, secrets), sourceText(v.pick))
 		default:
 			p.say("picked %s: nothing  (%s)", v.pick.Name, sourceText(v.pick))
 		}
@@ -118,9 +123,10 @@ func notRun(r collections.Request) []string {
 	return keys
 }
 
-// valueText is a value for a line: a string in quotes, anything long cut with its length said.
-func valueText(v vars.Value) string {
-	if v.IsSecret() {
+// valueText is a value for a line: a string in quotes, anything long cut with its length said, a secret
+// masked unless secrets are to be shown.
+func valueText(v vars.Value, secrets bool) string {
+	if v.IsSecret() && !secrets {
 		return v.String()
 	}
 	text := []rune(v.JSON())

@@ -47,3 +47,40 @@ func transforms() string {
 	}
 	return b.String()
 }
+
+// knownTopic refuses help about what there is not.
+func knownTopic(help *cobra.Command, args []string) error {
+	at := help.Root()
+	for _, arg := range args {
+		found := at
+		var names []string
+		for _, c := range at.Commands() {
+			names = append(names, c.Name())
+			if c.Name() == arg {
+				found = c
+			}
+		}
+		if found == at {
+			message := fmt.Sprintf("there is no help about %q", arg)
+			if near := nearest(arg, names); near != "" {
+				message += "; the nearest is " + near
+			}
+			return usage("%s; dowse help lists the commands and topics", message)
+		}
+		at = found
+	}
+	return nil
+}
+
+// completeTopics offers the commands and the pages.
+func completeTopics(help *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	var words []string
+	if len(args) == 0 {
+		for _, c := range help.Root().Commands() {
+			if !c.Hidden {
+				words = append(words, cobra.CompletionWithDesc(c.Name(), c.Short))
+			}
+		}
+	}
+	return words, cobra.ShellCompDirectiveNoFileComp
+}

@@ -71,9 +71,12 @@ func (w *workspace) ready(o operand, picked *values) (collections.Request, vars.
 	if environment != "" && w.collection.Environment(environment) == nil {
 		return o.request, vars.Scope{}, w.unknownEnvironment(environment)
 	}
-	request, err := w.collection.Resolve(&o.request, environment)
-	if err != nil {
-		return request, vars.Scope{}, usage("%w", err)
+	request := o.request
+	if o.inherits() {
+		var err error
+		if request, err = w.collection.Resolve(&o.request, environment); err != nil {
+			return request, vars.Scope{}, usage("%w", err)
+		}
 	}
 	saved := w.collection.Layers(&o.request, environment)
 	layers := []vars.Layer{w.overrides, saved.Request, picked.layer(), w.envFile, saved.Environment}

@@ -56,10 +56,10 @@ func (w *walk) step(ctx context.Context, space *workspace, n int, saved collecti
 	picked := evaluate(request.ID, request.Picks, e)
 	for _, v := range picked {
 		if v.found {
-			w.line("   picked  %s = %s  (%s)", v.pick.Name, valueText(v.value), sourceText(v.pick))
+			w.line("   picked  %s = %s  (%s)", v.pick.Name, valueText(v.value, false), sourceText(v.pick))
 		}
 	}
-	if err := misses(picked); err != nil {
+	if err := misses(picked, &e.Response); err != nil {
 		return err
 	}
 	w.picked.add(picked)
@@ -115,7 +115,7 @@ func (w *walk) end() error {
 		w.line("and in another terminal:")
 		w.kept = "shop"
 	} else {
-		w.line("The files are in %s. To send them, start their server:", w.kept)
+		w.line("To send the files in %s, start their server:", filepath.Join(w.kept))
 		w.line("   dowse demo --serve --dir %s", w.kept)
 		w.line("and in another terminal:")
 	}

@@ -23,10 +23,10 @@ type workspaceFlags struct {
 }
 
 func (f *workspaceFlags) add(p *Program, cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.dir, "dir", "", "the collection's folder `DIR` (default: the nearest parent with a dowse.yaml)")
-	cmd.Flags().StringVar(&f.environment, "env", "", "the environment `NAME` (default: default_env of dowse.yaml)")
-	cmd.Flags().StringArrayVar(&f.variables, "var", nil, "`NAME=VALUE`, stronger than every other variable; may be repeated")
-	cmd.Flags().StringVar(&f.envFile, "env-file", "", "read variables from `FILE` (lines of NAME=VALUE)")
+	cmd.Flags().Var(word{&f.dir, "DIR"}, "dir", "the collection's folder (else the nearest parent with a dowse.yaml)")
+	cmd.Flags().Var(word{&f.environment, "NAME"}, "env", "the environment (else default_env of dowse.yaml)")
+	cmd.Flags().Var(words{&f.variables, "NAME=VALUE"}, "var", "a variable, stronger than every other; repeatable")
+	cmd.Flags().Var(word{&f.envFile, "FILE"}, "env-file", "variables from a file of NAME=VALUE lines")
 	_ = cmd.MarkFlagDirname("dir")
 	_ = cmd.RegisterFlagCompletionFunc("env", p.completeEnvironments)
 }
@@ -75,8 +75,8 @@ func (w *workspace) readVariables(f workspaceFlags) error {
 	w.overrides.Name = "--var"
 	for _, assignment := range f.variables {
 		name, value, ok := strings.Cut(assignment, "=")
-		if !ok || name == "" {
-			return usage("--var %s: it takes NAME=VALUE", assignment)
+		if !ok || name == "" || strings.ContainsAny(name, " \t:{}|") {
+			return usage("--var %q: it takes NAME=VALUE", assignment)
 		}
 		w.overrides.Variables = append(w.overrides.Variables, w.variable(name, value, "--var"))
 	}
@@ -97,6 +97,9 @@ func (w *workspace) readVariables(f workspaceFlags) error {
 // variable is one given beside the files. It is secret when the files say that a variable of that name is.
 func (w *workspace) variable(name, text, source string) vars.Variable {
 	value := vars.ParseScalar(text)
+	if v, err := vars.ParseJSON(text); err == nil && v.Kind() >= vars.Array {
+		value = v // as dowse pick prints it
+	}
 	if w.secret(name) {
 		value = value.AsSecret()
 	}
@@ -174,8 +177,6 @@ func (w *workspace) unknownEnvironment(name string) error {
 	switch near := nearest(name, names); {
 	case near != "":
 		return usage("%s; the nearest is %s", message, near)
-	case len(names) > 0:
-		return usage("%s; there are %s", message, strings.Join(names, ", "))
 	}
-	return usage("%s; the file would be env/%s.yaml", message, name)
+	return usage("%s; %s", message, enumerated("there is", names, "the file would be env/"+name+".yaml"))
 }
