@@ -46,7 +46,7 @@ var _ pflag.Value = choice{}
 func addFormat(cmd *cobra.Command, format *string) {
 	*format = formatText
 	words := []string{formatText, formatJSON}
-	cmd.Flags().Var(choice{format, words}, "format", "text, or json for a machine (it has a schema_version)")
+	cmd.Flags().Var(choice{format, words}, "format", "text or json")
 	complete(cmd, "format", words...)
 }
 

@@ -37,9 +37,9 @@ type shown struct {
 }
 
 func (o *output) add(cmd *cobra.Command) {
-	cmd.Flags().BoolVarP(&o.include, "include", "i", false, "print the response's status line and headers too")
+	cmd.Flags().BoolVarP(&o.include, "include", "i", false, "print status line and headers too")
 	cmd.Flags().VarP(word{&o.path, "FILE"}, "output", "o", "write the body to a file; - is stdout")
-	cmd.Flags().BoolVar(&o.secrets, "show-secrets", false, "show picked secrets in what is printed on a terminal")
+	cmd.Flags().BoolVar(&o.secrets, "show-secrets", false, "do not mask picked secrets on a terminal")
 	cmd.Flags().BoolVarP(&o.silent, "silent", "s", false, "print nothing to stderr but errors")
 }
 

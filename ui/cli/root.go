@@ -63,12 +63,7 @@ func (p *Program) rootCommand() *cobra.Command {
 			c.Args = knownTopic
 		case "completion":
 			c.Short = "write the completion script of a shell"
-			c.RunE = func(c *cobra.Command, args []string) error {
-				if len(args) > 0 {
-					return usage("there is no completion for %q; there is for bash, zsh, fish and powershell", args[0])
-				}
-				return c.Help()
-			}
+			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() } // and an unknown shell is an error
 		}
 	}
 	return root

@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"regexp"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -28,8 +31,9 @@ ITEMS add to the request, as in HTTPie:
   Name:value       a header; Name: removes it
   name=@file       a field whose text is the file's; name:=@file its JSON
 
--X -H -d --json -u -k -L -o -i -s are as in curl. A URL follows redirects only
-with -L, a saved request as its file says (10 when it says nothing).`
+A method may stand first, as in send PUT URL. -X -H -d --json -u -k -L -o -i -s
+are as in curl. A URL follows redirects only with -L, a saved request as its
+file says (10 when it says nothing).`
 
 // sendFlags are the flags of send that change the request.
 type sendFlags struct {
@@ -62,6 +66,9 @@ func (p *Program) sendCommand() *cobra.Command {
 		Args:              atLeastOne("a request: a file, an ID or a URL"),
 		ValidArgsFunction: p.completeRequest,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if isMethod(args) {
+				change.method, args = cmp.Or(change.method, args[0]), args[1:]
+			}
 			w, o, err := p.find(where, args[0])
 			if err != nil {
 				return err
@@ -78,10 +85,20 @@ func (p *Program) sendCommand() *cobra.Command {
 	where.add(p, cmd)
 	change.add(cmd)
 	out.add(cmd)
-	cmd.Flags().BoolVar(&checkStatus, "check-status", false, "exit 3, 4 or 5 when the status is 3xx, 4xx or 5xx")
+	cmd.Flags().BoolVar(&checkStatus, "check-status", false, "exit 3, 4 or 5 on a status of 3xx, 4xx, 5xx")
 	addFormat(cmd, &format)
 	return cmd
 }
+
+var upper = regexp.MustCompile("^[A-Z]{3,}$")
+
+// isMethod says whether a command line begins with a method, as in HTTPie: send POST URL.
+func isMethod(args []string) bool {
+	return len(args) > 1 && upper.MatchString(args[0]) && (looksLikeURL(args[1]) || !isItem(args[1]))
+}
+
+// isItem says whether a word is one of HTTPie's items.
+func isItem(word string) bool { return strings.ContainsAny(word, ":=@") }
 
 // runSend sends, shows what came, then what was picked; the first thing that went wrong is the result.
 func (p *Program) runSend(ctx context.Context, w *workspace, o operand, out output, checkStatus bool) error {
@@ -89,6 +106,9 @@ func (p *Program) runSend(ctx context.Context, w *workspace, o operand, out outp
 		return err
 	}
 	defer out.close()
+	if !out.silent {
+		w.warn(p, o)
+	}
 	request, e, err := p.send(ctx, w, o, nil)
 	var picked []pickedValue
 	if err == nil {

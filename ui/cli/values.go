@@ -104,28 +104,6 @@ func (w *workspace) explainUnresolved(o operand, err error) error {
 	return &exitError{exitUnresolved, fmt.Errorf("%s", strings.Join(lines, "\n"))}
 }
 
-// supply says how a variable gets its value: from the requests that pick it, else by hand.
-func (w *workspace) supply(o operand, name string) string {
-	var producers []*collections.Request
-	if w.collection != nil {
-		producers = w.collection.Producers(name)
-	}
-	if len(producers) == 0 {
-		return fmt.Sprintf("give it with --var %s=VALUE or in an environment", name)
-	}
-	bare := name[strings.LastIndex(name, ".")+1:]
-	from := fmt.Sprintf(`--var %s="$(dowse pick %s %s)"`, name, producers[0].ID, bare)
-	if len(producers) == 1 {
-		return fmt.Sprintf("%s picks it: %s", producers[0].ID, from)
-	}
-	var exact []string
-	for _, r := range producers {
-		exact = append(exact, "{{"+exactName(r.ID, bare)+"}}")
-	}
-	return fmt.Sprintf("%d requests pick it, write %s, and: --var %s=\"$(dowse pick %s %s)\"",
-		len(producers), strings.Join(exact, " or "), exactName(producers[0].ID, bare), producers[0].ID, bare)
-}
-
 // layerOf is a layer of a file's variables.
 func layerOf(name string, variables []collections.Variable) vars.Layer {
 	layer := vars.Layer{Name: name}

@@ -23,9 +23,9 @@ type workspaceFlags struct {
 }
 
 func (f *workspaceFlags) add(p *Program, cmd *cobra.Command) {
-	cmd.Flags().Var(word{&f.dir, "DIR"}, "dir", "the collection's folder (else the nearest parent with a dowse.yaml)")
-	cmd.Flags().Var(word{&f.environment, "NAME"}, "env", "the environment (else default_env of dowse.yaml)")
-	cmd.Flags().Var(words{&f.variables, "NAME=VALUE"}, "var", "a variable, stronger than every other; repeatable")
+	cmd.Flags().Var(word{&f.dir, "DIR"}, "dir", "the collection (else the nearest dowse.yaml above)")
+	cmd.Flags().Var(word{&f.environment, "NAME"}, "env", "the environment (else dowse.yaml's default_env)")
+	cmd.Flags().Var(words{&f.variables, "NAME=VALUE"}, "var", "a variable, the strongest; repeatable")
 	cmd.Flags().Var(word{&f.envFile, "FILE"}, "env-file", "variables from a file of NAME=VALUE lines")
 	_ = cmd.MarkFlagDirname("dir")
 	_ = cmd.RegisterFlagCompletionFunc("env", p.completeEnvironments)
@@ -150,6 +150,19 @@ func (w *workspace) broken(files ...string) error {
 		return nil
 	}
 	return usage("%s", strings.Join(lines, "\n"))
+}
+
+// warn says on stderr what the files that a request is made of have and dowse does not know.
+func (w *workspace) warn(p *Program, o operand) {
+	if w.collection == nil || !o.inherits() {
+		return
+	}
+	files := append(w.inherited(o.request.ID), o.request.ID+".yaml")
+	for _, problem := range w.collection.Problems {
+		if problem.Warning && slices.Contains(files, problem.File) {
+			p.say("note: %s", problem)
+		}
+	}
 }
 
 // inherited are the files that a request takes settings and variables from.
