@@ -1,6 +1,10 @@
 package client
 
-import "strings"
+import (
+	"strings"
+
+	"dowse/collections/vars"
+)
 
 // Phase is the part of a send that failed.
 type Phase string
@@ -46,6 +50,7 @@ func (e *Error) Unwrap() error { return e.Err }
 type Unresolved struct {
 	Place   string // such as "url", "header Authorization", "body line 3:14", "query limit"
 	Name    string // of the variable; empty where it could not be read
+	Kind    vars.ProblemKind
 	Message string
 }
 

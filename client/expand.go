@@ -41,7 +41,7 @@ func (x *expander) expand(place vars.Place, where, template string) vars.Text {
 		default:
 			x.malformed = true
 		}
-		x.problems = append(x.problems, Unresolved{Place: at, Name: p.Name, Message: p.Message})
+		x.problems = append(x.problems, Unresolved{Place: at, Name: p.Name, Kind: p.Kind, Message: p.Message})
 	}
 	return vars.PlainText("")
 }
