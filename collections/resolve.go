@@ -184,9 +184,9 @@ func (s SecretRef) resolve() (vars.Secret, error) {
 	if name == "" {
 		name = strings.ToUpper(s.Name)
 	}
-	text, ok := os.LookupEnv(name)
-	if !ok {
-		return vars.Secret{}, fmt.Errorf("secret %s comes from the environment variable %s, which is not set; set it, or give --var %s=...%s",
+	text := os.Getenv(name)
+	if text == "" {
+		return vars.Secret{}, fmt.Errorf("secret %s comes from the environment variable %s, which is not set or empty; set it, or give --var %s=...%s",
 			s.Name, name, s.Name, hint)
 	}
 	return vars.NewSecret(text), nil

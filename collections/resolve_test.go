@@ -98,7 +98,7 @@ func TestLayers(t *testing.T) {
 		"request | a/b/r.yaml | level | request",
 		"environment dev | env/dev.yaml | base_url | http://dev",
 		"environment dev | env/dev.yaml | level | env",
-		"environment dev | env/dev.yaml | from_env | secret from_env comes from the environment variable OTHER_NAME, which is not set; set it, or give --var from_env=... (ask Bob)",
+		"environment dev | env/dev.yaml | from_env | secret from_env comes from the environment variable OTHER_NAME, which is not set or empty; set it, or give --var from_env=... (ask Bob)",
 		"folder a/b | a/b/_folder.yaml | level | inner",
 		"folder a/b | a/b/_folder.yaml | from_inner | secret from_inner comes from keychain, which this version cannot read yet; give it with --var from_inner=... or --env-file (ask Eve)",
 		"folder a | a/_folder.yaml | level | outer",
