@@ -21,10 +21,12 @@ func (p *Program) printHeads(e *client.Exchange) error {
 	return p.write([]byte(heads))
 }
 
-// printBody writes a body to stdout: pretty and coloured on a terminal, the bytes when piped. Binary
+// printBody writes a body to stdout: pretty and coloured on a terminal or where CLICOLOR_FORCE asks for it,
+// the bytes when piped. Binary
 // goes to a terminal only when it was asked for by name (-o -).
 func (p *Program) printBody(r *client.Response, body []byte, asked bool) error {
-	if !p.tty() {
+	depth := terminal.Profile(p.Out)
+	if !p.tty() && depth == terminal.Plain {
 		return p.write(body)
 	}
 	if len(body) == 0 {
@@ -34,7 +36,7 @@ func (p *Program) printBody(r *client.Response, body []byte, asked bool) error {
 		p.say("binary, %s: -o FILE saves it", size(len(body)))
 		return nil
 	}
-	return written(theme.Body(p.Out, body, r.Header("Content-Type"), terminal.Profile(p.Out)))
+	return written(theme.Body(p.Out, body, r.Header("Content-Type"), depth))
 }
 
 func (p *Program) write(data []byte) error {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -56,6 +57,9 @@ func (f *sendFlags) apply(o *operand, items []string, stdin io.Reader) error {
 			return usage("-u %s: it takes USER:PASSWORD; for an empty password write %s:", f.user, f.user)
 		}
 		r.Auth = &collections.Auth{Kind: collections.AuthBasic, User: user, Password: password}
+		if !f.types("Authorization") {
+			r.Headers = slices.DeleteFunc(slices.Clone(r.Headers), func(row collections.Row) bool { return strings.EqualFold(row.Name, "Authorization") })
+		}
 	}
 	if f.insecure {
 		tls := collections.TLS{}
@@ -67,9 +71,6 @@ func (f *sendFlags) apply(o *operand, items []string, stdin io.Reader) error {
 	}
 	if f.follow {
 		r.Redirects = &f.redirects
-	} else if !o.saved {
-		none := 0
-		r.Redirects = &none
 	}
 	return nil
 }
@@ -102,7 +103,7 @@ func (f *sendFlags) setBody(r *collections.Request, stdin io.Reader) error {
 	if !hasHeader(r.Headers, row.Name) {
 		r.Headers = append(r.Headers[:len(r.Headers):len(r.Headers)], row)
 	}
-	if r.Method == "" || r.Method == "GET" {
+	if r.Method == "" {
 		r.Method = "POST"
 	}
 	return nil
@@ -150,6 +151,14 @@ func (f *sendFlags) setHeaders(r *collections.Request) error {
 	}
 	r.Headers = append(rows, added...)
 	return nil
+}
+
+// types says whether a header of that name is typed.
+func (f *sendFlags) types(name string) bool {
+	return slices.ContainsFunc(f.headers, func(h string) bool {
+		typed, _, _ := strings.Cut(h, ":")
+		return strings.EqualFold(strings.TrimSpace(typed), name)
+	})
 }
 
 func headerRow(h string) (collections.Row, error) {

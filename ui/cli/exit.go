@@ -113,11 +113,6 @@ func sendCode(e *client.Error) int {
 	return exitProtocol
 }
 
-// explain says an error for a person, a line for each thing that is wrong.
-func explain(err error) string {
-	return err.Error()
-}
-
 // statusCode is the exit code that --check-status gives a response.
 func statusCode(status int) int {
 	switch status / 100 {

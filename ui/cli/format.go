@@ -1,8 +1,12 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -52,10 +56,32 @@ func addFormat(cmd *cobra.Command, format *string) {
 
 // printJSON writes a report for a machine to stdout.
 func (p *Program) printJSON(report any) error {
-	e := json.NewEncoder(p.Out)
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return written(e.Encode(report))
+	if err := e.Encode(report); err != nil {
+		return err
+	}
+	if p.tty() {
+		return p.printf("%s", escaped(text.String()))
+	}
+	return p.write(text.Bytes())
+}
+
+// escaped is JSON in which everything that a terminal would obey is written as \uXXXX (RFC 8259 section 7).
+func escaped(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if s := string(r); r < utf8.RuneSelf || safe(s) == s {
+			b.WriteString(s)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
+	}
+	return b.String()
 }
 
 // printf writes text of ours to stdout.

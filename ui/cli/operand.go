@@ -52,7 +52,8 @@ func (w *workspace) find(arg string) (operand, error) {
 		}
 	}
 	if looksLikeURL(arg) {
-		return operand{request: collections.Request{URL: withScheme(arg)}}, nil
+		none := 0 // a URL follows redirects only when it is asked to
+		return operand{request: collections.Request{URL: withScheme(arg), Settings: collections.Settings{Redirects: &none}}}, nil
 	}
 	return operand{}, w.unknownRequest(arg)
 }

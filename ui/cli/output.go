@@ -49,6 +49,9 @@ func (o *output) open(p *Program) error {
 	if o.path == "" || o.path == "-" {
 		return nil
 	}
+	if o.report {
+		return usage("-o and --format json: the report goes to stdout; give one of them")
+	}
 	_, err := os.Stat(o.path)
 	o.created = errors.Is(err, fs.ErrNotExist)
 	o.file, err = os.OpenFile(o.path, os.O_WRONLY|os.O_CREATE, 0o644)
@@ -79,7 +82,7 @@ func (o *output) show(p *Program, s shown) error {
 		return p.printJSON(newSendReport(s, &e.Response))
 	}
 	if !o.silent {
-		p.summarise(s.exchange)
+		p.summarise(s.request, s.exchange)
 	}
 	if err := o.showResponse(p, e); err != nil {
 		return err

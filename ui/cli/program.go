@@ -13,6 +13,7 @@ import (
 	"log"
 	"net"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"dowse/client"
@@ -35,7 +36,14 @@ func New() *Program {
 }
 
 // Run executes one command line, without the program's name, and returns the exit status.
-func (p *Program) Run(ctx context.Context, args []string) int {
+func (p *Program) Run(ctx context.Context, args []string) (status int) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			p.say("dowse: internal error: %v; this is a fault of dowse: please report it with what follows", fault)
+			fmt.Fprint(p.Err, safe(string(debug.Stack())))
+			status = exitInternal
+		}
+	}()
 	// net/http logs unsolicited bytes from its own goroutines; they would land in the output.
 	log.SetOutput(io.Discard)
 	root := p.rootCommand()
@@ -47,7 +55,7 @@ func (p *Program) Run(ctx context.Context, args []string) int {
 	if err == nil {
 		return exitDone
 	}
-	for line := range strings.Lines(explain(err)) {
+	for line := range strings.Lines(err.Error()) {
 		p.say("dowse: %s", strings.TrimRight(line, "\n"))
 	}
 	return exitCode(err)
@@ -55,7 +63,7 @@ func (p *Program) Run(ctx context.Context, args []string) int {
 
 // say writes one line for the person to stderr; what a server or a file supplied is made safe with it.
 func (p *Program) say(format string, args ...any) {
-	fmt.Fprintln(p.Err, safe(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(p.Err, terminal.SafeLine(terminal.Untrusted(fmt.Sprintf(format, args...))))
 }
 
 // tty says whether stdout is a terminal.

@@ -94,12 +94,14 @@ func TestWriteFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer full.Close()
-	var stderr bytes.Buffer
-	p := &cli.Program{In: strings.NewReader(""), Out: full, Err: &stderr}
-	if code := p.Run(context.Background(), []string{"version"}); code != 2 {
-		t.Errorf("exit code %d, want 2", code)
-	}
-	if got := stderr.String(); got != "dowse: cannot write to stdout: no space left on device\n" {
-		t.Errorf("stderr %q", got)
+	for _, args := range [][]string{{"version"}, {"demo"}, {"validate", "--format", "json", "tutorial"}} {
+		var stderr bytes.Buffer
+		p := &cli.Program{In: strings.NewReader(""), Out: full, Err: &stderr}
+		if code := p.Run(context.Background(), args); code != 2 {
+			t.Errorf("%v: exit code %d, want 2", args, code)
+		}
+		if got := stderr.String(); got != "dowse: cannot write to stdout: no space left on device\n" {
+			t.Errorf("%v: stderr %q", args, got)
+		}
 	}
 }

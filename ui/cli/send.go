@@ -137,6 +137,8 @@ func (p *Program) send(ctx context.Context, w *workspace, o operand, picked *val
 	if err != nil {
 		return request, nil, err
 	}
+	stop := p.waiting()
 	e, err := p.sender().Send(ctx, request, scope)
+	stop()
 	return request, e, w.explainUnresolved(o, err)
 }

@@ -13,12 +13,12 @@ import (
 )
 
 // summarise says on stderr what happened on the way to a response.
-func (p *Program) summarise(e *client.Exchange) {
+func (p *Program) summarise(r collections.Request, e *client.Exchange) {
 	for _, hop := range e.Hops {
 		p.say("%s %s -> %s", status(&hop.Response), hop.Request.URL, hop.Target)
 	}
 	p.say("%s", statusLine(e))
-	if to := e.Response.Header("Location"); to != "" && e.Response.Status/100 == 3 && len(e.Hops) == 0 {
+	if to := e.Response.Header("Location"); to != "" && e.Response.Status/100 == 3 && r.Redirects != nil && *r.Redirects == 0 {
 		p.say("note: it redirects to %s; -L follows", to)
 	}
 	for _, notice := range e.Notices {

@@ -10,7 +10,7 @@ import (
 )
 
 // supply says how a variable gets its value: from the requests that pick it, else by hand.
-func (w *workspace) supply(o operand, name string) string {
+func (w *workspace) supply(name string) string {
 	producers := w.producers(name)
 	if len(producers) == 0 {
 		return fmt.Sprintf("give it with --var %s=VALUE or in an environment", name)

@@ -27,6 +27,7 @@ func TestTerminalOutput(t *testing.T) {
 		"json":    {"send", server.URL() + "/"},
 		"html":    {"send", server.URL() + "/html", "-i"},
 		"hostile": {"send", server.URL() + "/escapes", "-i"},
+		"report":  {"send", server.URL() + "/escapes", "--format", "json"},
 		"curl":    {"curl", "-i", server.URL() + "/escapes"},
 		"pick":    {"pick", server.URL() + "/escapes", "$"},
 		"echo":    {"send", server.URL() + "/echo", "a=\x1b]52;c;aGk=\a\u202e"},

@@ -62,7 +62,7 @@ func (w *workspace) ready(o operand, picked *values) (collections.Request, vars.
 		if w.environment != "" {
 			return o.request, vars.Scope{}, w.unknownEnvironment(w.environment)
 		}
-		return o.request, vars.NewScope(w.overrides, layerOf("request", o.request.Vars), w.envFile), nil
+		return o.request, vars.NewScope(w.layer("--var", w.overrides), w.layer("--env-file", w.envFile)), nil
 	}
 	environment := w.environmentName()
 	if err := w.broken(w.inherited(o.request.ID)...); err != nil {
@@ -79,7 +79,7 @@ func (w *workspace) ready(o operand, picked *values) (collections.Request, vars.
 		}
 	}
 	saved := w.collection.Layers(&o.request, environment)
-	layers := []vars.Layer{w.overrides, saved.Request, picked.layer(), w.envFile, saved.Environment}
+	layers := []vars.Layer{w.layer("--var", w.overrides), saved.Request, picked.layer(), w.layer("--env-file", w.envFile), saved.Environment}
 	layers = append(layers, saved.Folders...)
 	return request, vars.NewScope(append(layers, saved.Collection)...), nil
 }
@@ -94,21 +94,12 @@ func (w *workspace) explainUnresolved(o operand, err error) error {
 	var lines []string
 	for _, u := range unresolved.Problems {
 		line := fmt.Sprintf("%s: %s", u.Place, u.Message)
-		if hint := w.supply(o, u.Name); hint != "" {
-			line += "; " + hint
+		if u.Kind == vars.Unresolved {
+			line += "; " + w.supply(u.Name)
 		}
 		if !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}
 	}
 	return &exitError{exitUnresolved, fmt.Errorf("%s", strings.Join(lines, "\n"))}
-}
-
-// layerOf is a layer of a file's variables.
-func layerOf(name string, variables []collections.Variable) vars.Layer {
-	layer := vars.Layer{Name: name}
-	for _, v := range variables {
-		layer.Variables = append(layer.Variables, vars.Variable{Name: v.Name, Value: v.Value, Source: name})
-	}
-	return layer
 }

@@ -23,10 +23,12 @@ type walk struct {
 	server     string
 	kept       string // the folder as it was named; empty: it is removed at the end
 	picked     values
+	failed     error // of writing; the first
 }
 
 func (w *walk) run(ctx context.Context) error {
-	w.line("A demo API listens on %s, and a collection of plain files is in %s.", w.server, w.collection.Root)
+	w.line("A demo API listens on %s", w.server)
+	w.line("A collection of plain files for it is in %s", w.collection.Root)
 	w.line("")
 	space := &workspace{collection: w.collection}
 	for i, id := range job {
@@ -36,6 +38,9 @@ func (w *walk) run(ctx context.Context) error {
 		}
 		if err := w.step(ctx, space, i+1, *request); err != nil {
 			return fmt.Errorf("%s: %w", id, err)
+		}
+		if w.failed != nil {
+			return w.failed
 		}
 	}
 	return w.end()
@@ -122,10 +127,12 @@ func (w *walk) end() error {
 	w.line("   cd %s", w.kept)
 	w.line("   dowse send auth/login")
 	w.line(`   dowse send orders/list --var access_token="$(dowse pick auth/login access_token)"`)
-	return nil
+	return w.failed
 }
 
 // line writes one line to stdout; what the server said is made safe with it.
 func (w *walk) line(format string, args ...any) {
-	fmt.Fprintln(w.program.Out, safe(fmt.Sprintf(format, args...)))
+	if err := w.program.printf("%s\n", safe(fmt.Sprintf(format, args...))); w.failed == nil {
+		w.failed = err
+	}
 }

@@ -36,8 +36,14 @@ type workspace struct {
 	dir         string // as given with --dir
 	environment string // as asked for with --env
 	collection  *collections.Collection
-	overrides   vars.Layer // --var
-	envFile     vars.Layer
+	overrides   []assignment // --var
+	envFile     []assignment // --env-file
+}
+
+// assignment is a variable given beside the files. Whether it is secret the files say, when they are read.
+type assignment struct {
+	name, text string
+	source     string
 }
 
 // open loads what the flags name. A command outside of any collection has a workspace without one.
@@ -72,38 +78,40 @@ func (w *workspace) load(root string) error {
 }
 
 func (w *workspace) readVariables(f workspaceFlags) error {
-	w.overrides.Name = "--var"
-	for _, assignment := range f.variables {
-		name, value, ok := strings.Cut(assignment, "=")
+	for _, typed := range f.variables {
+		name, value, ok := strings.Cut(typed, "=")
 		if !ok || name == "" || strings.ContainsAny(name, " \t:{}|") {
-			return usage("--var %q: it takes NAME=VALUE", assignment)
+			return usage("--var %q: it takes NAME=VALUE", typed)
 		}
-		w.overrides.Variables = append(w.overrides.Variables, w.variable(name, value, "--var"))
+		w.overrides = append(w.overrides, assignment{name, value, "--var"})
 	}
 	if f.envFile == "" {
 		return nil
 	}
-	w.envFile.Name = "--env-file"
 	values, err := godotenv.Read(f.envFile)
 	if err != nil {
-		return usage("--env-file %s: %w", f.envFile, err)
+		return usage("--env-file %s: %w", f.envFile, cause(err))
 	}
 	for name, value := range values {
-		w.envFile.Variables = append(w.envFile.Variables, w.variable(name, value, f.envFile))
+		w.envFile = append(w.envFile, assignment{name, value, f.envFile})
 	}
 	return nil
 }
 
-// variable is one given beside the files. It is secret when the files say that a variable of that name is.
-func (w *workspace) variable(name, text, source string) vars.Variable {
-	value := vars.ParseScalar(text)
-	if v, err := vars.ParseJSON(text); err == nil && v.Kind() >= vars.Array {
-		value = v // as dowse pick prints it
+// layer gives assignments their values. One is secret when the files say that a variable of its name is.
+func (w *workspace) layer(name string, assignments []assignment) vars.Layer {
+	layer := vars.Layer{Name: name}
+	for _, a := range assignments {
+		value := vars.ParseScalar(a.text)
+		if v, err := vars.ParseJSON(a.text); err == nil && v.Kind() >= vars.Array {
+			value = v // as dowse pick prints it
+		}
+		if w.secret(a.name) {
+			value = value.AsSecret()
+		}
+		layer.Variables = append(layer.Variables, vars.Variable{Name: a.name, Value: value, Source: a.source})
 	}
-	if w.secret(name) {
-		value = value.AsSecret()
-	}
-	return vars.Variable{Name: name, Value: value, Source: source}
+	return layer
 }
 
 func (w *workspace) secret(name string) bool {
