@@ -9,7 +9,11 @@ import (
 	"time"
 )
 
-// dynamic gives the value of a name that begins with $. What comes from the process environment is
+// dynamics are the names that need no variable, beside $env.NAME.
+var dynamics = []string{"$uuid", "$now", "$timestamp"}
+
+// dynamic gives the value of a name that begins with $: $uuid is a random UUID, $now the time in UTC
+// (RFC 3339), $timestamp the seconds since 1970, $env.NAME a variable of the process. What comes from the process environment is
 // secret: that is where people keep secrets.
 func dynamic(name string) (Value, error) {
 	switch name {
@@ -22,11 +26,14 @@ func dynamic(name string) (Value, error) {
 	}
 	variable, ok := strings.CutPrefix(name, "$env.")
 	if !ok {
-		return Value{}, fmt.Errorf("there is no %s; there are $uuid, $now, $timestamp and $env.NAME", name)
+		if near := nearest(name, dynamics); near != "" {
+			return Value{}, fmt.Errorf("there is no %s; the nearest is %s", short(name), near)
+		}
+		return Value{}, fmt.Errorf("there is no %s; there are %s and $env.NAME", short(name), strings.Join(dynamics, ", "))
 	}
 	text, ok := os.LookupEnv(variable)
 	if !ok {
-		return Value{}, fmt.Errorf("the environment variable %s is not set", variable)
+		return Value{}, fmt.Errorf("the environment variable %s is not set", short(variable))
 	}
 	return NewString(text).AsSecret(), nil
 }

@@ -1,26 +1,35 @@
 package vars
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // Expand replaces each placeholder of template once: a value is inert, nothing in it is looked at
 // again. Its error is an *Error that lists everything wrong.
 func (s Scope) Expand(place Place, template string) (Text, error) {
-	x := &expansion{scope: s, template: template, place: newPlace(place)}
-	for _, p := range parse(template) {
+	x := &expansion{scope: s, template: template, parts: parse(template), line: 1, column: 1}
+	x.place = newPlace(place, x.parts)
+	for i, p := range x.parts {
 		if p.placeholder() {
-			x.placeholder(p)
+			x.placeholder(i, p)
 		} else if err := x.place.literal(&x.out, p.literal); err != nil {
-			x.problem(part{}, Forbidden, "%v", err)
+			p.start += err.at
+			x.problem(p, err.kind, "%s", err.message)
 		}
 	}
-	if err := x.place.end(x.out.String(), x.spans); err != nil {
-		x.problem(part{}, Forbidden, "%v", err)
+	for _, v := range x.encoded {
+		if err := x.place.settled(x.out.String(), v.start, v.end); err != nil {
+			x.problem(v.part, err.kind, "{{%s}}: %s", v.name, err.message)
+		}
 	}
 	if len(x.problems) > 0 {
+		slices.SortStableFunc(x.problems, func(a, b Problem) int {
+			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+		})
 		return Text{}, &Error{x.problems}
 	}
 	text := x.out.String()
@@ -31,32 +40,72 @@ func (s Scope) Expand(place Place, template string) (Text, error) {
 type expansion struct {
 	scope    Scope
 	template string
+	parts    []part
 	place    encoder
 	out      strings.Builder
 	spans    []Span
+	encoded  []settled // the values that did not opt out of encoding
 	problems []Problem
+
+	counted, line, column int // how far the lines and columns of the template are counted
+}
+
+// settled is a value that is written: its placeholder, and its bytes in the text.
+type settled struct {
+	part
+	start, end int
 }
 
 func (x *expansion) problem(p part, kind ProblemKind, format string, args ...any) {
-	line, column := position(x.template, p.start)
-	x.problems = append(x.problems, Problem{kind, p.name, line, column, fmt.Sprintf(format, args...)})
+	if p.start < x.counted {
+		x.counted, x.line, x.column = 0, 1, 1
+	}
+	x.line, x.column = advance(x.line, x.column, x.template[x.counted:p.start])
+	x.counted = p.start
+	x.problems = append(x.problems, Problem{kind, p.name, x.line, x.column, fmt.Sprintf(format, args...)})
 }
 
-func (x *expansion) placeholder(p part) {
+// placeholder writes part i, or something in its place, so that what is around is judged too.
+func (x *expansion) placeholder(i int, p part) {
 	if p.err != "" {
 		x.problem(p, BadSyntax, "%s", p.err)
+		_ = x.place.literal(&x.out, x.template[p.start:p.end]) // it may have the quotes of a JSON string
 		return
 	}
-	found, pipe, ok := x.find(p)
-	if !ok {
+	before, start := len(x.problems), x.out.Len()
+	found, value, raw := x.value(p)
+	if len(x.problems) > before {
+		x.place.missing(&x.out)
 		return
+	}
+	if err := x.place.value(&x.out, value, raw, i); err != nil {
+		x.problem(p, err.kind, "{{%s}}: %s", p.name, err.message)
+		x.place.missing(&x.out)
+		return
+	}
+	if !raw {
+		x.encoded = append(x.encoded, settled{p, start, x.out.Len()})
+	}
+	x.spans = append(x.spans, Span{start, x.out.Len(), p.name, found.Layer, found.Source, value.IsSecret()})
+}
+
+// value gives the value of a placeholder, passed through its pipe, and whether it opts out of encoding.
+func (x *expansion) value(p part) (found Found, value Value, raw bool) {
+	before := len(x.problems)
+	for _, c := range p.pipe {
+		if _, err := c.transform(); err != nil {
+			x.problem(p, BadTransform, "{{%s}}: %v", p.name, err)
+		}
+	}
+	found, pipe, ok := x.find(p)
+	if !ok || len(x.problems) > before {
+		return found, value, false
 	}
 	value, err := found.Get()
 	if err != nil {
 		x.problem(p, NoSecret, "%v", err)
-		return
+		return found, value, false
 	}
-	raw := false
 	for _, c := range pipe {
 		if c.name == "raw" {
 			raw = true
@@ -64,20 +113,10 @@ func (x *expansion) placeholder(p part) {
 		}
 		if value, err = apply(c, value); err != nil {
 			x.problem(p, BadTransform, "{{%s}}: %v", p.name, err)
-			return
+			break
 		}
 	}
-	start := x.out.Len()
-	rest := strings.Join(literals(parse(x.template[p.end:])), "")
-	if err := x.place.value(&x.out, value, raw, rest); err != nil {
-		kind := Forbidden
-		if errors.Is(err, errRaw) {
-			kind = BadTransform
-		}
-		x.problem(p, kind, "{{%s}}: %v", p.name, err)
-		return
-	}
-	x.spans = append(x.spans, Span{start, x.out.Len(), p.name, found.Layer, found.Source, value.IsSecret()})
+	return found, value, raw
 }
 
 // find gives the variable that a placeholder names and what of its pipe is still to be applied.
@@ -85,39 +124,30 @@ func (x *expansion) find(p part) (Found, []call, bool) {
 	if strings.HasPrefix(p.name, "$") {
 		v, err := dynamic(p.name)
 		if err != nil {
-			return x.otherwise(p, Found{}, err.Error())
+			return x.otherwise(p, err)
 		}
 		return Found{Variable{Name: p.name, Value: v, Source: "dowse"}, "dynamic"}, p.pipe, true
 	}
 	if found := x.scope.Lookup(p.name); len(found) > 0 {
 		return found[0], p.pipe, true
 	}
-	message := p.name + " has no value"
+	message := short(p.name) + " has no value"
 	if near := x.scope.nearest(p.name); near != "" {
 		message += "; the nearest name is " + near
 	}
-	return x.otherwise(p, Found{}, message)
+	return x.otherwise(p, errors.New(message))
 }
 
 // otherwise gives the argument of the pipe's default, if it has one.
-func (x *expansion) otherwise(p part, found Found, message string) (Found, []call, bool) {
+func (x *expansion) otherwise(p part, missing error) (Found, []call, bool) {
 	for i, c := range p.pipe {
 		if c.name == "default" && len(c.args) == 1 {
-			found.Variable = Variable{Name: p.name, Value: c.args[0].value, Source: "default"}
-			found.Layer = "default"
-			return found, p.pipe[i+1:], true
+			v := Variable{Name: p.name, Value: c.args[0].value, Source: "default"}
+			return Found{v, "default"}, p.pipe[i+1:], true
 		}
 	}
-	x.problem(p, Unresolved, "%s", message)
-	return found, nil, false
-}
-
-func literals(parts []part) []string {
-	var texts []string
-	for _, p := range parts {
-		texts = append(texts, p.literal)
-	}
-	return texts
+	x.problem(p, Unresolved, "%v", missing)
+	return Found{}, nil, false
 }
 
 // Error lists every placeholder of one template that could not be replaced.

@@ -2,7 +2,9 @@ package vars
 
 import (
 	"slices"
+	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 )
@@ -24,7 +26,10 @@ func (v Variable) Get() (Value, error) {
 		return v.Value, nil
 	}
 	secret, err := v.Resolve()
-	return Value{secret: &secret}, err
+	if err != nil {
+		return Value{}, err
+	}
+	return Value{secret: &secret}, nil
 }
 
 // Layer is a set of variables with one precedence, such as "environment dev".
@@ -64,7 +69,13 @@ func (s Scope) With(layer Layer) Scope {
 }
 
 // Layers returns the layers, strongest first.
-func (s Scope) Layers() []Layer { return slices.Clone(s.layers) }
+func (s Scope) Layers() []Layer {
+	layers := slices.Clone(s.layers)
+	for i := range layers {
+		layers[i].Variables = slices.Clone(layers[i].Variables)
+	}
+	return layers
+}
 
 // Found is where a name was found.
 type Found struct {
@@ -88,13 +99,24 @@ func (s Scope) Lookup(name string) []Found {
 
 // nearest gives the known name that is a typing mistake away from name, or "".
 func (s Scope) nearest(name string) string {
-	n := len([]rune(name))
-	best, least := "", min(max(2, n/4), n-2)+1
+	var known []string
 	for _, l := range s.layers {
 		for _, v := range l.Variables {
-			if d := levenshtein.ComputeDistance(name, v.Name); d < least {
-				best, least = v.Name, d
-			}
+			known = append(known, v.Name)
+		}
+	}
+	return nearest(name, append(known, dynamics...))
+}
+
+// nearest gives the first of the known names with the fewest typing mistakes, at most two or a quarter
+// of the name, or "". Case does not count.
+func nearest(name string, known []string) string {
+	lower := strings.ToLower(name)
+	n := utf8.RuneCountInString(name)
+	best, least := "", min(max(2, n/4), n-2)+1
+	for _, k := range known {
+		if d := levenshtein.ComputeDistance(lower, strings.ToLower(k)); d < least {
+			best, least = k, d
 		}
 	}
 	return best

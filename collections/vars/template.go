@@ -2,20 +2,21 @@ package vars
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
 // part is a piece of a template: literal text, or a placeholder.
 type part struct {
-	literal    string // what "{{{{" stands for put in
-	name       string // of a placeholder; empty: this is literal text
+	literal    string // one "{{" for each "{{{{"; empty: this is a placeholder
+	name       string // of the variable; empty when it cannot be read
 	pipe       []call
 	start, end int    // bytes in the template
 	err        string // what is wrong with the placeholder
 }
 
-func (p part) placeholder() bool { return p.name != "" || p.err != "" }
+func (p part) placeholder() bool { return p.literal == "" }
 
 // call is one transform of a pipe.
 type call struct {
@@ -23,10 +24,11 @@ type call struct {
 	args []argument
 }
 
-// argument is a value, or a call without one: the transform that map applies.
+// argument is a value, the transform that map applies, or a bare word, which may be either.
 type argument struct {
-	value Value
-	call  *call
+	value  Value
+	call   *call // nil: it is a value
+	nested bool  // the call has arguments: it is no value
 }
 
 const (
@@ -36,47 +38,56 @@ const (
 )
 
 // parse splits a template into its parts. It never fails: what cannot be read is a part with an err.
+//
+// In a run of braces each four stand for "{{", from the left. Two that remain open a placeholder; of three
+// the first is a brace of its own, so that {{{name}}: 1} is an object whose key is a value.
 func parse(template string) []part {
 	var parts []part
-	var literal strings.Builder
-	flush := func() {
-		if literal.Len() > 0 {
-			parts = append(parts, part{literal: literal.String()})
-			literal.Reset()
+	literal := func(text string, start int) {
+		if text != "" {
+			parts = append(parts, part{literal: text, start: start})
 		}
 	}
 	for at := 0; ; {
 		next := strings.Index(template[at:], opening)
 		if next < 0 {
-			literal.WriteString(template[at:])
-			flush()
+			literal(template[at:], at)
 			return parts
 		}
-		literal.WriteString(template[at : at+next])
+		literal(template[at:at+next], at)
 		at += next
-		if strings.HasPrefix(template[at:], escaped) {
-			literal.WriteString(opening)
-			at += len(escaped)
+		run := len(template[at:]) - len(strings.TrimLeft(template[at:], "{"))
+		literal(strings.Repeat(opening, run/len(escaped)), at)
+		at += run - run%len(escaped)
+		if run %= len(escaped); run < len(opening) {
+			literal(template[at:at+run], at)
+			at += run
 			continue
 		}
-		flush()
-		p := readPlaceholder(template, at)
+		literal(template[at:at+run-len(opening)], at)
+		p := readPlaceholder(template, at+run-len(opening))
 		parts = append(parts, p)
 		at = p.end
 	}
 }
 
-// readPlaceholder reads the placeholder that opens at start. One that is not closed reaches to the end.
+// readPlaceholder reads the placeholder that opens at start. One that cannot be read ends where it is
+// closed, or before the next one opens.
 func readPlaceholder(template string, start int) part {
 	r := &reader{text: template, at: start + len(opening)}
-	p := part{start: start, end: len(template)}
+	p := part{start: start}
 	p.name, p.pipe = r.placeholder()
 	if p.err = r.err; p.err == "" {
 		p.end = r.at
 		return p
 	}
-	if end := strings.Index(template[start:], closing); end >= 0 {
-		p.end = start + end + len(closing)
+	inside := template[start+len(opening):]
+	if next := strings.Index(inside, opening); next >= 0 {
+		inside = inside[:next]
+	}
+	p.end = start + len(opening) + len(inside)
+	if end := strings.Index(inside, closing); end >= 0 {
+		p.end = start + len(opening) + end + len(closing)
 	} else {
 		p.err = "{{ is not closed with }}; a literal {{ is written {{{{"
 	}
@@ -85,10 +96,14 @@ func readPlaceholder(template string, start int) part {
 
 // reader reads the inside of a placeholder.
 type reader struct {
-	text string
-	at   int
-	err  string
+	text  string
+	at    int
+	depth int // of calls inside calls
+	err   string
 }
+
+// deepest is how many calls may stand inside each other.
+const deepest = 8
 
 func (r *reader) fail(format string, args ...any) {
 	if r.err == "" {
@@ -121,8 +136,12 @@ func (r *reader) placeholder() (name string, pipe []call) {
 		r.fail("%s", why)
 	}
 	pipe = r.pipe()
-	if !r.take(closing) {
-		r.fail("{{%s: after the name comes | or }}", name)
+	switch {
+	case r.take(closing):
+	case len(pipe) == 0:
+		r.fail("{{%s: after the name comes | or }}", short(name))
+	default:
+		r.fail("{{%s: after a transform comes | or }}", short(name))
 	}
 	return name, pipe
 }
@@ -132,11 +151,20 @@ func badName(name string) string {
 	case name == "":
 		return "there is no name between {{ and }}"
 	case strings.ContainsFunc(name, func(c rune) bool { return c < ' ' || c == utf8.RuneError || c == '"' }):
-		return fmt.Sprintf("%q is not a name", name)
+		return fmt.Sprintf("%q is not a name", short(name))
 	case strings.ContainsRune(name, ' ') && !strings.HasPrefix(name, "pick."):
-		return fmt.Sprintf("%q is not a name: there is a space in it", name)
+		return fmt.Sprintf("%q is not a name: there is a space in it", short(name))
 	}
 	return ""
+}
+
+// short gives a name as a message shows it: of a long one the beginning and "...".
+func short(name string) string {
+	const most = 60
+	if utf8.RuneCountInString(name) <= most {
+		return name
+	}
+	return string([]rune(name)[:most]) + "..."
 }
 
 func (r *reader) pipe() []call {
@@ -157,13 +185,17 @@ func (r *reader) call() call {
 	if !r.take("(") {
 		return c
 	}
+	if r.depth++; r.depth > deepest {
+		r.fail("%s(...): more than %d calls inside each other", short(c.name), deepest)
+	}
 	for first := true; r.err == "" && !r.take(")"); first = false {
 		if !first && !r.take(",") {
-			r.fail("%s(...): arguments are separated by commas and closed with )", c.name)
+			r.fail("%s(...): arguments are separated by commas and closed with )", short(c.name))
 			break
 		}
-		c.args = append(c.args, r.argument(c.name))
+		c.args = append(c.args, r.argument(short(c.name)))
 	}
+	r.depth--
 	return c
 }
 
@@ -187,9 +219,13 @@ func (r *reader) argument(of string) argument {
 	switch {
 	case strings.HasPrefix(rest, `"`):
 		end := stringEnd(rest)
+		if end < 0 {
+			r.fail(`%s(...): " is not closed`, of)
+			return argument{}
+		}
 		v, err := ParseJSON(rest[:end])
 		if err != nil {
-			r.fail("%s(...): %s is not a JSON string", of, rest[:end])
+			r.fail("%s(...): %s is not a JSON string", of, short(strconv.Quote(rest[:end])))
 		}
 		r.at += end
 		return argument{value: v}
@@ -202,14 +238,17 @@ func (r *reader) argument(of string) argument {
 		r.at += end + 2
 		return argument{value: NewString(rest[1 : end+1])}
 	}
-	c := r.call()
-	if len(c.args) > 0 {
-		return argument{call: &c}
+	before := r.at
+	if r.word() == "" {
+		r.fail(`%s(...): an argument is a text in quotes, such as ",", a number or a word`, of)
+		return argument{}
 	}
-	return argument{value: ParseScalar(c.name), call: &c}
+	r.at = before
+	c := r.call()
+	return argument{value: ParseScalar(c.name), call: &c, nested: len(c.args) > 0}
 }
 
-// stringEnd is the length of the JSON string that s begins with, or of s when it is not closed.
+// stringEnd is the length of the JSON string that s begins with, or -1 when it is not closed.
 func stringEnd(s string) int {
 	for i := 1; i < len(s); i++ {
 		switch s[i] {
@@ -219,7 +258,7 @@ func stringEnd(s string) int {
 			return i + 1
 		}
 	}
-	return len(s)
+	return -1
 }
 
 // Use is one placeholder of a template.
@@ -240,12 +279,15 @@ func Uses(template string) []Use {
 	return uses
 }
 
-// Escape returns text as a template that expands to it.
+// Escape returns text as a template that expands to it, wherever it stands, and also when a placeholder
+// is written behind it.
 func Escape(text string) string { return strings.ReplaceAll(text, opening, escaped) }
 
-// position gives the line and column of a byte of a template, from 1, in characters.
-func position(template string, at int) (line, column int) {
-	before := template[:at]
-	line = strings.Count(before, "\n") + 1
-	return line, utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]) + 1
+// advance gives the line and column, from 1, in characters, that come after text.
+func advance(line, column int, text string) (int, int) {
+	last := strings.LastIndexByte(text, '\n')
+	if last < 0 {
+		return line, column + utf8.RuneCountInString(text)
+	}
+	return line + strings.Count(text, "\n"), utf8.RuneCountInString(text[last+1:]) + 1
 }

@@ -5,8 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/agnivade/levenshtein"
+	"unicode/utf8"
 )
 
 // Transform is one function of a pipe, for help and completion.
@@ -38,6 +37,11 @@ func ApplyPipe(pipe string, v Value) (Value, error) {
 		return Value{}, errors.New(r.err)
 	}
 	for _, c := range calls {
+		if _, err := c.transform(); err != nil {
+			return Value{}, err
+		}
+	}
+	for _, c := range calls {
 		var err error
 		if v, err = apply(c, v); err != nil {
 			return Value{}, err
@@ -48,34 +52,58 @@ func ApplyPipe(pipe string, v Value) (Value, error) {
 
 // apply makes one call. What is made of a secret is secret.
 func apply(c call, v Value) (Value, error) {
-	t, err := find(c.name)
+	t, err := c.transform()
 	if err != nil {
 		return Value{}, err
 	}
-	if n := len(c.args); n < t.least || n > t.most {
-		return Value{}, fmt.Errorf("%s has %d arguments; it is written %s", c.name, n, t.Signature)
-	}
-	result, err := t.apply(v, c.args)
+	return t.to(v, c.args)
+}
+
+// to gives what the transform makes of v.
+func (t Transform) to(v Value, args []argument) (Value, error) {
+	result, err := t.apply(v, args)
 	if err != nil {
-		return Value{}, fmt.Errorf("%s: %w", c.name, err)
+		return Value{}, fmt.Errorf("%s: %w", t.Name, err)
 	}
 	return result.like(v), nil
 }
 
-func find(name string) (Transform, error) {
-	best, least := "", 3
-	for _, t := range Transforms() {
-		if t.Name == name {
-			return t, nil
-		}
-		if d := levenshtein.ComputeDistance(name, t.Name); d < least {
-			best, least = t.Name, d
+// transform finds what a call names; it is an error when its arguments cannot be right for any value.
+func (c call) transform() (Transform, error) {
+	all := Transforms()
+	i := slices.IndexFunc(all, func(t Transform) bool { return t.Name == c.name })
+	if i < 0 {
+		return Transform{}, unknown(c.name, all)
+	}
+	t := all[i]
+	if n := len(c.args); n < t.least || n > t.most {
+		return Transform{}, fmt.Errorf("%s has %d arguments; it is written %s", c.name, n, t.Signature)
+	}
+	for _, a := range c.args {
+		switch {
+		case c.name == "map" && a.call == nil:
+			return Transform{}, errors.New("map wants a transform, such as map(trim)")
+		case c.name == "map":
+			if _, err := a.call.transform(); err != nil {
+				return Transform{}, fmt.Errorf("map: %w", err)
+			}
+		case a.nested:
+			return Transform{}, fmt.Errorf("%s: %s(...) cannot be its argument; a text with brackets is written in quotes", c.name, a.call.name)
 		}
 	}
-	if best != "" {
-		return Transform{}, fmt.Errorf("there is no transform %q; the nearest is %s", name, best)
+	return t, nil
+}
+
+// unknown is the error of a name that no transform has.
+func unknown(name string, all []Transform) error {
+	names := make([]string, len(all))
+	for i, t := range all {
+		names[i] = t.Name
 	}
-	return Transform{}, fmt.Errorf("there is no transform %q", name)
+	if near := nearest(name, names); near != "" {
+		return fmt.Errorf("there is no transform %q; the nearest is %s", short(name), near)
+	}
+	return fmt.Errorf("there is no transform %q; there are %s", short(name), strings.Join(names, " "))
 }
 
 // wants is the error of a transform on a value of a type that it has no use for.
@@ -115,3 +143,16 @@ func onText(f func(text string, args []string) (Value, error)) func(Value, []arg
 		return f(text, texts)
 	}
 }
+
+// onCharacters is onText for a function that would replace what is no UTF-8 by something else.
+func onCharacters(f func(text string, args []string) (Value, error)) func(Value, []argument) (Value, error) {
+	return onText(func(text string, args []string) (Value, error) {
+		if !utf8.ValidString(text) {
+			return Value{}, errNotText
+		}
+		return f(text, args)
+	})
+}
+
+// errNotText refuses bytes where characters are wanted.
+var errNotText = errors.New("the value is bytes that are no UTF-8 text")

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 func listTransforms() []Transform {
@@ -31,14 +31,15 @@ func listTransforms() []Transform {
 		{"slice", "slice(0, 3)", "from the first to before the second, of a list or a text", 1, 2, slice},
 		{"map", "map(trim)", "every item of a list passed through a transform", 1, 1, onList(mapItems)},
 		{"count", "count", "how many items, members or characters", 0, 0, count},
-		{"unique", "unique", "a list without repetitions", 0, 0, onList(func(items []Value, _ []argument) (Value, error) {
-			var kept []Value
+		{"unique", "unique", "a list without what is written the same before", 0, 0, onList(func(items []Value, _ []argument) (Value, error) {
+			kept, seen := []Value{}, map[string]bool{}
 			for _, item := range items {
-				if !slices.ContainsFunc(kept, item.Equal) {
+				if written := item.JSON(); !seen[written] {
+					seen[written] = true
 					kept = append(kept, item)
 				}
 			}
-			return newList(kept), nil
+			return newList(kept)
 		})},
 		{"sum", "sum", "the sum of a list of numbers", 0, 0, onList(sum)},
 	}
@@ -74,17 +75,21 @@ func itemsOf(v Value) ([]Value, error) {
 	return items, nil
 }
 
-func newList(items []Value) Value {
+// newList gives a list, or errNotText: JSON cannot hold every text.
+func newList(items []Value) (Value, error) {
 	var b strings.Builder
 	b.WriteByte('[')
 	for i, item := range items {
 		if i > 0 {
 			b.WriteByte(',')
 		}
+		if !utf8.ValidString(item.Reveal()) {
+			return Value{}, errNotText
+		}
 		b.WriteString(item.JSON())
 	}
 	b.WriteByte(']')
-	return Value{kind: Array, text: b.String()}.like(items...)
+	return Value{kind: Array, text: b.String()}.like(items...), nil
 }
 
 func at(items []Value, n int) (Value, error) {
@@ -93,6 +98,9 @@ func at(items []Value, n int) (Value, error) {
 		i += len(items)
 	}
 	if i < 0 || i >= len(items) {
+		if len(items) == 0 {
+			return Value{}, errors.New("the list is empty")
+		}
 		return Value{}, fmt.Errorf("the list has %d items, none at %d", len(items), n)
 	}
 	return items[i], nil
@@ -115,11 +123,17 @@ func slice(v Value, args []argument) (Value, error) {
 			return Value{}, err
 		}
 		from, to, err := bounds(len(items), args)
-		return newList(items[from:to]), err
+		if err != nil {
+			return Value{}, err
+		}
+		return newList(items[from:to])
 	}
 	text, err := scalar(v)
 	if err != nil {
-		return Value{}, wants("a list or a text", v)
+		return Value{}, wants("an array or a text", v)
+	}
+	if !utf8.ValidString(text) {
+		return Value{}, errNotText
 	}
 	runes := []rune(text)
 	from, to, err := bounds(len(runes), args)
@@ -142,17 +156,18 @@ func bounds(n int, args []argument) (from, to int, err error) {
 }
 
 func mapItems(items []Value, args []argument) (Value, error) {
-	if args[0].call == nil {
-		return Value{}, errors.New("it wants a transform, such as map(trim)")
+	t, err := args[0].call.transform()
+	if err != nil {
+		return Value{}, err
 	}
 	for i, item := range items {
-		mapped, err := apply(*args[0].call, item)
+		mapped, err := t.to(item, args[0].call.args)
 		if err != nil {
 			return Value{}, fmt.Errorf("item %d: %w", i, err)
 		}
 		items[i] = mapped
 	}
-	return newList(items), nil
+	return newList(items)
 }
 
 func count(v Value, _ []argument) (Value, error) {
@@ -173,7 +188,7 @@ func count(v Value, _ []argument) (Value, error) {
 	case String:
 		n = len([]rune(v.Reveal()))
 	default:
-		return Value{}, wants("a list, an object or a text", v)
+		return Value{}, wants("an array, an object or a text", v)
 	}
 	return newInteger(n), nil
 }

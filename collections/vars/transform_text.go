@@ -2,6 +2,7 @@ package vars
 
 import (
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -11,17 +12,17 @@ import (
 func textTransforms() []Transform {
 	return []Transform{
 		{"trim", "trim", "without white space at both ends", 0, 0, onText(func(s string, _ []string) (Value, error) { return NewString(strings.TrimSpace(s)), nil })},
-		{"lower", "lower", "in lower case", 0, 0, onText(func(s string, _ []string) (Value, error) { return NewString(strings.ToLower(s)), nil })},
-		{"upper", "upper", "in upper case", 0, 0, onText(func(s string, _ []string) (Value, error) { return NewString(strings.ToUpper(s)), nil })},
+		{"lower", "lower", "in lower case", 0, 0, onCharacters(func(s string, _ []string) (Value, error) { return NewString(strings.ToLower(s)), nil })},
+		{"upper", "upper", "in upper case", 0, 0, onCharacters(func(s string, _ []string) (Value, error) { return NewString(strings.ToUpper(s)), nil })},
 		{"replace", `replace("a", "b")`, "every a replaced by b", 2, 2, onText(func(s string, a []string) (Value, error) { return NewString(strings.ReplaceAll(s, a[0], a[1])), nil })},
 		{"regex", `regex("pat", 1)`, "what a regular expression matches, or its group", 1, 2, onText(match)},
-		{"split", `split(",")`, "a list of the parts", 1, 1, onText(func(s string, a []string) (Value, error) { return newList(toValues(strings.Split(s, a[0]))), nil })},
+		{"split", `split(",")`, "a list of the parts", 1, 1, onText(func(s string, a []string) (Value, error) { return newList(toValues(strings.Split(s, a[0]))) })},
 		{"base64", "base64", "in base64", 0, 0, onText(func(s string, _ []string) (Value, error) {
 			return NewString(base64.StdEncoding.EncodeToString([]byte(s))), nil
 		})},
 		{"unbase64", "unbase64", "decoded from base64, standard or URL alphabet", 0, 0, onText(unbase64)},
 		{"urlencode", "urlencode", "percent-encoded", 0, 0, onText(func(s string, _ []string) (Value, error) { return NewString(percent(s)), nil })},
-		{"raw", "raw", "in a URL: not encoded", 0, 0, func(Value, []argument) (Value, error) { return Value{}, errRaw }},
+		{"raw", "raw", "in a URL: not encoded", 0, 0, func(Value, []argument) (Value, error) { return Value{}, errors.New(rawElsewhere) }},
 		{"default", `default("x")`, "x when there is no such variable", 1, 1, func(v Value, _ []argument) (Value, error) { return v, nil }},
 	}
 }
@@ -57,10 +58,10 @@ func match(s string, a []string) (Value, error) {
 }
 
 func unbase64(s string, _ []string) (Value, error) {
-	plain := strings.NewReplacer("-", "+", "_", "/", "=", "", "\n", "", "\r", "").Replace(s)
-	data, err := base64.RawStdEncoding.DecodeString(plain)
+	plain := strings.NewReplacer("-", "+", "_", "/", "\n", "", "\r", "").Replace(s)
+	data, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(plain, "="))
 	if err != nil {
-		return Value{}, fmt.Errorf("it is not base64")
+		return Value{}, errors.New("it is not base64")
 	}
 	return NewString(string(data)), nil
 }

@@ -3,6 +3,7 @@ package vars
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/big"
 	"strconv"
@@ -16,7 +17,7 @@ func valueTransforms() []Transform {
 		{"number", "number", "a text as a number", 0, 0, toNumber},
 		{"bool", "bool", "true or false: of a text, 1 or 0", 0, 0, toBool},
 		{"string", "string", "as text; a list or an object as its JSON", 0, 0, func(v Value, _ []argument) (Value, error) { return NewString(v.Reveal()), nil }},
-		{"jsonparse", "jsonparse", "the value that a text of JSON stands for", 0, 0, onText(func(s string, _ []string) (Value, error) { return ParseJSON(s) })},
+		{"jsonparse", "jsonparse", "the value that a text of JSON stands for", 0, 0, jsonparse},
 		{"round", "round(2)", "a number rounded half away from zero, to so many decimals", 0, 1, round},
 	}
 }
@@ -32,13 +33,13 @@ func rational(v Value) (n *big.Rat, decimals int, err error) {
 		if v.Kind() > Number {
 			return nil, 0, wants("a number", v)
 		}
-		return nil, 0, fmt.Errorf("the text is not a number")
+		return nil, 0, errors.New("the text is not a number")
 	}
 	mantissa, exponent, _ := strings.Cut(strings.ToLower(text), "e")
 	shift := 0
 	if exponent != "" {
 		if _, err := fmt.Sscan(exponent, &shift); err != nil || shift > largestExponent || shift < -largestExponent {
-			return nil, 0, fmt.Errorf("the exponent is too large")
+			return nil, 0, errors.New("the exponent is too large")
 		}
 	}
 	n, _ = new(big.Rat).SetString(text)
@@ -76,7 +77,24 @@ func round(v Value, args []argument) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	return Value{kind: Number, text: n.FloatString(places)}, nil
+	text := n.FloatString(places)
+	if strings.Trim(text, "-0.") == "" {
+		text = strings.TrimPrefix(text, "-") // -0.4 is 0
+	}
+	return Value{kind: Number, text: text}, nil
+}
+
+// jsonparse reads JSON. What is wrong with a secret one is not said: the reason has a part of it.
+func jsonparse(v Value, _ []argument) (Value, error) {
+	text, err := scalar(v)
+	if err != nil {
+		return Value{}, err
+	}
+	parsed, err := ParseJSON(text)
+	if err != nil && v.IsSecret() {
+		return Value{}, errors.New("not JSON")
+	}
+	return parsed, err
 }
 
 func toBool(v Value, _ []argument) (Value, error) {
@@ -86,13 +104,16 @@ func toBool(v Value, _ []argument) (Value, error) {
 	case "false", "0":
 		return Value{kind: Bool, text: "false"}, nil
 	}
-	return Value{}, fmt.Errorf("it is none of true, false, 1 and 0")
+	return Value{}, errors.New("it is none of true, false, 1 and 0")
 }
 
 func formatTransforms() []Transform {
 	return []Transform{
 		{"date", `date("2006-01-02")`, "a time written in that form, the form of Mon Jan 2 15:04:05 2006", 1, 1, onText(func(s string, a []string) (Value, error) {
 			t, err := readTime(s)
+			if err == nil && noTime.Format(a[0]) == a[0] {
+				err = fmt.Errorf("%q has no part of a time; a form is how Mon Jan 2 15:04:05 2006 is written in it, such as 2006-01-02", short(a[0]))
+			}
 			return NewString(t.Format(a[0])), err
 		})},
 		{"unix", "unix", "a time as seconds since 1970", 0, 0, onText(func(s string, _ []string) (Value, error) {
@@ -103,38 +124,61 @@ func formatTransforms() []Transform {
 	}
 }
 
-// layouts are the forms of time that are understood beside seconds since 1970.
-var layouts = []string{time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02 15:04:05", time.DateOnly, time.RFC1123, time.RFC1123Z, time.RFC850, time.ANSIC}
+// noTime differs from the time that forms are written with in each of its parts.
+var noTime = time.Date(1999, time.November, 24, 8, 37, 48, 123_456_789, time.UTC)
 
-// readTime reads seconds since 1970 (milliseconds when there are more than eleven digits) or one of layouts.
+// layouts are the forms of time that are understood beside seconds since 1970: RFC 3339, the same without
+// its zone or its clock (taken as UTC), and the three of HTTP (RFC 9110 section 5.6.7) with mail's zones.
+var layouts = []string{
+	time.RFC3339Nano, "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04:05", "2006-01-02 15:04:05", time.DateOnly,
+	"Mon, 02 Jan 2006 15:04:05 GMT", "Monday, 02-Jan-06 15:04:05 GMT", time.ANSIC, time.RFC1123Z,
+}
+
+// readTime reads the time since 1970 or one of layouts. How many digits there are before the point tells
+// seconds (11 at most) from milliseconds (14), microseconds (17) and nanoseconds.
 func readTime(s string) (time.Time, error) {
 	s = strings.TrimSpace(s)
-	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
-		if n > 99_999_999_999 {
-			return time.UnixMilli(n).UTC(), nil
-		}
-		return time.Unix(n, 0).UTC(), nil
+	if n, _, err := rational(NewString(s)); err == nil {
+		return sinceEpoch(n)
 	}
 	for _, layout := range layouts {
 		if t, err := time.Parse(layout, s); err == nil {
 			return t, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("it is not a time: it wants one such as 2026-01-31T12:00:00Z or 1769860800")
+	return time.Time{}, errors.New("it is not a time: it wants one such as 2026-01-31T12:00:00Z or 1769860800")
 }
+
+func sinceEpoch(n *big.Rat) (time.Time, error) {
+	digits := len(new(big.Int).Quo(new(big.Int).Abs(n.Num()), n.Denom()).String())
+	scale := int64(time.Second)
+	for most := 11; digits > most && scale > 1; most += 3 {
+		scale /= 1000
+	}
+	nanoseconds := new(big.Rat).Mul(n, new(big.Rat).SetInt64(scale))
+	whole := new(big.Int).Quo(nanoseconds.Num(), nanoseconds.Denom())
+	seconds, rest := new(big.Int).DivMod(whole, big.NewInt(int64(time.Second)), new(big.Int))
+	if !seconds.IsInt64() || seconds.CmpAbs(big.NewInt(farthest)) > 0 {
+		return time.Time{}, errors.New("it is not a time: the number is too large")
+	}
+	return time.Unix(seconds.Int64(), rest.Int64()).UTC(), nil
+}
+
+// farthest is the year 9999, in seconds since 1970: later years have no RFC 3339 form.
+const farthest = 253_402_300_799
 
 func claim(s string, a []string) (Value, error) {
 	parts := strings.Split(s, ".")
 	if len(parts) != 3 {
-		return Value{}, fmt.Errorf("it is not a JWT")
+		return Value{}, errors.New("it is not a JWT")
 	}
 	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
 	if err != nil {
-		return Value{}, fmt.Errorf("it is not a JWT: its payload is not base64url")
+		return Value{}, errors.New("it is not a JWT: its payload is not base64url")
 	}
 	var claims map[string]json.RawMessage
 	if err := json.Unmarshal(payload, &claims); err != nil {
-		return Value{}, fmt.Errorf("it is not a JWT: its payload is not a JSON object")
+		return Value{}, errors.New("it is not a JWT: its payload is not a JSON object")
 	}
 	found, ok := claims[a[0]]
 	if !ok {

@@ -1,12 +1,22 @@
+// Package vars is what a {{name}} in a template becomes. A Scope is named layers of variables, the
+// strongest first; Expand replaces the placeholders of a text for the place it stands in (a URL, a
+// JSON body, a header), once: a value is inert and never expanded again.
+//
+// It does not read files, fetch secrets or send anything: whoever builds a Scope hands it the values,
+// and a function for each secret. It imports nothing of ours, so that files, sender and screen share
+// one idea of a value.
 package vars
 
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -41,21 +51,25 @@ type Value struct {
 func NewString(text string) Value { return Value{text: text} }
 
 // ParseJSON returns the value that JSON text (one RFC 8259 value, white space around it ignored)
-// stands for; the source text of numbers, arrays and objects is kept.
+// stands for; the source text of numbers, arrays and objects is kept. A string with half of a surrogate
+// pair, which the grammar allows and no text can hold (section 8.2), is an error.
 func ParseJSON(src string) (Value, error) {
 	src = strings.Trim(src, " \t\r\n")
 	if !json.Valid([]byte(src)) || !utf8.ValidString(src) {
-		var any json.RawMessage
-		if err := json.Unmarshal([]byte(src), &any); err != nil {
+		var raw json.RawMessage
+		if err := json.Unmarshal([]byte(src), &raw); err != nil {
 			return Value{}, fmt.Errorf("not JSON: %s", strings.TrimPrefix(err.Error(), "json: "))
 		}
-		return Value{}, fmt.Errorf("not JSON: it is not UTF-8")
+		return Value{}, errors.New("not JSON: it is not UTF-8")
 	}
 	switch src[0] {
 	case '"':
 		var text string
 		if err := json.Unmarshal([]byte(src), &text); err != nil {
 			return Value{}, fmt.Errorf("not JSON: %w", err)
+		}
+		if strings.ContainsRune(text, utf8.RuneError) && halfPair(src) {
+			return Value{}, errors.New(`not a text: it has half of a surrogate pair, such as "\ud800", which stands for no character`)
 		}
 		return NewString(text), nil
 	case '{':
@@ -118,7 +132,8 @@ func (v Value) Reveal() string {
 	return v.text
 }
 
-// JSON gives the value as JSON source text, secret or not.
+// JSON gives the value as JSON source text, secret or not. JSON is UTF-8: in a string that is not, each
+// byte that does not fit becomes U+FFFD; Expand and the transforms refuse such a string instead.
 func (v Value) JSON() string {
 	if v.kind == String {
 		return quoteJSON(v.Reveal())
@@ -173,6 +188,33 @@ func (v Value) MarshalYAML() (any, error) { return v.String(), nil }
 
 // LogValue gives String.
 func (v Value) LogValue() slog.Value { return slog.StringValue(v.String()) }
+
+// halfPair reports whether a valid JSON string has an escape of one surrogate without the other.
+func halfPair(src string) bool {
+	for i := 0; i < len(src); i++ {
+		if src[i] != '\\' {
+			continue
+		}
+		if i++; src[i] != 'u' {
+			continue
+		}
+		first := hexRune(src[i+1:])
+		if i += 4; !utf16.IsSurrogate(first) {
+			continue
+		}
+		if !strings.HasPrefix(src[i+1:], `\u`) || utf16.DecodeRune(first, hexRune(src[i+3:])) == utf8.RuneError {
+			return true
+		}
+		i += 6
+	}
+	return false
+}
+
+// hexRune reads the four hexadecimal digits that s begins with.
+func hexRune(s string) rune {
+	n, _ := strconv.ParseUint(s[:4], 16, 16) // json.Valid has seen the digits
+	return rune(n)
+}
 
 // quoteJSON writes a JSON string that says < > & as they are. What is no UTF-8 becomes U+FFFD.
 func quoteJSON(text string) string {
