@@ -55,7 +55,7 @@ func (x *expander) err() error {
 	e := prepareError("prepare.unresolved", strings.ReplaceAll(all.Error(), "\n", "; "), "", "")
 	switch {
 	case x.malformed:
-		e.ID, e.Do = "prepare.template", "correct the template; a literal {{ is written {{{{"
+		e.ID = "prepare.template" // what to do is said with each problem
 	case x.forbidden:
 		e.ID, e.Means = "prepare.header", "a header cannot hold it (RFC 9110 section 5.5)"
 	default:

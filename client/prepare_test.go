@@ -116,6 +116,13 @@ func TestUnresolved(t *testing.T) {
 	if _, ok := errors.AsType[*client.UnresolvedError](failure); ok {
 		t.Error("a template that cannot be read counts as a missing value")
 	}
+	if all := failure.Error(); strings.Count(all, "{{{{") != 1 {
+		t.Errorf("how to write {{ is not said once: %s", all)
+	}
+	_, failure = failing(t, c, collections.Request{URL: "http://h/{{a | nosuch}}"}, "prepare.template")
+	if all := failure.Error(); strings.Contains(all, "{{{{") || !strings.Contains(all, "nosuch") {
+		t.Errorf("an unknown transform says %s", all)
+	}
 }
 
 func TestAuth(t *testing.T) {
