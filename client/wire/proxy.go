@@ -90,7 +90,7 @@ func (d *Dialer) throughProxy(ctx context.Context, conn net.Conn, via *url.URL, 
 	if err != nil {
 		return nil, causeOr(ctx, err)
 	}
-	if response.StatusCode != http.StatusOK {
+	if response.StatusCode/100 != 2 { // any 2xx opens the tunnel (RFC 9110 section 9.3.6)
 		return nil, fmt.Errorf("the proxy answered %s", response.Status)
 	}
 	return conn, nil
