@@ -79,7 +79,10 @@ func prepare(r collections.Request, scope vars.Scope, userAgent string) (*outgoi
 	}
 	if credentials.key.name.Reveal() != "" {
 		out.key = credentials.key
-		out.target = out.target.with(out.key)
+		var typed bool
+		if out.target, typed = out.target.with(out.key); typed {
+			out.notices = append(out.notices, fmt.Sprintf("the typed query parameter %s was sent, not the API key of the auth settings", out.key.name))
+		}
 	}
 	return out, out.setHeaders(rows, credentials.header, r, userAgent)
 }
@@ -87,9 +90,13 @@ func prepare(r collections.Request, scope vars.Scope, userAgent string) (*outgoi
 // setHeaders puts the header lines together as they will be written: Host, the rows as typed, then
 // what is added. A row stands in for what would be added under its name, and one that is off keeps it away.
 func (o *outgoing) setHeaders(rows []outHeader, authorization outHeader, r collections.Request, userAgent string) error {
-	for _, h := range rows {
+	for i, h := range rows {
 		if err := o.checkHeader(h); err != nil {
 			return err
+		}
+		if (same(h.name, "Host") || same(h.name, "Content-Length")) && hasHeader(rows[:i], h.name) {
+			return prepareError("prepare.header", fmt.Sprintf("there are two %s rows", canonical(h.name)),
+				"servers refuse such a request, or read it in different ways (RFC 9112 sections 3.2 and 6.3)", "remove one of them")
 		}
 		if same(h.name, "Host") {
 			o.host = h.value.Reveal()

@@ -81,6 +81,10 @@ func TestBadRows(t *testing.T) {
 		_, failure := failing(t, c, withHeaders(s.url(), test[0], test[1]), "prepare.header")
 		wantWhat(t, failure, test[2])
 	}
+	for _, twice := range [][]string{{"Host", "a.example", "host", "b.example"}, {"Content-Length", "0", "content-length", "0"}} {
+		_, failure := failing(t, c, withHeaders(s.url(), twice...), "prepare.header")
+		wantWhat(t, failure, "two "+twice[0]+" rows")
+	}
 	failing(t, c, collections.Request{Method: "GET IT", URL: s.url()}, "prepare.method")
 	if n := len(s.received()); n != 0 {
 		t.Errorf("%d requests were sent", n)
@@ -174,6 +178,22 @@ func TestTypedCredentialsWin(t *testing.T) {
 	}
 	if shown := fmt.Sprint(e.Request); strings.Contains(shown, "hunter2") || strings.Contains(shown, "typed") {
 		t.Errorf("shown is %s", shown)
+	}
+}
+
+// A typed parameter with the name of the API key is sent in its place, and that is said.
+func TestTypedKeyWins(t *testing.T) {
+	s := newRawServer(t, always(okay))
+	auth := &collections.Auth{Kind: collections.AuthQuery, Name: "api_key", Token: "block"}
+	for typed, want := range map[string]int{"/?api_key=typed": 1, "/?api%5Fkey=typed": 1, "/?q=api_key": 0} {
+		e := mustSend(t, newClient(t, client.Options{}), collections.Request{URL: s.url() + typed, Settings: collections.Settings{Auth: auth}})
+		all := s.received()
+		if got := all[len(all)-1]; strings.Contains(got, "block") != (want == 0) {
+			t.Errorf("%s: on the wire is %q", typed, got)
+		}
+		if len(e.Notices) != want || want == 1 && !strings.Contains(e.Notices[0], "typed query parameter api_key") {
+			t.Errorf("%s: notices are %q", typed, e.Notices)
+		}
 	}
 }
 

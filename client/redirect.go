@@ -146,7 +146,7 @@ func (o *outgoing) next(to target, method string, foreign bool) (next *outgoing,
 	}
 	next.setLength()
 	if !foreign && next.key.name.Reveal() != "" {
-		next.target = to.with(next.key)
+		next.target, _ = to.with(next.key) // a server that names the key in its Location has the say
 	}
 	return next, withheld
 }

@@ -66,17 +66,26 @@ func (t target) hostLine() string {
 }
 
 // with gives the target with an API key in its query, unless the query has that parameter already.
-func (t target) with(key apiKey) target {
+func (t target) with(key apiKey) (to target, typed bool) {
+	wanted := unescaped(key.name.Reveal())
 	for pair := range strings.SplitSeq(t.url.RawQuery, "&") {
-		if name, _, _ := strings.Cut(pair, "="); name == key.name.Reveal() {
-			return t
+		if name, _, _ := strings.Cut(pair, "="); unescaped(name) == wanted {
+			return t, true
 		}
 	}
 	t.text = addQuery(t.text, vars.Join("=", key.name, key.value))
 	copied := *t.url
 	copied.RawQuery = strings.TrimPrefix(copied.RawQuery+"&"+key.name.Reveal()+"="+key.value.Reveal(), "&")
 	t.url = &copied
-	return t
+	return t, false
+}
+
+// unescaped undoes percent-encoding; what is not well-formed stays as it is.
+func unescaped(text string) string {
+	if plain, err := url.QueryUnescape(text); err == nil {
+		return plain
+	}
+	return text
 }
 
 func addQuery(address, query vars.Text) vars.Text {
