@@ -220,8 +220,20 @@ func addName(names []string, name string) []string {
 }
 
 func tooMany(e *Exchange, limit int) error {
-	return &Error{Phase: PhaseRedirect, ID: "redirect.too_many", What: fmt.Sprintf("more than %d redirects", limit),
-		Means: "the last led to " + e.Response.Header("Location"), Do: "look at the hops; if they do not go in a circle, raise the request's redirects"}
+	err := &Error{Phase: PhaseRedirect, ID: "redirect.too_many", What: fmt.Sprintf("more than %d redirects", limit),
+		Means: "the last led to " + e.Response.Header("Location"),
+		Do:    "look at the hops; if they do not go in a circle, allow more (redirects: in the file, --max-redirs on the command line)"}
+	if slices.ContainsFunc(e.Hops, func(h Hop) bool { return h.Request.same(&e.Request) }) {
+		err.Means = fmt.Sprintf("they go in a circle: %s %s was sent more than once, with nothing changed", e.Request.Method, e.Request.URL)
+		err.Do = "look at the hops; the server may want a cookie that it sets on the way"
+	}
+	return err
+}
+
+// same reports whether two requests are the same in all that a server sees.
+func (s *Sent) same(o *Sent) bool {
+	return s.Method == o.Method && s.URL.Reveal() == o.URL.Reveal() && s.Body.Reveal() == o.Body.Reveal() &&
+		slices.EqualFunc(s.Headers, o.Headers, func(a, b SentHeader) bool { return same(a.Name, b.Name) && a.Value.Reveal() == b.Value.Reveal() })
 }
 
 func badLocation(location string, err error) error {

@@ -242,9 +242,18 @@ func TestRedirectLimits(t *testing.T) {
 	c := newClient(t, client.Options{})
 	m.set(302, "/from")
 	request := collections.Request{URL: m.home.URL + "/from"}
-	e, _ := failing(t, c, request, "redirect.too_many")
+	e, failure := failing(t, c, request, "redirect.too_many")
 	if len(e.Hops) != 10 || e.Response.Status != 302 {
 		t.Errorf("%d hops, status %d", len(e.Hops), e.Response.Status)
+	}
+	if !strings.Contains(failure.Means, "in a circle: GET "+m.home.URL+"/from") {
+		t.Errorf("a circle is said as %q", failure.Error())
+	}
+	longer := newRawServer(t, func(n int, _ string) string {
+		return fmt.Sprintf("HTTP/1.1 302 Found\r\nLocation: /%d\r\nContent-Length: 0\r\n\r\n", n)
+	})
+	if _, failure = failing(t, c, collections.Request{URL: longer.url()}, "redirect.too_many"); strings.Contains(failure.Means, "circle") || !strings.Contains(failure.Do, "--max-redirs") {
+		t.Errorf("no circle is said as %q", failure.Error())
 	}
 	request.Redirects = number(2)
 	if e, _ = failing(t, c, request, "redirect.too_many"); len(e.Hops) != 2 {
