@@ -13,6 +13,7 @@ import (
 
 	"dowse/collections/disk"
 	"dowse/collections/keys"
+	"dowse/collections/spelling"
 	"dowse/collections/splice"
 )
 
@@ -238,7 +239,7 @@ func checkVersion(r *keys.Reader, root *splice.Node, version int) {
 func checkOther(r *keys.Reader, root *splice.Node) {
 	for _, e := range root.Entries {
 		advice := "add url:"
-		switch near := keys.Nearest(e.Key.Text, []string{"url"}); {
+		switch near := spelling.Nearest(e.Key.Text, []string{"url"}); {
 		case near != "":
 			advice = fmt.Sprintf("did you mean %q?", near)
 		case e.Key.Text != "method" && e.Key.Text != "picks":
@@ -259,7 +260,7 @@ func (c *Collection) checkDefaultEnvironment() {
 		names = append(names, e.Name)
 	}
 	message := fmt.Sprintf("the default environment %q is not there; add env/%s.yaml", c.DefaultEnv, c.DefaultEnv)
-	if near := keys.Nearest(c.DefaultEnv, names); near != "" {
+	if near := spelling.Nearest(c.DefaultEnv, names); near != "" {
 		message = fmt.Sprintf("the default environment %q is not there; did you mean %q?", c.DefaultEnv, near)
 	}
 	p := Problem{File: rootFile, Key: "default_env", Message: message, Warning: true}

@@ -9,6 +9,7 @@ import (
 
 	"dowse/client"
 	"dowse/collections"
+	"dowse/collections/spelling"
 	"dowse/collections/vars"
 )
 
@@ -108,7 +109,7 @@ func attribute(c *http.Cookie, name string) (vars.Value, *Miss) {
 // absence says that a header or cookie did not come, and which did.
 func absence(noun, name string, names []string) *Miss {
 	m := &Miss{Kind: Missing, What: "no such " + noun}
-	if m.Nearest = nearest(name, names); m.Nearest != "" {
+	if m.Nearest = spelling.Nearest(name, names); m.Nearest != "" {
 		m.What += fmt.Sprintf(" (nearest: %s)", shown(m.Nearest))
 		return m
 	}

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
-
 	"dowse/client"
 	"dowse/collections"
 )
@@ -109,16 +107,4 @@ func listed(names []string, total int) string {
 		text += fmt.Sprintf(" and %d more", more)
 	}
 	return text
-}
-
-// nearest returns the candidate that name was probably meant to be, or "".
-func nearest(name string, candidates []string) string {
-	best, least := "", max(1, len([]rune(name))/3)+1
-	for _, c := range candidates {
-		d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(c))
-		if d < least {
-			best, least = c, d
-		}
-	}
-	return best
 }

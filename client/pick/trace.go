@@ -9,6 +9,7 @@ import (
 	"github.com/theory/jsonpath/spec"
 
 	"dowse/client/document"
+	"dowse/collections/spelling"
 )
 
 // stop is where a path that selects nothing came to its end.
@@ -123,7 +124,7 @@ func (s stop) near(d *document.Document, key string) string {
 	for _, n := range s.at[:min(len(s.at), mostLooked)] {
 		keys = append(keys, keysOf(d, n, mostKeys)...)
 	}
-	return nearest(key, keys)
+	return spelling.Nearest(key, keys)
 }
 
 // below finds the first member named key under n, in the order of the text, or None.

@@ -50,14 +50,3 @@ func TestPairGrows(t *testing.T) {
 		}
 	})
 }
-
-func TestNearest(t *testing.T) {
-	names := []string{"name", "headers", "timeout", "url", "auth", "integer"}
-	for word, want := range map[string]string{
-		"nmae": "name", "header": "headers", "HEADERS": "headers", "timout": "timeout", "urk": "url", "int": "integer", "x": "", "something": "", "uu": "",
-	} {
-		if got := Nearest(word, names); got != want {
-			t.Errorf("%s: got %q, want %q", word, got, want)
-		}
-	}
-}

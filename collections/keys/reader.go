@@ -5,8 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
-
+	"dowse/collections/spelling"
 	"dowse/collections/splice"
 )
 
@@ -34,7 +33,7 @@ func (r *Reader) unknown(key *splice.Node, what string, names []string) {
 		return
 	}
 	message := fmt.Sprintf("%s has no key %q; ", what, key.Text)
-	if near := Nearest(key.Text, names); near != "" {
+	if near := spelling.Nearest(key.Text, names); near != "" {
 		message += fmt.Sprintf("did you mean %q?", near)
 	} else {
 		message += "it has " + List(names) + "; a key of your own begins with x-"
@@ -48,27 +47,6 @@ func (r *Reader) under(key string, read func()) {
 	r.key = key
 	read()
 	r.key = outer
-}
-
-// Nearest gives the name that word was probably meant to be, or "".
-func Nearest(word string, names []string) string {
-	word = strings.ToLower(word)
-	least := 2 // one slip in a short word, two in a longer one
-	if len(word) > 3 {
-		least = max(3, len(word)/3+1)
-	}
-	best := ""
-	for _, name := range names {
-		lower := strings.ToLower(name)
-		d := levenshtein.ComputeDistance(word, lower)
-		if len(word) > 2 && strings.HasPrefix(lower, word) {
-			d = 1
-		}
-		if d < least {
-			best, least = name, d
-		}
-	}
-	return best
 }
 
 // List gives names as a sentence does: "a, b and c".
@@ -93,7 +71,7 @@ func Word[W ~string](r *Reader, n *splice.Node, words []W) W {
 		return ""
 	}
 	message := fmt.Sprintf("%s is one of %s, not %q", r.key, List(names), n.Text)
-	if near := Nearest(n.Text, names); near != "" {
+	if near := spelling.Nearest(n.Text, names); near != "" {
 		message += fmt.Sprintf("; did you mean %q?", near)
 	}
 	r.Problem(n, "%s", message)

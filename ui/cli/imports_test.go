@@ -20,7 +20,7 @@ type packageImports struct {
 var rank = map[string]int{"collections": 1, "client": 2, "ui": 3}
 
 // leaves import nothing of ours.
-var leaves = []string{"dowse/collections/vars", "dowse/collections/splice", "dowse/client/document", "dowse/client/demo"}
+var leaves = []string{"dowse/collections/vars", "dowse/collections/splice", "dowse/collections/spelling", "dowse/client/document", "dowse/client/demo"}
 
 // screen is what only ui may import.
 var screen = []string{

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"dowse/collections"
+	"dowse/collections/spelling"
 )
 
 // operand is what REQUEST on a command line turned out to be.
@@ -109,7 +110,7 @@ func (w *workspace) unknownRequest(arg string) error {
 		return usage("%s is there, but it is not a request: its top level has no url", file)
 	}
 	message := fmt.Sprintf("there is no request %q in %s", arg, w.collection.Root)
-	if near := nearest(arg, w.requestIDs()); near != "" {
+	if near := spelling.Nearest(arg, w.requestIDs()); near != "" {
 		return usage("%s; the nearest is %s", message, near)
 	}
 	return usage("%s; %s", message, enumerated("it has", w.requestIDs(), "it has none yet"))
@@ -135,7 +136,7 @@ func (p *Program) nearestRequest(word string) string {
 	if slices.Contains(ids, word) {
 		return word
 	}
-	return nearest(word, ids)
+	return spelling.Nearest(word, ids)
 }
 
 var port = regexp.MustCompile(`:[0-9]{1,5}$`)

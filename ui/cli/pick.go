@@ -12,6 +12,7 @@ import (
 	"dowse/client"
 	"dowse/client/document"
 	"dowse/collections"
+	"dowse/collections/spelling"
 	"dowse/collections/vars"
 )
 
@@ -81,7 +82,7 @@ func pickOf(r collections.Request, arg string) (collections.Pick, error) {
 	if where == "" {
 		where = r.URL
 	}
-	switch near := nearest(arg, names); {
+	switch near := spelling.Nearest(arg, names); {
 	case near != "":
 		return collections.Pick{}, usage("%s has no pick %q; the nearest is %s", where, arg, near)
 	case len(names) > 0:

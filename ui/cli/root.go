@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"dowse/collections/spelling"
 )
 
 const about = `dowse explores an API you do not know, and picks the fields you need.
@@ -79,7 +81,7 @@ func (p *Program) unknownCommand(root *cobra.Command, arg string) error {
 	}
 	message := fmt.Sprintf("there is no command %q", arg)
 	var hints []string
-	if near := nearest(arg, names); near != "" {
+	if near := spelling.Nearest(arg, names); near != "" {
 		hints = append(hints, "the nearest is "+near)
 	}
 	if id := p.nearestRequest(arg); id != "" {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dowse/collections/spelling"
 	"dowse/collections/vars"
 )
 
@@ -62,7 +63,7 @@ func knownTopic(help *cobra.Command, args []string) error {
 		}
 		if found == at {
 			message := fmt.Sprintf("there is no help about %q", arg)
-			if near := nearest(arg, names); near != "" {
+			if near := spelling.Nearest(arg, names); near != "" {
 				message += "; the nearest is " + near
 			}
 			return usage("%s; dowse help lists the commands and topics", message)

@@ -4,20 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
-	"github.com/agnivade/levenshtein"
 )
-
-// nearest returns the candidate that is a typing mistake away from word, or "".
-func nearest(word string, candidates []string) string {
-	best, least := "", 1+len([]rune(word))/3
-	for _, c := range candidates {
-		if d := levenshtein.ComputeDistance(word, c); d <= least && (best == "" || d < least) {
-			best, least = c, d
-		}
-	}
-	return best
-}
 
 // enumerated says what there is, the first ten of it, or that there is nothing.
 func enumerated(there string, names []string, nothing string) string {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dowse/collections"
+	"dowse/collections/spelling"
 	"dowse/collections/vars"
 )
 
@@ -195,7 +196,7 @@ func (w *workspace) unknownEnvironment(name string) error {
 		names = append(names, e.Name)
 	}
 	message := fmt.Sprintf("there is no environment %q in %s", name, filepath.Join(w.collection.Root, "env"))
-	switch near := nearest(name, names); {
+	switch near := spelling.Nearest(name, names); {
 	case near != "":
 		return usage("%s; the nearest is %s", message, near)
 	}
