@@ -243,8 +243,8 @@ func (u *urlPlace) value(out *strings.Builder, v Value, raw bool, i int) *refusa
 	return nil
 }
 
-// settled refuses a path segment that became "." or "..": servers and clients take those away (RFC 3986
-// section 5.2.4), so a value would choose another path.
+// settled refuses a path segment that became ".", ".." or empty: servers and clients take the first two
+// away (RFC 3986 section 5.2.4), and /orders/ is not one of the orders, so a value would choose another path.
 func (u *urlPlace) settled(text string, start, end int) *refusal {
 	if start == 0 || u.inAuthority(text) || start < u.read {
 		return nil
@@ -261,8 +261,11 @@ func (u *urlPlace) settled(text string, start, end int) *refusal {
 	for end < u.path && end-start < len("...") && text[end] != '/' {
 		end++
 	}
-	if segment := text[start:end]; segment == "." || segment == ".." {
+	switch segment := text[start:end]; {
+	case segment == "." || segment == "..":
 		return &refusal{kind: Forbidden, message: fmt.Sprintf("the path segment would be %q, which leads elsewhere", segment)}
+	case segment == "" && start > u.read: // not an empty host
+		return &refusal{kind: Forbidden, message: "it is empty, and the path without it leads elsewhere; {{NAME | raw}} sends it so"}
 	}
 	return nil
 }

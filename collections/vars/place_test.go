@@ -64,7 +64,7 @@ func keepsJSON(expand expander, value string) error {
 func keepsURL(expand expander, value string) error {
 	text, err := expand(InURL, "https://{{v}}:{{v}}@example.com/a/{{v}}/b?c={{v}}&{{v}}=1&d=e#f{{v}}", value)
 	if err != nil {
-		return refused(err, value == "." || value == "..", value)
+		return refused(err, value == "." || value == ".." || value == "", value)
 	}
 	u, err := url.Parse(text)
 	if err != nil {

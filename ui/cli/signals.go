@@ -17,12 +17,17 @@ func (s Signaled) Error() string { return fmt.Sprintf("stopped by a signal (%v)"
 // ExitCode is 128 and the signal's number, as shells have it.
 func (s Signaled) ExitCode() int { return 128 + int(s.Signal) }
 
-// WithSignals returns a context that an interrupt, a termination, a hang-up or a closed pipe cancels, with
-// Signaled as its cause. A second signal ends the program at once.
+// WithSignals returns a context that an interrupt, a termination or a hang-up cancels, with Signaled as its
+// cause. A second signal ends the program at once. Writing to a closed pipe is an error instead of the end.
 func WithSignals(parent context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(parent)
 	caught := make(chan os.Signal, 1)
-	signal.Notify(caught, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
+	stops := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // nohup
+		stops = append(stops, syscall.SIGHUP)
+	}
+	signal.Notify(caught, stops...)
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	go func() {
 		defer signal.Stop(caught)
 		select {
