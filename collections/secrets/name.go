@@ -11,7 +11,7 @@ import (
 // words in a name speak for a secret.
 var words = []string{
 	"token", "secret", "passw", "passphrase", "pwd", "api_key", "apikey", "access_key", "auth_key", "private_key", "signing_key",
-	"authorization", "credential", "session", "sess", "jwt", "bearer", "cookie", "otp", "sid",
+	"authorization", "credential", "session", "sess", "jwt", "bearer", "cookie", "otp", "sid", "auth",
 }
 
 // publicWords in a name say that it is about a secret, or a place in a list.

@@ -7,14 +7,14 @@ import (
 
 func TestName(t *testing.T) {
 	for _, name := range []string{
-		"access_token", "accessToken", "Access-Token", "password", "X-Api-Key", "client_secret", "session_id", "sid", "Cookie", "Set-Cookie", "pwd", "jwt",
+		"access_token", "accessToken", "Access-Token", "password", "X-Api-Key", "client_secret", "session_id", "sid", "Cookie", "Set-Cookie", "pwd", "jwt", "X-Auth",
 	} {
 		if Name(name) == "" {
 			t.Errorf("%s: not seen as a secret", name)
 		}
 	}
 	for _, name := range []string{
-		"token_type", "next_page_token", "max_tokens", "token_id", "expires_in", "author", "inside", "secretary_name", "tokens_per_minute", "", "name",
+		"token_type", "next_page_token", "max_tokens", "token_id", "expires_in", "author", "auth_type", "inside", "secretary_name", "tokens_per_minute", "", "name",
 	} {
 		if word := Name(name); word != "" {
 			t.Errorf("%s: taken for a secret because of %s", name, word)
