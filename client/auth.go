@@ -3,6 +3,7 @@ package client
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 
 	"dowse/collections"
@@ -67,6 +68,28 @@ func basic(user, password string) vars.Text {
 // withScheme keeps the scheme readable and the rest secret.
 func withScheme(scheme string, secret vars.Text) vars.Text {
 	return vars.Join(" ", vars.PlainText(scheme), secret.AsSecret())
+}
+
+// markPairs marks the values in name=value&name=value whose names say that they are secret.
+func markPairs(text vars.Text) vars.Text {
+	var pairs []vars.Text
+	at := 0
+	for pair := range strings.SplitSeq(text.Reveal(), "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		end := at + len(pair)
+		marked := text.Slice(at, end)
+		if value != "" && secrets.Name(unescaped(name)) != "" && !isWhole(text.Slice(end-len(value), end).Spans(), len(value)) {
+			marked = vars.Join("=", text.Slice(at, at+len(name)), text.Slice(end-len(value), end).AsSecret())
+		}
+		pairs = append(pairs, marked)
+		at = end + 1
+	}
+	return vars.Join("&", pairs...)
+}
+
+// isWhole reports whether a text of that length is marked as secret from end to end already.
+func isWhole(spans []vars.Span, length int) bool {
+	return slices.ContainsFunc(spans, func(s vars.Span) bool { return s.Secret && s.End-s.Start == length })
 }
 
 // markSensitive marks a typed header's value as secret where its name says that it is one.

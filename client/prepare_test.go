@@ -234,3 +234,24 @@ func TestBodies(t *testing.T) {
 		}
 	}
 }
+
+// What a name says is secret prints masked wherever the name stands.
+func TestNamesMask(t *testing.T) {
+	s := newRawServer(t, always(okay))
+	for place, r := range map[string]collections.Request{
+		"query row":      {URL: s.url() + "/?page=plain1", Query: rows("token", canary, "n", "plain2")},
+		"typed query":    {URL: s.url() + "/?page=plain1&access%5Ftoken=" + canary + "&n=plain2"},
+		"template query": {URL: s.url() + "/?page=plain1&password={{v}}&n=plain2"},
+		"form":           {URL: s.url(), Body: collections.Body{Kind: collections.BodyForm, Form: rows("page", "plain1", "client_secret", canary, "n", "plain2")}},
+		"X-Auth":         withHeaders(s.url(), "X-Page", "plain1", "X-Auth", canary, "X-Author", "plain2"),
+	} {
+		e := mustSend(t, newClient(t, client.Options{}), r, variable("v", canary))
+		if all := s.received(); !strings.Contains(all[len(all)-1], canary) {
+			t.Errorf("%s: on the wire is %q", place, all[len(all)-1])
+		}
+		shown := fmt.Sprint(e.Request)
+		if strings.Contains(shown, canary) || !strings.Contains(shown, "plain1") || !strings.Contains(shown, "plain2") {
+			t.Errorf("%s: shown is %s", place, shown)
+		}
+	}
+}

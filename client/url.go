@@ -53,7 +53,18 @@ func newTarget(text vars.Text) (target, error) {
 	if ascii, err := idna.Lookup.ToASCII(parsed.Hostname()); err == nil && ascii != strings.ToLower(parsed.Hostname()) {
 		parsed.Host = strings.TrimSuffix(net.JoinHostPort(ascii, parsed.Port()), ":")
 	}
-	return target{text, parsed}, nil
+	return target{markQuery(text), parsed}, nil
+}
+
+// markQuery marks what the names in a URL's query say is secret.
+func markQuery(text vars.Text) vars.Text {
+	raw := text.Reveal()
+	path, _, found := strings.Cut(raw, "?")
+	if !found {
+		return text
+	}
+	start := len(path) + 1
+	return vars.Join("", text.Slice(0, start), markPairs(text.Slice(start, len(raw))))
 }
 
 // hostLine gives the value of the Host header: the host without a zone (RFC 6874), and the port.
