@@ -258,6 +258,8 @@ func TestRefused(t *testing.T) {
 		target + " --max-redirs x":     "is not a number of redirects",
 		"--url @urls.txt":              "one at a time",
 		"http://h.example/[1-3]":       "curl makes several requests of the [",
+		"http://h.example/[a:-z]":      "curl makes several requests of the [",
+		"http://h.example/[1:2%/]":     "curl makes several requests of the [",
 		"http://h.example/{a,b}":       "curl makes several requests of the {",
 		"http://h.example/a}":          "curl makes several requests of the }",
 		target + " --location-trusted": "credentials never go to another origin",

@@ -3,7 +3,6 @@ package curl
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"dowse/collections/vars"
@@ -61,15 +60,25 @@ func withScheme(raw string) string {
 	return "http://" + raw
 }
 
-// ipv6 is an address in brackets (RFC 3986 section 3.2.2), with or without a zone.
-var ipv6 = regexp.MustCompile(`^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[^\]/]*)?\]`)
+// ipv6 is the address in brackets (RFC 3986 section 3.2.2), with or without a zone, that raw begins with, or "".
+func ipv6(raw string) string {
+	end := strings.IndexByte(raw, ']')
+	if end < 0 || raw[0] != '[' {
+		return ""
+	}
+	address, zone, _ := strings.Cut(raw[1:end], "%")
+	if !strings.Contains(address, ":") || strings.Trim(address, "0123456789ABCDEFabcdef:.") != "" || strings.Contains(zone, "/") {
+		return ""
+	}
+	return raw[:end+1]
+}
 
 // withoutGlobs undoes the escapes of braces and brackets, and refuses those that would make several
 // requests. Addresses and [] are no globs.
 func withoutGlobs(raw string) (string, error) {
 	var b strings.Builder
 	for i := 0; i < len(raw); i++ {
-		address := ipv6.FindString(raw[i:])
+		address := ipv6(raw[i:])
 		switch {
 		case address != "":
 			b.WriteString(address)
