@@ -160,6 +160,8 @@ func TestRefused(t *testing.T) {
 	}{
 		{"nothing", collections.Body{}, `"nothing" is no request item`},
 		{`a\=b`, collections.Body{}, "is no request item"},
+		{"http://a.example/b", collections.Body{}, "http://a.example/b: two URLs; one request at a time"},
+		{"HTTPS://a.example/?b=c", collections.Body{}, "two URLs; one request at a time"},
 		{"file@pic.png", collections.Body{}, "files cannot be uploaded yet"},
 		{"a:=x", collections.Body{}, "a:=x: it is not JSON"},
 		{"a:=", collections.Body{}, "it is not JSON"},

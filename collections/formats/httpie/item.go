@@ -19,6 +19,9 @@ const special = ":;=@"
 
 // parse splits an item.
 func parse(typed string) (item, error) {
+	if scheme, _, ok := strings.Cut(typed, "://"); ok && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")) {
+		return item{}, fmt.Errorf("%s: two URLs; one request at a time", shown(typed))
+	}
 	var name strings.Builder
 	for _, p := range split(typed) {
 		if !p.plain {
