@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -11,12 +13,14 @@ import (
 	"dowse/collections/vars"
 )
 
-const curlHelp = `curl takes a curl command line without the word curl, and sends it as curl does:
+const curlHelp = `curl takes a curl command line and sends it as curl does; the word curl may stand
+before it a second time, so that a line can be pasted:
 
   dowse curl -u ann:secret -H 'Accept: application/json' https://api.example.com/orders
 
-Nothing is a template here: the text is sent as it stands. It knows these flags, and
-names those it does not:
+Nothing is a template here: the text is sent as it stands. With -f a status of 400 and
+above is an error: 4 for 4xx, 5 for 5xx. It knows these flags, and names those it does
+not:
 
 `
 
@@ -48,10 +52,19 @@ func (p *Program) runCurl(ctx context.Context, c curl.Command) error {
 	}
 	defer out.close()
 	e, err := p.sender().Send(ctx, c.Request, vars.NewScope())
-	if e != nil && e.Response.Status != 0 {
+	if e == nil || e.Response.Status == 0 {
+		return err
+	}
+	failed := c.Fail && e.Response.Status >= 400
+	out.noBody = out.noBody || failed
+	if !failed || out.include { // a file keeps what it holds
 		if shown := out.show(p, shown{c.Request, e, nil}); shown != nil {
 			return shown
 		}
+	}
+	if err == nil && failed {
+		code := cmp.Or(statusCode(e.Response.Status), exitStatus5xx) // there are servers that answer 999
+		return &exitError{code, fmt.Errorf("the answer is %s; with -f its body is not shown", status(&e.Response))}
 	}
 	return err
 }

@@ -46,7 +46,7 @@ var wireLines = []string{
 	// Redirects.
 	"$URL/302", "-L $URL/302", "-L -d a=1 $URL/302", "-L -d a=1 $URL/303", "-L -d a=1 $URL/307", "-L -I $URL/302", "-L -u a:b -b c=d $URL/302", "-L -e http://r/ $URL/302",
 	// What is printed.
-	"-i $URL", "-i -L $URL/302", "-s -S $URL", "-sI $URL/a", "-i -X HEAD -I $URL", "-m 10 --connect-timeout 2.5 $URL",
+	"-i $URL", "-i -L $URL/302", "-s -S $URL", "-sI $URL/a", "-i -X HEAD -I $URL", "-m 10 --connect-timeout 2.5 $URL", "-f $URL/a", "-fsSL $URL/302",
 	// What both refuse.
 	"$URL/a␣b", "-G $URL -d a␣b", "-I -d a $URL", "--data=x $URL", "$URL -X", "$URL -d", "$URL/[1-", "--frob $URL",
 }

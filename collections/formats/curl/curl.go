@@ -28,16 +28,20 @@ type Command struct {
 	Include    bool                // -i: show the response's head too
 	Head       bool                // -I: ask for the head and show it
 	Silent     bool                // -s
+	Fail       bool                // -f: a status of 400 and above is a failure, and its body is not shown
 	Compressed bool                // --compressed: undo the body's content coding; otherwise it is shown as received
 	Output     string              // -o: the file that the body goes to; empty or "-": stdout
 }
 
-// Read reads the arguments of curl, without its name. Where dowse cannot do what curl does it is an error;
+// Read reads the arguments of curl; its name may stand before them. Where dowse cannot do what curl does it is an error;
 // flags that are not known are all named in one.
 //
 // Some things stay dowse's own: without -m its time limits hold, a redirect takes the method that RFC 9110
 // section 15.4 gives it even after -X, and no credential goes to another origin.
 func Read(args []string, files Files) (Command, error) {
+	if len(args) > 0 && args[0] == "curl" {
+		args = args[1:]
+	}
 	o := &options{files: files, follow: 50}
 	if err := o.parse(args); err != nil {
 		return Command{}, err
@@ -48,7 +52,7 @@ func Read(args []string, files Files) (Command, error) {
 	}
 	return Command{
 		Request: request, Include: o.include, Head: o.head, Silent: o.silent,
-		Compressed: o.compressed, Output: o.output,
+		Fail: o.fail, Compressed: o.compressed, Output: o.output,
 	}, nil
 }
 
@@ -155,17 +159,24 @@ func named(name string, err error) error {
 	return fmt.Errorf("%s: %w", name, err)
 }
 
-// unsupported names the flags that are not known, with the reason where there is one, and those that are.
+// unsupported names the flags that are not known, with the reason where there is one.
 func unsupported(names []string) error {
 	slices.Sort(names)
 	names = slices.Compact(names)
+	if why := refused[names[0]]; len(names) == 1 && why != "" {
+		return fmt.Errorf("curl's %s is not supported: %s", names[0], why)
+	}
 	for i, name := range names {
 		names[i] = shown(name)
 		if why := refused[name]; why != "" {
 			names[i] = name + " (" + why + ")"
 		}
 	}
-	return fmt.Errorf("curl flags that dowse cannot follow: %s; it follows %s", strings.Join(names, ", "), Flags())
+	verb := "is"
+	if len(names) > 1 {
+		verb = "are"
+	}
+	return fmt.Errorf("curl's %s %s not supported; dowse help curl lists the flags that are", strings.Join(names, ", "), verb)
 }
 
 // shown is text as it was typed, or quoted where that would not be one plain line.

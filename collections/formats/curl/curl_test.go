@@ -214,6 +214,12 @@ func TestTransfer(t *testing.T) {
 	if diff := cmp.Diff(times, c.Request.Timeouts); diff != "" {
 		t.Errorf("timeouts (-want +got)\n%s", diff)
 	}
+	if c := read(t, "curl -fsSL "+target); !c.Fail || !c.Silent || *c.Request.Redirects != 50 || c.Request.URL != target {
+		t.Errorf("curl -fsSL: %+v", c)
+	}
+	if c := read(t, target+" --fail --no-fail"); c.Fail {
+		t.Error("--no-fail is not heard")
+	}
 	c = read(t, target+" -I --max-redirs 3")
 	if r := c.Request.Redirects; r == nil || *r != 0 || !c.Head || c.Request.TLS != nil {
 		t.Errorf("without -L: redirects %v, head %v, TLS %v", r, c.Head, c.Request.TLS)
@@ -228,13 +234,14 @@ func TestTransfer(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	for line, want := range map[string]string{
-		"":                             "there is no URL",
+		"":                             "there is no URL; write one, as in dowse curl https://",
+		"curl":                         "there is no URL",
 		target + " " + target:          "there are 2 URLs",
-		target + " -F a=b":             "-F (multipart",
-		target + " --frob x -fsS -Z":   "--frob, -Z, -f (dowse send --check-status",
-		target + " -xproxy:80 -L":      "-x (the environment",
-		target + " --dat x":            "--dat; it follows -X",
-		target + " --no-frob":          "--no-frob; it follows",
+		target + " -F a=b":             "curl's -F is not supported: multipart forms cannot be sent yet",
+		target + " --frob x -sSv -Z":   "curl's --frob, -Z, -v (dowse send --format json shows everything sent and received) are not supported; dowse help curl lists the flags that are",
+		target + " -xproxy:80 -L":      "-x is not supported: the environment",
+		target + " --dat x":            "curl's --dat is not supported; dowse help curl lists the flags that are",
+		target + " --no-frob":          "--no-frob is not supported",
 		target + " --data=x":           `curl takes the value as an argument of its own: --data "x"`,
 		target + " -X":                 "-X: a value must follow it",
 		target + " --data":             "--data: a value must follow it",

@@ -29,7 +29,7 @@ type options struct {
 
 // switches are the flags that take no value.
 type switches struct {
-	get, head, location, insecure, include, silent, compressed, globOff, pathAsIs bool
+	get, head, location, insecure, include, silent, fail, compressed, globOff, pathAsIs bool
 }
 
 type auth struct {
@@ -78,6 +78,7 @@ var flags = []flag{
 	{letter: 'i', name: "include", on: func(o *options, on bool) { o.include = on }},
 	{letter: 'o', name: "output", value: func(o *options, s string) error { o.output = s; return nil }},
 	{letter: 's', name: "silent", on: func(o *options, on bool) { o.silent = on }},
+	{letter: 'f', name: "fail", on: func(o *options, on bool) { o.fail = on }},
 	{letter: 'S', name: "show-error", on: func(*options, bool) {}},           // errors are always shown
 	{letter: 'q', name: "disable", on: func(*options, bool) {}},              // no .curlrc is ever read
 	{letter: 'N', name: "no-buffer", on: func(*options, bool) {}},            // stdout is not buffered
@@ -98,8 +99,7 @@ var refused = map[string]string{
 	"-x":                 "the environment variables http_proxy and https_proxy name one",
 	"--proxy":            "the environment variables http_proxy and https_proxy name one",
 	"--location-trusted": "credentials never go to another origin",
-	"-f":                 "dowse send --check-status fails on a status",
-	"--fail":             "dowse send --check-status fails on a status",
+	"--fail-with-body":   "dowse send --check-status shows the body and fails on a status",
 	"-v":                 "dowse send --format json shows everything sent and received",
 	"--verbose":          "dowse send --format json shows everything sent and received",
 	"--next":             "one request at a time",

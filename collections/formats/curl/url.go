@@ -12,7 +12,7 @@ import (
 func (o *options) url() (string, error) {
 	switch {
 	case len(o.urls) == 0:
-		return "", errors.New("there is no URL")
+		return "", errors.New("there is no URL; write one, as in dowse curl https://api.example.com/orders")
 	case len(o.urls) > 1:
 		return "", fmt.Errorf("there are %d URLs, %q and %q; dowse sends one request at a time", len(o.urls), o.urls[0], o.urls[1])
 	}
