@@ -2,9 +2,11 @@ package client
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"dowse/client/document"
 	"dowse/collections/vars"
@@ -33,6 +35,14 @@ type Exchange struct {
 func (e *Exchange) Document() *document.Document {
 	e.once.Do(func() { e.doc = document.Parse(e.Response.Body, e.Response.Header("Content-Type")) })
 	return e.doc
+}
+
+// Secrets gives every secret text that was sent, redirects included, the longest first: as it was sent
+// and, where it was encoded, as it was before. The credentials of Authorization come without their
+// scheme, those of Basic also as the password alone. Texts of fewer than 4 characters, which are found
+// anywhere by chance, are left out.
+func (e *Exchange) Secrets() []string {
+	return slices.DeleteFunc(e.secrets(), func(s string) bool { return utf8.RuneCountInString(s) < shortestSecret })
 }
 
 // Sent is a request as it went out, with secrets marked: its texts print masked.
@@ -102,10 +112,10 @@ type Hop struct {
 	Request     Sent
 	Response    Response // its body is kept too
 	Timings     Timings
-	Location    string   // as received
-	Target      string   // the absolute URL it led to, userinfo removed
-	CrossOrigin bool     // the target has another scheme, host or port than the first request, now or since an earlier hop
-	Withheld    []string // the names of what was not sent on to the target
+	Location    vars.Text // as received, secrets marked
+	Target      vars.Text // the absolute URL it led to, userinfo removed, secrets marked
+	CrossOrigin bool      // the target has another scheme, host or port than the first request, now or since an earlier hop
+	Withheld    []string  // the names of what was not sent on to the target
 }
 
 // Timings says how long each phase of a request took; a phase that did not happen is zero.

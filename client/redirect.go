@@ -34,34 +34,35 @@ func (c *Client) follow(ctx context.Context, e *Exchange, out *outgoing, limits 
 		if len(e.Hops) >= out.redirects {
 			return tooMany(e, out.redirects)
 		}
-		to, err := resolve(out.target.url, location)
+		secrets := e.secrets()
+		to, err := resolve(out.target.url, location, secrets)
 		if err != nil {
-			return badLocation(location, err)
+			return badLocation(location, err, secrets)
 		}
 		foreign = foreign || originOf(to.url) != first
 		method := redirectMethod(e.Response.Status, out.method)
 		if foreign && method == out.method && out.body.Reveal() != "" {
 			e.Notices = append(e.Notices, fmt.Sprintf(
-				"the redirect to %s was not followed: it would take the request's body to another origin", originOf(to.url)))
+				"the redirect to %s was not followed: it would take the request's body to another origin", to.origin()))
 			return nil
 		}
-		next, withheld := out.next(to, method, foreign)
+		next, withheld := out.next(to, method, foreign, secrets)
 		if strings.Contains(location, "@") && hadUser(location) {
 			withheld = append(withheld, "userinfo of the Location")
 		}
-		e.hop(location, to, foreign, withheld)
+		e.hop(markLocation(location, secrets), to, foreign, withheld)
 		out = next
 	}
 }
 
 // hop records the exchange so far as a redirect followed to target.
-func (e *Exchange) hop(location string, to target, foreign bool, withheld []string) {
+func (e *Exchange) hop(location vars.Text, to target, foreign bool, withheld []string) {
 	e.Hops = append(e.Hops, Hop{
 		Request: e.Request, Response: e.Response, Timings: e.Timings, Location: location,
-		Target: to.text.Reveal(), CrossOrigin: foreign, Withheld: withheld,
+		Target: to.text, CrossOrigin: foreign, Withheld: withheld,
 	})
 	if len(withheld) > 0 {
-		e.Notices = append(e.Notices, fmt.Sprintf("%s withheld from %s: %s", counted(withheld), originOf(to.url), strings.Join(withheld, ", ")))
+		e.Notices = append(e.Notices, fmt.Sprintf("%s withheld from %s: %s", counted(withheld), to.origin(), strings.Join(withheld, ", ")))
 	}
 }
 
@@ -98,8 +99,9 @@ func redirectMethod(status int, method string) string {
 	return method
 }
 
-// resolve gives the target of a Location, without userinfo and fragment.
-func resolve(base *url.URL, location string) (target, error) {
+// resolve gives the target of a Location, without userinfo and fragment. The secrets that the server
+// echoes in it are marked.
+func resolve(base *url.URL, location string, secrets []string) (target, error) {
 	location = strings.TrimSpace(location)
 	relative, err := url.Parse(escape(vars.PlainText(strings.ReplaceAll(location, " ", "%20")), authorityEnd(location)).Reveal())
 	if err != nil {
@@ -110,11 +112,26 @@ func resolve(base *url.URL, location string) (target, error) {
 	if absolute.Scheme != "http" && absolute.Scheme != "https" {
 		return target{}, fmt.Errorf("the scheme %q is not followed", absolute.Scheme)
 	}
-	to, err := newTarget(vars.PlainText(absolute.String()))
+	to, err := newTarget(marked(absolute.String(), secrets))
 	if e, ok := err.(*Error); ok {
 		return target{}, fmt.Errorf("%s", e.What)
 	}
 	return to, err
+}
+
+// markLocation marks the userinfo of a Location and the secrets that the server echoes in it.
+func markLocation(location string, secrets []string) vars.Text {
+	text := marked(location, secrets)
+	end := authorityEnd(location)
+	if strings.HasPrefix(location, "//") {
+		end = 2 + strings.IndexAny(location[2:]+"/", "/?#")
+	}
+	start := strings.Index(location[:end], "//") + 2
+	at := strings.LastIndexByte(location[:end], '@')
+	if at < start {
+		return text
+	}
+	return vars.Join("", text.Slice(0, start), text.Slice(start, at).AsSecret(), text.Slice(at, len(location)))
 }
 
 func hadUser(location string) bool {
@@ -124,13 +141,13 @@ func hadUser(location string) bool {
 
 // next gives the request that follows a redirect, and the names of what is withheld from it. Once an
 // exchange has left its first origin, everything bound to that stays withheld, even on the way back.
-func (o *outgoing) next(to target, method string, foreign bool) (next *outgoing, withheld []string) {
+func (o *outgoing) next(to target, method string, foreign bool, secrets []string) (next *outgoing, withheld []string) {
 	next = &outgoing{method: method, target: to, host: o.host, body: o.body, hasBody: o.hasBody, key: o.key, tls: o.tls, redirects: o.redirects}
 	if method != o.method {
 		next.body, next.hasBody = vars.PlainText(""), false
 	}
 	if foreign {
-		withheld = next.leave(o)
+		withheld = next.leave(secrets)
 	}
 	for _, h := range o.headers {
 		lower := strings.ToLower(h.name)
@@ -153,7 +170,7 @@ func (o *outgoing) next(to target, method string, foreign bool) (next *outgoing,
 
 // leave takes from a request to another origin what is no header: a Host of one's own, the API key in
 // the query, also where the server put it into the Location, and the client certificate.
-func (o *outgoing) leave(from *outgoing) (withheld []string) {
+func (o *outgoing) leave(secrets []string) (withheld []string) {
 	if o.host != "" {
 		o.host, withheld = "", addName(withheld, "Host")
 	}
@@ -165,30 +182,12 @@ func (o *outgoing) leave(from *outgoing) (withheld []string) {
 		o.tls.Cert, o.tls.Key = "", ""
 		withheld = addName(withheld, "client certificate")
 	}
-	if echoed := o.target.strip(from.secrets()); echoed != nil {
+	if echoed := o.target.strip(secrets); echoed != nil {
 		for _, name := range echoed {
 			withheld = addName(withheld, "query "+name)
 		}
 	}
 	return withheld
-}
-
-// secrets gives the values that a request is bound to its origin by, as a server might echo them.
-func (o *outgoing) secrets() []string {
-	var secrets []string
-	add := func(t vars.Text) {
-		for _, span := range t.Spans() {
-			if text := t.Reveal()[span.Start:span.End]; span.Secret && text != "" {
-				secrets = append(secrets, text)
-			}
-		}
-	}
-	for _, h := range o.headers {
-		add(h.value)
-	}
-	add(o.key.value)
-	add(o.target.text)
-	return secrets
 }
 
 // strip takes the query parameters with one of these values away, and gives their names.
@@ -208,7 +207,7 @@ func (t *target) strip(secrets []string) (names []string) {
 	}
 	copied := *t.url
 	copied.RawQuery = strings.Join(kept, "&")
-	*t = target{vars.PlainText(copied.String()), &copied}
+	*t = target{markQuery(marked(copied.String(), secrets)), &copied}
 	return names
 }
 
@@ -221,7 +220,7 @@ func addName(names []string, name string) []string {
 
 func tooMany(e *Exchange, limit int) error {
 	err := &Error{Phase: PhaseRedirect, ID: "redirect.too_many", What: fmt.Sprintf("more than %d redirects", limit),
-		Means: "the last led to " + e.Response.Header("Location"),
+		Means: "the last led to " + markLocation(e.Response.Header("Location"), e.secrets()).String(),
 		Do:    "look at the hops; if they do not go in a circle, allow more (redirects: in the file, --max-redirs on the command line)"}
 	if slices.ContainsFunc(e.Hops, func(h Hop) bool { return h.Request.same(&e.Request) }) {
 		err.Means = fmt.Sprintf("they go in a circle: %s %s was sent more than once, with nothing changed", e.Request.Method, e.Request.URL)
@@ -236,7 +235,7 @@ func (s *Sent) same(o *Sent) bool {
 		slices.EqualFunc(s.Headers, o.Headers, func(a, b SentHeader) bool { return same(a.Name, b.Name) && a.Value.Reveal() == b.Value.Reveal() })
 }
 
-func badLocation(location string, err error) error {
-	return &Error{Phase: PhaseRedirect, ID: "redirect.bad_location", What: fmt.Sprintf("the redirect to %q cannot be followed", location),
-		Means: err.Error(), Do: "the response that redirects is shown as it is", Err: err}
+func badLocation(location string, err error, secrets []string) error {
+	return &Error{Phase: PhaseRedirect, ID: "redirect.bad_location", What: fmt.Sprintf("the redirect to %q cannot be followed", markLocation(location, secrets)),
+		Means: marked(err.Error(), secrets).String(), Do: "the response that redirects is shown as it is"}
 }

@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -191,7 +193,7 @@ func TestRedirectsOnOriginKeepEverything(t *testing.T) {
 		if got := m.recorded(); len(got) != 1 || !leaked(got[0]) {
 			t.Errorf("%s: came %q", carrier.name, got)
 		}
-		if e.Hops[0].CrossOrigin || e.Hops[0].Withheld != nil || e.Hops[0].Target != m.home.URL+"/off" {
+		if e.Hops[0].CrossOrigin || e.Hops[0].Withheld != nil || e.Hops[0].Target.Reveal() != m.home.URL+"/off" {
 			t.Errorf("%s: hop is %+v", carrier.name, e.Hops[0])
 		}
 	}
@@ -294,5 +296,79 @@ func TestRedirectHostOverride(t *testing.T) {
 		if got := m.recorded(); len(got) != 1 || !strings.Contains(got[0], "Host: "+want+"\r\n") {
 			t.Errorf("to %s: came %q, want Host %s", to, got, want)
 		}
+	}
+}
+
+// What a server echoes of a secret in its Location prints masked, however it is written.
+func TestRedirectEchoMasked(t *testing.T) {
+	const key = `s3c/ret+x y"z`
+	lower := strings.NewReplacer("%2F", "%2f", "%2B", "%2b", "%22", "%22").Replace(url.QueryEscape(key))
+	for _, echo := range []string{
+		"?api_key=" + url.QueryEscape(key), "?x=" + url.PathEscape(key), "?x=" + lower, "?x=" + url.QueryEscape(url.QueryEscape(key)),
+		"/" + url.PathEscape(key) + "/end", "?next=" + url.QueryEscape("/c?k="+url.QueryEscape(key)), "?x=a-" + url.QueryEscape(key) + "-b",
+	} {
+		for _, auth := range []collections.Auth{
+			{Kind: collections.AuthQuery, Name: "api_key", Token: key},
+			{Kind: collections.AuthHeader, Name: "X-Zebra", Token: key},
+			{Kind: collections.AuthBasic, User: "ann", Password: key},
+		} {
+			other := newRawServer(t, always(okay))
+			for name, base := range map[string]string{"same origin": "", "other origin": other.url()} {
+				s := newRawServer(t, func(_ int, request string) string {
+					if !strings.HasPrefix(request, "GET /from") {
+						return okay
+					}
+					return "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + base + "/plain" + echo + "\r\n\r\n"
+				})
+				e := mustSend(t, newClient(t, client.Options{}), collections.Request{URL: s.url() + "/from", Settings: collections.Settings{Auth: &auth}})
+				shown := fmt.Sprint(e.Hops[0].Location, e.Hops[0].Target, e.Hops[0].Request, e.Request, e.Notices)
+				if plain := unescapeAll(shown); strings.Contains(plain, "s3c") || strings.Contains(plain, "ret") || !strings.Contains(plain, "/plain") {
+					t.Errorf("%s, %s, %s: shown is %s", auth.Kind, name, echo, shown)
+				}
+				if !strings.HasSuffix(e.Hops[0].Location.Reveal(), echo) {
+					t.Errorf("%s: Location is %q", echo, e.Hops[0].Location.Reveal())
+				}
+			}
+		}
+	}
+}
+
+func unescapeAll(text string) string {
+	for range 3 {
+		text = regexp.MustCompile("%[0-9a-fA-F]{2}").ReplaceAllStringFunc(text, func(s string) string {
+			plain, _ := url.PathUnescape(s)
+			return plain
+		})
+	}
+	return text
+}
+
+// The errors of redirects mask what they quote.
+func TestRedirectErrorsMasked(t *testing.T) {
+	for _, location := range []string{"ftp://h/" + canary, "http://a b/" + canary, "http://h:99999/" + canary, "http://eve:" + canary + "@h:99999/", "/" + canary} {
+		s := newRawServer(t, always("HTTP/1.1 302 Found\r\nLocation: "+location+"\r\nContent-Length: 0\r\n\r\n"))
+		_, err := newClient(t, client.Options{}).Send(t.Context(), withHeaders(s.url(), "X-Api-Key", canary), scopeOf())
+		if err == nil || strings.Contains(fmt.Sprintf("%v %+v", err, err), canary) {
+			t.Errorf("%s: %v", location, err)
+		}
+	}
+}
+
+func TestSecrets(t *testing.T) {
+	s := newRawServer(t, func(n int, _ string) string {
+		if n == 0 {
+			return "HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n"
+		}
+		return okay
+	})
+	r := withHeaders(s.url()+"/{{path}}?pin={{pin}}&page=plain", "X-Plain", "plain", "Cookie", "session=sess1234; theme=dark")
+	r.Method, r.Auth = "POST", &collections.Auth{Kind: collections.AuthBasic, User: "ann", Password: "pass1234"}
+	r.Body = collections.Body{Kind: collections.BodyJSON, Text: `{"a": "{{quoted}}", "plain": "{{plain}}"}`}
+	e := mustSend(t, newClient(t, client.Options{}), r, secret("path", "a/bcd"), secret("pin", "123"), secret("quoted", `q"uoted`), variable("plain", "plain"))
+	want := []string{"session=sess1234; theme=dark", "YW5uOnBhc3MxMjM0", `q\"uoted`, "pass1234", "sess1234", "a%2Fbcd", `q"uoted`, "a/bcd"}
+	got := e.Secrets()
+	slices.SortFunc(want, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	if !slices.Equal(got, want) || len(e.Hops) != 1 {
+		t.Errorf("secrets are %q, want %q; %d hops", got, want, len(e.Hops))
 	}
 }

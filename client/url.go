@@ -238,6 +238,17 @@ func originOf(u *url.URL) origin {
 	return o
 }
 
+// origin gives the target's origin for a person, masked where the server echoed a secret in it.
+func (t target) origin() string {
+	var echoed []string
+	for _, span := range t.text.Spans() {
+		if span.Secret {
+			echoed = append(echoed, t.text.Reveal()[span.Start:span.End])
+		}
+	}
+	return marked(originOf(t.url).String(), echoed).String()
+}
+
 // String gives the origin as a URL, its port only where it is not the scheme's own.
 func (o origin) String() string {
 	host := o.host

@@ -85,7 +85,7 @@ func newSendReport(s shown, response *client.Response) sendReport {
 		r.Request.Headers = append(r.Request.Headers, headerReport{h.Name, h.Value.String()})
 	}
 	for _, h := range e.Hops {
-		r.Hops = append(r.Hops, hopReport{h.Response.Status, h.Request.URL.String(), h.Target, append([]string{}, h.Withheld...)})
+		r.Hops = append(r.Hops, hopReport{h.Response.Status, h.Request.URL.String(), h.Target.String(), append([]string{}, h.Withheld...)})
 	}
 	for _, v := range s.picked {
 		report := pickReport{Name: v.pick.Name, Secret: v.value.IsSecret()}
