@@ -65,11 +65,9 @@ var authPaths = []string{
 // context looks at what was sent: a login is answered with credentials, and what was sent as a secret
 // is one when it comes back.
 func (v *votes) context(e *client.Exchange, text string) {
-	for _, secret := range sentSecrets(e) {
-		if text == secret {
-			v.add(needed, "it is a credential that was sent")
-			return
-		}
+	if len(text) >= shortestEcho && slices.Contains(e.Secrets(), text) {
+		v.add(needed, "it is a credential that was sent")
+		return
 	}
 	if isAuth(e) {
 		v.add(1, "it answers a login")
@@ -89,30 +87,6 @@ func isAuth(e *client.Exchange) bool {
 
 // shortestEcho keeps short words from being taken for a credential that came back.
 const shortestEcho = 6
-
-// sentSecrets are the secret parts of the request, and the credentials of Authorization.
-func sentSecrets(e *client.Exchange) []string {
-	var found []string
-	add := func(text string) {
-		if len(text) >= shortestEcho {
-			found = append(found, text)
-		}
-	}
-	all := append([]client.SentHeader{{Value: e.Request.URL}, {Value: e.Request.Body}}, e.Request.Headers...)
-	for _, part := range all {
-		text := part.Value.Reveal()
-		for _, span := range part.Value.Spans() {
-			if span.Secret {
-				add(text[span.Start:span.End])
-			}
-		}
-		if strings.EqualFold(part.Name, "Authorization") {
-			_, credentials, _ := strings.Cut(text, " ")
-			add(credentials)
-		}
-	}
-	return found
-}
 
 func (v *votes) httpOnly(r *client.Response, name string) {
 	for _, c := range r.Cookies() {
