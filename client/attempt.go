@@ -31,7 +31,9 @@ func (c *Client) attempt(ctx context.Context, e *Exchange, out *outgoing, limits
 	watch := &clock{limits: limits, lines: out.lines(), cancel: cancel, times: marks{start: time.Now()}}
 	defer watch.stop()
 	ctx = wire.WithLimits(ctx, wire.Limits{Connect: limits.Connect, TLS: limits.TLS})
-	response, err := transport.RoundTrip(out.request(httptrace.WithClientTrace(ctx, watch.trace()), watch))
+	request := out.request(httptrace.WithClientTrace(ctx, watch.trace()), watch)
+	watch.header = request.Header
+	response, err := transport.RoundTrip(request)
 	if err == nil {
 		watch.gotHead()
 		defer response.Body.Close()
@@ -115,6 +117,9 @@ func (o *outgoing) sent(protocol string) Sent {
 	for _, h := range o.headers {
 		name := h.name
 		if protocol == "HTTP/2.0" {
+			if connectionBound(name, h.value.Reveal()) {
+				continue
+			}
 			if name = strings.ToLower(name); name == "host" {
 				name = ":authority" // RFC 9113 section 8.3.1
 			}
@@ -122,6 +127,32 @@ func (o *outgoing) sent(protocol string) Sent {
 		s.Headers = append(s.Headers, SentHeader{Name: name, Value: h.value})
 	}
 	return s
+}
+
+// connectionBound reports whether a header belongs to an HTTP/1 connection: HTTP/2 forbids it
+// (RFC 9113 section 8.2.2).
+func connectionBound(name, value string) bool {
+	switch strings.ToLower(name) {
+	case "connection", "proxy-connection", "keep-alive", "transfer-encoding", "upgrade":
+		return true
+	case "te":
+		return !same(strings.Trim(value, " \t"), "trailers")
+	}
+	return false
+}
+
+// noticeLeftOut says which rows HTTP/2 does not take.
+func (e *Exchange) noticeLeftOut(out *outgoing) {
+	var names []string
+	for _, h := range out.headers {
+		if connectionBound(h.name, h.value.Reveal()) {
+			names = addName(names, h.name)
+		}
+	}
+	notice := "not sent, since HTTP/2 forbids it (RFC 9113 section 8.2.2): " + strings.Join(names, ", ")
+	if names != nil && !slices.Contains(e.Notices, notice) {
+		e.Notices = append(e.Notices, notice)
+	}
 }
 
 // connection takes over what the connection knows: its facts and the head of the response.
@@ -137,6 +168,7 @@ func (e *Exchange) connection(out *outgoing, watch *clock, response *http.Respon
 		state := conn.ConnectionState()
 		e.TLS = tlsFacts(&state)
 		e.Request = out.sent("HTTP/2.0")
+		e.noticeLeftOut(out)
 	}
 	if recording != nil {
 		raw, whole := recording.Head()

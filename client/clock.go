@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/tls"
 	"net"
+	"net/http"
 	"net/http/httptrace"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,6 +21,7 @@ import (
 type clock struct {
 	limits collections.Timeouts
 	lines  []wire.Line
+	header http.Header // of the request, as net/http takes it
 	cancel context.CancelCauseFunc
 
 	mu        sync.Mutex
@@ -94,6 +97,14 @@ func (c *clock) gotConn(info httptrace.GotConnInfo) {
 	c.times.taken, c.times.written, c.times.first = time.Now(), time.Time{}, time.Time{}
 	if conn, ok := info.Conn.(*wire.Conn); ok {
 		c.recording = conn.Arm(c.lines)
+	}
+	if _, ok := info.Conn.(*tls.Conn); ok {
+		// HTTP/2, which is known here first; net/http reads the header after this call.
+		for name, values := range c.header {
+			if slices.ContainsFunc(values, func(v string) bool { return connectionBound(name, v) }) {
+				delete(c.header, name)
+			}
+		}
 	}
 	c.limit(limitSend, c.limits.Idle)
 }

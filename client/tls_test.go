@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -134,6 +135,44 @@ func TestTLSVersions(t *testing.T) {
 				t.Errorf("%s: first header sent is %s, response %+v", test.protocol, first, e.Response.Headers)
 			}
 		}
+	}
+}
+
+// What HTTP/2 forbids is left out and said, over a new connection and over a kept one; HTTP/1 takes it.
+func TestConnectionHeaders(t *testing.T) {
+	ca := newAuthority(t)
+	certificate := ca.issue(t, time.Hour, "127.0.0.1")
+	for _, http2 := range []bool{true, false} {
+		var mu sync.Mutex
+		var arrived http.Header
+		s := secured(t, certificate, http2, func(_ http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			defer mu.Unlock()
+			arrived = r.Header
+		})
+		c := newClient(t, client.Options{})
+		for range 2 {
+			r := withTLS(s.URL, collections.TLS{CA: ca.file})
+			r.Headers = rows("Connection", "x-hop", "keep-alive", "timeout=5", "Proxy-Connection", "keep-alive", "Upgrade", "h2c", "TE", "gzip", "X-Kept", "1")
+			e := mustSend(t, c, r)
+			mu.Lock()
+			for _, name := range []string{"Connection", "Keep-Alive", "Proxy-Connection", "Upgrade", "Te", "X-Kept"} {
+				shown := slices.ContainsFunc(e.Request.Headers, func(h client.SentHeader) bool { return strings.EqualFold(h.Name, name) })
+				if want := !http2 || name == "X-Kept"; (arrived[name] != nil) != want || shown != want {
+					t.Errorf("HTTP/2 %v: %s arrived as %q, shown as sent %v", http2, name, arrived[name], shown)
+				}
+			}
+			mu.Unlock()
+			if all := strings.Join(e.Notices, "\n"); http2 != strings.Contains(all, "HTTP/2 forbids it (RFC 9113 section 8.2.2): Connection, keep-alive, Proxy-Connection, Upgrade, TE") {
+				t.Errorf("HTTP/2 %v: notices are %q", http2, e.Notices)
+			}
+		}
+	}
+	s := secured(t, certificate, true, func(w http.ResponseWriter, r *http.Request) { w.Write([]byte(r.Header.Get("Te"))) })
+	r := withTLS(s.URL, collections.TLS{CA: ca.file})
+	r.Headers = rows("TE", "trailers")
+	if e := mustSend(t, newClient(t, client.Options{}), r); string(e.Response.Body) != "trailers" || len(e.Notices) != 0 {
+		t.Errorf("TE: trailers arrived as %q, notices %q", e.Response.Body, e.Notices)
 	}
 }
 
