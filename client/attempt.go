@@ -18,8 +18,9 @@ import (
 	"dowse/collections"
 )
 
-// attempt sends one request, without following anything, and puts what came of it into e.
-func (c *Client) attempt(ctx context.Context, e *Exchange, out *outgoing, limits collections.Timeouts) error {
+// attempt sends one request, without following anything, and puts what came of it into e, as much as
+// may be kept.
+func (c *Client) attempt(ctx context.Context, e *Exchange, out *outgoing, limits collections.Timeouts, kept Limits) error {
 	e.Request, e.Response, e.Timings = out.sent("HTTP/1.1"), Response{}, Timings{}
 	e.TLS, e.Remote, e.Proxy, e.Reused = nil, "", c.proxyOf(out), false
 	transport, err := c.transport(out.tls)
@@ -44,13 +45,13 @@ func (c *Client) attempt(ctx context.Context, e *Exchange, out *outgoing, limits
 		e.Timings = watch.at().timings(time.Now())
 		return attemptFailure(ctx, e, out, watch, err)
 	}
-	err = e.receive(response, c.options.Limits.Wire, watch)
+	err = e.receive(response, kept.Wire, watch)
 	watch.stop()
 	e.Timings = watch.at().timings(time.Now())
 	if err != nil {
 		err = bodyFailure(ctx, e, watch, err)
 	}
-	return e.decode(ctx, c.options.Limits, watch, err)
+	return e.decode(ctx, kept, watch, err)
 }
 
 func (c *Client) proxyOf(out *outgoing) string {
@@ -297,5 +298,5 @@ func (e *Exchange) decode(ctx context.Context, limits Limits, watch *clock, rece
 	if ended := ending(ctx, watch.at(), err); ended != nil {
 		return ended
 	}
-	return decodeFailure(r, err, limits)
+	return e.decodeFailure(err, limits)
 }

@@ -102,10 +102,50 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%s: %d and %d bytes kept: %v", test.id, len(r.Wire), len(r.Body), failure)
 		}
 	}
+	chunked := "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + strings.Repeat("a\r\n0123456789\r\n", 10_000)
+	s := newRawServer(t, always(chunked)) // and no last chunk
+	if e, _ := failing(t, newClient(t, client.Options{Limits: client.Limits{Wire: 1000}}), collections.Request{URL: s.url()}, "body.too_large"); len(e.Response.Wire) != 1000 || cap(e.Response.Wire) > 5000 {
+		t.Errorf("of chunks %d bytes are kept in %d", len(e.Response.Wire), cap(e.Response.Wire))
+	}
 	// The control: at the limit nothing is cut.
-	s := newRawServer(t, always(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n%s", text)))
+	s = newRawServer(t, always(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n%s", text)))
 	if e := mustSend(t, newClient(t, client.Options{Limits: client.Limits{Wire: 100_000}}), collections.Request{URL: s.url()}); !e.Response.Complete {
 		t.Errorf("%d bytes kept", len(e.Response.Body))
+	}
+}
+
+// The bodies of redirects and of what they lead to share the limits.
+func TestLimitsOfRedirects(t *testing.T) {
+	text := strings.Repeat("0", 100_000)
+	small := len(gzipped(text))
+	for _, test := range []struct {
+		name, body, head string
+		limits           client.Limits
+		hops, left       int
+	}{
+		{"wire", text[:400], "", client.Limits{Wire: 1000}, 2, 200},
+		{"wire, used up", text[:500], "", client.Limits{Wire: 1000}, 2, 1},
+		{"decoded", gzipped(text), "Content-Encoding: gzip\r\n", client.Limits{Decoded: 250_000}, 2, 50_000},
+		{"within", text[:300], "", client.Limits{Wire: 1000}, 2, -1},
+		{"decoded, on the wire", gzipped(text), "Content-Encoding: gzip\r\n", client.Limits{Wire: int64(3 * small)}, 2, -1},
+	} {
+		s := newRawServer(t, func(n int, _ string) string {
+			line := "302 Found\r\nLocation: /" + fmt.Sprint(n)
+			if n == test.hops {
+				line = "200 OK"
+			}
+			return fmt.Sprintf("HTTP/1.1 %s\r\n%sContent-Length: %d\r\n\r\n%s", line, test.head, len(test.body), test.body)
+		})
+		e, err := newClient(t, client.Options{Limits: test.limits}).Send(t.Context(), collections.Request{URL: s.url()}, scopeOf())
+		if len(e.Hops) != test.hops || (err != nil) != (test.left >= 0) {
+			t.Fatalf("%s: %d hops, %v", test.name, len(e.Hops), err)
+		}
+		if test.left < 0 {
+			continue
+		}
+		if failure := wantID(t, err, "body.too_large"); len(e.Response.Body) != test.left || !strings.Contains(failure.Means, "redirects before it count") {
+			t.Errorf("%s: %d bytes kept: %v", test.name, len(e.Response.Body), failure)
+		}
 	}
 }
 

@@ -32,7 +32,8 @@ type Options struct {
 	Limits    Limits                           // zero: DefaultLimits
 }
 
-// Limits bounds what is kept of a response body.
+// Limits bounds what is kept of the response bodies of one Send, those of its redirects included. A
+// field of 0 is no limit.
 type Limits struct {
 	Wire    int64 // bytes received
 	Decoded int64 // bytes after content codings are undone
@@ -112,6 +113,17 @@ func timeouts(t, defaults collections.Timeouts) collections.Timeouts {
 		}
 	}
 	return t
+}
+
+// less gives what the limits leave when a redirect's body is kept: 1 for nothing, since 0 is no limit.
+func (l Limits) less(r *Response) Limits {
+	if l.Wire > 0 {
+		l.Wire = max(l.Wire-int64(len(r.Wire)), 1)
+	}
+	if l.Decoded > 0 && r.Encodings != nil {
+		l.Decoded = max(l.Decoded-int64(len(r.Body)), 1)
+	}
+	return l
 }
 
 func (l Limits) coding() coding.Limits {

@@ -110,7 +110,7 @@ func (r *Response) Cookies() []*http.Cookie {
 // Hop is one redirect that was followed.
 type Hop struct {
 	Request     Sent
-	Response    Response // its body is kept too
+	Response    Response // its body is kept too, and counts towards the Limits of the Send
 	Timings     Timings
 	Location    vars.Text // as received, secrets marked
 	Target      vars.Text // the absolute URL it led to, userinfo removed, secrets marked

@@ -248,6 +248,7 @@ func bodyFailure(ctx context.Context, e *Exchange, watch *clock, err error) erro
 	switch {
 	case errors.Is(err, errWireTooLarge):
 		f.ID, f.What, f.Do = "body.too_large", fmt.Sprintf("the body is larger than %d bytes, which is as much as is kept", came), ""
+		f.Means += e.keptBefore()
 	case errors.Is(err, io.ErrUnexpectedEOF) && length != "":
 		f.What = fmt.Sprintf("the body ended after %d of %s bytes", came, length)
 	case errors.Is(err, io.ErrUnexpectedEOF):
@@ -259,7 +260,8 @@ func bodyFailure(ctx context.Context, e *Exchange, watch *clock, err error) erro
 }
 
 // decodeFailure says why the body could not be decoded to its end.
-func decodeFailure(r *Response, err error, limits Limits) error {
+func (e *Exchange) decodeFailure(err error, limits Limits) error {
+	r := &e.Response
 	f := &Error{Phase: PhaseBody, ID: "body.decode", What: fmt.Sprintf("the body could not be decoded: %s", plainCause(err)),
 		Means: fmt.Sprintf("the %d bytes that could are shown; as received it is whole", len(r.Body)), Err: err}
 	switch {
@@ -270,9 +272,17 @@ func decodeFailure(r *Response, err error, limits Limits) error {
 		f.Means = fmt.Sprintf("it may be meant to fill memory; %d decoded bytes are shown", len(r.Body))
 	case errors.Is(err, coding.ErrTooLarge):
 		f.ID, f.What = "body.too_large", fmt.Sprintf("the decoded body is larger than %d bytes", limits.Decoded)
-		f.Means = fmt.Sprintf("its first %d bytes are shown", len(r.Body))
+		f.Means = fmt.Sprintf("its first %d bytes are shown", len(r.Body)) + e.keptBefore()
 	}
 	return f
+}
+
+// keptBefore says why less than the limit is kept after redirects.
+func (e *Exchange) keptBefore() string {
+	if len(e.Hops) == 0 {
+		return ""
+	}
+	return "; the bodies of the redirects before it count too"
 }
 
 // plainCause gives the innermost words of an error, without the addresses and calls around them.

@@ -22,9 +22,9 @@ var bodyHeaders = []string{"content-encoding", "content-language", "content-leng
 // follow sends out and what its redirects lead to, as far as the request allows.
 func (c *Client) follow(ctx context.Context, e *Exchange, out *outgoing, limits collections.Timeouts) error {
 	first := originOf(out.target.url)
-	foreign := false
+	foreign, kept := false, c.options.Limits
 	for {
-		if err := c.attempt(ctx, e, out, limits); err != nil {
+		if err := c.attempt(ctx, e, out, limits, kept); err != nil {
 			return err
 		}
 		location, ok := redirected(&e.Response)
@@ -51,7 +51,7 @@ func (c *Client) follow(ctx context.Context, e *Exchange, out *outgoing, limits 
 			withheld = append(withheld, "userinfo of the Location")
 		}
 		e.hop(markLocation(location, secrets), to, foreign, withheld)
-		out = next
+		out, kept = next, kept.less(&e.Response)
 	}
 }
 
