@@ -44,7 +44,11 @@ func coded(encoding, body string) string {
 func TestDecodedBodies(t *testing.T) {
 	text := strings.Repeat("dowse ", 200)
 	twice := brotlied(gzipped(text))
-	broken := gzipped(text)[:30]
+	var varied strings.Builder
+	for n := range 500 {
+		fmt.Fprint(&varied, n*n, " ")
+	}
+	broken := gzipped(varied.String())[:700]
 	for _, test := range []struct {
 		name, encoding, wire, body, id string
 		encodings                      []string
@@ -78,8 +82,9 @@ func TestDecodedBodies(t *testing.T) {
 	// Of a body that broke off, as much is decoded as came.
 	s := newRawServer(t, always("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Encoding: gzip\r\nContent-Length: 999\r\n\r\n"+broken))
 	e, _ := failing(t, newClient(t, client.Options{}), collections.Request{URL: s.url()}, "body.truncated")
-	if string(e.Response.Wire) != broken || len(e.Response.Body) == 0 && len(e.Response.Encodings) != 0 || !strings.HasPrefix(text, string(e.Response.Body)) && string(e.Response.Body) != broken {
-		t.Errorf("response is %+v", e.Response)
+	r := e.Response
+	if string(r.Wire) != broken || len(r.Body) == 0 || !strings.HasPrefix(varied.String(), string(r.Body)) || !slices.Equal(r.Encodings, []string{"gzip"}) {
+		t.Errorf("%d bytes on the wire, body %q, encodings %q", len(r.Wire), r.Body, r.Encodings)
 	}
 }
 
