@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"dowse/collections/splice"
 )
 
 func TestPair(t *testing.T) {
@@ -49,4 +51,17 @@ func TestPairGrows(t *testing.T) {
 			last = i
 		}
 	})
+}
+
+func TestCheckName(t *testing.T) {
+	for name, fine := range map[string]bool{
+		"order_id": true, "_a-1": true, "注文番号": true, "número": true, "क्रम": true,
+		"": false, "1a": false, "-a": false, "a b": false, "a.b": false, "a|b": false, "a}": false, "a\u200bb": false,
+	} {
+		r := &Reader{}
+		CheckName(r, splice.NewScalar(name))
+		if (len(r.Problems) == 0) != fine {
+			t.Errorf("%q: %v", name, r.Problems)
+		}
+	}
 }

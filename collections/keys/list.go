@@ -123,7 +123,7 @@ func named[U any](u *U, was *splice.Node, read func(*Reader, *splice.Node, *U), 
 	return after
 }
 
-var validName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+var validName = regexp.MustCompile(`^[\pL_][\pL\pM\p{Nd}_-]*$`)
 
 // CheckName notes a problem when a name could not be used as {{name}}.
 func CheckName(r *Reader, n *splice.Node) {
