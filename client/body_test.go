@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/andybalholm/brotli"
@@ -192,6 +194,37 @@ func TestKeptConnectionClosed(t *testing.T) {
 	}
 	if last := s.received()[2]; !strings.Contains(last, "\r\nb: 2\r\nA: 1\r\n") {
 		t.Errorf("the second try was %q", last)
+	}
+}
+
+// What is timed is the try that was answered, not the one on the closed connection before it.
+func TestKeptConnectionClosedTimings(t *testing.T) {
+	var requests atomic.Int32
+	address := listen(t, func(conn net.Conn) {
+		defer conn.Close()
+		in := bufio.NewReader(conn)
+		for {
+			if requests.Load() == 2 { // the second try is answered before its body is taken
+				io.ReadAtLeast(conn, make([]byte, 4096), 16)
+				io.WriteString(conn, "HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno")
+				io.Copy(io.Discard, conn)
+				return
+			}
+			if _, err := readRequest(in); err != nil {
+				return
+			}
+			if requests.Add(1) == 2 {
+				return
+			}
+			io.WriteString(conn, okay)
+		}
+	})
+	c := newClient(t, client.Options{})
+	mustSend(t, c, collections.Request{URL: "http://" + address})
+	r := collections.Request{URL: "http://" + address, Body: collections.Body{Kind: collections.BodyText, Text: strings.Repeat("x", 32<<20)}}
+	e := mustSend(t, c, r)
+	if e.Reused || e.Response.Status != 413 || e.Timings.Send == 0 || e.Timings.Wait != 0 || e.Timings.Total < e.Timings.Send+e.Timings.Receive {
+		t.Errorf("reused %v, status %d, timings %+v", e.Reused, e.Response.Status, e.Timings)
 	}
 }
 
