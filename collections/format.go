@@ -23,8 +23,7 @@ var requestKeys = concat(
 	keys.Within(func(r *Request) *Settings { return &r.Settings }, settingsKeys),
 	keys.Table[Request]{
 		keys.Flag("repeatable", func(r *Request) *bool { return &r.Repeatable }),
-		keys.Part("body", func(r *Request) *Body { return &r.Body }, bodyKeys, "a body",
-			func(b *Body) bool { return b.Kind == BodyNone }),
+		bodyPart(),
 		keys.Named("picks", func(r *Request) *[]Pick { return &r.Picks }, func(p *Pick) *string { return &p.Name }, readPick, writePick),
 		keys.Optional("page", func(r *Request) **Page { return &r.Page }, pageKeys, "page"),
 		keys.Optional("expect", func(r *Request) **Expect { return &r.Expect }, expectKeys, "expect"),
@@ -71,6 +70,19 @@ var bodyKeys = keys.Table[Body]{
 			return &splice.Node{Kind: splice.Mapping, Flow: true}
 		},
 	},
+}
+
+func bodyPart() keys.Key[Request] {
+	k := keys.Part("body", func(r *Request) *Body { return &r.Body }, bodyKeys, "a body", func(b *Body) bool { return b.Kind == BodyNone })
+	read := k.Read
+	k.Read = func(r *keys.Reader, n *splice.Node, request *Request) {
+		if !n.Empty() && !bodyKeys.Knows(n) {
+			r.Problem(n, "body is one of {json: JSON}, {text: TEXT} and {form: {name: value}}; without any of them nothing would be sent")
+			return
+		}
+		read(r, n, request)
+	}
+	return k
 }
 
 func bodyKey(name string, kind BodyKind, read func(*keys.Reader, *splice.Node) string) keys.Key[Body] {
@@ -191,4 +203,21 @@ func concat[T any](tables ...keys.Table[T]) keys.Table[T] {
 		out = append(out, table...)
 	}
 	return out
+}
+
+// foreign is what other programs call our keys.
+var foreign = map[string][]string{
+	"address": {"url", "base_url"}, "endpoint": {"url", "base_url"}, "host": {"base_url", "url"}, "link": {"url"}, "uri": {"url"},
+	"baseurl": {"base_url"}, "base": {"base_url"}, "server": {"base_url"}, "url": {"base_url"},
+	"verb":   {"method"},
+	"params": {"query"}, "parameters": {"query"}, "query_params": {"query"}, "queryparams": {"query"}, "querystring": {"query"}, "search": {"query"},
+	"content": {"body"}, "data": {"body", "json"}, "form": {"body"}, "json": {"body"}, "payload": {"body", "json"}, "text": {"body"},
+	"raw": {"text"}, "urlencoded": {"form"},
+	"authentication": {"auth"}, "authorization": {"auth"}, "security": {"auth"}, "jwt": {"bearer"}, "token": {"bearer"}, "apikey": {"header"},
+	"username": {"user"}, "login": {"user"}, "pass": {"password"}, "pwd": {"password"},
+	"env": {"default_env", "vars"}, "environment": {"default_env", "vars"}, "variables": {"vars"},
+	"cookies": {"headers"}, "follow": {"redirects"}, "follow_redirects": {"redirects"}, "max_redirects": {"redirects"}, "verify": {"tls"}, "ssl": {"tls"},
+	"title": {"name"}, "description": {"note"}, "docs": {"note"}, "comment": {"note"}, "disabled": {"off"},
+	"capture": {"picks"}, "captures": {"picks"}, "extract": {"picks"}, "jsonpath": {"path"}, "json_path": {"path"},
+	"assert": {"expect"}, "asserts": {"expect"}, "assertions": {"expect"}, "tests": {"expect"},
 }

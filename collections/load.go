@@ -192,7 +192,7 @@ func (l *loader) parsed(name string, document *splice.Document) []keys.Problem {
 	if document == nil {
 		return nil
 	}
-	r := &keys.Reader{}
+	r := &keys.Reader{Foreign: foreign}
 	switch folder, id := path.Dir(name), strings.TrimSuffix(name, extension); {
 	case name == rootFile:
 		collectionKeys.Read(r, document.Root, c, "a collection")
@@ -235,19 +235,36 @@ func checkVersion(r *keys.Reader, root *splice.Node, version int) {
 	}
 }
 
+// requestOnly are keys that hardly any file but a request has.
+var requestOnly = []string{"method", "body", "headers", "picks"}
+
 // checkOther warns of a file that was probably meant as a request.
 func checkOther(r *keys.Reader, root *splice.Node) {
+	warn := func(n *splice.Node, key, format string, args ...any) {
+		r.Problems = append(r.Problems, keys.Problem{Line: n.Line, Column: n.Column, Key: key, Message: fmt.Sprintf(format, args...), Warning: true})
+	}
+	if name := requestKeys.Joined(root.Text); name != "" {
+		warn(root, name, "this file is one text, so it is not read as a request; put a space after %q", name+":")
+	}
+	var like, near *splice.Node
 	for _, e := range root.Entries {
-		advice := "add url:"
-		switch near := spelling.Nearest(e.Key.Text, []string{"url"}); {
-		case near != "":
-			advice = fmt.Sprintf("did you mean %q?", near)
-		case e.Key.Text != "method" && e.Key.Text != "picks":
-			continue
+		switch name := e.Key.Text; {
+		case slices.Contains(requestOnly, name) && like == nil:
+			like = e.Key
+		case spelling.Nearest(name, []string{"url"}) != "" && near == nil:
+			near = e.Key
 		}
-		r.Problems = append(r.Problems, keys.Problem{Line: e.Key.Line, Column: e.Key.Column, Key: e.Key.Text, Warning: true,
-			Message: fmt.Sprintf("this file has %q but no url, so it is not read as a request; %s", e.Key.Text, advice)})
-		return
+	}
+	for _, e := range root.Entries {
+		if like != nil && near == nil && slices.Contains(foreign[strings.ToLower(e.Key.Text)], "url") {
+			near = e.Key
+		}
+	}
+	switch {
+	case near != nil:
+		warn(near, near.Text, `this file has %q but no url, so it is not read as a request; did you mean "url"?`, near.Text)
+	case like != nil:
+		warn(like, like.Text, "this file has %q but no url, so it is not read as a request; add url:", like.Text)
 	}
 }
 

@@ -27,8 +27,8 @@ var authKey = keys.Key[Settings]{Name: "auth",
 		case n.Empty():
 		case n.Kind == splice.Scalar && n.Text == "none":
 			s.Auth = &Auth{Kind: AuthNone}
-		case n.Kind != splice.Mapping || len(n.Entries) == 0:
-			r.Problem(n, "auth is none or one of {bearer: TOKEN}, {basic: {user, password}}, {header: {name, value}}, {query: {name, value}}")
+		case !authKeys.Knows(n):
+			r.Problem(n, "auth is none or one of {bearer: TOKEN}, {basic: {user: U, password: P}}, {header: {name: N, value: V}}, {query: {name: N, value: V}}")
 		default:
 			s.Auth = &Auth{}
 			authKeys.Read(r, n, s.Auth, "auth")
@@ -60,23 +60,30 @@ var authKeys = keys.Table[Auth]{
 			return splice.NewScalar(a.Token)
 		},
 	},
-	authPart("basic", AuthBasic, keys.Table[Auth]{
+	authPart("basic", AuthBasic, "{user: U, password: P}", keys.Table[Auth]{
 		keys.Always("user", func(a *Auth) *string { return &a.User }),
 		keys.Always("password", func(a *Auth) *string { return &a.Password }),
 	}),
-	authPart("header", AuthHeader, parameterKeys),
-	authPart("query", AuthQuery, parameterKeys),
+	authPart("header", AuthHeader, parameterForm, parameterKeys),
+	authPart("query", AuthQuery, parameterForm, parameterKeys),
 }
+
+const parameterForm = "{name: N, value: V}"
 
 var parameterKeys = keys.Table[Auth]{
 	keys.Always("name", func(a *Auth) *string { return &a.Name }),
 	keys.Always("value", func(a *Auth) *string { return &a.Token }),
 }
 
-func authPart(name string, kind AuthKind, table keys.Table[Auth]) keys.Key[Auth] {
+// authPart is a kind of auth that is a mapping. form is how it is written, for messages.
+func authPart(name string, kind AuthKind, form string, table keys.Table[Auth]) keys.Key[Auth] {
 	return keys.Key[Auth]{Name: name,
 		Read: func(r *keys.Reader, n *splice.Node, a *Auth) {
 			setAuth(r, n, a, kind)
+			if !table.Knows(n) {
+				r.Problem(n, "auth.%s is a mapping; write %s", name, form)
+				return
+			}
 			table.Read(r, n, a, "auth."+name)
 		},
 		Write: func(a *Auth, was *splice.Node) *splice.Node {

@@ -20,6 +20,7 @@ type Problem struct {
 // Reader collects what is wrong with a file while its tables are read.
 type Reader struct {
 	Problems []Problem
+	Foreign  map[string][]string // what other programs call a key, in lower case: our names for it, the likeliest first
 	key      string
 }
 
@@ -28,17 +29,35 @@ func (r *Reader) Problem(n *splice.Node, format string, args ...any) {
 	r.Problems = append(r.Problems, Problem{n.Line, n.Column, r.key, fmt.Sprintf(format, args...), false})
 }
 
-func (r *Reader) unknown(key *splice.Node, what string, names []string) {
+// most is how many names a message lists.
+const most = 8
+
+func (r *Reader) unknown(key *splice.Node, what string, names []string, joined string, warning bool) {
 	if silent(key.Text) {
 		return
 	}
 	message := fmt.Sprintf("%s has no key %q; ", what, key.Text)
-	if near := spelling.Nearest(key.Text, names); near != "" {
+	if joined != "" {
+		message += fmt.Sprintf("put a space after %q", joined+":")
+	} else if near := r.meant(key.Text, names); near != "" {
 		message += fmt.Sprintf("did you mean %q?", near)
 	} else {
+		if len(names) > most {
+			names = append(slices.Clone(names[:most]), fmt.Sprintf("%d more", len(names)-most))
+		}
 		message += "it has " + List(names) + "; a key of your own begins with x-"
 	}
-	r.Problems = append(r.Problems, Problem{key.Line, key.Column, key.Text, message, true})
+	r.Problems = append(r.Problems, Problem{key.Line, key.Column, key.Text, message, warning})
+}
+
+// meant gives the name that an unknown key was probably meant to be, or "".
+func (r *Reader) meant(key string, names []string) string {
+	for _, ours := range r.Foreign[strings.ToLower(key)] {
+		if slices.Contains(names, ours) {
+			return ours
+		}
+	}
+	return spelling.Nearest(key, names)
 }
 
 // under runs read with key as the one that problems are about.

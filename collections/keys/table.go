@@ -23,20 +23,39 @@ type Key[T any] struct {
 type Table[T any] []Key[T]
 
 // Read sets the fields of into from a mapping. what names the mapping in messages, such as "a request".
+// An unknown key is a warning; in a part of a file of which no key is known it is an error.
 func (t Table[T]) Read(r *Reader, n *splice.Node, into *T, what string) {
 	if n.Kind != splice.Mapping {
-		if !n.Empty() {
+		if name := t.Joined(n.Text); name != "" {
+			r.Problem(n, "put a space after %q", name+":")
+		} else if !n.Empty() {
 			r.Problem(n, "%s is a mapping with keys such as %s", what, t[0].Name)
 		}
 		return
 	}
+	lost := r.key != "" && !t.Knows(n) // a part of which nothing is left is no slip
 	for _, e := range n.Entries {
 		if k := t.find(e.Key.Text); k != nil {
 			r.under(e.Key.Text, func() { k.Read(r, e.Value, into) })
 		} else {
-			r.unknown(e.Key, what, t.names())
+			r.unknown(e.Key, what, t.names(), t.Joined(e.Key.Text), !lost)
 		}
 	}
+}
+
+// Joined gives the key that text begins with when the space after its colon is missing, or "". To YAML
+// key:value is one text.
+func (t Table[T]) Joined(text string) string {
+	name, _, ok := strings.Cut(text, ":")
+	if !ok || t.find(name) == nil {
+		return ""
+	}
+	return name
+}
+
+// Knows reports whether n is a mapping with at least one key of the table.
+func (t Table[T]) Knows(n *splice.Node) bool {
+	return slices.ContainsFunc(n.Entries, func(e splice.Entry) bool { return t.find(e.Key.Text) != nil })
 }
 
 // Write gives the mapping for from. What was there stays where nothing changed, unknown keys too.

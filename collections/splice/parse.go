@@ -50,7 +50,7 @@ func Parse(source []byte) (*Document, []Fault) {
 				continue
 			}
 		}
-		return nil, append(faults, fault)
+		return nil, append(faults, joinedFault(text, fault))
 	}
 }
 

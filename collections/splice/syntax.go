@@ -3,7 +3,10 @@ package splice
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -55,4 +58,32 @@ func startHint(text []byte, mark yaml.Mark) string {
 		return "there is a tab here; indent with spaces"
 	}
 	return "a text that begins with this character is quoted"
+}
+
+// joined finds a key whose value follows the colon without a space; the // of a URL is none.
+var joined = regexp.MustCompile(`^(\s*(?:- +)?)([A-Za-z_][A-Za-z0-9_-]*):([^\s/]|/[^/])`)
+
+// joinedFault gives the missing space after a key's colon as the fault, if that is what made the text
+// unreadable, in the line of the fault or the one before it; otherwise fault as it is.
+func joinedFault(text []byte, fault Fault) Fault {
+	lines := bytes.SplitAfter(text, []byte("\n"))
+	for _, i := range []int{fault.Line - 1, fault.Line - 2} {
+		if i < 0 || i >= len(lines) {
+			continue
+		}
+		found := joined.FindSubmatchIndex(lines[i])
+		if found == nil {
+			continue
+		}
+		line, colon := lines[i], found[5]+1
+		lines[i] = bytes.Join([][]byte{line[:colon], line[colon:]}, []byte(" "))
+		_, _, err := load(bytes.Join(lines, nil))
+		lines[i] = line
+		if err != nil && syntaxFault(text, err).Line <= fault.Line {
+			continue
+		}
+		key := string(line[found[4]:found[5]])
+		return Fault{i + 1, utf8.RuneCount(line[:found[4]]) + 1, key, fmt.Sprintf("not YAML: put a space after %q", key+":")}
+	}
+	return fault
 }
