@@ -156,10 +156,18 @@ func TestStockClientLeaksOffOrigin(t *testing.T) {
 	leaks := map[string]int{}
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		for _, way := range m.ways() {
-			for name, header := range map[string]string{"Authorization": "Token " + canary, "X-Api-Key": canary, "Cookie": "s=" + canary} {
+			for name, header := range map[string]string{
+				"Authorization": "Token " + canary, "X-Api-Key": canary, "Cookie": "s=" + canary, "Referer": way.from + "/from?token=" + canary, "nothing": "", "body": "",
+			} {
 				m.set(status, way.to)
 				request, _ := http.NewRequest("GET", way.from+"/from", nil)
-				request.Header.Set(name, header)
+				switch name {
+				case "nothing":
+				case "body":
+					request, _ = http.NewRequest("POST", way.from+"/from", strings.NewReader(canary))
+				default:
+					request.Header.Set(name, header)
+				}
 				response, err := m.tls.Client().Do(request)
 				if err != nil {
 					t.Fatal(err)
@@ -171,9 +179,13 @@ func TestStockClientLeaksOffOrigin(t *testing.T) {
 			}
 		}
 	}
-	for _, cell := range []string{"other port Authorization", "other port X-Api-Key", "other port Cookie", "other host X-Api-Key", "https to http X-Api-Key", "away and back X-Api-Key"} {
-		if leaks[cell] != 5 {
-			t.Errorf("%s: leaked on %d of 5 statuses, want all", cell, leaks[cell])
+	for cell, want := range map[string]int{
+		"other port Authorization": 5, "other port X-Api-Key": 5, "other port Cookie": 5, "other host X-Api-Key": 5, "https to http X-Api-Key": 5, "away and back X-Api-Key": 5,
+		"other port Referer": 5, "other host Referer": 5, "to userinfo nothing": 5, "other port nothing": 0,
+		"other port body": 2, "other host body": 2, // 307 and 308
+	} {
+		if leaks[cell] != want {
+			t.Errorf("%s: leaked on %d of 5 statuses, want %d", cell, leaks[cell], want)
 		}
 	}
 }
