@@ -2,9 +2,12 @@ package client_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -120,32 +123,95 @@ func hanging(t *testing.T, says string) (url string) {
 	})
 }
 
+// patiently tries with longer and longer limits until one suffices, so that a busy machine fails
+// nothing. try gives what is wrong; only that of the longest limit counts.
+func patiently(t *testing.T, try func(limit time.Duration) error) {
+	t.Helper()
+	var err error
+	for limit := 100 * time.Millisecond; limit < 10*time.Second; limit *= 3 {
+		if err = try(limit); err == nil {
+			return
+		}
+	}
+	t.Error(err)
+}
+
+// expect says what is wrong with a send that was to fail with that ID and those words.
+func expect(e *client.Exchange, err error, id, words string, status int, body string) error {
+	failure, ok := err.(*client.Error)
+	if !ok || failure.ID != id || !strings.Contains(failure.What, words) {
+		return fmt.Errorf("error is %v, want %s with %q", err, id, words)
+	}
+	if e.Response.Status != status || string(e.Response.Body) != body || e.Response.Complete {
+		return fmt.Errorf("response is %+v, want status %d and %q", e.Response, status, body)
+	}
+	return nil
+}
+
+// said is a limit as a person reads it.
+func said(limit time.Duration) string {
+	if limit < time.Second {
+		return fmt.Sprint(limit.Milliseconds(), " ms")
+	}
+	return fmt.Sprint(limit.Seconds(), " s")
+}
+
 func TestTimeouts(t *testing.T) {
 	c := newClient(t, client.Options{})
-	short := 400 * time.Millisecond // enough for a busy machine to get as far as each case wants
+	firstByte := func(d time.Duration) collections.Timeouts { return collections.Timeouts{FirstByte: d} }
+	idle := func(d time.Duration) collections.Timeouts { return collections.Timeouts{Idle: d} }
+	total := func(d time.Duration) collections.Timeouts { return collections.Timeouts{Total: d} }
 	for _, test := range []struct {
 		name, says, id string
-		limits         collections.Timeouts
+		limits         func(time.Duration) collections.Timeouts
 		words          string
 		status         int
 		body           string
 	}{
-		{"no answer", "", "wait.timeout", collections.Timeouts{FirstByte: short}, "no answer within 400 ms (connected, sent, waiting ", 0, ""},
-		{"half a head", "HTTP/1.1 200 OK\r\nX: ", "wait.timeout", collections.Timeouts{FirstByte: short}, "no answer within 400 ms", 200, ""},
-		{"only an interim response", "HTTP/1.1 103 Early\r\n\r\n", "wait.timeout", collections.Timeouts{FirstByte: short}, "no answer", 0, ""},
-		{"half a body", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", "body.idle_timeout", collections.Timeouts{Idle: short}, "for 400 ms (connected, sent, receiving for", 200, "half"},
-		{"in all", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", "total.timeout", collections.Timeouts{Total: short}, "within 400 ms in all", 200, "half"},
-		{"in all, waiting", "", "total.timeout", collections.Timeouts{Total: short}, "(connected, sent, waiting", 0, ""},
+		{"no answer", "", "wait.timeout", firstByte, "no answer within %s (connected, sent, waiting ", 0, ""},
+		{"half a head", "HTTP/1.1 200 OK\r\nX: ", "wait.timeout", firstByte, "no answer within %s", 200, ""},
+		{"only an interim response", "HTTP/1.1 103 Early\r\n\r\n", "wait.timeout", firstByte, "no answer within %s", 0, ""},
+		{"half a body", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", "body.idle_timeout", idle, "for %s (connected, sent, receiving for", 200, "half"},
+		{"in all", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", "total.timeout", total, "within %s in all", 200, "half"},
+		{"in all, waiting", "", "total.timeout", total, "within %s in all (connected, sent, waiting", 0, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			e, failure := failing(t, c, withTimeouts(hanging(t, test.says), test.limits), test.id)
-			wantWhat(t, failure, test.words)
-			if e.Response.Status != test.status || string(e.Response.Body) != test.body || e.Response.Complete {
-				t.Errorf("response is %+v", e.Response)
-			}
+			url := hanging(t, test.says)
+			patiently(t, func(limit time.Duration) error {
+				e, err := c.Send(t.Context(), withTimeouts(url, test.limits(limit)), scopeOf())
+				return expect(e, err, test.id, fmt.Sprintf(test.words, said(limit)), test.status, test.body)
+			})
 		})
 	}
+}
+
+// A body that keeps coming is no idle one, however long the whole of it takes.
+func TestIdleIsNotTotal(t *testing.T) {
+	const chunks = 40
+	var pause atomic.Int64
+	s := newServer(t, func(w http.ResponseWriter, r *http.Request) {
+		tick := time.NewTicker(time.Duration(pause.Load()))
+		defer tick.Stop()
+		for range chunks {
+			select {
+			case <-tick.C:
+			case <-r.Context().Done():
+				return
+			}
+			io.WriteString(w, "x")
+			w.(http.Flusher).Flush()
+		}
+	})
+	c := newClient(t, client.Options{})
+	patiently(t, func(limit time.Duration) error {
+		pause.Store(int64(limit / 20)) // 40 of them are twice the limit
+		e, err := c.Send(t.Context(), withTimeouts(s.URL, collections.Timeouts{Idle: limit}), scopeOf())
+		if err != nil || len(e.Response.Body) != chunks || e.Elapsed < limit {
+			return fmt.Errorf("%d of %d chunks came in %s with a limit of %s: %v", len(e.Response.Body), chunks, e.Elapsed, limit, err)
+		}
+		return nil
+	})
 }
 
 // A server that takes nothing of a large body holds the send up, not for ever.
@@ -174,13 +240,19 @@ func TestCancel(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			ctx, cancel := context.WithCancel(context.Background())
-			time.AfterFunc(400*time.Millisecond, cancel)
-			e, err := c.Send(ctx, collections.Request{URL: hanging(t, says)}, scopeOf())
-			wantID(t, err, "canceled")
-			if name == "half a body" && (e.Response.Status != 200 || string(e.Response.Body) != "half" || e.Response.Complete) {
-				t.Errorf("response is %+v", e.Response)
+			url, status, body := hanging(t, says), 0, ""
+			if name != "waiting" {
+				status = 200
 			}
+			if name == "half a body" {
+				body = "half"
+			}
+			patiently(t, func(limit time.Duration) error {
+				ctx, cancel := context.WithCancel(context.Background())
+				defer time.AfterFunc(limit, cancel).Stop()
+				e, err := c.Send(ctx, collections.Request{URL: url}, scopeOf())
+				return expect(e, err, "canceled", "cancelled", status, body)
+			})
 		})
 	}
 	ctx, cancel := context.WithCancel(context.Background())
