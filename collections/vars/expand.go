@@ -36,6 +36,23 @@ func (s Scope) Expand(place Place, template string) (Text, error) {
 	return Text{text: &text, spans: x.spans}, nil
 }
 
+// Check returns what is wrong with template whatever the values: placeholders that cannot be read, and
+// transforms that are not there or have arguments that cannot be right.
+func Check(template string) []Problem {
+	if !strings.Contains(template, opening) {
+		return nil
+	}
+	x := &expansion{template: template, line: 1, column: 1}
+	for _, p := range parse(template) {
+		if p.placeholder() && p.err != "" {
+			x.problem(p, BadSyntax, "%s", p.err)
+		} else if err := checkCalls(p.pipe); err != nil {
+			x.problem(p, BadTransform, "{{%s}}: %v", p.name, err)
+		}
+	}
+	return x.problems
+}
+
 // expansion is one template on its way to a text.
 type expansion struct {
 	scope    Scope

@@ -25,8 +25,28 @@ func Transforms() []Transform {
 
 // ApplyPipe passes v through a pipe such as `trim | split(",") | first`. An empty pipe gives v.
 func ApplyPipe(pipe string, v Value) (Value, error) {
+	calls, err := readPipe(pipe)
+	if err != nil {
+		return Value{}, err
+	}
+	for _, c := range calls {
+		if v, err = apply(c, v); err != nil {
+			return Value{}, err
+		}
+	}
+	return v, nil
+}
+
+// CheckPipe returns what is wrong with a pipe whatever the value it is for, or nil.
+func CheckPipe(pipe string) error {
+	_, err := readPipe(pipe)
+	return err
+}
+
+// readPipe reads a pipe of transforms that are there. An empty pipe has none.
+func readPipe(pipe string) ([]call, error) {
 	if strings.TrimSpace(pipe) == "" {
-		return v, nil
+		return nil, nil
 	}
 	r := &reader{text: "|" + pipe}
 	calls := r.pipe()
@@ -34,20 +54,19 @@ func ApplyPipe(pipe string, v Value) (Value, error) {
 		r.fail("after a transform comes | or the end, not %q", r.rest())
 	}
 	if r.err != "" {
-		return Value{}, errors.New(r.err)
+		return nil, errors.New(r.err)
 	}
+	return calls, checkCalls(calls)
+}
+
+// checkCalls returns the first thing wrong with calls that no value can make right.
+func checkCalls(calls []call) error {
 	for _, c := range calls {
 		if _, err := c.transform(); err != nil {
-			return Value{}, err
+			return err
 		}
 	}
-	for _, c := range calls {
-		var err error
-		if v, err = apply(c, v); err != nil {
-			return Value{}, err
-		}
-	}
-	return v, nil
+	return nil
 }
 
 // apply makes one call. What is made of a secret is secret.
