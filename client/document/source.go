@@ -9,8 +9,14 @@ import (
 // Source is the exact bytes of a value, or of a line without its newline; not a copy. Of a container that
 // a broken body left open, the bytes up to the break.
 func (d *Document) Source(n Node) []byte {
-	end, _ := d.valueEnd(n)
-	return d.body[d.nodes[n].offset:end:end]
+	start, end := d.Span(n)
+	return d.body[start:end:end]
+}
+
+// Span is where in the body the bytes of Source begin and end.
+func (d *Document) Span(n Node) (start, end int) {
+	end, _ = d.valueEnd(n)
+	return int(d.nodes[n].offset), end
 }
 
 // valueEnd is the byte after n, and whether n ends there of itself and not because the body broke.

@@ -73,7 +73,7 @@ func (p *Program) completeEnvironments(cmd *cobra.Command, _ []string, _ string)
 	var words []string
 	if w := p.openForCompletion(cmd); w != nil && w.collection != nil {
 		for _, e := range w.collection.Environments {
-			words = append(words, described(e.Name, e.BaseURL))
+			words = append(words, described(e.Name, withoutUser(e.BaseURL)))
 		}
 	}
 	return words, cobra.ShellCompDirectiveNoFileComp

@@ -12,8 +12,8 @@ import (
 
 // printHeads writes the head of every response to stdout: as received when piped, made safe and
 // coloured on a terminal.
-func (p *Program) printHeads(e *client.Exchange) error {
-	heads := rawHeads(e)
+func (p *Program) printHeads(all []client.Response) error {
+	heads := rawHeads(all)
 	if p.tty() {
 		heads = strings.ReplaceAll(heads, "\r\n", "\n")
 		heads = string(terminal.Safe(terminal.Untrusted(heads)))

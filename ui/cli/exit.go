@@ -69,6 +69,24 @@ func (e *exitError) Error() string {
 // Unwrap gives the cause.
 func (e *exitError) Unwrap() error { return e.err }
 
+// several is an error that has a line for each thing that is wrong. A line break inside of one is not a new
+// line: it comes from a file or a server.
+type several []string
+
+// Error gives the lines.
+func (s several) Error() string { return strings.Join(s, "\n") }
+
+// linesOf is what there is to say of an error.
+func linesOf(err error) []string {
+	if s, ok := errors.AsType[several](err); ok {
+		return s
+	}
+	if err.Error() == "" {
+		return nil
+	}
+	return []string{err.Error()}
+}
+
 // usage is an error of the command line or of a file.
 func usage(format string, args ...any) error {
 	return &exitError{exitUsage, fmt.Errorf(format, args...)}
@@ -115,13 +133,13 @@ func sendCode(e *client.Error) int {
 
 // statusCode is the exit code that --check-status gives a response.
 func statusCode(status int) int {
-	switch status / 100 {
-	case 3:
-		return exitStatus3xx
-	case 4:
-		return exitStatus4xx
-	case 5:
+	switch {
+	case status >= 500:
 		return exitStatus5xx
+	case status >= 400:
+		return exitStatus4xx
+	case status >= 300:
+		return exitStatus3xx
 	}
 	return exitDone
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -19,8 +20,11 @@ func (w word) String() string { return *w.text }
 // Type names the text in help.
 func (w word) Type() string { return w.name }
 
-// Set keeps the text.
+// Set keeps the text. An empty one is a variable of the shell that is not set, more often than not.
 func (w word) Set(s string) error {
+	if s == "" {
+		return errors.New("it is empty")
+	}
 	*w.text = s
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -73,7 +72,7 @@ func (p *Program) printJSON(report any) error {
 func escaped(text string) string {
 	var b strings.Builder
 	for _, r := range text {
-		if s := string(r); r < utf8.RuneSelf || safe(s) == s {
+		if s := string(r); safe(s) == s {
 			b.WriteString(s)
 			continue
 		}

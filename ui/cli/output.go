@@ -52,7 +52,7 @@ func (o *output) open(p *Program) error {
 	if o.report {
 		return usage("-o and --format json: the report goes to stdout; give one of them")
 	}
-	_, err := os.Stat(o.path)
+	_, err := os.Lstat(o.path) // a link is not ours to remove
 	o.created = errors.Is(err, fs.ErrNotExist)
 	o.file, err = os.OpenFile(o.path, os.O_WRONLY|os.O_CREATE, 0o644)
 	if err != nil {
@@ -74,17 +74,17 @@ func (o *output) close() {
 
 // show prints an exchange: the body to stdout or the file, what happened to stderr.
 func (o *output) show(p *Program, s shown) error {
-	e := s.exchange
-	if p.tty() && !o.secrets {
-		e = masked(e, s.picked)
+	all := responses(s.exchange)
+	if p.tty() && !o.secrets && o.file == nil {
+		all = masked(s.exchange, s.picked)
 	}
 	if o.report {
-		return p.printJSON(newSendReport(s, &e.Response))
+		return p.printJSON(newSendReport(s, &all[len(all)-1]))
 	}
 	if !o.silent {
 		p.summarise(s.request, s.exchange)
 	}
-	if err := o.showResponse(p, e); err != nil {
+	if err := o.showResponse(p, all); err != nil {
 		return err
 	}
 	if !o.silent {
@@ -93,37 +93,45 @@ func (o *output) show(p *Program, s shown) error {
 	return nil
 }
 
-func (o *output) showResponse(p *Program, e *client.Exchange) error {
+// showResponse prints or saves the responses, which are those of the hops and the last one.
+func (o *output) showResponse(p *Program, all []client.Response) error {
 	if o.file != nil {
-		return o.save(e)
+		return o.save(p, all)
 	}
 	if o.include {
-		if err := p.printHeads(e); err != nil {
+		if err := p.printHeads(all); err != nil {
 			return err
 		}
 	}
 	if o.noBody {
 		return nil
 	}
-	return p.printBody(&e.Response, o.body(e), o.path == "-")
+	last := &all[len(all)-1]
+	return p.printBody(last, o.body(last), o.path == "-")
 }
 
-func (o *output) body(e *client.Exchange) []byte {
+func (o *output) body(r *client.Response) []byte {
 	if o.wire {
-		return e.Response.Wire
+		return r.Wire
 	}
-	return e.Response.Body
+	return r.Body
 }
 
-// save writes head and body to the file, in place: the file may be a device or a link.
-func (o *output) save(e *client.Exchange) error {
+// save writes head and body to the file, in place: the file may be a device or a link. A part of a body
+// does not take the place of what the file held.
+func (o *output) save(p *Program, all []client.Response) error {
+	last := &all[len(all)-1]
+	if !last.Complete && !o.created {
+		p.say("note: %s stays as it was: the body that came is not whole", o.path)
+		return nil
+	}
 	o.written = true
-	data := o.body(e)
+	data := o.body(last)
 	if o.noBody {
 		data = nil
 	}
 	if o.include {
-		data = append([]byte(rawHeads(e)), data...)
+		data = append([]byte(rawHeads(all)), data...)
 	}
 	info, err := o.file.Stat()
 	if err == nil && info.Mode().IsRegular() {
@@ -157,13 +165,12 @@ func written(err error) error {
 	return nil
 }
 
-// rawHeads is the head of each response on the way and of the last one, as received.
-func rawHeads(e *client.Exchange) string {
+// rawHeads is the head of each response, as received.
+func rawHeads(all []client.Response) string {
 	var b strings.Builder
-	for _, hop := range e.Hops {
-		writeHead(&b, &hop.Response)
+	for i := range all {
+		writeHead(&b, &all[i])
 	}
-	writeHead(&b, &e.Response)
 	return b.String()
 }
 

@@ -80,7 +80,7 @@ func pickOf(r collections.Request, arg string) (collections.Pick, error) {
 	}
 	where := r.ID
 	if where == "" {
-		where = r.URL
+		where = withoutUser(r.URL)
 	}
 	switch near := spelling.Nearest(arg, names); {
 	case near != "":
@@ -102,6 +102,9 @@ func (p *Program) pickValues(ctx context.Context, w *workspace, o operand, k col
 	if picked.err != nil {
 		return nil, picked.err
 	}
+	if strings.HasPrefix(k.Name, "$") && overlaps(e, k, o.request.Picks) {
+		picked.value = picked.value.AsSecret()
+	}
 	if !picked.found {
 		return nil, &exitError{exitFailed, fmt.Errorf("%s: the response has no value there, and the pick says to go on without", k.Name)}
 	}
@@ -118,12 +121,34 @@ func (p *Program) pickValues(ctx context.Context, w *workspace, o operand, k col
 		if err != nil {
 			return nil, err
 		}
+		if picked.value.IsSecret() {
+			v = v.AsSecret()
+		}
 		values = append(values, v)
 	}
 	if len(values) == 0 {
 		return nil, &exitError{exitFailed, fmt.Errorf("%s selects nothing in this response", k.Name)}
 	}
 	return values, nil
+}
+
+// overlaps says whether a pick selects something that one of the secret ones does, or a part of it, or what
+// it is a part of.
+func overlaps(e *client.Exchange, k collections.Pick, all []collections.Pick) bool {
+	var secret []pickedValue
+	for _, other := range all {
+		secret = append(secret, pickedValue{pick: other})
+	}
+	k.Secret = true
+	for _, a := range secretNodes(e, []pickedValue{{pick: k}}) {
+		from, to := e.Document().Span(a)
+		for _, b := range secretNodes(e, secret) {
+			if start, end := e.Document().Span(b); from < end && start < to {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (p *Program) printValues(values []vars.Value, showSecrets bool) error {

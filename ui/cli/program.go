@@ -55,15 +55,22 @@ func (p *Program) Run(ctx context.Context, args []string) (status int) {
 	if err == nil {
 		return exitDone
 	}
-	for line := range strings.Lines(err.Error()) {
-		p.say("dowse: %s", strings.TrimRight(line, "\n"))
+	for _, line := range linesOf(err) {
+		p.say("dowse: %s", line)
 	}
 	return exitCode(err)
 }
 
+// longestLine is how many bytes of what a server or a file supplied are said in one line.
+const longestLine = 4000
+
 // say writes one line for the person to stderr; what a server or a file supplied is made safe with it.
 func (p *Program) say(format string, args ...any) {
-	fmt.Fprintln(p.Err, terminal.SafeLine(terminal.Untrusted(fmt.Sprintf(format, args...))))
+	line := fmt.Sprintf(format, args...)
+	if len(line) > longestLine {
+		line = fmt.Sprintf("%s… (%s in all)", strings.ToValidUTF8(line[:longestLine], ""), size(len(line)))
+	}
+	fmt.Fprintln(p.Err, terminal.SafeLine(terminal.Untrusted(line)))
 }
 
 // tty says whether stdout is a terminal.

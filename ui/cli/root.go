@@ -79,7 +79,7 @@ func (p *Program) unknownCommand(root *cobra.Command, arg string) error {
 			names = append(names, c.Name())
 		}
 	}
-	message := fmt.Sprintf("there is no command %q", arg)
+	message := fmt.Sprintf("there is no command %q", withoutUser(arg))
 	var hints []string
 	if near := spelling.Nearest(arg, names); near != "" {
 		hints = append(hints, "the nearest is "+near)
@@ -87,7 +87,7 @@ func (p *Program) unknownCommand(root *cobra.Command, arg string) error {
 	if id := p.nearestRequest(arg); id != "" {
 		hints = append(hints, fmt.Sprintf("to send the request %s: dowse send %s", id, id))
 	} else if looksLikeURL(arg) {
-		hints = append(hints, "to send it: dowse send "+arg)
+		hints = append(hints, "to send it: dowse send "+quoteForShell(withoutUser(arg)))
 	}
 	if len(hints) == 0 {
 		hints = append(hints, "dowse help lists them")

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 // Signaled is the cause of a context that a signal cancelled.
@@ -17,12 +18,16 @@ func (s Signaled) Error() string { return fmt.Sprintf("stopped by a signal (%v)"
 // ExitCode is 128 and the signal's number, as shells have it.
 func (s Signaled) ExitCode() int { return 128 + int(s.Signal) }
 
+// grace is how long the program has to end by itself.
+const grace = 500 * time.Millisecond
+
 // WithSignals returns a context that an interrupt, a termination or a hang-up cancels, with Signaled as its
-// cause. A second signal ends the program at once. Writing to a closed pipe is an error instead of the end.
+// cause; soon after the program ends, whatever it is doing. Writing to a closed pipe is an error instead of
+// the end.
 func WithSignals(parent context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(parent)
 	caught := make(chan os.Signal, 1)
-	stops := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	stops := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT}
 	if !signal.Ignored(syscall.SIGHUP) { // nohup
 		stops = append(stops, syscall.SIGHUP)
 	}
@@ -32,7 +37,10 @@ func WithSignals(parent context.Context) (context.Context, context.CancelFunc) {
 		defer signal.Stop(caught)
 		select {
 		case s := <-caught:
-			cancel(Signaled{s.(syscall.Signal)})
+			stopped := Signaled{s.(syscall.Signal)}
+			cancel(stopped)
+			// What waits for something that no context reaches, such as a pipe that nobody writes to, is left.
+			time.AfterFunc(grace, func() { os.Exit(stopped.ExitCode()) })
 		case <-ctx.Done():
 		}
 	}()

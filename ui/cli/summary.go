@@ -19,7 +19,7 @@ func (p *Program) summarise(r collections.Request, e *client.Exchange) {
 	}
 	p.say("%s", statusLine(e))
 	if to := e.Response.Header("Location"); to != "" && e.Response.Status/100 == 3 && r.Redirects != nil && *r.Redirects == 0 {
-		p.say("note: it redirects to %s; -L follows", to)
+		p.say("note: it redirects to %s; -L follows", maskText(to, secretTexts(e, nil)))
 	}
 	for _, notice := range e.Notices {
 		p.say("note: %s", notice)
@@ -86,7 +86,7 @@ func misses(picked []pickedValue, r *client.Response) error {
 	if r.Status >= 400 && len(lines) > 1 {
 		lines = []string{fmt.Sprintf("the request failed with %s, so nothing was picked for %s", status(r), strings.Join(names, ", "))}
 	}
-	return &exitError{exitFailed, fmt.Errorf("%s", strings.Join(lines, "\n"))}
+	return &exitError{exitFailed, several(lines)}
 }
 
 // summarisePicks says what was picked, and what the file asks for that is not done yet.

@@ -40,7 +40,7 @@ func pickNameOf(name string) string { return name[strings.LastIndexByte(name, '.
 // fromPick is the flag that hands a picked value over, with what its request needs itself. above are the
 // requests that the value is for.
 func (w *workspace) fromPick(name string, producer *collections.Request, above []string) string {
-	command := fmt.Sprintf("dowse pick %s %s", producer.ID, pickNameOf(name))
+	command := fmt.Sprintf("dowse pick %s %s", quoteForShell(producer.ID), quoteForShell(pickNameOf(name)))
 	above = append(above, producer.ID)
 	for _, needed := range w.missing(producer) {
 		sources := w.producers(needed)
@@ -48,7 +48,19 @@ func (w *workspace) fromPick(name string, producer *collections.Request, above [
 			command += " " + w.fromPick(needed, sources[0], above)
 		}
 	}
-	return fmt.Sprintf(`--var %s="$(%s)"`, name, command)
+	return fmt.Sprintf(`--var %s="$(%s)"`, quoteForShell(name), command)
+}
+
+// quoteForShell is a text as a POSIX shell takes it for one word: names come from files, and a hint is made
+// to be pasted.
+func quoteForShell(text string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_./-", r)
+	}
+	if text != "" && !strings.ContainsFunc(text, func(r rune) bool { return !plain(r) }) {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
 // missing are the variables of a request that have no value.

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dowse/collections"
+	"dowse/ui/terminal"
 )
 
 func (p *Program) validateCommand() *cobra.Command {
@@ -68,7 +69,7 @@ func validated(args []string) (c *collections.Collection, only string, err error
 func (p *Program) printValidation(c *collections.Collection, only string) error {
 	problems := problemsOf(c, only)
 	for _, problem := range problems {
-		if err := p.printf("%s\n", safe(problem.Error())); err != nil {
+		if err := p.printf("%s\n", terminal.SafeLine(terminal.Untrusted(problem.Error()))); err != nil {
 			return err
 		}
 	}

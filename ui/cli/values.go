@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"dowse/client"
 	"dowse/collections"
@@ -101,5 +100,5 @@ func (w *workspace) explainUnresolved(o operand, err error) error {
 			lines = append(lines, line)
 		}
 	}
-	return &exitError{exitUnresolved, fmt.Errorf("%s", strings.Join(lines, "\n"))}
+	return &exitError{exitUnresolved, several(lines)}
 }

@@ -36,6 +36,15 @@ func wrapped(text string) string {
 	return b.String()
 }
 
+// withoutUser is a URL for a message, its userinfo masked.
+func withoutUser(url string) string {
+	scheme, rest, found := strings.Cut(url, "://")
+	if at := strings.LastIndexByte(rest, '@'); found && at >= 0 {
+		return scheme + "://" + mask() + rest[at:]
+	}
+	return url
+}
+
 // size says a number of bytes for a person, in decimal units.
 func size(n int) string {
 	units := []string{"kB", "MB", "GB"}

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -82,7 +84,7 @@ func (w *workspace) readVariables(f workspaceFlags) error {
 	for _, typed := range f.variables {
 		name, value, ok := strings.Cut(typed, "=")
 		if !ok || name == "" || strings.ContainsAny(name, " \t:{}|") {
-			return usage("--var %q: it takes NAME=VALUE", typed)
+			return usage("--var: it takes NAME=VALUE, and a name has no spaces, colons or braces") // the text may be a secret
 		}
 		w.overrides = append(w.overrides, assignment{name, value, "--var"})
 	}
@@ -91,6 +93,9 @@ func (w *workspace) readVariables(f workspaceFlags) error {
 	}
 	values, err := godotenv.Read(f.envFile)
 	if err != nil {
+		if _, file := errors.AsType[*fs.PathError](err); !file {
+			err = errors.New("a line of it is not NAME=VALUE") // the parser's error quotes lines, which may be secrets
+		}
 		return usage("--env-file %s: %w", f.envFile, cause(err))
 	}
 	for name, value := range values {
@@ -158,7 +163,7 @@ func (w *workspace) broken(files ...string) error {
 	if len(lines) == 0 {
 		return nil
 	}
-	return usage("%s", strings.Join(lines, "\n"))
+	return &exitError{exitUsage, several(lines)}
 }
 
 // warn says on stderr what the files that a request is made of have and dowse does not know.
