@@ -134,14 +134,14 @@ func (s *Sent) secrets(found map[string]bool) {
 	add(s.Body)
 	for _, h := range s.Headers {
 		add(h.Value)
-		switch lower := strings.ToLower(h.Name); lower {
+		switch strings.ToLower(h.Name) {
 		case "authorization", "proxy-authorization":
 			if password, ok := basicPassword(h.Value.Reveal()); ok {
 				found[password] = true
 			}
 		case "cookie":
-			cookies, _ := http.ParseCookie(h.Value.Reveal()) // what is no cookie has no value of its own
-			for _, c := range cookies {
+			request := http.Request{Header: http.Header{"Cookie": {h.Value.Reveal()}}}
+			for _, c := range request.Cookies() {
 				if secrets.Name(c.Name) != "" || secrets.Random(c.Value) {
 					found[c.Value] = true
 				}

@@ -39,8 +39,8 @@ func (e *Exchange) Document() *document.Document {
 
 // Secrets gives every secret text that was sent, redirects included, the longest first: as it was sent
 // and, where it was encoded, as it was before. The credentials of Authorization come without their
-// scheme, those of Basic also as the password alone. Texts of fewer than 4 characters, which are found
-// anywhere by chance, are left out.
+// scheme, those of Basic also as the password alone; cookies that look secret come by themselves too. Texts
+// of fewer than 4 characters, which are found anywhere by chance, are left out.
 func (e *Exchange) Secrets() []string {
 	return slices.DeleteFunc(e.secrets(), func(s string) bool { return utf8.RuneCountInString(s) < shortestSecret })
 }

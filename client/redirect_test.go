@@ -373,11 +373,11 @@ func TestSecrets(t *testing.T) {
 		}
 		return okay
 	})
-	r := withHeaders(s.url()+"/{{path}}?pin={{pin}}&page=plain", "X-Plain", "plain", "Cookie", "session=sess1234; theme=dark")
+	r := withHeaders(s.url()+"/{{path}}?pin={{pin}}&page=plain", "X-Plain", "plain", "Cookie", "session=sess1234; no cookie; theme=dark")
 	r.Method, r.Auth = "POST", &collections.Auth{Kind: collections.AuthBasic, User: "ann", Password: "pass1234"}
 	r.Body = collections.Body{Kind: collections.BodyJSON, Text: `{"a": "{{quoted}}", "plain": "{{plain}}"}`}
 	e := mustSend(t, newClient(t, client.Options{}), r, secret("path", "a/bcd"), secret("pin", "123"), secret("quoted", `q"uoted`), variable("plain", "plain"))
-	want := []string{"session=sess1234; theme=dark", "YW5uOnBhc3MxMjM0", `q\"uoted`, "pass1234", "sess1234", "a%2Fbcd", `q"uoted`, "a/bcd"}
+	want := []string{"session=sess1234; no cookie; theme=dark", "YW5uOnBhc3MxMjM0", `q\"uoted`, "pass1234", "sess1234", "a%2Fbcd", `q"uoted`, "a/bcd"}
 	got := e.Secrets()
 	slices.SortFunc(want, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	if !slices.Equal(got, want) || len(e.Hops) != 1 {
