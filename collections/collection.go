@@ -38,6 +38,14 @@ type Folder struct {
 	Secrets []SecretRef
 }
 
+// Environment is one file of env/: the same collection against another server.
+type Environment struct {
+	Name    string // the file's name without ".yaml"
+	BaseURL string // the variable base_url
+	Settings
+	Secrets []SecretRef
+}
+
 // Settings is what a request inherits, nearest first: the request itself, the environment, its
 // folders from the inside out, the collection.
 type Settings struct {

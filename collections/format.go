@@ -17,7 +17,7 @@ var requestKeys = concat(
 		keys.Text("name", func(r *Request) *string { return &r.Name }),
 		keys.Text("note", func(r *Request) *string { return &r.Note }),
 		methodKey(),
-		keys.Always("url", func(r *Request) *string { return &r.URL }),
+		templated(keys.Always("url", func(r *Request) *string { return &r.URL })),
 		rowsKey("query", func(r *Request) *Rows { return &r.Query }),
 	},
 	keys.Within(func(r *Request) *Settings { return &r.Settings }, settingsKeys),
@@ -56,8 +56,8 @@ var environmentKeys = concat(
 )
 
 var bodyKeys = keys.Table[Body]{
-	bodyKey("json", BodyJSON, func(_ *keys.Reader, n *splice.Node) string { return jsonText(n) }),
-	bodyKey("text", BodyText, keys.ReadText),
+	bodyKey("json", BodyJSON, func(r *keys.Reader, n *splice.Node) string { checkJSON(r, n); return jsonText(n) }),
+	templated(bodyKey("text", BodyText, keys.ReadText)),
 	{Name: "form",
 		Read: func(r *keys.Reader, n *splice.Node, b *Body) { setBody(r, n, b, BodyForm); b.Form = readRows(r, n) },
 		Write: func(b *Body, was *splice.Node) *splice.Node {
@@ -118,10 +118,10 @@ var expectKeys = keys.Table[Expect]{
 }
 
 var checkKeys = keys.Table[Check]{
-	keys.Text("path", func(c *Check) *string { return &c.Path }),
+	checked(keys.Text("path", func(c *Check) *string { return &c.Path }), checkPath),
 	typeKey(func(c *Check) *string { return &c.Type }),
 	valueKey("equals", func(c *Check) **vars.Value { return &c.Equals }),
-	keys.Text("matches", func(c *Check) *string { return &c.Matches }),
+	checked(keys.Text("matches", func(c *Check) *string { return &c.Matches }), checkRegex),
 }
 
 var token = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")

@@ -170,7 +170,7 @@ func (l *loader) file(name string) {
 // read takes in what a file holds.
 func (l *loader) read(name string, data []byte) {
 	document, faults := splice.Parse(data)
-	problems := l.parsed(name, document)
+	problems := l.parsed(name, data, document)
 	for _, f := range faults {
 		// What is no YAML of ours cannot be of the right kind either; the first is what to correct.
 		problems = slices.DeleteFunc(problems, func(p keys.Problem) bool { return p.Line == f.Line && p.Column == f.Column })
@@ -187,12 +187,12 @@ func (l *loader) read(name string, data []byte) {
 }
 
 // parsed reads a document into the collection.
-func (l *loader) parsed(name string, document *splice.Document) []keys.Problem {
+func (l *loader) parsed(name string, data []byte, document *splice.Document) []keys.Problem {
 	c := l.collection
 	if document == nil {
 		return nil
 	}
-	r := &keys.Reader{Foreign: foreign}
+	r := &keys.Reader{Source: data, Foreign: foreign}
 	switch folder, id := path.Dir(name), strings.TrimSuffix(name, extension); {
 	case name == rootFile:
 		collectionKeys.Read(r, document.Root, c, "a collection")

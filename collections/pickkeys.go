@@ -11,7 +11,7 @@ import (
 
 var pickKeys = keys.Table[Pick]{
 	// Beside event, path is not the source but leads into the event's data.
-	{Name: "path",
+	checked(keys.Key[Pick]{Name: "path",
 		Read: func(r *keys.Reader, n *splice.Node, p *Pick) { p.From.Path = keys.ReadText(r, n) },
 		Write: func(p *Pick, _ *splice.Node) *splice.Node {
 			text := p.From.Path
@@ -23,9 +23,9 @@ var pickKeys = keys.Table[Pick]{
 			}
 			return splice.NewScalar(text)
 		},
-	},
+	}, checkPath),
 	sourceKey(SourceHeader), sourceKey(SourceCookie), sourceKey(SourceLink), sourceKey(SourceXPath), sourceKey(SourceCSS),
-	sourceKey(SourceRegex), sourceKey(SourceColumn), sourceKey(SourceForm), statusKey, sourceKey(SourceTiming),
+	checked(sourceKey(SourceRegex), checkRegex), sourceKey(SourceColumn), sourceKey(SourceForm), statusKey, sourceKey(SourceTiming),
 	sourceKey(SourceRedirect), sourceKey(SourceEvent),
 	keys.Number("nth", 1, func(p *Pick) *int { return &p.From.Nth }),
 	keys.Text("attr", func(p *Pick) *string { return &p.From.Attr }),
@@ -36,7 +36,7 @@ var pickKeys = keys.Table[Pick]{
 	keys.Choice("take", func(p *Pick) *Take { return &p.Take }, TakeOne, TakeFirst, TakeLast, TakeAll, TakeAsk),
 	keys.Text("label", func(p *Pick) *string { return &p.Label }),
 	typeKey(func(p *Pick) *string { return &p.Type }),
-	keys.Text("transform", func(p *Pick) *string { return &p.Transform }),
+	checked(keys.Text("transform", func(p *Pick) *string { return &p.Transform }), checkPipe),
 	missingKey,
 	keys.Flag("secret", func(p *Pick) *bool { return &p.Secret }),
 	keepKey,
@@ -144,7 +144,9 @@ func readPick(r *keys.Reader, n *splice.Node, p *Pick) {
 		p.From = Source{Kind: SourcePath, Arg: n.Text}
 		if n.Text == "" {
 			r.Problem(n, `a pick has a path, such as "$.id", or a mapping that says what to read`)
+			return
 		}
+		checkPath(r, n)
 		return
 	}
 	pickKeys.Read(r, n, p, "a pick")

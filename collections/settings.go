@@ -48,7 +48,7 @@ var authKey = keys.Key[Settings]{Name: "auth",
 }
 
 var authKeys = keys.Table[Auth]{
-	{Name: "bearer",
+	templated(keys.Key[Auth]{Name: "bearer",
 		Read: func(r *keys.Reader, n *splice.Node, a *Auth) {
 			setAuth(r, n, a, AuthBearer)
 			a.Token = keys.ReadText(r, n)
@@ -59,10 +59,10 @@ var authKeys = keys.Table[Auth]{
 			}
 			return splice.NewScalar(a.Token)
 		},
-	},
+	}),
 	authPart("basic", AuthBasic, "{user: U, password: P}", keys.Table[Auth]{
-		keys.Always("user", func(a *Auth) *string { return &a.User }),
-		keys.Always("password", func(a *Auth) *string { return &a.Password }),
+		templated(keys.Always("user", func(a *Auth) *string { return &a.User })),
+		templated(keys.Always("password", func(a *Auth) *string { return &a.Password })),
 	}),
 	authPart("header", AuthHeader, parameterForm, parameterKeys),
 	authPart("query", AuthQuery, parameterForm, parameterKeys),
@@ -71,8 +71,8 @@ var authKeys = keys.Table[Auth]{
 const parameterForm = "{name: N, value: V}"
 
 var parameterKeys = keys.Table[Auth]{
-	keys.Always("name", func(a *Auth) *string { return &a.Name }),
-	keys.Always("value", func(a *Auth) *string { return &a.Token }),
+	templated(keys.Always("name", func(a *Auth) *string { return &a.Name })),
+	templated(keys.Always("value", func(a *Auth) *string { return &a.Token })),
 }
 
 // authPart is a kind of auth that is a mapping. form is how it is written, for messages.
@@ -166,7 +166,7 @@ var tlsKeys = keys.Table[TLS]{
 }
 
 var errorKeys = keys.Table[ErrorRule]{
-	keys.Text("path", func(e *ErrorRule) *string { return &e.Path }),
+	checked(keys.Text("path", func(e *ErrorRule) *string { return &e.Path }), checkPath),
 	valueKey("equals", func(e *ErrorRule) **vars.Value { return &e.Equals }),
 	keys.Text("message", func(e *ErrorRule) *string { return &e.Message }),
 }
@@ -199,8 +199,8 @@ func secretsKey[T any](at func(*T) *[]SecretRef) keys.Key[T] {
 }
 
 var rowKeys = keys.Table[Row]{
-	keys.Always("name", func(r *Row) *string { return &r.Name }),
-	keys.Always("value", func(r *Row) *string { return &r.Value }),
+	templated(keys.Always("name", func(r *Row) *string { return &r.Name })),
+	templated(keys.Always("value", func(r *Row) *string { return &r.Value })),
 	keys.Flag("off", func(r *Row) *bool { return &r.Off }),
 	keys.Text("note", func(r *Row) *string { return &r.Note }),
 }
@@ -228,6 +228,8 @@ func readRows(r *keys.Reader, n *splice.Node) Rows {
 		if e.Value.Kind != splice.Scalar {
 			r.Problem(e.Value, "the value of %q is one text; a row with settings is written in a list, as {name, value, off, note}", e.Key.Text)
 		}
+		checkTemplate(r, e.Key)
+		checkTemplate(r, e.Value)
 		rows = append(rows, Row{Name: e.Key.Text, Value: e.Value.Text})
 	}
 	return rows

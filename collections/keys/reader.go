@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"dowse/collections/spelling"
 	"dowse/collections/splice"
@@ -20,13 +21,52 @@ type Problem struct {
 // Reader collects what is wrong with a file while its tables are read.
 type Reader struct {
 	Problems []Problem
+	Source   []byte              // of the file; without it Warn knows the place of a node only
 	Foreign  map[string][]string // what other programs call a key, in lower case: our names for it, the likeliest first
 	key      string
+	lines    []string // of Source, when they were asked for
 }
 
 // Problem notes that the value n of the key being read is wrong.
 func (r *Reader) Problem(n *splice.Node, format string, args ...any) {
 	r.Problems = append(r.Problems, Problem{n.Line, n.Column, r.key, fmt.Sprintf(format, args...), false})
+}
+
+// Warn notes that the text of n should be different at a line and column of its own, both from 1. The file
+// is read all the same.
+func (r *Reader) Warn(n *splice.Node, line, column int, format string, args ...any) {
+	line, column = r.place(n, line, column)
+	r.Problems = append(r.Problems, Problem{line, column, r.key, fmt.Sprintf(format, args...), true})
+}
+
+// place gives where in the file a place of a node's text is; where the text is written in another way than
+// it reads, it is where the node begins.
+func (r *Reader) place(n *splice.Node, line, column int) (int, int) {
+	if r.lines == nil {
+		r.lines = strings.Split(string(r.Source), "\n")
+	}
+	source, text := r.lines, strings.Split(n.Text, "\n")
+	at := n.Line + line - 1
+	if n.Style == splice.Block {
+		at++
+	}
+	if at > len(source) || line > len(text) || n.Style != splice.Block && line > 1 {
+		return n.Line, n.Column
+	}
+	written, read := strings.TrimSuffix(source[at-1], "\r"), text[line-1]
+	before := 0
+	if n.Style == splice.Block {
+		before = len(written) - len(read)
+	} else if runes := []rune(written); n.Column <= len(runes) {
+		before = len(string(runes[:n.Column-1]))
+		if n.Style == splice.Quoted {
+			before++
+		}
+	}
+	if before < 0 || !strings.HasPrefix(written[before:], read) {
+		return n.Line, n.Column
+	}
+	return at, utf8.RuneCountInString(written[:before]) + column
 }
 
 // most is how many names a message lists.
