@@ -280,6 +280,8 @@ func TestLiteralSecrets(t *testing.T) {
 		"headers.A":           {Settings: Settings{Headers: Rows{{Name: "A", Value: "Bearer " + jwt}}}},
 		"query.q":             {Query: Rows{{Name: "q", Value: "ghp_0123456789abcdefghijklmnopqrstuvwxyz"}}},
 		"body.form.f":         {Body: Body{Kind: BodyForm, Form: Rows{{Name: "f", Value: jwt}}}},
+		"body.json":           {Body: Body{Kind: BodyJSON, Text: `{"id": 1, "token": "` + jwt + `"}`}},
+		"body.text":           {Body: Body{Kind: BodyText, Text: "a=b&token=" + jwt}},
 		"the password in url": {URL: "https://u:p@x/"},
 	}
 	c := folder(t)
@@ -302,6 +304,10 @@ func TestLiteralSecrets(t *testing.T) {
 	if err := c.Save(allowed); err != nil {
 		t.Error(err)
 	}
+	allowed.Body = Body{Kind: BodyJSON, Text: `{"token": "{{t}}", "id": "q8W3zR7tY1uPx5vB"}`}
+	if err := c.Save(allowed); err != nil {
+		t.Error(err)
+	}
 	// What a person wrote into the file by hand does not stop other changes.
 	c = folder(t, "a.yaml", "url: http://x\nauth: {bearer: abc}\n")
 	r := c.Request("a")
@@ -312,5 +318,15 @@ func TestLiteralSecrets(t *testing.T) {
 	r.Auth.Token = "abcd"
 	if err := c.Save(r); err == nil {
 		t.Error("a new literal was saved in the place of the old one")
+	}
+	c = folder(t, "a.yaml", "url: http://x\nbody: {text: "+jwt+"}\n")
+	r = c.Request("a")
+	r.Body.Text += "&a=b"
+	if err := c.Save(r); err != nil {
+		t.Error(err)
+	}
+	r.Body.Text += "&c=ghp_0123456789abcdefghijklmnopqrstuvwxyz"
+	if err := c.Save(r); err == nil {
+		t.Error("a body with a new literal was saved")
 	}
 }

@@ -85,6 +85,9 @@ func requestLiterals(r *Request) []literal {
 	out := settingsLiterals(r.Settings)
 	out = append(out, rowLiterals("query", r.Query)...)
 	out = append(out, rowLiterals("body.form", r.Body.Form)...)
+	for _, secret := range secrets.Find(r.Body.Text) {
+		out = append(out, literal{place: "body." + string(r.Body.Kind), name: "token", text: secret})
+	}
 	if found := userinfo.FindStringSubmatch(r.URL); found != nil {
 		out = append(out, literal{place: "the password in url", name: "password", text: found[1], credential: true})
 	}
