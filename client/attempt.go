@@ -40,6 +40,9 @@ func (c *Client) attempt(ctx context.Context, e *Exchange, out *outgoing, limits
 		defer response.Body.Close()
 	}
 	e.connection(out, watch, response)
+	if err == nil && e.Response.Status == 0 {
+		err = errors.New("its status is not a number from 100 on")
+	}
 	if err != nil {
 		watch.stop()
 		e.Timings = watch.at().timings(time.Now())

@@ -33,8 +33,8 @@ func (x *expander) auth(a *collections.Auth) credentials {
 	}
 	switch a.Kind {
 	case collections.AuthBasic:
-		user := x.expand(vars.InText, "auth user", a.User).Reveal()
-		password := x.expand(vars.InText, "auth password", a.Password).Reveal()
+		user := x.expand(vars.InText, "auth user", a.User)
+		password := x.expand(vars.InText, "auth password", a.Password)
 		return credentials{header: outHeader{"Authorization", basic(user, password)}}
 	case collections.AuthBearer:
 		token := x.expand(vars.InHeader, "auth bearer", a.Token)
@@ -68,8 +68,9 @@ func checkAuth(a *collections.Auth) error {
 }
 
 // basic gives Basic credentials (RFC 7617), in UTF-8.
-func basic(user, password string) vars.Text {
-	return withScheme("Basic", vars.PlainText(base64.StdEncoding.EncodeToString([]byte(user+":"+password))))
+func basic(user, password vars.Text) vars.Text {
+	plain := vars.Join(":", user, password)
+	return withScheme("Basic", plain.Recoded(base64.StdEncoding.EncodeToString([]byte(plain.Reveal()))))
 }
 
 // withScheme keeps the scheme readable and the rest secret.

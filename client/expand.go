@@ -57,7 +57,7 @@ func (x *expander) err() error {
 	case x.malformed:
 		e.ID = "prepare.template" // what to do is said with each problem
 	case x.forbidden:
-		e.ID, e.Means = "prepare.header", "a header cannot hold it (RFC 9110 section 5.5)"
+		e.ID = "prepare.value"
 	default:
 		e.Means, e.Do, e.Err = "nothing was sent", "give each a value", all
 	}
@@ -71,9 +71,13 @@ func (x *expander) headers(rows collections.Rows) []outHeader {
 		if row.Off {
 			continue
 		}
-		name := x.expand(vars.InHeader, "header "+row.Name, row.Name).Reveal()
+		name := x.expand(vars.InHeader, "header "+row.Name, row.Name)
+		if name.HasSecret() && !isToken(name.Reveal()) {
+			x.forbidden = true
+			x.problems = append(x.problems, Unresolved{Place: "header " + row.Name, Kind: vars.Forbidden, Message: fmt.Sprintf("%q is not a header name", name)})
+		}
 		value := x.expand(vars.InHeader, "header "+row.Name, row.Value)
-		headers = append(headers, outHeader{name, markSensitive(name, value)})
+		headers = append(headers, outHeader{name.Reveal(), markSensitive(name.Reveal(), value)})
 	}
 	return headers
 }

@@ -2,6 +2,7 @@ package client_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -13,6 +14,7 @@ import (
 
 	"dowse/client"
 	"dowse/collections"
+	"dowse/collections/vars"
 )
 
 func withTimeouts(url string, limits collections.Timeouts) collections.Request {
@@ -54,6 +56,29 @@ func TestNotAURL(t *testing.T) {
 			t.Errorf("%q: %s", url, all)
 		}
 	}
+}
+
+// TestPrepareHidesSecrets: an error about what cannot be sent is printed and kept in logs.
+func TestPrepareHidesSecrets(t *testing.T) {
+	c := newClient(t, client.Options{})
+	scope := vars.NewScope(vars.Layer{Variables: []vars.Variable{{Name: "s", Value: vars.NewString("hunter2 x").AsSecret()}}})
+	for _, r := range []collections.Request{
+		{URL: "http://a.com/a b?k={{s}}"}, {URL: "http://a.com:{{s | raw}}/"}, {URL: "{{s}}"}, {URL: "http://{{s | raw}}%zz/"},
+		withHeaders("http://a.com/", "X {{s}}", "1"), {URL: "http://ann:x/hunter2@a b/"},
+	} {
+		_, err := c.Send(t.Context(), r, scope)
+		failure, ok := errors.AsType[*client.Error](err)
+		if !ok || failure.Phase != client.PhasePrepare || strings.Contains(failure.Error(), "hunter2") {
+			t.Errorf("%s %+v: %v", r.URL, r.Headers, err)
+		}
+	}
+}
+
+// TestNoStatus: a response whose status is no status is no response.
+func TestNoStatus(t *testing.T) {
+	s := newRawServer(t, always("HTTP/1.1 000 X\r\nContent-Length: 2\r\n\r\nhi"))
+	_, failure := failing(t, newClient(t, client.Options{}), collections.Request{URL: s.url()}, "protocol.malformed")
+	wantWhat(t, failure, "not HTTP")
 }
 
 func TestNoConnection(t *testing.T) {

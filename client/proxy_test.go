@@ -150,6 +150,35 @@ func TestSOCKSProxy(t *testing.T) {
 	}
 }
 
+// TestBrokenProxySetting: a request that is to go through a proxy does not go past it.
+func TestBrokenProxySetting(t *testing.T) {
+	s := newRawServer(t, always(okay))
+	for _, setting := range []string{"http://ann:hunter2%zz@127.0.0.1:80", "http://ann:hunter2@bad host:80", "foo://127.0.0.1:80", "://"} {
+		for _, name := range []string{"HTTPS_PROXY", "https_proxy", "http_proxy", "NO_PROXY", "no_proxy"} {
+			t.Setenv(name, "")
+		}
+		t.Setenv("HTTP_PROXY", setting)
+		c := newClient(t, client.Options{Resolver: nameServer(t, 3, false)})
+		_, failure := failing(t, c, collections.Request{URL: "http://api.shp.example/"}, "connect.proxy")
+		if text := failure.Error(); !strings.Contains(text, "HTTP_PROXY") || strings.Contains(text, "hunter2") {
+			t.Errorf("%s: %s", setting, text)
+		}
+		mustSend(t, c, collections.Request{URL: s.url()}) // loopback is never proxied
+	}
+}
+
+// TestEndlessProxy: what a proxy says to CONNECT is bounded as any head is.
+func TestEndlessProxy(t *testing.T) {
+	proxy := listen(t, func(conn net.Conn) {
+		defer conn.Close()
+		line := []byte("X: " + strings.Repeat("x", 64<<10) + "\r\n")
+		for _, err := conn.Write([]byte("HTTP/1.1 200 OK\r\n")); err == nil; {
+			_, err = conn.Write(line)
+		}
+	})
+	failing(t, through(t, "http://"+proxy), collections.Request{URL: "https://api.shp.example/"}, "connect.proxy")
+}
+
 func TestProxyFromEnvironment(t *testing.T) {
 	s := newRawServer(t, always(okay))
 	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "http_proxy", "NO_PROXY", "no_proxy"} {

@@ -27,13 +27,13 @@ func (o *outgoing) setTarget(address, query vars.Text) (user vars.Text, err erro
 		address = address.Slice(0, i)
 	}
 	raw := address.Reveal()
-	parsed, err := parseURL(raw)
+	parsed, err := parseURL(address)
 	if err != nil {
 		return user, err
 	}
 	if info := parsed.User; info != nil {
 		password, _ := info.Password()
-		user = basic(info.Username(), password)
+		user = basic(vars.PlainText(info.Username()), vars.PlainText(password))
 		start := strings.Index(raw, "://") + 3
 		end := start + strings.LastIndexByte(raw[start:authorityEnd(raw)], '@') + 1
 		address = vars.Join("", address.Slice(0, start), address.Slice(end, len(raw)))
@@ -45,7 +45,7 @@ func (o *outgoing) setTarget(address, query vars.Text) (user vars.Text, err erro
 // newTarget escapes what a URL cannot hold (RFC 3986 section 2) and parses it.
 func newTarget(text vars.Text) (target, error) {
 	text = escape(text, authorityEnd(text.Reveal()))
-	parsed, err := parseURL(text.Reveal())
+	parsed, err := parseURL(text)
 	if err != nil {
 		return target{}, err
 	}
@@ -114,9 +114,10 @@ func addQuery(address, query vars.Text) vars.Text {
 	return vars.Join(separator, address, query)
 }
 
-// parseURL parses an absolute http or https URL; its error says what is missing.
-func parseURL(raw string) (*url.URL, error) {
-	shown := strconv.Quote(hideUser(raw))
+// parseURL parses an absolute http or https URL; its error says what is missing, and nothing secret.
+func parseURL(text vars.Text) (*url.URL, error) {
+	raw, masked := text.Reveal(), hideUser(text.String())
+	shown := strconv.Quote(masked)
 	fail := func(what, do string) (*url.URL, error) {
 		return nil, prepareError("prepare.url", shown+" is not a URL that can be sent: "+what, "", do)
 	}
@@ -128,9 +129,9 @@ func parseURL(raw string) (*url.URL, error) {
 		return fail("there is a space in it", "write a space in a path or query as %20")
 	case !found || strings.ContainsAny(scheme, "/?"):
 		if strings.HasPrefix(raw, "/") {
-			return fail("it has no scheme and no host", "write https://HOST"+hideUser(raw))
+			return fail("it has no scheme and no host", "write https://HOST"+masked)
 		}
-		return fail("it has no scheme", "did you mean https://"+hideUser(raw)+"?")
+		return fail("it has no scheme", "did you mean https://"+masked+"?")
 	case !same(scheme, "http") && !same(scheme, "https"):
 		return fail(fmt.Sprintf("the scheme %q is not supported", scheme), "use http or https")
 	}
@@ -139,10 +140,16 @@ func parseURL(raw string) (*url.URL, error) {
 	}
 	parsed, err := url.Parse(raw)
 	if err != nil {
+		if text.HasSecret() {
+			return fail("a part of it cannot stand there (RFC 3986 section 3)", "")
+		}
 		return fail(urlMistake(err), "")
 	}
 	if port := parsed.Port(); port != "" || strings.HasSuffix(parsed.Host, ":") {
 		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+			if text.HasSecret() {
+				return fail("the port in it is not between 1 and 65535", "")
+			}
 			return fail(fmt.Sprintf("the port %q is not between 1 and 65535", port), "")
 		}
 	}
@@ -160,19 +167,14 @@ func urlMistake(err error) string {
 	return strings.TrimPrefix(err.Error(), "net/url: ")
 }
 
-// hideUser gives a URL without its userinfo.
+// hideUser gives a URL that cannot be sent without its userinfo. A password may have a / in it that was not
+// encoded, so that is all up to the last @.
 func hideUser(raw string) string {
-	start := strings.Index(raw, "://")
-	if start < 0 {
-		start = 0
-	} else {
-		start += 3
+	scheme, rest, found := strings.Cut(raw, "://")
+	if !found {
+		return raw[strings.LastIndexByte(raw, '@')+1:]
 	}
-	end := start + strings.IndexAny(raw[start:]+"/", "/?#")
-	if at := strings.LastIndexByte(raw[start:end], '@'); at >= 0 {
-		return raw[:start] + raw[start+at+1:]
-	}
-	return raw
+	return scheme + "://" + rest[strings.LastIndexByte(rest, '@')+1:]
 }
 
 // authorityEnd is the offset at which the authority of a URL ends.

@@ -100,5 +100,8 @@ func statusCode(text string) int {
 		}
 		code = code*10 + int(text[i]-'0')
 	}
+	if code < 100 {
+		return 0 // RFC 9110 section 15
+	}
 	return code
 }

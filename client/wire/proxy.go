@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -18,8 +19,42 @@ import (
 
 // ProxyFromEnvironment gives the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY (or their lower case
 // forms) ask for, as the environment is now. Loopback addresses are never proxied.
+//
+// A setting that is no proxy is an error of every request that it is meant for: httpproxy would leave it
+// out, and the request would go past the proxy.
 func ProxyFromEnvironment() func(*url.URL) (*url.URL, error) {
-	return httpproxy.FromEnvironment().ProxyFunc()
+	config := httpproxy.FromEnvironment()
+	proxyOf := config.ProxyFunc()
+	broken := map[string]error{"http": checkProxy("HTTP_PROXY", config.HTTPProxy), "https": checkProxy("HTTPS_PROXY", config.HTTPSProxy)}
+	// What is to go past the proxy goes past a broken one too: a stand-in that is right tells which.
+	config.HTTPProxy, config.HTTPSProxy = "http://proxy.invalid", "http://proxy.invalid"
+	meant := config.ProxyFunc()
+	return func(target *url.URL) (*url.URL, error) {
+		if err := broken[target.Scheme]; err != nil {
+			if via, _ := meant(target); via != nil {
+				return nil, err
+			}
+		}
+		return proxyOf(target)
+	}
+}
+
+// checkProxy says what is wrong with a proxy setting, without its text: there may be a password in it.
+func checkProxy(name, setting string) error {
+	if setting == "" {
+		return nil
+	}
+	if !strings.Contains(setting, "://") {
+		setting = "http://" + setting
+	}
+	proxy, err := url.Parse(setting)
+	switch {
+	case err != nil || proxy.Hostname() == "":
+		return fmt.Errorf("%s is not the URL of a proxy", name)
+	case proxy.Scheme != "http" && proxy.Scheme != "https" && !isSOCKS(proxy):
+		return fmt.Errorf("%s has the scheme %s; a proxy has http, https or socks5", name, proxy.Scheme)
+	}
+	return nil
 }
 
 // Shown gives a proxy's URL without its credentials; empty for nil.
@@ -52,7 +87,7 @@ func (d *Dialer) proxyFor(scheme, address string) (*url.URL, error) {
 	target := &url.URL{Scheme: scheme, Host: address}
 	found, err := d.Proxy(target)
 	if err != nil {
-		return nil, &DialError{StageProxy, address, "", 0, fmt.Errorf("the proxy setting is no URL: %w", err)}
+		return nil, &DialError{StageProxy, address, "", 0, err}
 	}
 	return found, nil
 }
@@ -78,6 +113,7 @@ func (d *Dialer) throughProxy(ctx context.Context, conn net.Conn, via *url.URL, 
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
 	request := &http.Request{Method: http.MethodConnect, URL: &url.URL{Opaque: address}, Host: address, Header: http.Header{}}
+	request.Header["User-Agent"] = []string{""} // otherwise net/http adds its own
 	if authorization := proxyAuthorization(via); authorization != "" {
 		request.Header.Set("Proxy-Authorization", authorization)
 	}
@@ -86,7 +122,7 @@ func (d *Dialer) throughProxy(ctx context.Context, conn net.Conn, via *url.URL, 
 		return nil, causeOr(ctx, err)
 	}
 	// The TLS server behind does not speak first, so nothing of it is lost in this buffer.
-	response, err := http.ReadResponse(bufio.NewReaderSize(conn, 4096), request)
+	response, err := http.ReadResponse(bufio.NewReaderSize(io.LimitReader(conn, MaxHead), 4096), request)
 	if err != nil {
 		return nil, causeOr(ctx, err)
 	}
