@@ -88,6 +88,9 @@ func TestTextAsSecret(t *testing.T) {
 	if got := secret.String(); got != "Bearer ********" || secret.Reveal() != "Bearer abc" {
 		t.Errorf("%q of %q", got, secret.Reveal())
 	}
+	if got := text.Recoded("coded").Spans(); len(got) != 1 || got[0].Name != "v" || got[0].Start != 0 || got[0].End != 5 {
+		t.Errorf("%+v", got)
+	}
 	if spans := secret.Spans(); len(spans) != 2 || spans[1].Name != "v" || spans[1].Start != 8 {
 		t.Errorf("%+v", spans)
 	}

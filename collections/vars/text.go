@@ -41,6 +41,15 @@ func (t Text) AsSecret() Text {
 	return Text{text: t.text, spans: spans}
 }
 
+// Recoded returns text, made of t as a whole such as its base64: each of t's spans covers all of it.
+func (t Text) Recoded(text string) Text {
+	spans := t.Spans()
+	for i := range spans {
+		spans[i].Start, spans[i].End = 0, len(text)
+	}
+	return Text{text: &text, spans: spans}
+}
+
 // Reveal gives the text itself.
 func (t Text) Reveal() string {
 	if t.text == nil {

@@ -150,6 +150,7 @@ func TestApplyPipeRefuses(t *testing.T) {
 		{`"x"`, `regex("(")`, "regex: error parsing regexp: missing closing ): `(`"},
 		{`"x"`, `regex("y")`, "regex: y does not match"},
 		{`"x"`, `jwt("a")`, "jwt: it is not a JWT"},
+		{`"` + strings.Repeat("a", 1<<20) + `"`, `replace("", "` + strings.Repeat("b", 100) + `")`, "replace: it would make 101 MB of text"},
 		{`"soon"`, "unix", "unix: it is not a time: it wants one such as 2026-01-31T12:00:00Z or 1769860800"},
 		{`[1]`, "map(upper", `map(...): arguments are separated by commas and closed with )`},
 		{`["a"]`, "map(int)", "map: item 0: int: the text is not a number"},

@@ -14,7 +14,7 @@ func textTransforms() []Transform {
 		{"trim", "trim", "without white space at both ends", 0, 0, onText(func(s string, _ []string) (Value, error) { return NewString(strings.TrimSpace(s)), nil })},
 		{"lower", "lower", "in lower case", 0, 0, onCharacters(func(s string, _ []string) (Value, error) { return NewString(strings.ToLower(s)), nil })},
 		{"upper", "upper", "in upper case", 0, 0, onCharacters(func(s string, _ []string) (Value, error) { return NewString(strings.ToUpper(s)), nil })},
-		{"replace", `replace("a", "b")`, "every a replaced by b", 2, 2, onText(func(s string, a []string) (Value, error) { return NewString(strings.ReplaceAll(s, a[0], a[1])), nil })},
+		{"replace", `replace("a", "b")`, "every a replaced by b", 2, 2, onText(replace)},
 		{"regex", `regex("pat", 1)`, "what a regular expression matches, or its group", 1, 2, onText(match)},
 		{"split", `split(",")`, "a list of the parts", 1, 1, onText(func(s string, a []string) (Value, error) { return newList(toValues(strings.Split(s, a[0]))) })},
 		{"base64", "base64", "in base64", 0, 0, onText(func(s string, _ []string) (Value, error) {
@@ -25,6 +25,16 @@ func textTransforms() []Transform {
 		{"raw", "raw", "in a URL: not encoded", 0, 0, func(Value, []argument) (Value, error) { return Value{}, errors.New(rawElsewhere) }},
 		{"default", `default("x")`, "x when there is no such variable", 1, 1, func(v Value, _ []argument) (Value, error) { return v, nil }},
 	}
+}
+
+// longestReplaced is how many bytes replacing may make of a text.
+const longestReplaced = 64 << 20
+
+func replace(s string, a []string) (Value, error) {
+	if n := len(s) + strings.Count(s, a[0])*max(len(a[1])-len(a[0]), 0); n > longestReplaced {
+		return Value{}, fmt.Errorf("it would make %d MB of text", n>>20)
+	}
+	return NewString(strings.ReplaceAll(s, a[0], a[1])), nil
 }
 
 func toValues(texts []string) []Value {
