@@ -141,6 +141,8 @@ func (l *loader) link(name string) error {
 		l.fault(name, "this link leads out of the collection, so it is not followed; copy what it points at")
 	case info.IsDir():
 		l.warn(name, "this is a link to a folder; only links to files are followed")
+	case !info.Mode().IsRegular():
+		l.warn(name, "this is a link to something that is not a file; it is not read")
 	case ext == extension || ext == ".yml":
 		l.file(name)
 	}

@@ -30,6 +30,9 @@ import (
 // ErrChanged is returned when a file is not what it was when it was read.
 var ErrChanged = errors.New("the file was changed on disk since it was read")
 
+// ErrNotFile is returned for what is no regular file: a folder, a named pipe, a device.
+var ErrNotFile = errors.New("it is not a regular file")
+
 // ErrBusy is returned when another process held the lock for too long.
 var ErrBusy = errors.New("another process is saving in this folder and does not finish; try again, or end it")
 
@@ -43,7 +46,9 @@ const (
 
 // IsTemp reports whether a file's name is that of a temporary file of this package.
 func IsTemp(name string) bool {
-	return strings.HasPrefix(name, tempPrefix) && strings.HasSuffix(name, tempSuffix)
+	middle, prefixed := strings.CutPrefix(name, tempPrefix)
+	middle, suffixed := strings.CutSuffix(middle, tempSuffix)
+	return prefixed && suffixed && len(middle) == len(rand.Text()) && strings.ToUpper(middle) == middle
 }
 
 // Replace writes data to the file at a slash path below root, creating folders. before is what the file
@@ -72,7 +77,9 @@ func Replace(root, name string, before, data []byte) (err error) {
 func replace(folder *os.Root, name string, before, data []byte) (err error) {
 	mode := fs.FileMode(0o644)
 	if info, err := folder.Stat(name); err == nil {
-		mode = info.Mode().Perm()
+		if mode = info.Mode().Perm(); mode&0o222 == 0 {
+			return fmt.Errorf("%s is read-only", filepath.ToSlash(name))
+		}
 	}
 	temp := filepath.Join(filepath.Dir(name), tempPrefix+rand.Text()+tempSuffix)
 	if err := writeTemp(folder, temp, data, mode); err != nil {
@@ -101,7 +108,7 @@ func writeTemp(folder *os.Root, temp string, data []byte, mode fs.FileMode) (err
 
 // unchanged compares what is on disk with what was read.
 func unchanged(folder *os.Root, name string, before []byte) error {
-	now, err := folder.ReadFile(name)
+	now, err := Read(folder, filepath.ToSlash(name), int64(len(before)))
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && before == nil:
 		return nil
@@ -204,7 +211,12 @@ func lock(root string, wait time.Duration) (unlock func(), err error) {
 
 // Read gives the content of a file at a slash path below folder, at most limit+1 bytes of it.
 func Read(folder *os.Root, name string, limit int64) (_ []byte, err error) {
-	f, err := folder.Open(filepath.FromSlash(name))
+	name = filepath.FromSlash(name)
+	// Opening a named pipe would wait for whoever writes to it.
+	if info, err := folder.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return nil, ErrNotFile
+	}
+	f, err := folder.Open(name)
 	if err != nil {
 		return nil, err
 	}

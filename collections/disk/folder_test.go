@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"crypto/rand"
 	"errors"
 	"os"
 	"path/filepath"
@@ -18,9 +19,9 @@ func file(t *testing.T, name, text string) {
 // TestSweep leaves the temporary file of a writer that is alive, and takes that of a dead one.
 func TestSweep(t *testing.T) {
 	dir := t.TempDir()
-	temp := tempPrefix + "X" + tempSuffix
+	temp := tempPrefix + rand.Text() + tempSuffix
 	file(t, filepath.Join(dir, temp), "half")
-	file(t, filepath.Join(dir, ".dowse-mine"), "not ours")
+	file(t, filepath.Join(dir, ".dowse-mine.tmp"), "not ours")
 	unlock, err := lock(dir, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -32,13 +33,13 @@ func TestSweep(t *testing.T) {
 		t.Error("the temporary file of a writer at work was removed")
 	}
 	unlock()
-	if err := Sweep(dir, []string{temp, ".dowse-mine"}); err != nil {
+	if err := Sweep(dir, []string{temp, ".dowse-mine.tmp"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, temp)); err == nil {
 		t.Error("the temporary file of a dead writer is still there")
 	}
-	if _, err := os.Stat(filepath.Join(dir, ".dowse-mine")); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, ".dowse-mine.tmp")); err != nil {
 		t.Error("a file that is no temporary one was removed")
 	}
 }
