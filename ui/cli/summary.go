@@ -130,7 +130,7 @@ func valueText(v vars.Value, secrets bool) string {
 		return v.String()
 	}
 	text := []rune(v.JSON())
-	if longest := 60; len(text) > longest {
+	if longest := 32; len(text) > longest {
 		return fmt.Sprintf("%s… (%s)", string(text[:longest]), size(len(v.JSON())))
 	}
 	return string(text)

@@ -90,7 +90,7 @@ func uses(e *client.Exchange) []string {
 			names[id] = append(names[id], span.Name)
 		}
 		for _, id := range from {
-			lines = append(lines, fmt.Sprintf("%s from %s, in %s", strings.Join(names[id], ", "), id, where))
+			lines = append(lines, fmt.Sprintf("%s from %s, in %s", few(names[id]), id, where))
 		}
 	}
 	add(e.Request.URL, "the URL")
@@ -99,6 +99,14 @@ func uses(e *client.Exchange) []string {
 	}
 	add(e.Request.Body, "the body")
 	return lines
+}
+
+// few names the first of many.
+func few(names []string) string {
+	if more := len(names) - 2; more > 1 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:2], ", "), more)
+	}
+	return strings.Join(names, ", ")
 }
 
 // end shows one of the files and what to do next.
