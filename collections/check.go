@@ -108,7 +108,7 @@ func checkJSON(r *keys.Reader, n *splice.Node) {
 	if !ok {
 		return
 	}
-	at, what := places[max(int(wrong.Offset)-1, 0)], "what stands here makes the body no JSON, whatever the values"
+	at, what := places[max(int(wrong.Offset)-1, 0)], "the body is not JSON from here on, whatever values its variables have"
 	if strings.HasPrefix(wrong.Error(), "unexpected end") {
 		at, what = len(n.Text), "the body ends before its JSON does"
 	}

@@ -198,14 +198,17 @@ func (l *loader) parsed(name string, data []byte, document *splice.Document) []k
 	switch folder, id := path.Dir(name), strings.TrimSuffix(name, extension); {
 	case name == rootFile:
 		collectionKeys.Read(r, document.Root, c, "a collection")
+		warnLiterals(r, document.Root, settingsLiterals(c.Settings))
 		checkVersion(r, document.Root, c.Version)
 	case path.Base(name) == folderFile:
 		f := &Folder{ID: strings.TrimPrefix(folder, ".")}
 		folderKeys.Read(r, document.Root, f, "a folder")
+		warnLiterals(r, document.Root, settingsLiterals(f.Settings))
 		c.Folders = append(c.Folders, f)
 	case folder == "env":
 		e := &Environment{Name: path.Base(id)}
 		environmentKeys.Read(r, document.Root, e, "an environment")
+		warnLiterals(r, document.Root, settingsLiterals(e.Settings))
 		c.Environments = append(c.Environments, e)
 	case reserved(name) || document.Root.Get("url") == nil:
 		c.Others = append(c.Others, name)
@@ -215,6 +218,7 @@ func (l *loader) parsed(name string, data []byte, document *splice.Document) []k
 	default:
 		request := &Request{ID: id}
 		requestKeys.Read(r, document.Root, request, "a request")
+		warnLiterals(r, document.Root, requestLiterals(request))
 		c.Requests = append(c.Requests, request)
 	}
 	return r.Problems

@@ -309,7 +309,12 @@ func TestLiteralSecrets(t *testing.T) {
 		t.Error(err)
 	}
 	// What a person wrote into the file by hand does not stop other changes.
-	c = folder(t, "a.yaml", "url: http://x\nauth: {bearer: abc}\n")
+	c = folder(t)
+	writeFile(t, filepath.Join(c.Root, "a.yaml"), "url: http://x\nauth: {bearer: abc}\n")
+	c = load(t, c.Root)
+	if len(c.Problems) != 1 || !c.Problems[0].Warning || c.Problems[0].Line != 2 || !strings.Contains(c.Problems[0].Message, "secret written out") {
+		t.Error(c.Problems)
+	}
 	r := c.Request("a")
 	r.Name = "x"
 	if err := c.Save(r); err != nil {
@@ -319,7 +324,8 @@ func TestLiteralSecrets(t *testing.T) {
 	if err := c.Save(r); err == nil {
 		t.Error("a new literal was saved in the place of the old one")
 	}
-	c = folder(t, "a.yaml", "url: http://x\nbody: {text: "+jwt+"}\n")
+	writeFile(t, filepath.Join(c.Root, "a.yaml"), "url: http://x\nbody: {text: "+jwt+"}\n")
+	c = load(t, c.Root)
 	r = c.Request("a")
 	r.Body.Text += "&a=b"
 	if err := c.Save(r); err != nil {

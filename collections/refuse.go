@@ -11,7 +11,9 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"dowse/collections/keys"
 	"dowse/collections/secrets"
+	"dowse/collections/splice"
 	"dowse/collections/vars"
 )
 
@@ -37,6 +39,37 @@ type literal struct {
 	marked      bool // it is marked secret in memory
 }
 
+// warnLiterals warns of every secret that stands in a file.
+func warnLiterals(r *keys.Reader, root *splice.Node, all []literal) {
+	for _, l := range all {
+		what := l.secret()
+		if what == "" {
+			continue
+		}
+		section, _, _ := strings.Cut(l.place[strings.LastIndexByte(l.place, ' ')+1:], ".")
+		at := root.Get(section)
+		if at == nil {
+			at = root
+		}
+		r.Problems = append(r.Problems, keys.Problem{Line: at.Line, Column: at.Column, Key: section, Warning: true, Message: fmt.Sprintf(
+			`%s is a secret written out (%s); write "{{%s}}" there and add %s: {from: env} to the secrets of %s`, l.place, what, l.reference(), l.reference(), rootFile)})
+	}
+}
+
+// reference is a name for the secret.
+func (l literal) reference() string {
+	name := strings.Trim(strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) && r < unicode.MaxASCII || unicode.IsDigit(r) && r < unicode.MaxASCII {
+			return unicode.ToLower(r)
+		}
+		return '_'
+	}, l.name), "_")
+	if !validName.MatchString(name) {
+		name = "secret_" + name
+	}
+	return name
+}
+
 // checkLiterals refuses the first secret among now that is not in the file already.
 func checkLiterals(file string, before, now []literal) error {
 	for _, l := range now {
@@ -44,16 +77,7 @@ func checkLiterals(file string, before, now []literal) error {
 		if what == "" || !l.marked && slices.Contains(before, l) {
 			continue
 		}
-		name := strings.Trim(strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) && r < unicode.MaxASCII || unicode.IsDigit(r) && r < unicode.MaxASCII {
-				return unicode.ToLower(r)
-			}
-			return '_'
-		}, l.name), "_")
-		if !validName.MatchString(name) {
-			name = "secret_" + name
-		}
-		return &LiteralSecretError{File: file, Place: l.place, What: what, Name: name}
+		return &LiteralSecretError{File: file, Place: l.place, What: what, Name: l.reference()}
 	}
 	return nil
 }
