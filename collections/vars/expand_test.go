@@ -140,7 +140,7 @@ func TestExpandRefuses(t *testing.T) {
 		{InHeader, "a\nb", "1:2: a header cannot hold the character U+000A"},
 		{InJSON, `{"a": "{{bytes}}"}`, "1:8: {{bytes}}: JSON cannot hold it: it is not UTF-8"},
 		{InJSON, `["\{{name}}"]`, "1:4: {{name}}: a placeholder cannot follow a backslash"},
-		{InURL, "{{base_url}}/orders/{{empty}}/lines", "1:21: {{empty}}: it is empty, and the path without it leads elsewhere; {{NAME | raw}} sends it so"},
+		{InURL, "{{base_url}}/orders/{{empty}}/lines", "1:21: {{empty}}: it is empty, and the path without it leads elsewhere; give it a value"},
 		{InURL, "https://{{evil}}/", "1:9: {{evil}}: a host name cannot hold it: write the value without / ? # @ and spaces, or {{NAME | raw}} when it is more than a host"},
 		{InURL, "https://h{{evil}}", "1:10: {{evil}}: a host name cannot hold it: write the value without / ? # @ and spaces, or {{NAME | raw}} when it is more than a host"},
 		{InURL, "https://h/{{dots}}/x", "1:11: {{dots}}: the path segment would be \"..\", which leads elsewhere"},

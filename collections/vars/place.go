@@ -265,7 +265,7 @@ func (u *urlPlace) settled(text string, start, end int) *refusal {
 	case segment == "." || segment == "..":
 		return &refusal{kind: Forbidden, message: fmt.Sprintf("the path segment would be %q, which leads elsewhere", segment)}
 	case segment == "" && start > u.read: // not an empty host
-		return &refusal{kind: Forbidden, message: "it is empty, and the path without it leads elsewhere; {{NAME | raw}} sends it so"}
+		return &refusal{kind: Forbidden, message: "it is empty, and the path without it leads elsewhere; give it a value"}
 	}
 	return nil
 }

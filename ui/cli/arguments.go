@@ -13,6 +13,13 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
+func atMostOne(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usage("%s takes one argument at most, but got %d", cmd.CommandPath(), len(args))
+	}
+	return nil
+}
+
 // atLeastOne is the check of a command that needs something named by what.
 func atLeastOne(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {

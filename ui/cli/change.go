@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -35,15 +36,18 @@ func (f *sendFlags) apply(o *operand, items []string, stdin io.Reader) error {
 		return usage("-F: multipart forms cannot be sent yet; -d sends a form of text fields, --json a JSON body")
 	}
 	r := &o.request
-	if err := f.setBody(r, stdin); err != nil {
-		return err
-	}
 	if len(items) > 0 {
 		changed, err := httpie.Read(items, *r, os.ReadFile)
 		if err != nil {
 			return usage("%w", err)
 		}
+		if len(f.data)+len(f.json) > 0 && !reflect.DeepEqual(changed.Body, r.Body) {
+			return usage("fields such as name=text make a body, and so do -d and --json; give one of them")
+		}
 		*r = changed
+	}
+	if err := f.setBody(r, stdin); err != nil {
+		return err
 	}
 	if err := f.setHeaders(r); err != nil {
 		return err

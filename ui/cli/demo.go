@@ -4,7 +4,6 @@ import (
 	"context"
 	"embed"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -62,7 +61,7 @@ func (p *Program) demoCommand() *cobra.Command {
 func (p *Program) runDemo(ctx context.Context, f demoFlags) error {
 	server, err := demo.Start(demo.Options{Address: f.address, TokenLifetime: f.lifetime})
 	if err != nil {
-		return &exitError{exitConnect, fmt.Errorf("the demo API cannot listen on %s: %w; --addr names another address", f.address, err)}
+		return usage("%w; --addr names another address", err)
 	}
 	defer server.Close()
 	if f.serve && f.dir == "" {
@@ -75,14 +74,20 @@ func (p *Program) runDemo(ctx context.Context, f demoFlags) error {
 		}
 		defer os.RemoveAll(dir)
 	}
-	c, err := writeTutorial(dir, server.URL())
+	c, before, err := writeTutorial(dir, server.URL())
 	if err != nil {
 		return err
 	}
 	if f.serve {
 		return p.serve(ctx, server, f.dir)
 	}
-	return (&walk{program: p, collection: c, server: server.URL(), kept: f.dir}).run(ctx)
+	err = (&walk{program: p, collection: c, server: server.URL(), kept: f.dir}).run(ctx)
+	if f.dir != "" {
+		// Another server may be running for these files, and this one is about to end.
+		_, _, restored := pointAt(dir, before)
+		err = errors.Join(err, restored)
+	}
+	return err
 }
 
 // serve keeps the server up until the context ends, which is what was asked for: no error.
@@ -102,14 +107,15 @@ func (p *Program) serve(ctx context.Context, server *demo.Server, dir string) er
 	return nil
 }
 
-// writeTutorial writes the files that are not there yet, and where the server listens.
-func writeTutorial(dir, url string) (*collections.Collection, error) {
+// writeTutorial writes the files that are not there yet, and where the server listens. It gives what they
+// said of that before.
+func writeTutorial(dir, url string) (c *collections.Collection, before string, err error) {
 	if err := mayHoldTutorial(dir); err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	files, err := fs.Sub(tutorial, "tutorial")
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	err = fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -126,7 +132,7 @@ func writeTutorial(dir, url string) (*collections.Collection, error) {
 		return writeNew(target, data)
 	})
 	if err != nil {
-		return nil, usage("cannot write the demo's files: %w", err)
+		return nil, "", usage("cannot write the demo's files: %w", err)
 	}
 	return pointAt(dir, url)
 }
@@ -157,21 +163,20 @@ func writeNew(path string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// pointAt saves the server's address in the environment demo.
-func pointAt(dir, url string) (*collections.Collection, error) {
-	c, err := collections.Load(dir)
-	if err != nil {
-		return nil, usage("%w", err)
+// pointAt saves the server's address in the environment demo, and gives the one that was there.
+func pointAt(dir, url string) (c *collections.Collection, before string, err error) {
+	if c, err = collections.Load(dir); err != nil {
+		return nil, "", usage("%w", err)
 	}
 	e := c.Environment("demo")
 	if e == nil {
-		return nil, usage("%s cannot be read; dowse validate %s says why", filepath.Join(dir, "env", "demo.yaml"), dir)
+		return nil, "", usage("%s cannot be read; dowse validate %s says why", filepath.Join(dir, "env", "demo.yaml"), dir)
 	}
-	e.BaseURL = url
+	before, e.BaseURL = e.BaseURL, url
 	if err := c.SaveEnvironment(e); err != nil {
-		return nil, usage("%w", err)
+		return nil, "", usage("%w", err)
 	}
-	return c, nil
+	return c, before, nil
 }
 
 func isFile(path string) bool {

@@ -36,7 +36,7 @@ var codes = []struct {
 }{
 	{exitDone, "done, whatever the status (see --check-status)"},
 	{exitFailed, "a pick found nothing"},
-	{exitUsage, "wrong usage, an invalid file, an unknown request or environment"},
+	{exitUsage, "wrong usage, an invalid file, a file that cannot be written"},
 	{exitStatus3xx, "with --check-status: a redirect that was not followed"},
 	{exitStatus4xx, "with --check-status: the status is 4xx"},
 	{exitStatus5xx, "with --check-status: the status is 5xx"},

@@ -40,7 +40,7 @@ func (c choice) Set(s string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("it is one of %v", c.words)
+	return fmt.Errorf("it is %s", strings.Join(c.words, " or "))
 }
 
 var _ pflag.Value = choice{}

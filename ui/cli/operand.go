@@ -52,6 +52,9 @@ func (w *workspace) find(arg string) (operand, error) {
 			return operand{*r, true}, nil
 		}
 	}
+	if ext := filepath.Ext(arg); (ext == ".yaml" || ext == ".yml") && !strings.Contains(arg, "://") {
+		return operand{}, w.unknownRequest(arg)
+	}
 	if looksLikeURL(arg) {
 		none := 0 // a URL follows redirects only when it is asked to
 		return operand{request: collections.Request{URL: withScheme(arg), Settings: collections.Settings{Redirects: &none}}}, nil
@@ -105,12 +108,22 @@ func (w *workspace) unknownRequest(arg string) error {
 	if w.collection == nil {
 		return usage("%q is no file and no URL, and there is no collection here (no dowse.yaml in this folder or above it); name one with --dir, or give a URL", arg)
 	}
-	file := strings.TrimSuffix(filepath.ToSlash(arg), ".yaml") + ".yaml"
+	id := strings.Trim(strings.TrimSuffix(filepath.ToSlash(arg), ".yaml"), "/")
+	file := id + ".yaml"
 	if slices.Contains(w.collection.Others, file) {
 		return usage("%s is there, but it is not a request: its top level has no url", file)
 	}
 	message := fmt.Sprintf("there is no request %q in %s", arg, w.collection.Root)
-	if near := spelling.Nearest(arg, w.requestIDs()); near != "" {
+	var inside []string
+	for _, r := range w.requestIDs() {
+		if strings.HasPrefix(r, id+"/") {
+			inside = append(inside, r)
+		}
+	}
+	if len(inside) > 0 {
+		return usage("%s is a folder; %s", arg, enumerated("it has", inside, ""))
+	}
+	if near := spelling.Nearest(id, w.requestIDs()); near != "" {
 		return usage("%s; the nearest is %s", message, near)
 	}
 	return usage("%s; %s", message, enumerated("it has", w.requestIDs(), "it has none yet"))

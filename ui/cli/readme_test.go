@@ -36,3 +36,18 @@ func TestReadmeShowsTheDemo(t *testing.T) {
 		printed = after
 	}
 }
+
+// TestReadmeShowsAFile holds that the file in README is the demo's.
+func TestReadmeShowsAFile(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile("tutorial/orders/get.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(readme), "```yaml\n"+string(file)+"```\n") {
+		t.Errorf("README does not show\n%s", file)
+	}
+}

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"dowse/collections/spelling"
 )
@@ -45,7 +47,7 @@ func (p *Program) rootCommand() *cobra.Command {
 	root.SetErr(p.Err)
 	root.SetVersionTemplate("dowse {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usage("%w; see %s --help", err, cmd.CommandPath())
+		return usage("%w%s; see %s --help", err, nearestFlag(cmd, err), cmd.CommandPath())
 	})
 	root.AddGroup(
 		&cobra.Group{ID: groupSend, Title: "Send and pick:"},
@@ -93,4 +95,22 @@ func (p *Program) unknownCommand(root *cobra.Command, arg string) error {
 		hints = append(hints, "dowse help lists them")
 	}
 	return usage("%s; %s", message, strings.Join(hints, "; "))
+}
+
+// nearestFlag names the flag that was probably meant by one that is not known.
+func nearestFlag(cmd *cobra.Command, err error) string {
+	unknown, ok := errors.AsType[*pflag.NotExistError](err)
+	if !ok || len(unknown.GetSpecifiedName()) < 2 {
+		return ""
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			names = append(names, f.Name)
+		}
+	})
+	if near := spelling.Nearest(unknown.GetSpecifiedName(), names); near != "" {
+		return "; the nearest is --" + near
+	}
+	return ""
 }

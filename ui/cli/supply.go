@@ -40,7 +40,7 @@ func pickNameOf(name string) string { return name[strings.LastIndexByte(name, '.
 // fromPick is the flag that hands a picked value over, with what its request needs itself. above are the
 // requests that the value is for.
 func (w *workspace) fromPick(name string, producer *collections.Request, above []string) string {
-	command := fmt.Sprintf("dowse pick %s %s", quoteForShell(producer.ID), quoteForShell(pickNameOf(name)))
+	command := fmt.Sprintf("dowse pick %s %s%s", quoteForShell(producer.ID), quoteForShell(pickNameOf(name)), w.hint)
 	above = append(above, producer.ID)
 	for _, needed := range w.missing(producer) {
 		sources := w.producers(needed)
@@ -63,9 +63,11 @@ func quoteForShell(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
-// missing are the variables of a request that have no value.
+// missing are the variables of a request that have no value without --var.
 func (w *workspace) missing(r *collections.Request) []string {
-	request, scope, err := w.ready(operand{*r, true}, nil)
+	files := *w
+	files.overrides = nil
+	request, scope, err := files.ready(operand{*r, true}, nil)
 	if err != nil {
 		return nil
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -18,9 +19,10 @@ func (p *Program) validateCommand() *cobra.Command {
 		Short: "check the files of a collection",
 		Long: `validate reads every file of a collection and says what is wrong with it, a line
 for each problem: file:line:column, what it is, the nearest valid key. PATH is the
-collection's folder, or one file of it. It exits 2 when there is a problem.`,
+collection's folder, or a folder or a file of it. It exits 2 when there is a
+problem.`,
 		GroupID: groupFiles,
-		Args:    cobra.MaximumNArgs(1),
+		Args:    atMostOne,
 		RunE: func(_ *cobra.Command, args []string) error {
 			c, only, err := validated(args)
 			if err != nil {
@@ -36,7 +38,7 @@ collection's folder, or one file of it. It exits 2 when there is a problem.`,
 	return cmd
 }
 
-// validated loads the collection that PATH names, and the one file of it that is meant, if one is.
+// validated loads the collection that PATH names, and the file or folder of it that is meant, if one is.
 func validated(args []string) (c *collections.Collection, only string, err error) {
 	path := "."
 	if len(args) > 0 {
@@ -46,9 +48,13 @@ func validated(args []string) (c *collections.Collection, only string, err error
 	if err != nil {
 		return nil, "", usage("%w", err)
 	}
-	dir, file := absolute, ""
-	if isFile(absolute) {
-		dir, file = filepath.Dir(absolute), absolute
+	info, err := os.Stat(absolute)
+	if err != nil {
+		return nil, "", usage("%s: %w", path, cause(err))
+	}
+	dir := absolute
+	if !info.IsDir() {
+		dir = filepath.Dir(absolute)
 	}
 	root, ok := collections.Find(dir)
 	if !ok {
@@ -57,11 +63,11 @@ func validated(args []string) (c *collections.Collection, only string, err error
 	if c, err = collections.Load(root); err != nil {
 		return nil, "", usage("%w", err)
 	}
-	if file == "" {
-		return c, "", nil
-	}
-	if only, err = relative(c.Root, file); err != nil {
+	if only, err = relative(c.Root, absolute); err != nil {
 		return nil, "", usage("%s is not in the collection %s", path, c.Root)
+	}
+	if only == "." {
+		only = ""
 	}
 	return c, only, nil
 }
@@ -89,7 +95,7 @@ func (p *Program) printValidation(c *collections.Collection, only string) error 
 func problemsOf(c *collections.Collection, only string) []collections.Problem {
 	var problems []collections.Problem
 	for _, problem := range c.Problems {
-		if only == "" || problem.File == only {
+		if only == "" || problem.File == only || strings.HasPrefix(problem.File, only+"/") {
 			problems = append(problems, problem)
 		}
 	}

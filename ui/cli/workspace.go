@@ -34,10 +34,22 @@ func (f *workspaceFlags) add(p *Program, cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc("env", p.completeEnvironments)
 }
 
+// again writes the flags that name files for another command line. Variables are left out: they may be secret.
+func (f *workspaceFlags) again() string {
+	var flags string
+	for _, flag := range []struct{ name, value string }{{"dir", f.dir}, {"env", f.environment}, {"env-file", f.envFile}} {
+		if flag.value != "" {
+			flags += " --" + flag.name + " " + quoteForShell(flag.value)
+		}
+	}
+	return flags
+}
+
 // workspace is the collection, if there is one, and the variables that a command works with.
 type workspace struct {
 	dir         string // as given with --dir
 	environment string // as asked for with --env
+	hint        string // the flags that a command in a hint needs to see the same files
 	collection  *collections.Collection
 	overrides   []assignment // --var
 	envFile     []assignment // --env-file
@@ -51,7 +63,7 @@ type assignment struct {
 
 // open loads what the flags name. A command outside of any collection has a workspace without one.
 func (p *Program) open(f workspaceFlags) (*workspace, error) {
-	w := &workspace{dir: f.dir, environment: f.environment}
+	w := &workspace{dir: f.dir, environment: f.environment, hint: f.again()}
 	root, found := f.dir, f.dir != ""
 	if !found {
 		here, err := os.Getwd()
