@@ -13,7 +13,7 @@ import (
 
 func valueTransforms() []Transform {
 	return []Transform{
-		{"int", "int", "a whole number: the text of one, or a number without its fraction", 0, 0, toInt},
+		{"int", "int", "a whole number: of a text, or without its fraction", 0, 0, toInt},
 		{"number", "number", "a text as a number", 0, 0, toNumber},
 		{"bool", "bool", "true or false: of a text, 1 or 0", 0, 0, toBool},
 		{"string", "string", "as text; a list or an object as its JSON", 0, 0, func(v Value, _ []argument) (Value, error) { return NewString(v.Reveal()), nil }},
@@ -109,7 +109,7 @@ func toBool(v Value, _ []argument) (Value, error) {
 
 func formatTransforms() []Transform {
 	return []Transform{
-		{"date", `date("2006-01-02")`, "a time written in that form, the form of Mon Jan 2 15:04:05 2006", 1, 1, onText(func(s string, a []string) (Value, error) {
+		{"date", `date("2006-01-02")`, "a time in that form, the one of Jan 2 15:04:05 2006", 1, 1, onText(func(s string, a []string) (Value, error) {
 			t, err := readTime(s)
 			if err == nil && noTime.Format(a[0]) == a[0] {
 				err = fmt.Errorf("%q has no part of a time; a form is how Mon Jan 2 15:04:05 2006 is written in it, such as 2006-01-02", short(a[0]))

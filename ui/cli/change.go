@@ -19,13 +19,13 @@ func (f *sendFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.VarP(word{&f.method, "METHOD"}, "request", "X", "the method")
 	flags.VarP(words{&f.headers, "'NAME: VALUE'"}, "header", "H", "a header; 'Name:' removes it; repeatable")
-	flags.VarP(words{&f.data, "TEXT"}, "data", "d", "the body: TEXT, @FILE, or @- for stdin; joined by &")
+	flags.VarP(words{&f.data, "TEXT"}, "data", "d", "the body: TEXT, @FILE or @- (stdin); joined by &")
 	flags.Var(words{&f.json, "TEXT"}, "json", "the body as JSON: TEXT, @FILE or @-")
 	flags.VarP(words{&f.form, "FIELD"}, "form", "F", "not yet: multipart forms")
 	flags.VarP(word{&f.user, "USER:PASSWORD"}, "user", "u", "basic authentication")
 	flags.BoolVarP(&f.insecure, "insecure", "k", false, "do not verify the server's certificate")
 	flags.BoolVarP(&f.follow, "location", "L", false, "follow redirects")
-	flags.IntVar(&f.redirects, "max-redirs", 10, "with -L, how many redirects to follow")
+	flags.IntVar(&f.redirects, "max-redirs", 10, "with -L, how many to follow")
 	_ = flags.MarkHidden("form")
 }
 

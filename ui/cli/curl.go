@@ -13,14 +13,14 @@ import (
 	"dowse/collections/vars"
 )
 
-const curlHelp = `curl takes a curl command line and sends it as curl does; the word curl may stand
-before it a second time, so that a line can be pasted:
+const curlHelp = `curl takes a curl command line and sends it as curl does; the word curl may
+stand before it a second time, so that a line can be pasted:
 
-  dowse curl -u ann:secret -H 'Accept: application/json' https://api.example.com/orders
+  dowse curl -u ann:secret -H 'Accept: text/csv' https://api.example.com/orders
 
-Nothing is a template here: the text is sent as it stands. With -f a status of 400 and
-above is an error: 4 for 4xx, 5 for 5xx. It knows these flags, and names those it does
-not:
+Nothing is a template here: the text is sent as it stands. With -f a status of
+400 and above is an error: 4 for 4xx, 5 for 5xx. It knows these flags, and names
+those it does not:
 
 `
 

@@ -20,10 +20,10 @@ import (
 //go:embed tutorial
 var tutorial embed.FS
 
-const demoHelp = `demo starts a small web shop on this machine, writes a collection of requests for
-it, and does the whole job: log in, pick the token, list orders with it, pick an
-order, fetch it, make an invoice of it. Every step says what was sent, what came,
-what was picked and where it was used.
+const demoHelp = `demo starts a small web shop on this machine, writes a collection of requests
+for it, and does the whole job: log in, pick the token, list orders with it,
+pick an order, fetch it, make an invoice of it. Every step says what was sent,
+what came, what was picked and where it was used.
 
 With --dir the files stay, for you to change and send:
 
@@ -51,7 +51,7 @@ func (p *Program) demoCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&f.serve, "serve", false, "keep the server running until ctrl+c")
 	f.address, f.lifetime = "127.0.0.1:0", demo.DefaultTokenLifetime
-	cmd.Flags().Var(word{&f.address, "HOST:PORT"}, "addr", "where to listen; port 0 is any free one")
+	cmd.Flags().Var(word{&f.address, "HOST:PORT"}, "addr", "where to listen; port 0: any")
 	cmd.Flags().Var(word{&f.dir, "DIR"}, "dir", "write the collection there and keep it")
 	cmd.Flags().DurationVar(&f.lifetime, "token-lifetime", f.lifetime, "how long a token is good for")
 	_ = cmd.MarkFlagDirname("dir")

@@ -18,8 +18,8 @@ func (p *Program) validateCommand() *cobra.Command {
 		Use:   "validate [PATH]",
 		Short: "check the files of a collection",
 		Long: `validate reads every file of a collection and says what is wrong with it, a line
-for each problem: file:line:column, what it is, the nearest valid key. PATH is the
-collection's folder, or a folder or a file of it. It exits 2 when there is a
+for each problem: file:line:column, what it is, the nearest valid key. PATH is
+the collection's folder, or a folder or a file of it. It exits 2 when there is a
 problem.`,
 		GroupID: groupFiles,
 		Args:    atMostOne,

@@ -26,7 +26,7 @@ type workspaceFlags struct {
 }
 
 func (f *workspaceFlags) add(p *Program, cmd *cobra.Command) {
-	cmd.Flags().Var(word{&f.dir, "DIR"}, "dir", "the collection (else the nearest dowse.yaml above)")
+	cmd.Flags().Var(word{&f.dir, "DIR"}, "dir", "the collection (else a dowse.yaml above)")
 	cmd.Flags().Var(word{&f.environment, "NAME"}, "env", "the environment (else dowse.yaml's default_env)")
 	cmd.Flags().Var(words{&f.variables, "NAME=VALUE"}, "var", "a variable, the strongest; repeatable")
 	cmd.Flags().Var(word{&f.envFile, "FILE"}, "env-file", "variables from a file of NAME=VALUE lines")
