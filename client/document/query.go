@@ -114,7 +114,8 @@ func strayNot(bare string) int {
 			continue
 		}
 		next := strings.TrimLeft(bare[i+1:], blanks)
-		if next == "" || !strings.ContainsRune("=@$(", rune(next[0])) && (next[0] < 'a' || next[0] > 'z') {
+		function := strings.TrimLeft(next, "abcdefghijklmnopqrstuvwxyz0123456789_")
+		if !strings.HasPrefix(function, "(") && (next == "" || !strings.ContainsRune("=@$", rune(next[0]))) {
 			return i
 		}
 	}

@@ -136,6 +136,20 @@ func TestQueryErrors(t *testing.T) {
 }
 
 // TestMatch covers what the library alone gets wrong: arguments that select nothing, and alternatives.
+// TestStrayNot refuses what the library takes for a negated query; RFC 9535 section 2.3.5.1 has no such thing.
+func TestStrayNot(t *testing.T) {
+	for _, src := range []string{"$[?!1]", "$[?! 1]", "$[?!'a']", "$[?!true]"} {
+		if _, err := ParseQuery(src); err == nil {
+			t.Errorf("%s: accepted", src)
+		}
+	}
+	for _, src := range []string{"$[?!@.a]", "$[?!$.a]", "$[?!(@.a)]", "$['!1']", "$[?@.a == '!1']"} {
+		if _, err := ParseQuery(src); err != nil {
+			t.Errorf("%s: %v", src, err)
+		}
+	}
+}
+
 func TestMatch(t *testing.T) {
 	d := ParseJSON([]byte(`[{"s":"ab"},{"s":"xab"},{"s":"b"},{"s":1},{},{"s":"a\nb"}]`))
 	for src, want := range map[string][]int{

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -137,15 +138,24 @@ func writeTutorial(dir, url string) (c *collections.Collection, before string, e
 	return pointAt(dir, url)
 }
 
-// mayHoldTutorial refuses a folder with somebody's files in it, unless they are a collection: the demo's
-// of an earlier run.
+// mayHoldTutorial refuses a folder with somebody's files in it, unless they are the demo's of an earlier
+// run: they have its login, and its server was on this machine.
 func mayHoldTutorial(dir string) error {
 	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && (len(entries) == 0 || isFile(filepath.Join(dir, "env", "demo.yaml"))) {
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
 		return nil
 	}
 	if err != nil {
 		return usage("cannot write the demo's files: %w", err)
+	}
+	if isFile(filepath.Join(dir, "dowse.yaml")) {
+		c, err := collections.Load(dir)
+		if err != nil {
+			return usage("%w", err)
+		}
+		if e := c.Environment("demo"); e != nil && strings.HasPrefix(e.BaseURL, "http://127.0.0.1:") && c.Request(job[0]) != nil {
+			return nil
+		}
 	}
 	return usage("%s is not empty and not the demo's; name a folder that is new", dir)
 }
