@@ -74,15 +74,16 @@ func Replace(root, name string, before, data []byte) (err error) {
 	return replace(folder, name, before, data)
 }
 
-func replace(folder *os.Root, name string, before, data []byte) (err error) {
-	mode := fs.FileMode(0o644)
-	if info, err := folder.Stat(name); err == nil {
-		if mode = info.Mode().Perm(); mode&0o222 == 0 {
-			return fmt.Errorf("%s is read-only", filepath.ToSlash(name))
-		}
+func replace(folder *os.Root, name string, before, data []byte) error {
+	info, err := folder.Stat(name)
+	if ignoreMissing(err) != nil {
+		return err
+	}
+	if err == nil && info.Mode()&0o222 == 0 {
+		return fmt.Errorf("%s is read-only", filepath.ToSlash(name))
 	}
 	temp := filepath.Join(filepath.Dir(name), tempPrefix+rand.Text()+tempSuffix)
-	if err := writeTemp(folder, temp, data, mode); err != nil {
+	if err := writeTemp(folder, temp, data, info); err != nil {
 		return errors.Join(err, ignoreMissing(folder.Remove(temp)))
 	}
 	if err := unchanged(folder, name, before); err != nil {
@@ -94,16 +95,36 @@ func replace(folder *os.Root, name string, before, data []byte) (err error) {
 	return syncFolder(folder, filepath.Dir(name))
 }
 
-func writeTemp(folder *os.Root, temp string, data []byte, mode fs.FileMode) (err error) {
+// writeTemp writes a new file with the permissions of the one it is to replace, old, which is nil when there is none.
+func writeTemp(folder *os.Root, temp string, data []byte, old fs.FileInfo) (err error) {
+	mode := fs.FileMode(0o644)
+	if old != nil {
+		mode = old.Mode().Perm()
+	}
 	f, err := folder.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
+	if old != nil {
+		if err := setMode(f, mode); err != nil {
+			return err
+		}
+	}
 	if _, err := f.Write(data); err != nil {
 		return err
 	}
 	return f.Sync()
+}
+
+// setMode gives f the permissions that opening it took the umask from. Some file systems know one mode
+// alone and let nobody set it.
+func setMode(f *os.File, mode fs.FileMode) error {
+	info, err := f.Stat()
+	if err != nil || info.Mode().Perm() == mode {
+		return err
+	}
+	return f.Chmod(mode)
 }
 
 // unchanged compares what is on disk with what was read.

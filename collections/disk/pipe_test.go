@@ -45,6 +45,49 @@ func TestReadOnly(t *testing.T) {
 	}
 }
 
+// TestPermissions keeps a file's permissions, of which opening a file takes away the umask.
+func TestPermissions(t *testing.T) {
+	defer syscall.Umask(syscall.Umask(0o022))
+	dir := t.TempDir()
+	name := filepath.Join(dir, "a")
+	file(t, name, "1")
+	for _, mode := range []os.FileMode{0o600, 0o644, 0o664, 0o666, 0o640, 0o777} {
+		if err := os.Chmod(name, mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := Replace(dir, "a", []byte("1"), []byte("1")); err != nil {
+			t.Fatal(err)
+		}
+		if got := permissions(t, name); got != mode {
+			t.Errorf("%o became %o", mode, got)
+		}
+	}
+	if err := Replace(dir, "new", nil, []byte("1")); err != nil {
+		t.Fatal(err)
+	}
+	if got := permissions(t, filepath.Join(dir, "new")); got != 0o644 {
+		t.Errorf("a new file has %o", got)
+	}
+
+	control, err := os.OpenFile(filepath.Join(dir, "control"), os.O_CREATE|os.O_EXCL, 0o664)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer control.Close()
+	if got := permissions(t, control.Name()); got == 0o664 {
+		t.Errorf("control: opening with a mode gives it whole (%o), so this test shows nothing", got)
+	}
+}
+
+func permissions(t *testing.T, name string) os.FileMode {
+	t.Helper()
+	info, err := os.Stat(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Mode().Perm()
+}
+
 func TestIsTemp(t *testing.T) {
 	for name, want := range map[string]bool{".dowse-ABCDEFGHIJKLMNOPQRSTUVWXYZ.tmp": true, ".dowse-mine.tmp": false, "dowse.yaml": false} {
 		if IsTemp(name) != want {
