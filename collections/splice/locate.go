@@ -11,7 +11,11 @@ import (
 type locator struct {
 	source []byte
 	lines  []int // where each line starts
+	last   mark  // of the node before: nodes come in order, and a line can be all of the file
 }
+
+// mark is a place, as the library tells it and in bytes.
+type mark struct{ line, column, at int }
 
 // tagError is the place of a tag.
 type tagError struct{ line, column int }
@@ -71,15 +75,19 @@ func (l *locator) offset(line, column int) (int, error) {
 	if line < 1 || line > len(l.lines) {
 		return 0, fmt.Errorf("line %d is not in the file", line)
 	}
-	at := l.lines[line-1]
-	for range column - 1 {
-		if at >= len(l.source) {
+	from := mark{line, 1, l.lines[line-1]}
+	if l.last.line == line && l.last.column <= column {
+		from = l.last
+	}
+	for ; from.column < column; from.column++ {
+		if from.at >= len(l.source) {
 			return 0, fmt.Errorf("line %d has no column %d", line, column)
 		}
-		_, size := utf8.DecodeRune(l.source[at:])
-		at += size
+		_, size := utf8.DecodeRune(l.source[from.at:])
+		from.at += size
 	}
-	return at, nil
+	l.last = from
+	return from.at, nil
 }
 
 // node sets start and end of n and of all below it. indent is that of the block n stands in.
