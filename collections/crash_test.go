@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -32,11 +31,12 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// filler makes the file large enough for a write to take a while.
+// filler makes the file large enough for a write to be seen half done.
 var filler = strings.Repeat("0123456789abcdef\n", 2<<10)
 
+// numbered makes r the one of save i. The file has the same size whatever i is.
 func numbered(r *Request, i int) {
-	text := strconv.Itoa(i)
+	text := fmt.Sprintf("%09d", i)
 	r.Headers = Rows{{Name: "First", Value: text}}
 	r.Body = Body{Kind: BodyText, Text: text + "\n" + filler + text + "\n"}
 }
@@ -52,28 +52,20 @@ func write(mode, dir string) error {
 	if err != nil {
 		return err
 	}
+	save := c.Save
+	if mode == "naive" {
+		save = func(r *Request) error { return saveNaively(c, r) }
+	}
 	for {
 		i++
 		numbered(r, i)
-		if mode == "save" {
-			err = c.Save(r)
-		} else {
-			err = os.WriteFile(filepath.Join(dir, "a.yaml"), naive(i), 0o644)
-		}
-		if err != nil {
+		if err := save(r); err != nil {
 			return err
 		}
 		if _, err := fmt.Println(i); err != nil {
 			return err
 		}
 	}
-}
-
-// naive is the file of save i, made without a parser, so that the writer spends its time on writing.
-func naive(i int) []byte {
-	const lines = "    "
-	body := lines + strconv.Itoa(i) + "\n" + strings.ReplaceAll(filler, "0123", lines+"0123") + lines + strconv.Itoa(i) + "\n"
-	return []byte("url: http://x\nheaders:\n  First: " + strconv.Itoa(i) + "\nbody:\n  text: |\n" + body)
 }
 
 // saveNaively writes without comparing.
@@ -85,10 +77,15 @@ func saveNaively(c *Collection, r *Request) error {
 	return os.WriteFile(filepath.Join(c.Root, r.ID+extension), document.Bytes(), 0o644)
 }
 
-// killed starts a writer and kills it at a random moment after a few saves. It gives the last number
-// that was reported as saved.
+// killed starts a writer and, after a few saves, kills it in the next one: as soon as the folder looks
+// as if one were being written, or a random while after that. It gives the last number that was reported
+// as saved, and how many were.
 func killed(t *testing.T, mode, dir string) (acknowledged, saves int) {
 	t.Helper()
+	settled, err := os.Stat(filepath.Join(dir, "a.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), writerMode+"="+mode, writerDir+"="+dir)
 	var stderr strings.Builder
@@ -102,29 +99,44 @@ func killed(t *testing.T, mode, dir string) (acknowledged, saves int) {
 	}
 	lines := bufio.NewScanner(out)
 	last := 0
-	for range 1 + rand.IntN(8) {
+	for range 1 + rand.IntN(4) {
 		if !lines.Scan() {
 			break
 		}
 		saves++
 		last, _ = strconv.Atoi(lines.Text())
 	}
-	<-time.After(time.Duration(rand.IntN(8000)) * time.Microsecond) // somewhere within the next saves
+	untilWriting(dir, settled.Size())
+	if rand.IntN(3) == 0 {
+		<-time.After(time.Duration(rand.IntN(4000)) * time.Microsecond) // after the write, or within the next save
+	}
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	rest, err := io.ReadAll(out)
-	for line := range strings.Lines(string(rest)) {
-		if number, ok := strings.CutSuffix(line, "\n"); ok {
-			saves++
-			last, _ = strconv.Atoi(number)
-		}
+	for lines.Scan() { // a line without its end was not written whole, and is no larger a number
+		saves++
+		number, _ := strconv.Atoi(lines.Text())
+		last = max(last, number)
 	}
 	_ = cmd.Wait() // it was killed
-	if last == 0 || err != nil {
-		t.Fatalf("the writer did not save: %v %s", err, stderr.String())
+	if last == 0 || lines.Err() != nil {
+		t.Fatalf("the writer did not save: %v %s", lines.Err(), stderr.String())
 	}
 	return last, saves
+}
+
+// untilWriting returns once the file is shorter than it should be or another one is beside it. A writer
+// that is never seen at it is killed anywhere.
+func untilWriting(dir string, settled int64) {
+	for start := time.Now(); time.Since(start) < time.Second; {
+		info, err := os.Stat(filepath.Join(dir, "a.yaml"))
+		if err != nil || info.Size() < settled {
+			return
+		}
+		if entries, err := os.ReadDir(dir); err != nil || len(entries) > 2 {
+			return
+		}
+	}
 }
 
 // damage says what a kill did to the collection, or nil.
@@ -166,20 +178,22 @@ func crashFolder(t *testing.T) string {
 	return c.Root
 }
 
+// mostKills is how often a writer is killed; writing in place does damage in every few of them.
+const mostKills = 60
+
 func TestKilledWhileSaving(t *testing.T) {
 	dir := crashFolder(t)
-	saves, kills, swept := 0, 0, 0
-	for saves < 200 || kills < 20 {
+	saves, swept := 0, 0
+	for kill := range mostKills {
 		last, n := killed(t, "save", dir)
 		saves += n
-		kills++
 		swept += countTemps(t, dir)
 		if err := damage(dir, last); err != nil {
-			t.Fatalf("after kill %d: %v", kills, err)
+			t.Fatalf("after kill %d: %v", kill+1, err)
 		}
 		noTemps(t, dir)
 	}
-	t.Logf("%d kills during %d saves; %d temporary files swept", kills, saves, swept)
+	t.Logf("%d kills during %d saves; %d temporary files swept", mostKills, saves, swept)
 }
 
 func countTemps(t *testing.T, dir string) int {
@@ -191,23 +205,17 @@ func countTemps(t *testing.T, dir string) int {
 	return len(temps)
 }
 
-// TestKilledWhileSavingControl shows that the harness finds what writing in place does.
+// TestKilledWhileSavingControl shows that the same kills find what writing in place does.
 func TestKilledWhileSavingControl(t *testing.T) {
 	dir := crashFolder(t)
-	if err := os.WriteFile(filepath.Join(dir, "a.yaml"), naive(1), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if err := damage(dir, 1); err != nil {
-		t.Fatalf("without a kill: %v", err)
-	}
-	for kills := range 200 {
+	for kill := range mostKills {
 		last, _ := killed(t, "naive", dir)
 		if err := damage(dir, last); err != nil {
-			t.Logf("kill %d: %v", kills+1, err)
+			t.Logf("kill %d: %v", kill+1, err)
 			return
 		}
 	}
-	t.Error("os.WriteFile survived 200 kills, so the test of Save shows nothing")
+	t.Errorf("os.WriteFile survived %d kills, so the test of Save shows nothing", mostKills)
 }
 
 // TestConcurrentWriters has writers with a collection each edit one file. Each counts in a header of
