@@ -167,10 +167,16 @@ func writeTexts(texts []string, was *splice.Node) *splice.Node {
 	if list {
 		out.Flow = was.Flow
 	}
-	for i, text := range texts {
-		item := splice.NewScalar(text)
-		if list && i < len(was.Items) {
-			item.Was = was.Items[i]
+	var before []string
+	if list {
+		for _, item := range was.Items {
+			before = append(before, item.Text)
+		}
+	}
+	for i, old := range keys.Pair(before, texts) {
+		item := splice.NewScalar(texts[i])
+		if old >= 0 {
+			item.Was = was.Items[old]
 		}
 		out.Items = append(out.Items, item)
 	}

@@ -28,7 +28,7 @@ func TestPair(t *testing.T) {
 		{"aa", "aaa", []int{0, 1, -1}},
 	}
 	for _, test := range tests {
-		got := pair(strings.Split(test.before, ""), strings.Split(test.after, ""))
+		got := Pair(strings.Split(test.before, ""), strings.Split(test.after, ""))
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%q to %q: %s", test.before, test.after, diff)
 		}
@@ -41,7 +41,7 @@ func TestPairGrows(t *testing.T) {
 		item := rapid.SampledFrom([]string{"a", "b", "c", "d"})
 		before, after := rapid.SliceOf(item).Draw(t, "before"), rapid.SliceOf(item).Draw(t, "after")
 		last := -1
-		for j, i := range pair(before, after) {
+		for j, i := range Pair(before, after) {
 			if i < 0 {
 				continue
 			}

@@ -54,7 +54,7 @@ func WriteList[U any](table Table[U], from []U, was *splice.Node) *splice.Node {
 	for i := range from {
 		news[i] = table.Write(&from[i], nil).String()
 	}
-	for i, j := range pair(olds, news) {
+	for i, j := range Pair(olds, news) {
 		switch {
 		case j < 0:
 			item := table.Write(&from[i], nil)

@@ -1,8 +1,8 @@
 package keys
 
-// pair finds, for each of after, the index in before of what it was, or -1. Indices only grow. Equal
+// Pair finds, for each of after, the index in before of what it was, or -1. Indices only grow. Equal
 // ones are paired first; between two of those, what remains is paired by position if it is as many.
-func pair(before, after []string) []int {
+func Pair(before, after []string) []int {
 	out := make([]int, len(after))
 	for i := range out {
 		out[i] = -1
