@@ -231,6 +231,27 @@ func TestSaveRefuses(t *testing.T) {
 	}
 }
 
+// TestSaveWhereNothingIsRead refuses what a load would not show.
+func TestSaveWhereNothingIsRead(t *testing.T) {
+	c := folder(t, "own/x.yaml", "url: http://x\n")
+	writeFile(t, filepath.Join(c.Root, "sub", "dowse.yaml"), "version: 1\n")
+	if err := os.Symlink("own", filepath.Join(c.Root, "ln")); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]string{"sub/x": "a collection of its own", "sub/deep/x": "a collection of its own", "ln/y": "a link to a folder", "ln/deep/y": "a link to a folder"} {
+		if err := c.Save(&Request{ID: id, URL: "http://x"}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", id, err)
+		}
+		writeFile(t, filepath.Join(c.Root, id+extension), "url: http://x\n")
+		if load(t, c.Root).Request(id) != nil {
+			t.Errorf("control: %s is read, so it could have been saved", id)
+		}
+	}
+	if err := c.Save(&Request{ID: "own/deep/z", URL: "http://x"}); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestSaveUnwritable(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Skip("root may write everywhere")

@@ -3,7 +3,9 @@ package collections
 import (
 	"fmt"
 	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -163,7 +165,28 @@ func (c *Collection) checkID(id string) error {
 	if first, _, _ := strings.Cut(id, "/"); slices.Contains(reservedFolders, first) {
 		return fmt.Errorf("%q cannot be an ID: the folder %s is for files of its own; choose another folder", id, first)
 	}
+	if err := c.checkFolders(id); err != nil {
+		return err
+	}
 	return c.checkCollision(id + extension)
+}
+
+// checkFolders refuses an ID below a folder that is not read.
+func (c *Collection) checkFolders(id string) error {
+	for i, r := range id {
+		if r != '/' {
+			continue
+		}
+		name := id[:i]
+		folder := filepath.Join(c.Root, filepath.FromSlash(name))
+		if info, err := os.Lstat(folder); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return fmt.Errorf("%q cannot be saved: %s is a link to a folder, and what is below one is not read; use the folder's own name", id, name)
+		}
+		if _, err := os.Stat(filepath.Join(folder, rootFile)); err == nil {
+			return fmt.Errorf("%q cannot be saved: %s is a collection of its own, it has a %s; save it there or choose another folder", id, name, rootFile)
+		}
+	}
+	return nil
 }
 
 func checkSegment(name string) error {
