@@ -127,6 +127,7 @@ type named struct {
 	io.Reader
 }
 
+// Read reads, naming the coding in an error.
 func (n named) Read(p []byte) (int, error) {
 	count, err := n.Reader.Read(p)
 	if err != nil && err != io.EOF {

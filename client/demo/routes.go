@@ -89,8 +89,13 @@ type refused struct {
 	status int
 }
 
-func (r *refused) Header() http.Header         { return r.header }
-func (r *refused) WriteHeader(status int)      { r.status = status }
+// Header gives the headers of the refusal.
+func (r *refused) Header() http.Header { return r.header }
+
+// WriteHeader keeps the status.
+func (r *refused) WriteHeader(status int) { r.status = status }
+
+// Write leaves the body out.
 func (r *refused) Write(b []byte) (int, error) { return len(b), nil }
 
 func index(w http.ResponseWriter, r *http.Request, table []route) {

@@ -222,8 +222,8 @@ var forms = []string{
 	"a: [b: c, d]\n",
 }
 
-// TestRandomEdits changes random documents at random places. It wants the fine edit to be enough and
-// everything else to stay.
+// TestRandomEdits changes random documents at random places. It wants the result to read back as what
+// was asked for, and what stands around it to stay; now and then that takes the coarse edit.
 func TestRandomEdits(t *testing.T) {
 	seed := rand.Uint64()
 	r := rand.New(rand.NewPCG(seed, 1))
