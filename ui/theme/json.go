@@ -44,9 +44,9 @@ func (p *painter) json(body []byte) {
 			i++
 		case '"':
 			end := stringEnd(body, i)
-			r := str
+			r := String
 			if next := skipSpace(body, end); next < len(body) && body[next] == ':' {
-				r = name
+				r = Name
 			}
 			p.write(r, terminal.Safe(terminal.Untrusted(body[i:end])))
 			i = end
@@ -55,9 +55,9 @@ func (p *painter) json(body []byte) {
 			for end < len(body) && strings.IndexByte(" \t\r\n,]}", body[end]) < 0 {
 				end++
 			}
-			r := number
+			r := Number
 			if c >= 'a' {
-				r = constant
+				r = Constant
 			}
 			p.write(r, terminal.Safe(terminal.Untrusted(body[i:end])))
 			i = end

@@ -22,39 +22,48 @@ func lexerOf(contentType string) func() chroma.Rules {
 
 // lexed writes text in the colours of its tokens.
 func (p *painter) lexed(rules func() chroma.Rules, text string) error {
+	spans, err := lex(rules, text)
+	for _, span := range spans {
+		p.write(span.Role, span.Text)
+	}
+	return err
+}
+
+// lex gives the tokens of text, those next to each other that look the same as one.
+func lex(rules func() chroma.Rules, text string) ([]Span, error) {
 	lexer, err := chroma.NewLexer(&chroma.Config{Name: "dowse"}, rules)
 	if err != nil {
-		return fmt.Errorf("the colouring of the body: %w", err)
+		return nil, fmt.Errorf("the colouring of the body: %w", err)
 	}
 	tokens, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, text)
 	if err != nil {
-		return fmt.Errorf("the colouring of the body: %w", err)
+		return nil, fmt.Errorf("the colouring of the body: %w", err)
 	}
-	var run strings.Builder // of tokens that look the same
-	looks := plain
+	var spans []Span
+	var run strings.Builder
+	looks := Plain
 	for t := tokens(); t != chroma.EOF; t = tokens() {
-		if roles[t.Type] != looks {
-			p.write(looks, run.String())
+		if tokenRoles[t.Type] != looks {
+			spans = appendSpan(spans, looks, run.String())
 			run.Reset()
-			looks = roles[t.Type]
+			looks = tokenRoles[t.Type]
 		}
 		run.WriteString(t.Value)
 	}
-	p.write(looks, run.String())
-	return nil
+	return appendSpan(spans, looks, run.String()), nil
 }
 
-// roles gives chroma's token types their roles.
-var roles = map[chroma.TokenType]role{
-	chroma.NameTag:         tag,
-	chroma.NameAttribute:   attribute,
-	chroma.NameEntity:      entity,
-	chroma.LiteralString:   str,
-	chroma.LiteralNumber:   number,
-	chroma.KeywordConstant: constant,
-	chroma.Comment:         comment,
-	chroma.CommentPreproc:  comment,
-	chroma.NameLabel:       name,
+// tokenRoles gives chroma's token types their roles.
+var tokenRoles = map[chroma.TokenType]Role{
+	chroma.NameTag:         Tag,
+	chroma.NameAttribute:   Attribute,
+	chroma.NameEntity:      Entity,
+	chroma.LiteralString:   String,
+	chroma.LiteralNumber:   Number,
+	chroma.KeywordConstant: Constant,
+	chroma.Comment:         Comment,
+	chroma.CommentPreproc:  Comment,
+	chroma.NameLabel:       Name,
 }
 
 // markupRules read XML and HTML, well-formed or not.

@@ -4,54 +4,43 @@ import (
 	"bufio"
 	"embed"
 	"fmt"
+	"image/color"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
 	"go.yaml.in/yaml/v4"
+
+	"dowse/ui/terminal"
 )
 
 //go:embed palettes/*.yaml
 var palettes embed.FS
 
-// role is what a piece of text is, and so what it looks like.
-type role string
-
-const (
-	plain     role = "" // the terminal's own colour
-	name      role = "name"
-	str       role = "string"
-	number    role = "number"
-	constant  role = "constant"
-	tag       role = "tag"
-	attribute role = "attribute"
-	entity    role = "entity"
-	comment   role = "comment"
-)
-
 // palette gives each role its SGR parameters (ECMA-48 section 8.3.117).
-type palette map[role]string
+type palette map[Role]string
 
-// load reads the palette with that name.
-func load(file string) (palette, error) {
+// load reads the palette with that name for a terminal of that depth.
+func load(file string, depth terminal.Depth) (palette, error) {
 	data, err := palettes.ReadFile("palettes/" + file + ".yaml")
 	if err != nil {
-		return nil, fmt.Errorf("there is no palette %s: %w", file, err)
+		return nil, fmt.Errorf("there is no theme %q; there are %s", file, strings.Join(Names(), ", "))
 	}
-	return parse(file, data)
+	return parse(file, data, depth)
 }
 
-func parse(file string, data []byte) (palette, error) {
-	var written map[role]string
+func parse(file string, data []byte, depth terminal.Depth) (palette, error) {
+	var written map[Role]string
 	if err := yaml.Load(data, &written); err != nil {
 		return nil, fmt.Errorf("the palette %s cannot be read: %w", file, err)
 	}
 	p := palette{}
 	for r, words := range written {
-		if !slices.Contains([]role{name, str, number, constant, tag, attribute, entity, comment}, r) {
+		if !slices.Contains(roles, r) {
 			return nil, fmt.Errorf("the palette %s has the unknown role %q", file, r)
 		}
-		sgr, err := parameters(words)
+		sgr, err := parameters(words, depth)
 		if err != nil {
 			return nil, fmt.Errorf("the palette %s: %s: %w", file, r, err)
 		}
@@ -62,28 +51,56 @@ func parse(file string, data []byte) (palette, error) {
 
 // attributes and colours are the words of a palette file.
 var (
-	attributes = map[string]int{"bold": 1, "faint": 2, "italic": 3, "underline": 4}
+	attributes = map[string]string{"bold": "1", "faint": "2", "italic": "3", "underline": "4", "reverse": "7"}
 	colours    = []string{"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"}
 )
 
-// parameters translates words such as "bold blue".
-func parameters(words string) (string, error) {
+// parameters translates words such as "bold blue" or "#ffffff on #303030".
+func parameters(words string, depth terminal.Depth) (string, error) {
 	var codes []string
+	background := false
 	for word := range strings.FieldsSeq(words) {
-		colour, bright := strings.CutPrefix(word, "bright-")
+		if word == "on" {
+			background = true
+			continue
+		}
 		code, found := attributes[word]
-		if i := slices.Index(colours, colour); i >= 0 {
-			code, found = 30+i, true
-			if bright {
-				code = 90 + i
+		if !found {
+			var err error
+			if code, err = colour(word, background, depth); err != nil {
+				return "", err
 			}
 		}
-		if !found {
-			return "", fmt.Errorf("%q is no colour", word)
-		}
-		codes = append(codes, strconv.Itoa(code))
+		codes = append(codes, code)
 	}
 	return strings.Join(codes, ";"), nil
+}
+
+// colour gives the parameters of one colour, by its name or as #rrggbb, which is made the nearest of 256
+// where the terminal shows no more.
+func colour(word string, background bool, depth terminal.Depth) (string, error) {
+	base, bright := 30, 90
+	if background {
+		base, bright = 40, 100
+	}
+	plain, isBright := strings.CutPrefix(word, "bright-")
+	if i := slices.Index(colours, plain); i >= 0 && isBright {
+		return strconv.Itoa(bright + i), nil
+	} else if i >= 0 {
+		return strconv.Itoa(base + i), nil
+	}
+	if len(word) != 7 || word[0] != '#' {
+		return "", fmt.Errorf("%q is no colour", word)
+	}
+	rgb, err := strconv.ParseUint(word[1:], 16, 32)
+	if err != nil {
+		return "", fmt.Errorf("%q is no colour", word)
+	}
+	c := color.RGBA{R: uint8(rgb >> 16), G: uint8(rgb >> 8), B: uint8(rgb), A: 255}
+	if depth < terminal.TrueColour {
+		return fmt.Sprintf("%d;5;%d", base+8, ansi.Convert256(c)), nil
+	}
+	return fmt.Sprintf("%d;2;%d;%d;%d", base+8, c.R, c.G, c.B), nil
 }
 
 // painter writes text in the colours of a palette. What it is given is safe for a terminal already. An
@@ -94,7 +111,7 @@ type painter struct {
 }
 
 // write writes text as what it is. Every line has colours of its own, so that a pager can cut anywhere.
-func (p *painter) write(r role, text string) {
+func (p *painter) write(r Role, text string) {
 	sgr := p.palette[r]
 	if sgr == "" {
 		p.out.WriteString(text)

@@ -28,7 +28,7 @@ func Body(w io.Writer, body []byte, contentType string, depth terminal.Depth) er
 	out := bufio.NewWriterSize(w, 64<<10)
 	p := &painter{out: out}
 	if depth > terminal.Plain {
-		palette, err := load("ansi")
+		palette, err := load(Terminal, depth)
 		if err != nil {
 			return err
 		}
@@ -52,7 +52,7 @@ func (p *painter) text(body []byte, contentType string) error {
 	if lexer := lexerOf(contentType); lexer != nil && p.palette != nil && len(text) <= maxLexed {
 		return p.lexed(lexer, text)
 	}
-	p.write(plain, text)
+	p.write(Plain, text)
 	return nil
 }
 
@@ -63,6 +63,7 @@ const (
 	noLanguage language = iota
 	markup              // HTML and XML
 	yamlText
+	jsonText
 )
 
 // languageOf is the language of a media type (RFC 9110 section 8.3.1).
@@ -74,6 +75,8 @@ func languageOf(contentType string) language {
 	}
 	_, subtype, _ := strings.Cut(media, "/")
 	switch {
+	case subtype == "json", strings.HasSuffix(subtype, "+json"):
+		return jsonText
 	case subtype == "html", subtype == "xml", strings.HasSuffix(subtype, "+xml"):
 		return markup
 	case subtype == "yaml", subtype == "x-yaml", strings.HasSuffix(subtype, "+yaml"):

@@ -1,0 +1,92 @@
+package theme
+
+import "strings"
+
+// Span is a piece of text that looks the same all through.
+type Span struct {
+	Role Role
+	Text string
+}
+
+func appendSpan(spans []Span, r Role, text string) []Span {
+	if text == "" {
+		return spans
+	}
+	return append(spans, Span{r, text})
+}
+
+// Spans gives the pieces of a text, which is safe for a terminal already: of JSON, HTML, XML and YAML by
+// their tokens, of anything else as one. JSON may be broken, a part only, or hold templates. The pieces
+// together are the text. It is meant for what is on the screen, not for whole bodies: a megabyte takes a
+// second.
+func Spans(contentType, text string) []Span {
+	if languageOf(contentType) == jsonText {
+		return jsonSpans(text)
+	}
+	if rules := lexerOf(contentType); rules != nil {
+		if spans, err := lex(rules, text); err == nil {
+			return spans
+		}
+	}
+	return appendSpan(nil, Plain, text)
+}
+
+// jsonSpans reads JSON token by token. A string before a colon is a name.
+func jsonSpans(text string) []Span {
+	var spans []Span
+	for i := 0; i < len(text); {
+		end, r := i+1, Muted
+		switch c := text[i]; {
+		case c == '"':
+			end, r = lineStringEnd(text, i), String
+			if strings.HasPrefix(strings.TrimLeft(text[end:], " \t"), ":") {
+				r = Name
+			}
+		case strings.HasPrefix(text[i:], "{{"):
+			r = Placeholder
+			if closing := strings.Index(text[i:], "}}"); closing >= 0 {
+				end = i + closing + 2
+			} else {
+				end = len(text)
+			}
+		case strings.IndexByte(" \t\n", c) >= 0:
+			r = Plain
+		case strings.IndexByte("{}[],:", c) < 0:
+			for end < len(text) && strings.IndexByte(" \t\n,:{}[]\"", text[end]) < 0 {
+				end++
+			}
+			r = wordRole(text[i:end])
+		}
+		if n := len(spans); n > 0 && spans[n-1].Role == r {
+			spans[n-1].Text += text[i:end]
+		} else {
+			spans = append(spans, Span{r, text[i:end]})
+		}
+		i = end
+	}
+	return spans
+}
+
+// wordRole is what a token without quotes is.
+func wordRole(word string) Role {
+	switch {
+	case word == "true" || word == "false" || word == "null":
+		return Constant
+	case word[0] == '-' || word[0] >= '0' && word[0] <= '9':
+		return Number
+	}
+	return Plain
+}
+
+// lineStringEnd is the offset after the string that begins at i; one without its end goes to that of the line.
+func lineStringEnd(text string, i int) int {
+	for i++; i < len(text) && text[i] != '\n'; i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return min(i, len(text))
+}
