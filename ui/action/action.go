@@ -1,0 +1,46 @@
+// Package action is the table of what a person can do: each action with its name, its one line of help,
+// where it is possible and its keys. Footer, which-key, palette, help, README and the keymap file are
+// renderings of it. It carries nothing out: that is for the pane or the root that is sent a RunMsg.
+//
+//	key ──Find(contexts)──> Action ──RunMsg{ID}──> pane.Update or the root's
+package action
+
+// ID names an action in the keymap file and in code.
+type ID string
+
+// Context is a place where keys mean something. At any moment several count, the nearest first.
+type Context string
+
+// The contexts. Everywhere holds while a field is edited too; Nav while none is.
+const (
+	Everywhere Context = "everywhere"
+	Nav        Context = "nav"
+	List       Context = "list" // whatever has rows: moving among them
+	Collection Context = "collection"
+	URL        Context = "url" // the URL bar, typed in
+	Table      Context = "table"
+	Cell       Context = "cell" // a table's field, typed in
+	Field      Context = "field"
+	Text       Context = "text" // the body's text, not typed in
+	Editor     Context = "editor"
+	Completion Context = "completion"
+	Response   Context = "response"
+	Search     Context = "search" // the words looked for, typed in
+	Variables  Context = "variables"
+	Strip      Context = "strip" // the line that says what was picked
+	Card       Context = "card"
+	Pick       Context = "pick" // all settings of a pick
+)
+
+// Action is one thing that a person can do in one context.
+type Action struct {
+	ID      ID
+	Context Context
+	Title   string   // two or three words, as the footer shows it
+	Help    string   // one line
+	Keys    []string // the first is shown; a sequence has spaces: "g g", "space n". The space bar is "space".
+	Hidden  bool     // too plain for the footer: moving, typing
+}
+
+// RunMsg asks for an action, whatever asked: a key, the palette, a click, a start option.
+type RunMsg struct{ ID ID }

@@ -1,0 +1,231 @@
+package action
+
+// The actions. Each is carried out by the pane whose context it is in, or by the root.
+const (
+	Send         ID = "send"
+	GoURL        ID = "go-url"
+	Save         ID = "save"
+	Palette      ID = "palette"
+	NextPane     ID = "next-pane"
+	PreviousPane ID = "previous-pane"
+	Cancel       ID = "cancel"
+	Help         ID = "help"
+	OpenEditor   ID = "editor"
+
+	GoCollection ID = "go-collection"
+	GoRequest    ID = "go-request"
+	GoResponse   ID = "go-response"
+	GoVariables  ID = "go-variables"
+	NextTab      ID = "next-tab"
+	PreviousTab  ID = "previous-tab"
+	Grow         ID = "grow"
+	Shrink       ID = "shrink"
+	Even         ID = "even"
+	Zoom         ID = "zoom"
+	Jump         ID = "jump"
+	Undo         ID = "undo"
+	Redo         ID = "redo"
+	Environment  ID = "environment"
+	SaveBody     ID = "save-body"
+	Close        ID = "close"
+	Quit         ID = "quit"
+	New          ID = "new"
+	OpenFolder   ID = "open-folder"
+	Import       ID = "import"
+	SaveAs       ID = "save-as"
+	Insecure     ID = "toggle-tls"
+	Themes       ID = "theme"
+
+	Down     ID = "down"
+	Up       ID = "up"
+	Left     ID = "left"
+	Right    ID = "right"
+	Top      ID = "top"
+	Bottom   ID = "bottom"
+	HalfDown ID = "half-down"
+	HalfUp   ID = "half-up"
+	PageDown ID = "page-down"
+	PageUp   ID = "page-up"
+
+	Open      ID = "open"
+	Add       ID = "add"
+	Delete    ID = "delete"
+	Duplicate ID = "duplicate"
+	Rename    ID = "rename"
+	MoveDown  ID = "move-down"
+	MoveUp    ID = "move-up"
+	Find      ID = "find"
+	FindNext  ID = "find-next"
+	FindPrev  ID = "find-previous"
+
+	Edit      ID = "edit"
+	Toggle    ID = "toggle"
+	Accept    ID = "accept"
+	Leave     ID = "leave"
+	NextCell  ID = "next-cell"
+	PrevCell  ID = "previous-cell"
+	ListBelow ID = "list-below"
+	Format    ID = "format"
+
+	PickValue  ID = "pick"
+	PickAll    ID = "pick-settings"
+	Which      ID = "which"
+	Mark       ID = "mark"
+	PickMarked ID = "pick-marked"
+	Secret     ID = "secret"
+	Name       ID = "name"
+	Fold       ID = "fold"
+	FoldAll    ID = "fold-all"
+	UnfoldAll  ID = "unfold-all"
+	ViewTree   ID = "view-tree"
+	ViewPretty ID = "view-pretty"
+	ViewRaw    ID = "view-raw"
+	CopyValue  ID = "copy-value"
+	CopySource ID = "copy-subtree"
+	CopyPath   ID = "copy-path"
+	CopyNormal ID = "copy-normalized"
+	CopyURL    ID = "copy-url"
+	CopyCurl   ID = "copy-curl"
+	Resend     ID = "resend"
+)
+
+// Defaults lists every action with its default keys. Keys that terminals cannot tell apart are never
+// defaults: ctrl+h i j m [, and neither are ctrl+a, ctrl+b and ctrl+z, which tmux, screen and the shell take.
+func Defaults() []Action {
+	return []Action{
+		{Send, Everywhere, "send", "send the request on the screen", []string{"ctrl+r", "f5", "f20"}, false},
+		{GoURL, Everywhere, "URL", "go to the URL bar", []string{"ctrl+l"}, true},
+		{Save, Everywhere, "save", "save the request to its file", []string{"ctrl+s"}, false},
+		{Palette, Everywhere, "commands", "every action by its name, and every request", []string{"ctrl+p"}, false},
+		{NextPane, Everywhere, "next pane", "go to the next pane", []string{"tab"}, true},
+		{PreviousPane, Everywhere, "previous pane", "go to the pane before", []string{"shift+tab"}, true},
+		{Cancel, Everywhere, "cancel", "cancel the request that is running; with none, twice quits", []string{"ctrl+c"}, true},
+		{Help, Everywhere, "help", "what can be done here, and the keys for it", []string{"f1"}, false},
+		{OpenEditor, Everywhere, "$EDITOR", "open the text in your editor, or a response in it to read", []string{"f4", "ctrl+x ctrl+e"}, true},
+
+		{Help, Nav, "help", "what can be done here, and the keys for it", []string{"?"}, true},
+		{Palette, Nav, "commands", "every action by its name, and every request", []string{":"}, true},
+		{OpenEditor, Nav, "$EDITOR", "open the text in your editor, or a response in it to read", []string{"e"}, true},
+		{GoCollection, Nav, "collection", "go to the collection", []string{"1"}, true},
+		{GoRequest, Nav, "request", "go to the request", []string{"2"}, true},
+		{GoResponse, Nav, "response", "go to the response", []string{"3"}, true},
+		{GoVariables, Nav, "variables", "go to the variables", []string{"4"}, true},
+		{NextTab, Nav, "next tab", "show the pane's next tab", []string{"]"}, true},
+		{PreviousTab, Nav, "previous tab", "show the tab before", []string{"["}, true},
+		{Grow, Nav, "larger", "give this pane more room", []string{"+"}, true},
+		{Shrink, Nav, "smaller", "give this pane less room", []string{"-"}, true},
+		{Even, Nav, "even", "give the panes their usual room", []string{"="}, true},
+		{Zoom, Nav, "zoom", "this pane alone, without borders and mouse, to select text; again: all panes", []string{"z"}, true},
+		{Jump, Nav, "jump", "labels on everything in sight: type one to go there", []string{"f"}, true},
+		{Undo, Nav, "undo", "take back the last edit or pick", []string{"u"}, true},
+		{Redo, Nav, "redo", "do again what was taken back", []string{"U"}, true},
+		{Environment, Nav, "environment", "choose the environment", []string{"E", "space e"}, true},
+		{SaveBody, Nav, "save body", "save the response's body to a file", []string{"w", "space w"}, true},
+		{Close, Nav, "quit", "close what is open; with nothing open, quit: drafts are kept", []string{"q"}, true},
+		{Quit, Nav, "quit", "leave dowse; drafts are kept", []string{"space q"}, true},
+		{New, Nav, "new request", "begin a new request", []string{"space n"}, true},
+		{OpenFolder, Nav, "open folder", "open another collection", []string{"space o"}, true},
+		{Import, Nav, "paste curl", "fill the form from a curl command", []string{"space i"}, true},
+		{SaveAs, Nav, "save as", "save the request under a name of your choice", []string{"space s"}, true},
+		{Insecure, Nav, "TLS check", "verify the server's certificate or not, for this request", []string{"space t"}, true},
+		{Themes, Nav, "theme", "choose the colours", []string{"space c"}, true},
+
+		{Down, List, "down", "one row down", []string{"j", "down"}, true},
+		{Up, List, "up", "one row up", []string{"k", "up"}, true},
+		{Left, List, "left", "fold, or go to what holds this; in text, to the left", []string{"h", "left"}, true},
+		{Right, List, "right", "unfold, or go inside; in text, to the right", []string{"l", "right"}, true},
+		{Top, List, "top", "to the first row", []string{"g g", "home"}, true},
+		{Bottom, List, "bottom", "to the last row", []string{"G", "end"}, true},
+		{HalfDown, List, "half down", "half a page down", []string{"ctrl+d"}, true},
+		{HalfUp, List, "half up", "half a page up", []string{"ctrl+u"}, true},
+		{PageDown, List, "page down", "a page down", []string{"pgdown"}, true},
+		{PageUp, List, "page up", "a page up", []string{"pgup"}, true},
+
+		{Open, Collection, "open", "open the request, or fold the folder", []string{"enter"}, false},
+		{Add, Collection, "add", "a new request here", []string{"a"}, false},
+		{Duplicate, Collection, "duplicate", "a copy of the request beside it", []string{"c"}, false},
+		{Rename, Collection, "rename", "another name or another folder: the path is the name", []string{"R"}, false},
+		{Delete, Collection, "delete", "into the trash; undo brings it back", []string{"D"}, false},
+		{Find, Collection, "find", "show what matches", []string{"/"}, false},
+		{Leave, Collection, "show all", "end the search", []string{"esc"}, true},
+
+		{Send, URL, "send", "send the request", []string{"enter"}, false},
+		{ListBelow, URL, "pane below", "leave the URL for what is below it", []string{"down"}, true},
+		{Leave, URL, "done", "keys are commands again", []string{"esc"}, false},
+
+		{Edit, Table, "edit", "change this cell", []string{"enter"}, false},
+		{Toggle, Table, "on or off", "send this row or only keep it", []string{"x"}, false},
+		{Add, Table, "add", "a new row", []string{"a"}, false},
+		{Delete, Table, "delete", "take this row away", []string{"D"}, false},
+		{MoveDown, Table, "move down", "this row after the next", []string{"J"}, true},
+		{MoveUp, Table, "move up", "this row before the last", []string{"K"}, true},
+
+		{Accept, Cell, "next", "keep the text and go on to the next cell", []string{"enter"}, false},
+		{NextCell, Cell, "next cell", "keep the text and go to the next cell", []string{"tab"}, true},
+		{PrevCell, Cell, "previous cell", "keep the text and go to the cell before", []string{"shift+tab"}, true},
+		{Leave, Cell, "done", "keep the text; keys are commands again", []string{"esc"}, false},
+
+		{Accept, Field, "accept", "take the text", []string{"enter"}, false},
+		{Leave, Field, "leave", "keys are commands again", []string{"esc"}, false},
+
+		{Edit, Text, "edit", "type in the text", []string{"enter", "a"}, false},
+		{Format, Text, "format", "indent the JSON anew", []string{"F"}, false},
+		{Leave, Editor, "done", "keys are commands again", []string{"esc"}, false},
+
+		{Accept, Completion, "insert", "put the variable there", []string{"enter", "tab"}, false},
+		{Down, Completion, "down", "the next one", []string{"down", "ctrl+n"}, true},
+		{Up, Completion, "up", "the one before", []string{"up"}, true},
+		{Leave, Completion, "close", "go on typing without it", []string{"esc"}, true},
+
+		{PickValue, Response, "pick", "make the value a variable", []string{"p"}, false},
+		{Find, Response, "find", "look for words in keys and values", []string{"/"}, false},
+		{PickAll, Response, "pick settings", "pick with all settings", []string{"P"}, true},
+		{Fold, Response, "fold", "fold or unfold", []string{"enter"}, true},
+		{Which, Response, "which", "this position or every item: for the pick under the cursor", []string{"*"}, true},
+		{Mark, Response, "mark", "mark the value, to pick several at once", []string{"m"}, true},
+		{PickMarked, Response, "pick marked", "make every marked value a variable", []string{"space v"}, true},
+		{FindNext, Response, "next match", "the next match", []string{"n"}, true},
+		{FindPrev, Response, "previous match", "the match before", []string{"N"}, true},
+		{ViewTree, Response, "tree", "show the body as a tree", []string{"v t"}, true},
+		{ViewPretty, Response, "pretty", "show the body indented", []string{"v p"}, true},
+		{ViewRaw, Response, "raw", "show the body as it came", []string{"v r"}, true},
+		{FoldAll, Response, "fold all", "fold everything below the first level", []string{"v c"}, true},
+		{UnfoldAll, Response, "unfold all", "unfold everything", []string{"v o"}, true},
+		{CopyValue, Response, "copy value", "copy the value, without quotes", []string{"y v"}, false},
+		{CopySource, Response, "copy subtree", "copy the value as it is in the body", []string{"y s"}, true},
+		{CopyPath, Response, "copy path", "copy the JSONPath", []string{"y p"}, true},
+		{CopyNormal, Response, "copy normalized path", "copy the path in its one normal form", []string{"y n"}, true},
+		{CopyURL, Response, "copy URL", "copy the URL as sent, secrets as names", []string{"y u"}, true},
+		{CopyCurl, Response, "copy as curl", "copy a curl command, secrets as $REFERENCES", []string{"y c"}, true},
+		{Leave, Response, "back", "end the search; cancel while the response loads", []string{"esc"}, true},
+
+		{Accept, Search, "search", "keep the matches; n and N go through them", []string{"enter"}, false},
+		{Leave, Search, "back", "end the search", []string{"esc"}, false},
+
+		{Open, Variables, "go to source", "show the field in the response it comes from", []string{"enter"}, false},
+		{CopyValue, Variables, "copy value", "copy the value, without quotes", []string{"y v"}, true},
+		{Rename, Variables, "rename", "another name, here and wherever it is used", []string{"R"}, false},
+		{Delete, Variables, "delete", "forget the pick, after saying what uses it", []string{"D"}, false},
+		{Resend, Variables, "send again", "send the request that this comes from", []string{"r"}, false},
+		{Find, Variables, "find", "show what matches", []string{"/"}, true},
+		{Leave, Variables, "show all", "end the search", []string{"esc"}, true},
+
+		{Name, Strip, "rename", "give the variable another name", []string{"enter"}, false},
+		{Which, Strip, "which", "this position or every item", []string{"*"}, false},
+		{Secret, Strip, "secret", "mask it from now on, or no more", []string{"s"}, false},
+		{PickAll, Strip, "pick settings", "every setting, with a preview", []string{"P"}, false},
+		{Undo, Strip, "undo", "take the pick back", []string{"u"}, false},
+
+		{Accept, Card, "choose", "do what the cursor is on", []string{"enter"}, false},
+		{Down, Card, "down", "the next choice", []string{"down", "j"}, true},
+		{Up, Card, "up", "the choice before", []string{"up", "k"}, true},
+		{Leave, Card, "close", "change nothing", []string{"esc", "q"}, false},
+
+		{Accept, Pick, "save", "save the pick", []string{"enter"}, false},
+		{Down, Pick, "down", "the next setting", []string{"down", "j"}, true},
+		{Up, Pick, "up", "the setting before", []string{"up", "k"}, true},
+		{Toggle, Pick, "change", "the next value of this setting", []string{"space", "l", "right"}, false},
+		{Name, Pick, "name", "type the name", []string{"n"}, false},
+		{Leave, Pick, "close", "change nothing", []string{"esc", "q"}, false},
+	}
+}
