@@ -44,3 +44,12 @@ type Action struct {
 
 // RunMsg asks for an action, whatever asked: a key, the palette, a click, a start option.
 type RunMsg struct{ ID ID }
+
+// Typing says whether keys are text in this context, but for those bound.
+func (c Context) Typing() bool {
+	switch c {
+	case URL, Cell, Field, Editor, Completion, Search:
+		return true
+	}
+	return false
+}
