@@ -50,11 +50,11 @@ func (p *Program) completeRequest(cmd *cobra.Command, args []string, _ string) (
 		return nil, cobra.ShellCompDirectiveDefault
 	}
 	w := p.openForCompletion(cmd)
-	if w == nil || w.collection == nil {
+	if w == nil || w.Collection == nil {
 		return nil, cobra.ShellCompDirectiveDefault
 	}
 	var words []string
-	for _, r := range w.collection.Requests {
+	for _, r := range w.Collection.Requests {
 		words = append(words, described(r.ID, r.Name))
 	}
 	return words, cobra.ShellCompDirectiveDefault
@@ -78,8 +78,8 @@ func (p *Program) completePick(cmd *cobra.Command, args []string, word string) (
 
 func (p *Program) completeEnvironments(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	var words []string
-	if w := p.openForCompletion(cmd); w != nil && w.collection != nil {
-		for _, e := range w.collection.Environments {
+	if w := p.openForCompletion(cmd); w != nil && w.Collection != nil {
+		for _, e := range w.Collection.Environments {
 			words = append(words, described(e.Name, withoutUser(e.BaseURL)))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/document"
+	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
 )
@@ -27,7 +28,7 @@ func responses(e *client.Exchange) []client.Response {
 
 // masked are the responses of an exchange for a terminal: what secret picks select, and every secret that
 // was sent and comes back, is masked. What is written to a pipe or a file is as received.
-func masked(e *client.Exchange, picked []pickedValue) []client.Response {
+func masked(e *client.Exchange, picked []session.Result) []client.Response {
 	secrets := secretTexts(e, picked)
 	all := responses(e)
 	for i := range all {
@@ -48,7 +49,7 @@ func masked(e *client.Exchange, picked []pickedValue) []client.Response {
 }
 
 // secretTexts are the secrets of an exchange as texts, as they are and as JSON writes them.
-func secretTexts(e *client.Exchange, picked []pickedValue) []string {
+func secretTexts(e *client.Exchange, picked []session.Result) []string {
 	var all []string
 	add := func(v vars.Value) {
 		if v.Kind() == vars.String && len(v.Reveal()) >= shortestMasked {
@@ -59,8 +60,8 @@ func secretTexts(e *client.Exchange, picked []pickedValue) []string {
 		add(vars.NewString(secret))
 	}
 	for _, v := range picked {
-		if v.found && v.value.IsSecret() {
-			add(v.value)
+		if v.Found && v.Value.IsSecret() {
+			add(v.Value)
 		}
 	}
 	slices.SortFunc(all, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
@@ -78,7 +79,7 @@ func maskText(text string, secrets []string) string {
 func mask() string { return vars.NewSecret("").String() }
 
 // maskNodes is the body with each value that a secret pick selects replaced by the mask, as a JSON string.
-func maskNodes(e *client.Exchange, picked []pickedValue) []byte {
+func maskNodes(e *client.Exchange, picked []session.Result) []byte {
 	var spans [][2]int
 	for _, n := range secretNodes(e, picked) {
 		start, end := e.Document().Span(n)
@@ -102,13 +103,13 @@ func maskNodes(e *client.Exchange, picked []pickedValue) []byte {
 }
 
 // secretNodes are the values of the body that secret picks select.
-func secretNodes(e *client.Exchange, picked []pickedValue) []document.Node {
+func secretNodes(e *client.Exchange, picked []session.Result) []document.Node {
 	var nodes []document.Node
 	for _, v := range picked {
-		if !v.pick.Secret || v.pick.From.Kind != collections.SourcePath {
+		if !v.Pick.Secret || v.Pick.From.Kind != collections.SourcePath {
 			continue
 		}
-		if q, err := document.ParseQuery(v.pick.From.Arg); err == nil {
+		if q, err := document.ParseQuery(v.Pick.From.Arg); err == nil {
 			nodes = append(nodes, e.Document().Select(q)...)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"dowse/client"
+	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
 )
@@ -32,7 +33,7 @@ func TestMasked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := masked(e, evaluate("r", picks, e))
+	all := masked(e, session.Evaluate("r", picks, e))
 	const want = `{"echo": "********", "pin": "********", "up": "********", "esc": "********", "list": "********", "other": "kept"}`
 	if got := string(all[0].Body); got != want {
 		t.Errorf("the body is\n%s, want\n%s", got, want)

@@ -22,11 +22,6 @@ type operand struct {
 	saved   bool // it has a file: it follows redirects as that says
 }
 
-// inherits says whether the collection's settings are the request's too. They are not a typed URL's: its
-// host may be any, and the collection's credentials are for the collection's servers. One that begins with
-// a variable of the collection is of the collection.
-func (o operand) inherits() bool { return o.saved || strings.HasPrefix(o.request.URL, "{{") }
-
 // find opens the workspace and finds REQUEST in it.
 func (p *Program) find(where workspaceFlags, arg string) (*workspace, operand, error) {
 	w, err := p.open(where)
@@ -43,12 +38,12 @@ func (w *workspace) find(arg string) (operand, error) {
 	if info, err := os.Stat(arg); err == nil && !info.IsDir() {
 		return w.findFile(arg)
 	}
-	if w.collection != nil {
+	if w.Collection != nil {
 		id := strings.TrimSuffix(filepath.ToSlash(arg), ".yaml")
 		if err := w.broken(id + ".yaml"); err != nil {
 			return operand{}, err
 		}
-		if r := w.collection.Request(id); r != nil {
+		if r := w.Collection.Request(id); r != nil {
 			return operand{*r, true}, nil
 		}
 	}
@@ -76,14 +71,14 @@ func (w *workspace) findFile(path string) (operand, error) {
 			return operand{}, err
 		}
 	}
-	file, err := relative(w.collection.Root, absolute)
+	file, err := relative(w.Collection.Root, absolute)
 	if err != nil {
-		return operand{}, usage("%s is not in the collection %s", path, w.collection.Root)
+		return operand{}, usage("%s is not in the collection %s", path, w.Collection.Root)
 	}
 	if err := w.broken(file); err != nil {
 		return operand{}, err
 	}
-	if r := w.collection.Request(strings.TrimSuffix(file, ".yaml")); r != nil {
+	if r := w.Collection.Request(strings.TrimSuffix(file, ".yaml")); r != nil {
 		return operand{*r, true}, nil
 	}
 	return operand{}, usage("%s is not a request: a request is a .yaml file whose top level has a url", path)
@@ -105,15 +100,15 @@ func relative(root, path string) (string, error) {
 
 // unknownRequest names the request that was probably meant.
 func (w *workspace) unknownRequest(arg string) error {
-	if w.collection == nil {
+	if w.Collection == nil {
 		return usage("%q is no file and no URL, and there is no collection here (no dowse.yaml in this folder or above it); name one with --dir, or give a URL", arg)
 	}
 	id := strings.Trim(strings.TrimSuffix(filepath.ToSlash(arg), ".yaml"), "/")
 	file := id + ".yaml"
-	if slices.Contains(w.collection.Others, file) {
+	if slices.Contains(w.Collection.Others, file) {
 		return usage("%s is there, but it is not a request: its top level has no url", file)
 	}
-	message := fmt.Sprintf("there is no request %q in %s", arg, w.collection.Root)
+	message := fmt.Sprintf("there is no request %q in %s", arg, w.Collection.Root)
 	var inside []string
 	for _, r := range w.requestIDs() {
 		if strings.HasPrefix(r, id+"/") {
@@ -131,8 +126,8 @@ func (w *workspace) unknownRequest(arg string) error {
 
 func (w *workspace) requestIDs() []string {
 	var ids []string
-	if w.collection != nil {
-		for _, r := range w.collection.Requests {
+	if w.Collection != nil {
+		for _, r := range w.Collection.Requests {
 			ids = append(ids, r.ID)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dowse/client"
+	"dowse/client/session"
 	"dowse/collections"
 )
 
@@ -33,7 +34,7 @@ type output struct {
 type shown struct {
 	request  collections.Request
 	exchange *client.Exchange
-	picked   []pickedValue
+	picked   []session.Result
 }
 
 func (o *output) add(cmd *cobra.Command) {

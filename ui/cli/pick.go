@@ -11,6 +11,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/document"
+	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/spelling"
 	"dowse/collections/vars"
@@ -94,25 +95,25 @@ func pickOf(r collections.Request, arg string) (collections.Pick, error) {
 // pickValues sends the request and makes one pick. A path of the command line gives each value that it
 // selects, and it must select one.
 func (p *Program) pickValues(ctx context.Context, w *workspace, o operand, k collections.Pick) ([]vars.Value, error) {
-	_, e, err := p.send(ctx, w, o, nil)
+	_, e, err := p.send(ctx, w, o)
 	if err != nil {
 		return nil, err
 	}
-	picked := evaluate(o.request.ID, []collections.Pick{k}, e)[0]
-	if picked.err != nil {
-		return nil, picked.err
+	picked := session.Evaluate(o.request.ID, []collections.Pick{k}, e)[0]
+	if picked.Err != nil {
+		return nil, picked.Err
 	}
 	if strings.HasPrefix(k.Name, "$") && overlaps(e, k, o.request.Picks) {
-		picked.value = picked.value.AsSecret()
+		picked.Value = picked.Value.AsSecret()
 	}
-	if !picked.found {
+	if !picked.Found {
 		return nil, &exitError{exitFailed, fmt.Errorf("%s: the response has no value there, and the pick says to go on without", k.Name)}
 	}
 	if !strings.HasPrefix(k.Name, "$") {
-		return []vars.Value{picked.value}, nil
+		return []vars.Value{picked.Value}, nil
 	}
 	var items []json.RawMessage
-	if err := json.Unmarshal([]byte(picked.value.JSON()), &items); err != nil {
+	if err := json.Unmarshal([]byte(picked.Value.JSON()), &items); err != nil {
 		return nil, err
 	}
 	var values []vars.Value
@@ -121,7 +122,7 @@ func (p *Program) pickValues(ctx context.Context, w *workspace, o operand, k col
 		if err != nil {
 			return nil, err
 		}
-		if picked.value.IsSecret() {
+		if picked.Value.IsSecret() {
 			v = v.AsSecret()
 		}
 		values = append(values, v)
@@ -135,12 +136,12 @@ func (p *Program) pickValues(ctx context.Context, w *workspace, o operand, k col
 // overlaps says whether a pick selects something that one of the secret ones does, or a part of it, or what
 // it is a part of.
 func overlaps(e *client.Exchange, k collections.Pick, all []collections.Pick) bool {
-	var secret []pickedValue
+	var secret []session.Result
 	for _, other := range all {
-		secret = append(secret, pickedValue{pick: other})
+		secret = append(secret, session.Result{Pick: other})
 	}
 	k.Secret = true
-	for _, a := range secretNodes(e, []pickedValue{{pick: k}}) {
+	for _, a := range secretNodes(e, []session.Result{{Pick: k}}) {
 		from, to := e.Document().Span(a)
 		for _, b := range secretNodes(e, secret) {
 			if start, end := e.Document().Span(b); from < end && start < to {

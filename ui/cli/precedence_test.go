@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"dowse/client/session"
+	"dowse/collections"
 	"dowse/collections/vars"
 )
 
@@ -13,8 +15,8 @@ import (
 func TestPrecedence(t *testing.T) {
 	order := []string{"--var", "request", "pick", "--env-file", "environment", "folder a/b", "folder a", "collection"}
 	for n := range order {
-		w, o, picked := everywhere(t, order[n:])
-		_, scope, err := w.ready(o, picked)
+		w, o := everywhere(t, order[n:])
+		_, scope, err := w.ready(o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -29,7 +31,7 @@ func TestPrecedence(t *testing.T) {
 }
 
 // everywhere is a workspace in which each of places gives the variable v its own name as the value.
-func everywhere(t *testing.T, places []string) (*workspace, operand, *values) {
+func everywhere(t *testing.T, places []string) (*workspace, operand) {
 	t.Helper()
 	dir := t.TempDir()
 	files := map[string]string{
@@ -39,13 +41,14 @@ func everywhere(t *testing.T, places []string) (*workspace, operand, *values) {
 	of := map[string]string{
 		"request": "a/b/get.yaml", "environment": "env/dev.yaml", "folder a/b": "a/b/_folder.yaml", "folder a": "a/_folder.yaml", "collection": "dowse.yaml",
 	}
-	flags, picked := workspaceFlags{dir: dir, environment: "dev"}, &values{}
+	flags := workspaceFlags{dir: dir, environment: "dev"}
+	var picked []session.Result
 	for _, place := range places {
 		switch place {
 		case "--var":
 			flags.variables = []string{"v=--var"}
 		case "pick":
-			picked.variables = []vars.Variable{{Name: "v", Value: vars.NewString("pick")}}
+			picked = append(picked, session.Result{Request: "auth/login", Pick: collections.Pick{Name: "v"}, Value: vars.NewString("pick"), Found: true})
 		case "--env-file":
 			flags.envFile = filepath.Join(t.TempDir(), "vars")
 			write(t, flags.envFile, "v=--env-file\n")
@@ -60,7 +63,8 @@ func everywhere(t *testing.T, places []string) (*workspace, operand, *values) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return w, o, picked
+	w.Keep(picked)
+	return w, o
 }
 
 func write(t *testing.T, path, text string) {

@@ -88,12 +88,12 @@ func newSendReport(s shown, response *client.Response) sendReport {
 		r.Hops = append(r.Hops, hopReport{h.Response.Status, h.Request.URL.String(), h.Target.String(), append([]string{}, h.Withheld...)})
 	}
 	for _, v := range s.picked {
-		report := pickReport{Name: v.pick.Name, Secret: v.value.IsSecret()}
+		report := pickReport{Name: v.Pick.Name, Secret: v.Value.IsSecret()}
 		switch {
-		case v.err != nil:
-			report.Error = v.err.Error()
-		case v.found && !report.Secret:
-			report.Value = json.RawMessage(v.value.JSON())
+		case v.Err != nil:
+			report.Error = v.Err.Error()
+		case v.Found && !report.Secret:
+			report.Value = json.RawMessage(v.Value.JSON())
 		}
 		r.Picks = append(r.Picks, report)
 	}

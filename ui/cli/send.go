@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dowse/client"
+	"dowse/client/session"
 	"dowse/collections"
 )
 
@@ -109,10 +110,10 @@ func (p *Program) runSend(ctx context.Context, w *workspace, o operand, out outp
 	if !out.silent {
 		w.warn(p, o)
 	}
-	request, e, err := p.send(ctx, w, o, nil)
-	var picked []pickedValue
+	request, e, err := p.send(ctx, w, o)
+	var picked []session.Result
 	if err == nil {
-		picked = evaluate(request.ID, request.Picks, e)
+		picked = session.Evaluate(request.ID, request.Picks, e)
 	}
 	if e != nil && e.Response.Status != 0 {
 		if shown := out.show(p, shown{request, e, picked}); shown != nil {
@@ -132,8 +133,8 @@ func (p *Program) runSend(ctx context.Context, w *workspace, o operand, out outp
 }
 
 // send resolves a request, sends it and gives it back as it was resolved.
-func (p *Program) send(ctx context.Context, w *workspace, o operand, picked *values) (collections.Request, *client.Exchange, error) {
-	request, scope, err := w.ready(o, picked)
+func (p *Program) send(ctx context.Context, w *workspace, o operand) (collections.Request, *client.Exchange, error) {
+	request, scope, err := w.ready(o)
 	if err != nil {
 		return request, nil, err
 	}

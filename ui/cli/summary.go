@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"dowse/client"
-	"dowse/client/pick"
+	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
 )
@@ -51,33 +51,14 @@ func status(r *client.Response) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, reason))
 }
 
-// pickedValue is what became of one pick of a response.
-type pickedValue struct {
-	pick  collections.Pick
-	id    string // of the request
-	value vars.Value
-	found bool  // false without an error: there is none and the pick says to go on
-	err   error // a *pick.Miss
-}
-
-// evaluate makes every pick of a request.
-func evaluate(id string, picks []collections.Pick, e *client.Exchange) []pickedValue {
-	var all []pickedValue
-	for _, k := range picks {
-		value, found, err := pick.Evaluate(k, e)
-		all = append(all, pickedValue{pick: k, id: id, value: value, found: found, err: err})
-	}
-	return all
-}
-
 // misses is the error of the picks that found nothing and may not. Of a response that says that the
 // request failed it is one line: the status is to blame, not the paths.
-func misses(picked []pickedValue, r *client.Response) error {
+func misses(picked []session.Result, r *client.Response) error {
 	var lines, names []string
 	for _, v := range picked {
-		if v.err != nil {
-			lines = append(lines, v.err.Error())
-			names = append(names, v.pick.Name)
+		if v.Err != nil {
+			lines = append(lines, v.Err.Error())
+			names = append(names, v.Pick.Name)
 		}
 	}
 	if len(lines) == 0 {
@@ -93,11 +74,11 @@ func misses(picked []pickedValue, r *client.Response) error {
 func (p *Program) summarisePicks(s shown, secrets bool) {
 	for _, v := range s.picked {
 		switch {
-		case v.err != nil:
-		case v.found:
-			p.say("picked %s = %s  (%s)", v.pick.Name, valueText(v.value, secrets), sourceText(v.pick))
+		case v.Err != nil:
+		case v.Found:
+			p.say("picked %s = %s  (%s)", v.Pick.Name, valueText(v.Value, secrets), sourceText(v.Pick))
 		default:
-			p.say("picked %s: nothing  (%s)", v.pick.Name, sourceText(v.pick))
+			p.say("picked %s: nothing  (%s)", v.Pick.Name, sourceText(v.Pick))
 		}
 	}
 	if kept := notRun(s.request); len(kept) > 0 {

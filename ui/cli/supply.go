@@ -5,13 +5,13 @@ import (
 	"slices"
 	"strings"
 
+	"dowse/client/session"
 	"dowse/collections"
-	"dowse/collections/vars"
 )
 
 // supply says how a variable gets its value: from the requests that pick it, else by hand.
 func (w *workspace) supply(name string) string {
-	producers := w.producers(name)
+	producers := w.Producers(name)
 	if len(producers) == 0 {
 		return fmt.Sprintf("give it with --var %s=VALUE or in an environment", name)
 	}
@@ -21,17 +21,10 @@ func (w *workspace) supply(name string) string {
 	}
 	var exact []string
 	for _, r := range producers {
-		exact = append(exact, "{{"+exactName(r.ID, pick)+"}}")
+		exact = append(exact, "{{"+session.ExactName(r.ID, pick)+"}}")
 	}
 	return fmt.Sprintf("%d requests pick it, write %s, and: %s",
-		len(producers), strings.Join(exact, " or "), w.fromPick(exactName(id, pick), producers[0], nil))
-}
-
-func (w *workspace) producers(name string) []*collections.Request {
-	if w.collection == nil {
-		return nil
-	}
-	return w.collection.Producers(name)
+		len(producers), strings.Join(exact, " or "), w.fromPick(session.ExactName(id, pick), producers[0], nil))
 }
 
 // pickNameOf is the name in the file of the request that picks it.
@@ -43,7 +36,7 @@ func (w *workspace) fromPick(name string, producer *collections.Request, above [
 	command := fmt.Sprintf("dowse pick %s %s%s", quoteForShell(producer.ID), quoteForShell(pickNameOf(name)), w.hint)
 	above = append(above, producer.ID)
 	for _, needed := range w.missing(producer) {
-		sources := w.producers(needed)
+		sources := w.Producers(needed)
 		if len(sources) > 0 && !slices.Contains(above, sources[0].ID) {
 			command += " " + w.fromPick(needed, sources[0], above)
 		}
@@ -65,35 +58,10 @@ func quoteForShell(text string) string {
 
 // missing are the variables of a request that have no value without --var.
 func (w *workspace) missing(r *collections.Request) []string {
-	files := *w
-	files.overrides = nil
-	request, scope, err := files.ready(operand{*r, true}, nil)
+	files := session.Session{Collection: w.Collection, Environment: w.Environment, EnvFile: w.EnvFile}
+	request, scope, err := files.Ready(*r, true)
 	if err != nil {
 		return nil
 	}
-	var names []string
-	for _, template := range templates(request) {
-		for _, use := range vars.Uses(template) {
-			if !strings.HasPrefix(use.Name, "$") && len(scope.Lookup(use.Name)) == 0 && !slices.Contains(names, use.Name) {
-				names = append(names, use.Name)
-			}
-		}
-	}
-	return names
-}
-
-// templates are the texts of a request that may hold variables.
-func templates(r collections.Request) []string {
-	texts := []string{r.URL, r.Body.Text}
-	for _, rows := range []collections.Rows{r.Query, r.Headers, r.Body.Form} {
-		for _, row := range rows {
-			if !row.Off {
-				texts = append(texts, row.Name, row.Value)
-			}
-		}
-	}
-	if a := r.Auth; a != nil {
-		texts = append(texts, a.User, a.Password, a.Name, a.Token)
-	}
-	return texts
+	return session.Missing(request, scope)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dowse/client"
+	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
 )
@@ -22,15 +23,14 @@ type walk struct {
 	collection *collections.Collection
 	server     string
 	kept       string // the folder as it was named; empty: it is removed at the end
-	picked     values
-	failed     error // of writing; the first
+	failed     error  // of writing; the first
 }
 
 func (w *walk) run(ctx context.Context) error {
 	w.line("A demo API listens on %s", w.server)
 	w.line("A collection of plain files for it is in %s", w.collection.Root)
 	w.line("")
-	space := &workspace{collection: w.collection}
+	space := &workspace{Session: &session.Session{Collection: w.collection}}
 	for i, id := range job {
 		request := w.collection.Request(id)
 		if request == nil {
@@ -49,7 +49,7 @@ func (w *walk) run(ctx context.Context) error {
 // step sends one request with what was picked before, and picks from its response.
 func (w *walk) step(ctx context.Context, space *workspace, n int, saved collections.Request) error {
 	w.line("%d  %s  (%s)", n, saved.Name, saved.ID)
-	request, e, err := w.program.send(ctx, space, operand{saved, true}, &w.picked)
+	request, e, err := w.program.send(ctx, space, operand{saved, true})
 	if err != nil {
 		return err
 	}
@@ -58,16 +58,16 @@ func (w *walk) step(ctx context.Context, space *workspace, n int, saved collecti
 		w.line("   used    %s", use)
 	}
 	w.line("   came    %s", statusLine(e))
-	picked := evaluate(request.ID, request.Picks, e)
+	picked := session.Evaluate(request.ID, request.Picks, e)
 	for _, v := range picked {
-		if v.found {
-			w.line("   picked  %s = %s  (%s)", v.pick.Name, valueText(v.value, false), sourceText(v.pick))
+		if v.Found {
+			w.line("   picked  %s = %s  (%s)", v.Pick.Name, valueText(v.Value, false), sourceText(v.Pick))
 		}
 	}
 	if err := misses(picked, &e.Response); err != nil {
 		return err
 	}
-	w.picked.add(picked)
+	space.Keep(picked)
 	w.line("")
 	return nil
 }
@@ -80,7 +80,7 @@ func uses(e *client.Exchange) []string {
 		var from []string
 		names := map[string][]string{}
 		for _, span := range text.Spans() {
-			id, picked := strings.CutPrefix(span.Source, pickOfPrefix)
+			id, picked := strings.CutPrefix(span.Source, session.SourcePrefix)
 			if !picked || slices.Contains(names[id], span.Name) {
 				continue
 			}

@@ -12,9 +12,9 @@ import (
 	"github.com/joho/godotenv"
 	"github.com/spf13/cobra"
 
+	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/spelling"
-	"dowse/collections/vars"
 )
 
 // workspaceFlags says which collection, environment and variables a command works with.
@@ -45,25 +45,16 @@ func (f *workspaceFlags) again() string {
 	return flags
 }
 
-// workspace is the collection, if there is one, and the variables that a command works with.
+// workspace is what a command works with: the session, and how another command would name the same.
 type workspace struct {
-	dir         string // as given with --dir
-	environment string // as asked for with --env
-	hint        string // the flags that a command in a hint needs to see the same files
-	collection  *collections.Collection
-	overrides   []assignment // --var
-	envFile     []assignment // --env-file
-}
-
-// assignment is a variable given beside the files. Whether it is secret the files say, when they are read.
-type assignment struct {
-	name, text string
-	source     string
+	*session.Session
+	dir  string // as given with --dir
+	hint string // the flags that a command in a hint needs to see the same files
 }
 
 // open loads what the flags name. A command outside of any collection has a workspace without one.
 func (p *Program) open(f workspaceFlags) (*workspace, error) {
-	w := &workspace{dir: f.dir, environment: f.environment, hint: f.again()}
+	w := &workspace{Session: &session.Session{Environment: f.environment}, dir: f.dir, hint: f.again()}
 	root, found := f.dir, f.dir != ""
 	if !found {
 		here, err := os.Getwd()
@@ -88,7 +79,7 @@ func (w *workspace) load(root string) error {
 	if err != nil {
 		return usage("%w", err)
 	}
-	w.collection = c
+	w.Collection = c
 	return nil
 }
 
@@ -98,7 +89,7 @@ func (w *workspace) readVariables(f workspaceFlags) error {
 		if !ok || name == "" || strings.ContainsAny(name, " \t:{}|") {
 			return usage("--var: it takes NAME=VALUE, and a name has no spaces, colons or braces") // the text may be a secret
 		}
-		w.overrides = append(w.overrides, assignment{name, value, "--var"})
+		w.Overrides = append(w.Overrides, session.Given{Name: name, Text: value, Source: session.LayerGiven})
 	}
 	if f.envFile == "" {
 		return nil
@@ -111,108 +102,46 @@ func (w *workspace) readVariables(f workspaceFlags) error {
 		return usage("--env-file %s: %w", f.envFile, cause(err))
 	}
 	for name, value := range values {
-		w.envFile = append(w.envFile, assignment{name, value, f.envFile})
+		w.EnvFile = append(w.EnvFile, session.Given{Name: name, Text: value, Source: f.envFile})
 	}
 	return nil
 }
 
-// layer gives assignments their values. One is secret when the files say that a variable of its name is.
-func (w *workspace) layer(name string, assignments []assignment) vars.Layer {
-	layer := vars.Layer{Name: name}
-	for _, a := range assignments {
-		value := vars.ParseScalar(a.text)
-		if v, err := vars.ParseJSON(a.text); err == nil && v.Kind() >= vars.Array {
-			value = v // as dowse pick prints it
-		}
-		if w.secret(a.name) {
-			value = value.AsSecret()
-		}
-		layer.Variables = append(layer.Variables, vars.Variable{Name: a.name, Value: value, Source: a.source})
-	}
-	return layer
-}
-
-func (w *workspace) secret(name string) bool {
-	if w.collection == nil {
-		return false
-	}
-	declared := slices.Clone(w.collection.Secrets)
-	for _, e := range w.collection.Environments {
-		declared = append(declared, e.Secrets...)
-	}
-	for _, f := range w.collection.Folders {
-		declared = append(declared, f.Secrets...)
-	}
-	if slices.ContainsFunc(declared, func(s collections.SecretRef) bool { return s.Name == name }) {
-		return true
-	}
-	for _, r := range w.collection.Requests {
-		for _, pick := range r.Picks {
-			if pick.Secret && (pick.Name == name || "pick."+r.ID+"."+pick.Name == name) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// environmentName is the environment in use: the one asked for, else the collection's default.
-func (w *workspace) environmentName() string {
-	if w.environment == "" && w.collection != nil {
-		return w.collection.DefaultEnv
-	}
-	return w.environment
-}
-
 // broken returns what is wrong with the given files of the collection, if anything keeps them from use.
 func (w *workspace) broken(files ...string) error {
-	var lines []string
-	for _, problem := range w.collection.Problems {
-		if !problem.Warning && slices.Contains(files, problem.File) {
-			lines = append(lines, problem.Error())
-		}
+	if problems := w.Broken(files...); len(problems) > 0 {
+		return brokenFiles(&session.BrokenError{Problems: problems})
 	}
-	if len(lines) == 0 {
-		return nil
-	}
-	return &exitError{exitUsage, several(lines)}
+	return nil
+}
+
+func brokenFiles(e *session.BrokenError) error {
+	return &exitError{exitUsage, several(strings.Split(e.Error(), "\n"))}
 }
 
 // warn says on stderr what the files that a request is made of have and dowse does not know.
 func (w *workspace) warn(p *Program, o operand) {
-	if w.collection == nil || !o.inherits() {
+	if w.Collection == nil || !session.Inherits(o.request, o.saved) {
 		return
 	}
-	files := append(w.inherited(o.request.ID), o.request.ID+".yaml")
-	for _, problem := range w.collection.Problems {
+	files := append(w.Files(o.request.ID), o.request.ID+".yaml")
+	for _, problem := range w.Collection.Problems {
 		if problem.Warning && slices.Contains(files, problem.File) {
 			p.say("note: %s", problem)
 		}
 	}
 }
 
-// inherited are the files that a request takes settings and variables from.
-func (w *workspace) inherited(id string) []string {
-	files := []string{"dowse.yaml"}
-	for dir := filepath.ToSlash(filepath.Dir(id)); dir != "."; dir = filepath.ToSlash(filepath.Dir(dir)) {
-		files = append(files, dir+"/_folder.yaml")
-	}
-	if name := w.environmentName(); name != "" {
-		files = append(files, "env/"+name+".yaml")
-	}
-	return files
-}
-
 // unknownEnvironment names the environment that was probably meant.
 func (w *workspace) unknownEnvironment(name string) error {
-	if w.collection == nil {
+	if w.Collection == nil {
 		return usage("--env %s: there is no collection here (no dowse.yaml in this folder or above it)", name)
 	}
 	var names []string
-	for _, e := range w.collection.Environments {
+	for _, e := range w.Collection.Environments {
 		names = append(names, e.Name)
 	}
-	message := fmt.Sprintf("there is no environment %q in %s", name, filepath.Join(w.collection.Root, "env"))
+	message := fmt.Sprintf("there is no environment %q in %s", name, filepath.Join(w.Collection.Root, "env"))
 	switch near := spelling.Nearest(name, names); {
 	case near != "":
 		return usage("%s; the nearest is %s", message, near)

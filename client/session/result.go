@@ -1,0 +1,99 @@
+package session
+
+import (
+	"slices"
+	"time"
+
+	"dowse/client"
+	"dowse/client/pick"
+	"dowse/collections"
+	"dowse/collections/vars"
+)
+
+// SourcePrefix begins the source of a picked value; the request's ID follows.
+const SourcePrefix = "pick of "
+
+// Result is what became of one pick of a response.
+type Result struct {
+	Request     string // the ID of the request that picks
+	Pick        collections.Pick
+	Value       vars.Value
+	Found       bool
+	Err         error // a *pick.Miss, where the pick does not say to go on without
+	At          time.Time
+	Environment string
+}
+
+// ExactName is the name of a pick that no other request's pick can have.
+func ExactName(id, name string) string { return "pick." + id + "." + name }
+
+// Evaluate makes the picks of a request from its response.
+func Evaluate(id string, picks []collections.Pick, e *client.Exchange) []Result {
+	var all []Result
+	for _, k := range picks {
+		value, found, err := pick.Evaluate(k, e)
+		all = append(all, Result{Request: id, Pick: k, Value: value, Found: found, Err: err, At: e.Started.Add(e.Elapsed)})
+	}
+	return all
+}
+
+// Keep remembers results of the environment in use: what was found takes the place of what the same pick
+// found there before. A miss leaves the last value; see Results.
+func (s *Session) Keep(results []Result) {
+	for _, r := range slices.Backward(results) {
+		r.Environment = s.EnvironmentName()
+		s.results = slices.DeleteFunc(s.results, func(old Result) bool {
+			return old.Request == r.Request && old.Pick.Name == r.Pick.Name && old.Environment == r.Environment
+		})
+		s.results = slices.Insert(s.results, 0, r)
+	}
+}
+
+// Forget drops what a pick found, in every environment.
+func (s *Session) Forget(request, name string) {
+	s.results = slices.DeleteFunc(s.results, func(r Result) bool { return r.Request == request && r.Pick.Name == name })
+}
+
+// Rename gives what was picked from a request to the ID it has now.
+func (s *Session) Rename(from, to string) {
+	for i := range s.results {
+		if s.results[i].Request == from {
+			s.results[i].Request = to
+		}
+	}
+}
+
+// Results are what the picks found in the environment in use, the newest first.
+func (s *Session) Results() []Result {
+	var here []Result
+	for _, r := range s.results {
+		if r.Environment == s.EnvironmentName() {
+			here = append(here, r)
+		}
+	}
+	return here
+}
+
+// All are the results of every environment, for whoever keeps them until the next session.
+func (s *Session) All() []Result { return slices.Clone(s.results) }
+
+// Restore takes up the results of an earlier session, the newest first.
+func (s *Session) Restore(results []Result) { s.results = slices.Clone(results) }
+
+// picks gives each name its newest value.
+func (s *Session) picks() vars.Layer {
+	layer := vars.Layer{Name: LayerPicks}
+	seen := map[string]bool{}
+	for _, r := range s.Results() {
+		if !r.Found || r.Err != nil {
+			continue
+		}
+		for _, name := range []string{r.Pick.Name, ExactName(r.Request, r.Pick.Name)} {
+			if !seen[name] {
+				seen[name] = true
+				layer.Variables = append(layer.Variables, vars.Variable{Name: name, Value: r.Value, Source: SourcePrefix + r.Request})
+			}
+		}
+	}
+	return layer
+}

@@ -1,0 +1,201 @@
+// Package session is what a series of sends knows: the collection, the environment, variables given beside
+// the files, and the values that were picked so far. It makes the scope that a request is sent with, and
+// says which requests could supply what has no value. It sends nothing, writes no file and shows nothing.
+//
+//	collection + environment + given + picked ──Ready(request)──> resolved request, scope ──> client.Send
+//	                             ^                                                                │
+//	                             └───────────── Keep <── Evaluate(picks) <── Exchange <───────────┘
+package session
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"dowse/collections"
+	"dowse/collections/vars"
+)
+
+// The names of the layers that a session adds to those of the files.
+const (
+	LayerGiven    = "--var"
+	LayerPicks    = "picks"
+	LayerEnvFile  = "--env-file"
+	LayerSupplied = "supplied" // secrets that a person typed or pasted; gone when the session ends
+)
+
+// Given is a variable given beside the files, as text. Whether it is secret the files say.
+type Given struct {
+	Name, Text string
+	Source     string // for people: "--var", or the name of a file
+}
+
+// Session is used by one goroutine at a time.
+type Session struct {
+	Collection  *collections.Collection // nil: none
+	Environment string                  // as asked for; empty: the collection's default
+	Overrides   []Given                 // the strongest
+	EnvFile     []Given                 // weaker than picks, stronger than the environment
+
+	supplied []vars.Variable
+	results  []Result // the newest first
+}
+
+// EnvironmentError says that the environment asked for is not there.
+type EnvironmentError struct{ Name string }
+
+// Error names the environment.
+func (e *EnvironmentError) Error() string { return fmt.Sprintf("there is no environment %q", e.Name) }
+
+// BrokenError says which files keep a request from being used.
+type BrokenError struct{ Problems []collections.Problem }
+
+// Error gives a line for each problem.
+func (e *BrokenError) Error() string {
+	lines := make([]string, len(e.Problems))
+	for i, p := range e.Problems {
+		lines[i] = p.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// EnvironmentName is the environment in use: the one asked for, else the collection's default; empty for none.
+func (s *Session) EnvironmentName() string {
+	if s.Environment == "" && s.Collection != nil {
+		return s.Collection.DefaultEnv
+	}
+	return s.Environment
+}
+
+// Supply gives a secret a value for this session only.
+func (s *Session) Supply(name string, secret vars.Secret) {
+	s.supplied = slices.DeleteFunc(s.supplied, func(v vars.Variable) bool { return v.Name == name })
+	value := vars.NewString(secret.Reveal()).AsSecret()
+	s.supplied = append(s.supplied, vars.Variable{Name: name, Value: value, Source: "given in this session"})
+}
+
+// Inherits says whether the collection's settings are a request's too. They are not a typed URL's: its host
+// may be any, and the collection's credentials are for the collection's servers. One that begins with a
+// variable is of the collection.
+func Inherits(r collections.Request, saved bool) bool {
+	return saved || strings.HasPrefix(r.URL, "{{")
+}
+
+// Ready gives a request with all that it inherits, and the scope it is sent with. saved says that it has a
+// file: see Inherits. Its error is an *EnvironmentError, a *BrokenError or what keeps the request from being
+// resolved.
+func (s *Session) Ready(r collections.Request, saved bool) (collections.Request, vars.Scope, error) {
+	name := s.EnvironmentName()
+	if s.Collection == nil {
+		if name != "" {
+			return r, vars.Scope{}, &EnvironmentError{name}
+		}
+		layers := []vars.Layer{s.layer(LayerGiven, s.Overrides), requestLayer(r), s.picks(), s.layer(LayerEnvFile, s.EnvFile), s.suppliedLayer()}
+		return r, vars.NewScope(layers...), nil
+	}
+	if problems := s.Broken(s.Files(r.ID)...); len(problems) > 0 {
+		return r, vars.Scope{}, &BrokenError{problems}
+	}
+	if name != "" && s.Collection.Environment(name) == nil {
+		return r, vars.Scope{}, &EnvironmentError{name}
+	}
+	resolved := r
+	if Inherits(r, saved) {
+		var err error
+		if resolved, err = s.Collection.Resolve(&r, name); err != nil {
+			return resolved, vars.Scope{}, err
+		}
+	}
+	files := s.Collection.Layers(&r, name)
+	layers := []vars.Layer{
+		s.layer(LayerGiven, s.Overrides), files.Request, s.picks(), s.layer(LayerEnvFile, s.EnvFile), s.suppliedLayer(), files.Environment,
+	}
+	layers = append(layers, files.Folders...)
+	return resolved, vars.NewScope(append(layers, files.Collection)...), nil
+}
+
+// requestLayer is the variables of a request that no collection holds.
+func requestLayer(r collections.Request) vars.Layer {
+	layer := vars.Layer{Name: "request"}
+	for _, v := range r.Vars {
+		layer.Variables = append(layer.Variables, vars.Variable{Name: v.Name, Value: v.Value, Source: "the request"})
+	}
+	return layer
+}
+
+func (s *Session) suppliedLayer() vars.Layer {
+	return vars.Layer{Name: LayerSupplied, Variables: slices.Clone(s.supplied)}
+}
+
+// layer gives variables their values. One is secret when the files say that a variable of its name is.
+func (s *Session) layer(name string, given []Given) vars.Layer {
+	layer := vars.Layer{Name: name}
+	for _, g := range given {
+		value := vars.ParseScalar(g.Text)
+		if v, err := vars.ParseJSON(g.Text); err == nil && v.Kind() >= vars.Array {
+			value = v // as dowse pick prints it
+		}
+		if s.Secret(g.Name) {
+			value = value.AsSecret()
+		}
+		layer.Variables = append(layer.Variables, vars.Variable{Name: g.Name, Value: value, Source: g.Source})
+	}
+	return layer
+}
+
+// Secret says whether the files declare a variable of that name secret.
+func (s *Session) Secret(name string) bool {
+	if s.Collection == nil {
+		return false
+	}
+	declared := slices.Clone(s.Collection.Secrets)
+	for _, e := range s.Collection.Environments {
+		declared = append(declared, e.Secrets...)
+	}
+	for _, f := range s.Collection.Folders {
+		declared = append(declared, f.Secrets...)
+	}
+	if slices.ContainsFunc(declared, func(ref collections.SecretRef) bool { return ref.Name == name }) {
+		return true
+	}
+	for _, r := range s.Collection.Requests {
+		for _, k := range r.Picks {
+			if k.Secret && (k.Name == name || ExactName(r.ID, k.Name) == name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Files are the files that a request takes settings and variables from, the collection's first.
+func (s *Session) Files(id string) []string {
+	files := []string{"dowse.yaml"}
+	for dir := path.Dir(id); dir != "." && dir != "/"; dir = path.Dir(dir) {
+		files = append(files, dir+"/_folder.yaml")
+	}
+	if name := s.EnvironmentName(); name != "" {
+		files = append(files, "env/"+name+".yaml")
+	}
+	return files
+}
+
+// Broken gives what keeps the given files of the collection from use.
+func (s *Session) Broken(files ...string) []collections.Problem {
+	var problems []collections.Problem
+	for _, p := range s.Collection.Problems {
+		if !p.Warning && slices.Contains(files, p.File) {
+			problems = append(problems, p)
+		}
+	}
+	return problems
+}
+
+// Producers are the saved requests that pick a variable of that name.
+func (s *Session) Producers(name string) []*collections.Request {
+	if s.Collection == nil {
+		return nil
+	}
+	return s.Collection.Producers(name)
+}
