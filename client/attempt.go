@@ -31,6 +31,8 @@ func (c *Client) attempt(ctx context.Context, e *Exchange, out *outgoing, limits
 	defer cancel(nil)
 	watch := &clock{limits: limits, lines: out.lines(), cancel: cancel, times: marks{start: time.Now()}}
 	defer watch.stop()
+	watch.shown = progressOf(ctx)
+	watch.shown.begin(watch)
 	ctx = wire.WithLimits(ctx, wire.Limits{Connect: limits.Connect, TLS: limits.TLS})
 	request := out.request(httptrace.WithClientTrace(ctx, watch.trace()), watch)
 	watch.header = request.Header
@@ -223,6 +225,7 @@ func (e *Exchange) receive(response *http.Response, limit int64, watch *clock) e
 	if response.Body == http.NoBody {
 		response.ContentLength = 0 // that of HEAD is of another body
 	}
+	watch.shown.expect(response.ContentLength)
 	in := watched{response.Body, watch}
 	body, err := readBody(in, response.ContentLength, limit)
 	if err == nil && limit > 0 && int64(len(body)) > limit {
@@ -244,6 +247,7 @@ type watched struct {
 func (w watched) Read(p []byte) (int, error) {
 	n, err := w.Reader.Read(p)
 	w.watch.progress(limitIdle)
+	w.watch.shown.add(n)
 	return n, err
 }
 

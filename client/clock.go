@@ -23,6 +23,7 @@ type clock struct {
 	lines  []wire.Line
 	header http.Header // of the request, as net/http takes it
 	cancel context.CancelCauseFunc
+	shown  *Progress // nil: nobody watches
 
 	mu        sync.Mutex
 	timer     *time.Timer
