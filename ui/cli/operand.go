@@ -4,16 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
-	"net/netip"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"dowse/collections"
 	"dowse/collections/spelling"
+	"dowse/ui/address"
 )
 
 // operand is what REQUEST on a command line turned out to be.
@@ -50,9 +48,9 @@ func (w *workspace) find(arg string) (operand, error) {
 	if ext := filepath.Ext(arg); (ext == ".yaml" || ext == ".yml") && !strings.Contains(arg, "://") {
 		return operand{}, w.unknownRequest(arg)
 	}
-	if looksLikeURL(arg) {
+	if address.Is(arg) {
 		none := 0 // a URL follows redirects only when it is asked to
-		return operand{request: collections.Request{URL: withScheme(arg), Settings: collections.Settings{Redirects: &none}}}, nil
+		return operand{request: collections.Request{URL: address.WithScheme(arg), Settings: collections.Settings{Redirects: &none}}}, nil
 	}
 	return operand{}, w.unknownRequest(arg)
 }
@@ -145,42 +143,4 @@ func (p *Program) nearestRequest(word string) string {
 		return word
 	}
 	return spelling.Nearest(word, ids)
-}
-
-var port = regexp.MustCompile(`:[0-9]{1,5}$`)
-
-// looksLikeURL says whether a text is meant as a URL: it has a scheme, begins with a template, or is a
-// host with a dot or a port, or localhost.
-func looksLikeURL(s string) bool {
-	if strings.Contains(s, "://") || strings.HasPrefix(s, "{{") {
-		return true
-	}
-	host := hostOf(s)
-	return host == "localhost" || port.MatchString(host) ||
-		strings.Contains(strings.Trim(host, "."), ".") && !strings.HasPrefix(s, ".") && !strings.ContainsAny(host, " \t")
-}
-
-// withScheme gives a URL without a scheme the one that will most likely answer: http for this machine
-// and for addresses, https for names.
-func withScheme(s string) string {
-	if strings.Contains(s, "://") || strings.HasPrefix(s, "{{") {
-		return s
-	}
-	host := hostOf(s)
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	host = strings.Trim(host, "[]")
-	if _, err := netip.ParseAddr(host); err == nil || host == "localhost" || strings.HasSuffix(host, ".localhost") {
-		return "http://" + s
-	}
-	return "https://" + s
-}
-
-// hostOf is what stands before the path, query or fragment.
-func hostOf(s string) string {
-	if i := strings.IndexAny(s, "/?#"); i >= 0 {
-		s = s[:i]
-	}
-	return s[strings.LastIndex(s, "@")+1:]
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"dowse/collections/spelling"
+	"dowse/ui/address"
 )
 
 const about = `dowse explores an API you do not know, and picks the fields you need.
@@ -88,7 +89,7 @@ func (p *Program) unknownCommand(root *cobra.Command, arg string) error {
 	}
 	if id := p.nearestRequest(arg); id != "" {
 		hints = append(hints, fmt.Sprintf("to send the request %s: dowse send %s", id, id))
-	} else if looksLikeURL(arg) {
+	} else if address.Is(arg) {
 		hints = append(hints, "to send it: dowse send "+quoteForShell(withoutUser(arg)))
 	}
 	if len(hints) == 0 {

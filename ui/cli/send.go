@@ -11,6 +11,7 @@ import (
 	"dowse/client"
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/ui/address"
 )
 
 const sendHelp = `send sends one request and prints what came: the body to stdout, everything else
@@ -95,7 +96,7 @@ var upper = regexp.MustCompile("^[A-Z]{3,}$")
 
 // isMethod says whether a command line begins with a method, as in HTTPie: send POST URL.
 func isMethod(args []string) bool {
-	return len(args) > 1 && upper.MatchString(args[0]) && (looksLikeURL(args[1]) || !isItem(args[1]))
+	return len(args) > 1 && upper.MatchString(args[0]) && (address.Is(args[1]) || !isItem(args[1]))
 }
 
 // isItem says whether a word is one of HTTPie's items.

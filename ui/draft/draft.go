@@ -1,0 +1,125 @@
+// Package draft is requests as they stand on the screen: what was changed since they were saved, what can be
+// taken back, and what came when they were sent. It draws nothing, and neither sends nor saves.
+package draft
+
+import (
+	"reflect"
+	"slices"
+
+	"dowse/client"
+	"dowse/collections"
+)
+
+// longestPast is how many edits of one request can be taken back.
+const longestPast = 1000
+
+// Draft is one request on the screen.
+type Draft struct {
+	Key      string               // the ID of its file; while it has none, a name of its own such as "new 1"
+	Request  collections.Request  // as on the screen; changed by Edit alone
+	Saved    *collections.Request // as in its file when that was last read or written; nil: it has none
+	Exchange *client.Exchange     // of the last send; nil: not sent yet
+	Err      error                // why the last send failed
+
+	past, future []step
+}
+
+// step is a request as it was before an edit, or after one that was taken back.
+type step struct {
+	request collections.Request
+	what    string
+}
+
+// New is a draft without a file.
+func New(key string, r collections.Request) *Draft {
+	r.ID = ""
+	return &Draft{Key: key, Request: r}
+}
+
+// Open is a draft of a request that has a file.
+func Open(saved collections.Request) *Draft {
+	return &Draft{Key: saved.ID, Request: saved, Saved: &saved}
+}
+
+// Title is how the screen names the request: by its ID, as new while it has none.
+func (d *Draft) Title() string {
+	if d.Saved == nil {
+		return "new request"
+	}
+	return d.Key
+}
+
+// Unsaved says whether the file is not what the screen shows.
+func (d *Draft) Unsaved() bool {
+	if d.Saved == nil {
+		return !d.Empty()
+	}
+	return !reflect.DeepEqual(*d.Saved, d.Request)
+}
+
+// Empty says whether nothing was written into the request yet.
+func (d *Draft) Empty() bool {
+	return reflect.DeepEqual(collections.Request{}, d.Request) || reflect.DeepEqual(collections.Request{Method: "GET"}, d.Request)
+}
+
+// Edit changes the request. what names the edit for people; edits of the same name in a row are taken back
+// together, until Rest.
+func (d *Draft) Edit(r collections.Request, what string) {
+	r.ID = d.Request.ID
+	if reflect.DeepEqual(r, d.Request) {
+		return
+	}
+	if n := len(d.past); n == 0 || d.past[n-1].what != what {
+		d.past = append(d.past, step{d.Request, what})
+	}
+	if len(d.past) > longestPast {
+		d.past = slices.Delete(d.past, 0, 1)
+	}
+	d.future, d.Request = nil, r
+}
+
+// Rest ends the run of edits that are taken back together.
+func (d *Draft) Rest() {
+	if n := len(d.past); n > 0 && d.past[n-1].what != "" {
+		d.past = append(d.past[:n:n], step{d.Request, ""})
+	}
+}
+
+// Undo takes back the last edit and names it; false: there is none.
+func (d *Draft) Undo() (what string, ok bool) {
+	d.trim()
+	n := len(d.past)
+	if n == 0 {
+		return "", false
+	}
+	last := d.past[n-1]
+	d.past, d.future = d.past[:n-1], append(d.future, step{d.Request, last.what})
+	d.Request = last.request
+	return last.what, true
+}
+
+// Redo makes the edit again that was taken back last, and names it.
+func (d *Draft) Redo() (what string, ok bool) {
+	n := len(d.future)
+	if n == 0 {
+		return "", false
+	}
+	d.trim()
+	next := d.future[n-1]
+	d.future, d.past = d.future[:n-1], append(d.past, step{d.Request, next.what})
+	d.Request = next.request
+	return next.what, true
+}
+
+// trim drops the marks of Rest at the end of the past.
+func (d *Draft) trim() {
+	for n := len(d.past); n > 0 && d.past[n-1].what == ""; n-- {
+		d.past = d.past[:n-1]
+	}
+}
+
+// Keep says that the file holds saved now. What can be taken back stays.
+func (d *Draft) Keep(saved collections.Request) {
+	d.Key, d.Saved = saved.ID, &saved
+	d.Request.ID = saved.ID
+}
