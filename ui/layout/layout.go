@@ -1,0 +1,223 @@
+// Package layout says where each pane of the screen is, for any size of the screen. It draws nothing.
+//
+//	 < 100 columns   one column: request or response; collection and variables lie over it
+//	 100 to 159      collection | request above response, a strip of variables below
+//	 from 160        collection | request | response | variables
+package layout
+
+// Pane names a pane.
+type Pane uint8
+
+// The panes, in the order of the tab key.
+const (
+	Collection Pane = iota
+	URL
+	Request
+	Response
+	Variables
+)
+
+// Order lists the panes in the order of the tab key.
+var Order = []Pane{Collection, URL, Request, Response, Variables}
+
+// Rect is a part of the screen, in cells, from its top left corner.
+type Rect struct{ X, Y, Width, Height int }
+
+// Holds says whether a cell is in the rectangle.
+func (r Rect) Holds(x, y int) bool {
+	return x >= r.X && x < r.X+r.Width && y >= r.Y && y < r.Y+r.Height
+}
+
+// Inside is the rectangle without a border of one cell.
+func (r Rect) Inside() Rect {
+	return Rect{r.X + 1, r.Y + 1, max(0, r.Width-2), max(0, r.Height-2)}
+}
+
+// Wish is what a person asked for.
+type Wish struct {
+	Width, Height int
+	Focus         Pane
+	Main          Pane // request or response: which of the two is seen where there is room for one
+	Zoom          bool // the focused pane alone
+	Side          int  // columns given to the collection beyond the usual, may be negative
+	Split         int  // rows or columns given to the request beyond the usual
+}
+
+// Place is where a pane is, its border included.
+type Place struct {
+	Pane     Pane
+	Rect     Rect
+	Bordered bool
+	Floats   bool // lies over the others
+}
+
+// Plan is where everything is. Places come in the order of drawing.
+type Plan struct {
+	Width, Height int
+	Header        Rect // one line; of height 0 where there is no room
+	Status        Rect // one line
+	Places        []Place
+	Columns       int // 1, 2 or 4
+}
+
+// The sizes from which there is more to see.
+const (
+	twoColumns  = 100
+	fourColumns = 160
+	smallWidth  = 60
+	smallHeight = 15
+)
+
+// Small says whether a screen is too small for more than one pane.
+func Small(width, height int) bool { return width < smallWidth || height < smallHeight }
+
+// For makes the plan of a screen.
+func For(w Wish) Plan {
+	p := Plan{Width: w.Width, Height: w.Height, Columns: 1}
+	top, bottom := 0, w.Height
+	if w.Height >= 4 {
+		p.Header = Rect{0, 0, w.Width, 1}
+		top = 1
+	}
+	if w.Height >= 2 {
+		bottom = w.Height - 1
+		p.Status = Rect{0, bottom, w.Width, 1}
+	}
+	if w.Zoom {
+		return p.zoomed(w, top, bottom)
+	}
+	if Small(w.Width, w.Height) {
+		return p.small(w, top, bottom)
+	}
+	p.Places = append(p.Places, Place{Pane: URL, Rect: Rect{0, top, w.Width, 1}})
+	room := Rect{0, top + 1, w.Width, bottom - top - 1}
+	switch {
+	case w.Width >= fourColumns:
+		return p.four(w, room)
+	case w.Width >= twoColumns:
+		return p.two(w, room)
+	}
+	return p.one(w, room)
+}
+
+// zoomed is the focused pane without a border, so that the terminal can select its text.
+func (p Plan) zoomed(w Wish, top, bottom int) Plan {
+	if w.Focus == URL {
+		p.Places = []Place{{Pane: URL, Rect: Rect{0, top, w.Width, min(1, bottom-top)}}}
+		top++
+		w.Focus = w.Main
+	}
+	if p.Header.Height > 0 && w.Focus != URL && len(p.Places) == 0 {
+		p.Header, top = Rect{}, 0
+	}
+	p.Places = append(p.Places, Place{Pane: w.Focus, Rect: Rect{0, top, w.Width, max(0, bottom-top)}})
+	return p
+}
+
+// small is one pane, with the URL above it where there is a line for it.
+func (p Plan) small(w Wish, top, bottom int) Plan {
+	if bottom-top >= 3 || w.Focus == URL {
+		p.Places = append(p.Places, Place{Pane: URL, Rect: Rect{0, top, w.Width, min(1, max(0, bottom-top))}})
+		top++
+	}
+	shown := w.Focus
+	if shown == URL {
+		shown = w.Main
+	}
+	if bottom > top {
+		p.Places = append(p.Places, Place{Pane: shown, Rect: Rect{0, top, w.Width, bottom - top}})
+	}
+	return p
+}
+
+func (p Plan) one(w Wish, room Rect) Plan {
+	p.Places = append(p.Places, Place{Pane: w.Main, Rect: room, Bordered: true})
+	switch w.Focus {
+	case Collection:
+		side := room
+		side.Width = clamp(room.Width*3/5+w.Side, 30, room.Width)
+		p.Places = append(p.Places, Place{Pane: Collection, Rect: side, Bordered: true, Floats: true})
+	case Variables:
+		p.Places = append(p.Places, Place{Pane: Variables, Rect: room, Bordered: true, Floats: true})
+	}
+	return p
+}
+
+// strip is the height of the variables below the others, border included; the focused pane is larger.
+const strip = 4
+
+func (p Plan) two(w Wish, room Rect) Plan {
+	p.Columns = 2
+	side := Rect{room.X, room.Y, clamp(room.Width/4+w.Side, 16, room.Width/2), room.Height}
+	main := Rect{side.Width, room.Y, room.Width - side.Width, room.Height}
+	below := strip
+	if w.Focus == Variables {
+		below = max(strip, room.Height/2)
+	}
+	if room.Height < 18 {
+		below = 0
+	}
+	upper := clamp((main.Height-below)*2/5+w.Split, 4, max(4, main.Height-below-6))
+	if w.Focus == Request {
+		upper = clamp((main.Height-below)/2+w.Split, 4, max(4, main.Height-below-6))
+	}
+	request := Rect{main.X, main.Y, main.Width, upper}
+	response := Rect{main.X, main.Y + upper, main.Width, main.Height - upper - below}
+	p.Places = append(p.Places,
+		Place{Pane: Collection, Rect: side, Bordered: true},
+		Place{Pane: Request, Rect: request, Bordered: true},
+		Place{Pane: Response, Rect: response, Bordered: true})
+	if below > 0 {
+		p.Places = append(p.Places, Place{Pane: Variables, Rect: Rect{main.X, response.Y + response.Height, main.Width, below}, Bordered: true})
+	} else if w.Focus == Variables {
+		p.Places = append(p.Places, Place{Pane: Variables, Rect: main, Bordered: true, Floats: true})
+	}
+	return p
+}
+
+func (p Plan) four(w Wish, room Rect) Plan {
+	p.Columns = 4
+	side := clamp(room.Width*3/20+w.Side, 20, room.Width/3)
+	right := room.Width * 4 / 20
+	request := clamp((room.Width-side-right)*2/5+w.Split, 30, room.Width-side-right-30)
+	response := room.Width - side - request - right
+	x := room.X
+	for _, column := range []struct {
+		pane  Pane
+		width int
+	}{{Collection, side}, {Request, request}, {Response, response}, {Variables, right}} {
+		p.Places = append(p.Places, Place{Pane: column.pane, Rect: Rect{x, room.Y, column.width, room.Height}, Bordered: true})
+		x += column.width
+	}
+	return p
+}
+
+// Find gives the place of a pane, where it has one.
+func (p Plan) Find(pane Pane) (Place, bool) {
+	for _, place := range p.Places {
+		if place.Pane == pane {
+			return place, true
+		}
+	}
+	return Place{}, false
+}
+
+// At gives the place that is seen at a cell.
+func (p Plan) At(x, y int) (Place, bool) {
+	for i := len(p.Places) - 1; i >= 0; i-- {
+		if p.Places[i].Rect.Holds(x, y) {
+			return p.Places[i], true
+		}
+	}
+	return Place{}, false
+}
+
+// Content is the part of a place that its pane draws.
+func (p Place) Content() Rect {
+	if p.Bordered {
+		return p.Rect.Inside()
+	}
+	return p.Rect
+}
+
+func clamp(n, low, high int) int { return max(low, min(n, max(low, high))) }
