@@ -35,19 +35,12 @@ func Border(t *theme.Theme, title Title, foot, block string, width, height int, 
 
 // upper is the upper side: the name, the tabs and, where there is room, the facts.
 func upper(t *theme.Theme, title Title, role theme.Role, width int, focused bool) string {
-	line := t.Paint(role, t.Glyphs.Border.Top)
-	name := theme.Muted
-	if focused {
-		name = theme.Heading
-	}
-	if title.Name != "" {
-		line += " " + t.Paint(name, title.Name) + " "
-	}
+	line := heading(t, title, role, focused)
 	for i, tab := range title.Tabs {
 		if i == title.Tab {
 			line += t.Paint(theme.Heading, "["+tab+"]")
 		} else {
-			line += " " + t.Paint(theme.Muted, tab) + " "
+			line += t.Paint(theme.Muted, " "+tab+" ")
 		}
 	}
 	facts := title.Right
@@ -55,6 +48,9 @@ func upper(t *theme.Theme, title Title, role theme.Role, width int, focused bool
 		facts = " " + facts + " "
 	}
 	room := width - 1 - ansi.StringWidth(facts)
+	if ansi.StringWidth(line) > room && title.Tabs != nil {
+		line = heading(t, title, role, focused) + shortTabs(t, title)
+	}
 	if ansi.StringWidth(line) > room && title.Tabs != nil {
 		line = t.Paint(role, t.Glyphs.Border.Top) + " " + shortTabs(t, title)
 	}
@@ -69,6 +65,49 @@ func upper(t *theme.Theme, title Title, role theme.Role, width int, focused bool
 	}
 	fill := func(n int) string { return t.Paint(role, strings.Repeat(t.Glyphs.Border.Top, max(0, n))) }
 	return line + fill(gap) + facts + fill(tail)
+}
+
+// heading is the names in the upper side.
+func heading(t *theme.Theme, title Title, role theme.Role, focused bool) string {
+	line := t.Paint(role, t.Glyphs.Border.Top)
+	if title.Name == "" {
+		return line
+	}
+	name := theme.Muted
+	if focused {
+		name = theme.Heading
+	}
+	line += " "
+	if title.Before != "" {
+		line += t.Paint(theme.Muted, title.Before+" "+t.Glyphs.Border.Left+" ")
+	}
+	line += t.Paint(name, title.Name) + " "
+	if title.After != "" {
+		line += t.Paint(theme.Muted, t.Glyphs.Border.Left+" "+title.After+" ")
+	}
+	return line
+}
+
+// TabAt is the tab whose name stands at column x of a border with this title; -1 for none. The border has
+// the room to show all of them.
+func (title Title) TabAt(x int) int {
+	at := 2
+	if title.Name != "" {
+		at += ansi.StringWidth(title.Name) + 2
+		for _, other := range []string{title.Before, title.After} {
+			if other != "" {
+				at += ansi.StringWidth(other) + 3
+			}
+		}
+	}
+	for i, tab := range title.Tabs {
+		end := at + ansi.StringWidth(tab) + 2
+		if x >= at && x < end {
+			return i
+		}
+		at = end
+	}
+	return -1
 }
 
 // shortTabs is the tab that is shown, alone, with its place among all.

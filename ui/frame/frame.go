@@ -12,10 +12,12 @@ import (
 
 // Title is what a pane has in its border.
 type Title struct {
-	Name  string   // such as "Response"
-	Tabs  []string // such as "Body", "Headers 14"
-	Tab   int      // the one that is shown
-	Right string   // facts at the right end, painted, such as "200 OK 184 ms"
+	Before string   // the name of the pane before, where both share a place
+	Name   string   // such as "Response"
+	After  string   // the name of the pane after
+	Tabs   []string // such as "Body", "Headers 14"
+	Tab    int      // the one that is shown
+	Right  string   // facts at the right end, painted, such as "200 OK 184 ms"
 }
 
 // Popup floats over a pane, such as a list of completions. X and Y count from the pane's top left cell and

@@ -1,8 +1,8 @@
 // Package layout says where each pane of the screen is, for any size of the screen. It draws nothing.
 //
-//	 < 100 columns   one column: request or response; collection and variables lie over it
-//	 100 to 159      collection | request above response, a strip of variables below
-//	 from 160        collection | request | response | variables
+//	< 100 columns   one column: request or response; collection and variables lie over it
+//	100 to 159      collection | request above response, a strip of variables below
+//	from 160        collection | request | response | variables
 package layout
 
 // Pane names a pane.
@@ -16,6 +16,9 @@ const (
 	Response
 	Variables
 )
+
+// Number is the key that calls a pane; 0 for the URL, which has another.
+func (p Pane) Number() int { return [...]int{1, 0, 2, 3, 4}[p] }
 
 // Order lists the panes in the order of the tab key.
 var Order = []Pane{Collection, URL, Request, Response, Variables}
@@ -41,6 +44,14 @@ type Wish struct {
 	Zoom          bool // the focused pane alone
 	Side          int  // columns given to the collection beyond the usual, may be negative
 	Split         int  // rows or columns given to the request beyond the usual
+}
+
+// Tabbed is the pane whose tabs are meant while p has the keys.
+func (w Wish) Tabbed(p Pane) Pane {
+	if p == Request || p == Response {
+		return p
+	}
+	return w.Main
 }
 
 // Place is where a pane is, its border included.
