@@ -21,6 +21,7 @@ type Result struct {
 	Found       bool
 	Err         error // a *pick.Miss, where the pick does not say to go on without
 	At          time.Time
+	NotKept     bool // of an earlier session, and secret: the value was not written down
 	Environment string
 }
 
@@ -85,7 +86,7 @@ func (s *Session) picks() vars.Layer {
 	layer := vars.Layer{Name: LayerPicks}
 	seen := map[string]bool{}
 	for _, r := range s.Results() {
-		if !r.Found || r.Err != nil {
+		if !r.Found || r.Err != nil || r.NotKept {
 			continue
 		}
 		for _, name := range []string{r.Pick.Name, ExactName(r.Request, r.Pick.Name)} {

@@ -199,3 +199,12 @@ func (s *Session) Producers(name string) []*collections.Request {
 	}
 	return s.Collection.Producers(name)
 }
+
+// Supplied names the secrets that were given for this session.
+func (s *Session) Supplied() []string {
+	var names []string
+	for _, v := range s.supplied {
+		names = append(names, v.Name)
+	}
+	return names
+}
