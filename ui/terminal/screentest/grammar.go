@@ -17,13 +17,13 @@ type Grammar struct {
 	Strings  []string // bodies of DCS strings
 }
 
-// Commands is the grammar of the commands, which write lines: colours and nothing else.
-func Commands() Grammar {
+// CommandGrammar is the grammar of the commands, which write lines: colours and nothing else.
+func CommandGrammar() Grammar {
 	return Grammar{Controls: "\r\n\t", CSI: []string{colours}}
 }
 
-// Screen is the grammar of the screen. With copied, it may also put text on the clipboard.
-func Screen(copied bool) Grammar {
+// ScreenGrammar is the grammar of the screen. With copied, it may also put text on the clipboard.
+func ScreenGrammar(copied bool) Grammar {
 	g := Grammar{
 		Controls: "\r\n",
 		CSI: []string{
@@ -41,7 +41,7 @@ func Screen(copied bool) Grammar {
 	}
 	if copied {
 		g.OSC = append(g.OSC, clipboard)
-		g.Strings = []string{`tmux;\x1b\x1b\]` + clipboard + `(\x07|\x1b\x1b\\)`, `\x1b\]` + clipboard + `\x07`}
+		g.Strings = []string{`tmux;\x1b\x1b\]` + clipboard + `(\x07|\x1b\x1b\\)`, `(\x1b\]52;c;)?[A-Za-z0-9+/]*=*\x07?`}
 	}
 	return g
 }

@@ -17,6 +17,9 @@ const (
 	OtherKeysMode = -2
 )
 
+// synchronized is the mode in which a terminal shows nothing new: a frame is being written.
+const synchronized = 2026
+
 // ModesAfter gives the modes that are on after a program wrote these bytes.
 func ModesAfter(written []byte) Modes {
 	m := Modes{25: true}

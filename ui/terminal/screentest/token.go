@@ -1,9 +1,6 @@
 package screentest
 
-import (
-	"bytes"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // kind is what a run of written bytes is for a terminal.
 type kind uint8
@@ -21,10 +18,9 @@ const (
 // token is one run of written bytes. Its body is what stands between the introducer and the terminator; of
 // a control sequence the final byte belongs to it.
 type token struct {
-	kind   kind
-	offset int
-	raw    []byte
-	body   string
+	kind kind
+	raw  []byte
+	body string
 }
 
 // longest is how many bytes of a sequence without an end are waited for.
@@ -78,9 +74,9 @@ func sequence(b []byte) (token, bool) {
 	case c == '[':
 		return controlSequence(b)
 	case c == ']':
-		return controlString(b, osc)
+		return commandString(b)
 	case c == 'P' || c == '_' || c == '^' || c == 'X':
-		return controlString(b, str)
+		return deviceString(b)
 	case c >= ' ' && c <= '/':
 		for i := 2; i < len(b); i++ {
 			if b[i] < ' ' || b[i] > '/' {
@@ -106,39 +102,35 @@ func controlSequence(b []byte) (token, bool) {
 	return token{}, false
 }
 
-// controlString cuts a string that ends with BEL or ST.
-func controlString(b []byte, k kind) (token, bool) {
-	i := bytes.IndexAny(b[2:min(len(b), longest)], "\a\x1b")
-	if i < 0 && len(b) >= longest {
-		return token{kind: bad, raw: b[:longest]}, true
+// commandString cuts an operating system command, which ends with BEL or ST.
+func commandString(b []byte) (token, bool) {
+	for i := 2; i < len(b); i++ {
+		switch c := b[i]; {
+		case c == '\a':
+			return token{kind: osc, raw: b[:i+1], body: string(b[2:i])}, true
+		case c == 0x1b && i+1 == len(b):
+			return token{}, false
+		case c == 0x1b && b[i+1] == '\\':
+			return token{kind: osc, raw: b[:i+2], body: string(b[2:i])}, true
+		case c < ' ' || i == longest:
+			return token{kind: bad, raw: b[:i]}, true
+		}
 	}
-	if i < 0 || b[2+i] == 0x1b && len(b) == 3+i {
-		return token{}, false
-	}
-	end := 2 + i
-	switch {
-	case b[end] == '\a':
-		return token{kind: k, raw: b[:end+1], body: string(b[2:end])}, true
-	case b[end+1] == '\\':
-		return token{kind: k, raw: b[:end+2], body: string(b[2:end])}, true
-	case k == str && bytes.HasPrefix(b[2:], []byte("tmux;")):
-		return passthrough(b)
-	}
-	return token{kind: bad, raw: b[:end]}, true
+	return token{}, false
 }
 
-// passthrough cuts a string for the terminal around tmux, in which each ESC is written twice.
-func passthrough(b []byte) (token, bool) {
-	for i := 2; i+1 < len(b); i++ {
-		if b[i] != 0x1b {
-			continue
-		}
-		switch b[i+1] {
-		case 0x1b:
-			i++
-		case '\\':
+// deviceString cuts a string that ends with ST. It may hold a command for the terminal around: GNU screen
+// takes one that begins with ESC ], and tmux one in which each ESC is written twice.
+func deviceString(b []byte) (token, bool) {
+	for i := 2; i < len(b); i++ {
+		switch c := b[i]; {
+		case c == 0x1b && i+1 == len(b):
+			return token{}, false
+		case c == 0x1b && b[i+1] == '\\':
 			return token{kind: str, raw: b[:i+2], body: string(b[2:i])}, true
-		default:
+		case c == 0x1b && b[i+1] == 0x1b, c == 0x1b && b[i+1] == ']' && i == 2:
+			i++
+		case c < ' ' && c != '\a' || i >= longest:
 			return token{kind: bad, raw: b[:i]}, true
 		}
 	}
