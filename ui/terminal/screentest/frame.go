@@ -43,6 +43,9 @@ type Colour string
 // Cell gives the cell of a column and a row, from 0.
 func (f Frame) Cell(x, y int) Cell { return f.cells[y*f.Width+x] }
 
+// Set puts a cell at a column and a row: the frame is a copy of what the terminal shows.
+func (f Frame) Set(x, y int, c Cell) { f.cells[y*f.Width+x] = c }
+
 // Row gives the text of a row with its blanks: exactly as wide as the screen.
 func (f Frame) Row(y int) string {
 	var b strings.Builder
