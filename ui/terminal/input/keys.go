@@ -150,6 +150,9 @@ func controlEnd(data []byte) (n int, whole bool) {
 	case 'M': // a mouse event in X10's way: three bytes follow
 		return fixed(data, 6)
 	case '[': // the Linux console's function keys
+		if len(data) > 3 && (data[3] < 'A' || data[3] > 'E') {
+			return 3, false
+		}
 		return fixed(data, 4)
 	}
 	if len(data) > 3 && (data[2] == '7' || data[2] == '8') && data[3] == '$' {
