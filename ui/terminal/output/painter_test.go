@@ -144,6 +144,18 @@ var steps = []struct {
 	{"scroll", screen(0, 20), screen(1, 20), 16 << 10},
 }
 
+// lines is how many bytes the naive way takes: to write each row that differs, as Bubble Tea does by itself.
+func lines(before, after string) (n int) {
+	old := strings.Split(before, "\n")
+	for y, row := range strings.Split(after, "\n") {
+		if row != old[y] {
+			n += len(row)
+		}
+		n += len("\r\n")
+	}
+	return n
+}
+
 func TestBytes(t *testing.T) {
 	for _, s := range steps {
 		var p output.Painter
@@ -152,6 +164,9 @@ func TestBytes(t *testing.T) {
 		if n := len(p.Frame(s.after)); n > s.gate {
 			t.Errorf("%s: %d bytes, more than %d", s.name, n, s.gate)
 		}
+	}
+	if n := lines(steps[1].before, steps[1].after); n <= steps[1].gate {
+		t.Errorf("whole rows take %d bytes for a scroll: the gate says nothing", n)
 	}
 }
 
@@ -168,6 +183,7 @@ func BenchmarkFrame(b *testing.B) {
 				p.Frame(s.before)
 			}
 			b.ReportMetric(float64(size), "B/frame")
+			b.ReportMetric(float64(lines(s.before, s.after)), "B/frame-by-rows")
 		})
 	}
 }
