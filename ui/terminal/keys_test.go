@@ -128,8 +128,8 @@ func TestPairs(t *testing.T) {
 
 // TestBurst pastes without the markers of a paste.
 func TestBurst(t *testing.T) {
-	d := drive(t, "ours", screentest.Options{Width: 100, Height: 50})
-	d.WaitFor("size 100x50")
+	d := drive(t, "ours", screentest.Options{Width: 200, Height: 50})
+	d.WaitFor("size 200x50")
 	long := strings.Repeat("0123456789", 2000)
 	for _, c := range []struct {
 		text string
