@@ -5,7 +5,6 @@ package terminal
 import (
 	"os"
 	"os/signal"
-	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -15,22 +14,16 @@ import (
 // jobs hears what a terminal and a shell's job control say: another size, stop, go on.
 type jobs struct {
 	sizes, stops, goes chan os.Signal
-	away               atomic.Bool // the terminal is somebody else's
 }
 
 // hear sends a message for what is heard, until quiet.
 func (j *jobs) hear(send func(tea.Msg)) {
 	j.sizes, j.stops, j.goes = make(chan os.Signal, 1), make(chan os.Signal, 1), make(chan os.Signal, 1)
 	signal.Notify(j.sizes, syscall.SIGWINCH)
-	signal.Notify(j.goes, syscall.SIGCONT)
 	j.take()
 	go forward(j.sizes, func() { send(sizeMsg{}) })
 	go forward(j.stops, func() { send(suspendMsg{}) })
-	go forward(j.goes, func() {
-		if !j.away.Load() {
-			send(resumeMsg{})
-		}
-	})
+	go forward(j.goes, func() { send(resumeMsg{}) })
 }
 
 func forward(signals <-chan os.Signal, heard func()) {
@@ -52,19 +45,19 @@ func (j *jobs) take() {
 	if !signal.Ignored(syscall.SIGTSTP) {
 		signal.Notify(j.stops, syscall.SIGTSTP)
 	}
-	j.away.Store(false)
+	signal.Notify(j.goes, syscall.SIGCONT)
 }
 
 // letGo says that the terminal is somebody else's: the process stops as others do.
 func (j *jobs) letGo() {
-	j.away.Store(true)
 	signal.Stop(j.stops)
+	signal.Stop(j.goes)
 }
 
 // stopped stops the process and returns when somebody has let it go on.
 func (j *jobs) stopped() {
-	j.away.Store(true)
-	defer j.away.Store(false)
+	j.letGo()
+	defer j.take()
 	goes := make(chan os.Signal, 1)
 	signal.Notify(goes, syscall.SIGCONT)
 	defer signal.Stop(goes)
