@@ -1,0 +1,151 @@
+package editor
+
+import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// key takes a key or a paste while the text is typed in: readline's keys, for one line at a time.
+func (m *Model) key(msg tea.KeyMsg) (tea.Msg, tea.Cmd) {
+	if msg.Paste {
+		return m.Paste(string(msg.Runes)), nil
+	}
+	if m.completing() && completes(msg) {
+		return m.giveCompletion(msg)
+	}
+	m.complete = nil
+	what := m.naming()
+	switch {
+	case m.moveKey(msg):
+	case m.cutKey(msg):
+	case msg.Type == tea.KeyEnter:
+		m.newLine()
+	case msg.Type == tea.KeySpace && !msg.Alt:
+		return m.typeText(" ", msg)
+	case msg.Type == tea.KeyRunes && !msg.Alt:
+		return m.typeText(inert(string(msg.Runes)), msg)
+	}
+	return m.report(what), nil
+}
+
+// naming names the typing on the line of the caret.
+func (m *Model) naming() string { return fmt.Sprintf("line %d of the body", m.caret.line+1) }
+
+// moveKey carries out a key that moves the caret.
+func (m *Model) moveKey(msg tea.KeyMsg) bool {
+	switch msg.Type {
+	case tea.KeyUp:
+		m.down(-1)
+	case tea.KeyDown:
+		m.down(1)
+	case tea.KeyPgUp:
+		m.down(-max(1, m.height))
+	case tea.KeyPgDown:
+		m.down(max(1, m.height))
+	case tea.KeyCtrlHome:
+		m.to(position{})
+	case tea.KeyCtrlEnd:
+		m.to(m.end())
+	case tea.KeyHome, tea.KeyCtrlA:
+		m.to(position{m.caret.line, 0})
+	case tea.KeyEnd, tea.KeyCtrlE:
+		m.to(position{m.caret.line, len(m.Line())})
+	case tea.KeyCtrlLeft:
+		m.to(m.wordBefore())
+	case tea.KeyCtrlRight:
+		m.to(m.wordAfter())
+	case tea.KeyLeft, tea.KeyCtrlB:
+		m.to(pick(msg.Alt, m.wordBefore, m.before))
+	case tea.KeyRight, tea.KeyCtrlF:
+		m.to(pick(msg.Alt, m.wordAfter, m.after))
+	case tea.KeyRunes:
+		switch key := string(msg.Runes); {
+		case msg.Alt && key == "b":
+			m.to(m.wordBefore())
+		case msg.Alt && key == "f":
+			m.to(m.wordAfter())
+		default:
+			return false
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// cutKey carries out a key that takes text away.
+func (m *Model) cutKey(msg tea.KeyMsg) bool {
+	switch msg.Type {
+	case tea.KeyBackspace, tea.KeyCtrlH:
+		m.cut(pick(msg.Alt, m.wordBefore, m.before))
+	case tea.KeyDelete, tea.KeyCtrlD:
+		m.cut(pick(msg.Alt, m.wordAfter, m.after))
+	case tea.KeyCtrlW:
+		m.cut(m.wordBefore())
+	case tea.KeyCtrlU:
+		m.cut(position{m.caret.line, 0})
+	case tea.KeyCtrlK:
+		if m.caret.at == len(m.Line()) {
+			m.cut(m.after())
+		} else {
+			m.cut(position{m.caret.line, len(m.Line())})
+		}
+	case tea.KeyRunes:
+		if !msg.Alt || string(msg.Runes) != "d" {
+			return false
+		}
+		m.cut(m.wordAfter())
+	default:
+		return false
+	}
+	return true
+}
+
+// pick gives one place or the other.
+func pick(first bool, one, other func() position) position {
+	if first {
+		return one()
+	}
+	return other()
+}
+
+// typeText puts what was typed where the caret is. A bracket that closes goes back to the indent of its line
+// when it is the first on its own.
+func (m *Model) typeText(text string, msg tea.KeyMsg) (tea.Msg, tea.Cmd) {
+	before := m.Line()[:m.caret.at]
+	if m.json && (text == "}" || text == "]") && strings.TrimSpace(before) == "" {
+		if outer := strings.TrimSuffix(before, indent); outer != before {
+			m.cut(position{m.caret.line, len(outer)})
+		}
+	}
+	m.insert(text)
+	if cmd, ok := m.startCompletion(msg); ok {
+		return m.report(m.naming()), cmd
+	}
+	return m.report(m.naming()), nil
+}
+
+// newLine breaks the line at the caret and keeps its indent; behind a bracket that opens, one step more.
+func (m *Model) newLine() {
+	line, at := m.Line(), m.caret.at
+	space := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+	space = space[:min(len(space), at)]
+	before, behind := strings.TrimRight(line[:at], " \t"), strings.TrimLeft(line[at:], " \t")
+	if !m.json || !opens(before) {
+		m.insert("\n" + space)
+		return
+	}
+	m.insert("\n" + space + indent)
+	if behind != "" && (behind[0] == '}' || behind[0] == ']') {
+		caret := m.caret
+		m.insert("\n" + space)
+		m.to(caret)
+	}
+}
+
+// opens says whether a text ends with a bracket that opens, and not with the braces of a template.
+func opens(text string) bool {
+	return strings.HasSuffix(text, "[") || strings.HasSuffix(text, "{") && !strings.HasSuffix(text, "{{")
+}
