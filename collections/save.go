@@ -129,6 +129,48 @@ func (c *Collection) firstProblem(name string) error {
 	return errors.New("it cannot be read")
 }
 
+// Encode gives the text that a new file of a request would have, for whoever keeps it elsewhere. Mistakes
+// that a save would refuse are kept, but a value marked secret is left empty.
+func Encode(r *Request) ([]byte, error) {
+	plain := *r
+	plain.Vars = slices.Clone(r.Vars)
+	for i := range plain.Vars {
+		if plain.Vars[i].Value.IsSecret() {
+			plain.Vars[i].Value = vars.NewString("")
+		}
+	}
+	document, err := encode(requestKeys, &plain, nil)
+	if err != nil {
+		return nil, err
+	}
+	back := Request{ID: r.ID}
+	requestKeys.Read(&keys.Reader{}, document.Root, &back, "")
+	if where, equal := same(reflect.ValueOf(plain), reflect.ValueOf(back), ""); !equal {
+		return nil, fmt.Errorf("%s would not read back as it is; it cannot be written in this form", where)
+	}
+	return document.Bytes(), nil
+}
+
+// Decode reads the text of a request's file; the request has no ID yet. What is wrong is among the
+// problems, and the rest is read all the same; the request is nil when nothing could be.
+func Decode(data []byte) (*Request, []Problem) {
+	document, faults := splice.Parse(data)
+	var problems []Problem
+	for _, f := range faults {
+		problems = append(problems, Problem{Line: f.Line, Column: f.Column, Key: f.Key, Message: f.Message})
+	}
+	if document == nil {
+		return nil, problems
+	}
+	r := &keys.Reader{Source: data, Foreign: foreign}
+	request := &Request{}
+	requestKeys.Read(r, document.Root, request, "a request")
+	for _, p := range r.Problems {
+		problems = append(problems, Problem{Line: p.Line, Column: p.Column, Key: p.Key, Message: p.Message, Warning: p.Warning})
+	}
+	return request, problems
+}
+
 func encode[T any](table keys.Table[T], value *T, document *splice.Document) (*splice.Document, error) {
 	if document == nil {
 		return splice.New(table.Write(value, nil))

@@ -53,28 +53,29 @@ func IsTemp(name string) bool {
 
 // Replace writes data to the file at a slash path below root, creating folders. before is what the file
 // held when it was read, nil when there was none; if it holds something else now the error is ErrChanged.
-func Replace(root, name string, before, data []byte) (err error) {
-	unlock, err := lock(root, patience)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	folder, err := os.OpenRoot(root)
-	if err != nil {
-		return err
-	}
-	defer folder.Close()
-	name, err = target(folder, filepath.FromSlash(name))
-	if err != nil {
-		return err
-	}
-	if err := folder.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	return replace(folder, name, before, data)
+func Replace(root, name string, before, data []byte) error {
+	return locked(root, func(folder *os.Root) error {
+		name, err := target(folder, filepath.FromSlash(name))
+		if err != nil {
+			return err
+		}
+		return replace(folder, name, before, data, 0o644)
+	})
 }
 
-func replace(folder *os.Root, name string, before, data []byte) error {
+// ReplacePrivate is Replace for a file that nobody else may read, nor list the folders made for it.
+func ReplacePrivate(root, name string, before, data []byte) error {
+	return locked(root, func(folder *os.Root) error {
+		return replace(folder, filepath.FromSlash(name), before, data, 0o600)
+	})
+}
+
+// replace writes a file; mode is that of a new one.
+func replace(folder *os.Root, name string, before, data []byte, mode fs.FileMode) error {
+	// Whoever may read a file may enter its folder.
+	if err := folder.MkdirAll(filepath.Dir(name), mode|mode>>2&0o111); err != nil {
+		return err
+	}
 	info, err := folder.Stat(name)
 	if ignoreMissing(err) != nil {
 		return err
@@ -83,7 +84,7 @@ func replace(folder *os.Root, name string, before, data []byte) error {
 		return fmt.Errorf("%s is read-only", filepath.ToSlash(name))
 	}
 	temp := filepath.Join(filepath.Dir(name), tempPrefix+rand.Text()+tempSuffix)
-	if err := writeTemp(folder, temp, data, info); err != nil {
+	if err := writeTemp(folder, temp, data, info, mode); err != nil {
 		return errors.Join(err, ignoreMissing(folder.Remove(temp)))
 	}
 	if err := unchanged(folder, name, before); err != nil {
@@ -95,9 +96,8 @@ func replace(folder *os.Root, name string, before, data []byte) error {
 	return syncFolder(folder, filepath.Dir(name))
 }
 
-// writeTemp writes a new file with the permissions of the one it is to replace, old, which is nil when there is none.
-func writeTemp(folder *os.Root, temp string, data []byte, old fs.FileInfo) (err error) {
-	mode := fs.FileMode(0o644)
+// writeTemp writes a new file with the permissions of the one it is to replace, old, or mode when there is none.
+func writeTemp(folder *os.Root, temp string, data []byte, old fs.FileInfo, mode fs.FileMode) (err error) {
 	if old != nil {
 		mode = old.Mode().Perm()
 	}

@@ -1,0 +1,86 @@
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// ErrExists is returned when a file would be moved to where one is already.
+var ErrExists = errors.New("there is a file already")
+
+// Move moves the file at a slash path below root to another one, creating folders. Its bytes stay as they
+// are. The error is ErrExists when something is at the other path.
+func Move(root, from, to string) error {
+	return locked(root, func(folder *os.Root) error {
+		from, to := filepath.FromSlash(from), filepath.FromSlash(to)
+		before, err := regular(folder, from)
+		if err != nil {
+			return err
+		}
+		// On a file system that does not tell case apart, the other path may be the file itself.
+		if there, err := folder.Lstat(to); err == nil && !os.SameFile(before, there) {
+			return ErrExists
+		} else if ignoreMissing(err) != nil {
+			return err
+		}
+		if err := folder.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+			return err
+		}
+		if err := folder.Rename(from, to); err != nil {
+			return err
+		}
+		return errors.Join(syncFolder(folder, filepath.Dir(to)), syncFolder(folder, filepath.Dir(from)))
+	})
+}
+
+// Remove removes the file at a slash path below root. before is what it held when it was read; if it holds
+// something else now the error is ErrChanged.
+func Remove(root, name string, before []byte) error {
+	return locked(root, func(folder *os.Root) error {
+		name := filepath.FromSlash(name)
+		if _, err := regular(folder, name); err != nil {
+			return err
+		}
+		if err := unchanged(folder, name, before); err != nil {
+			return err
+		}
+		if err := folder.Remove(name); err != nil {
+			return err
+		}
+		return syncFolder(folder, filepath.Dir(name))
+	})
+}
+
+// regular describes a file that is no link: moved, a link would lead elsewhere.
+func regular(folder *os.Root, name string) (fs.FileInfo, error) {
+	info, err := folder.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, ErrChanged
+	case err != nil:
+		return nil, err
+	case info.Mode()&fs.ModeSymlink != 0:
+		return nil, fmt.Errorf("%s is a link; move or remove it yourself", filepath.ToSlash(name))
+	case !info.Mode().IsRegular():
+		return nil, ErrNotFile
+	}
+	return info, nil
+}
+
+// locked runs a job in a folder while no other process writes there.
+func locked(root string, job func(*os.Root) error) error {
+	unlock, err := lock(root, patience)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	folder, err := os.OpenRoot(root)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	return job(folder)
+}
