@@ -1,0 +1,238 @@
+package sidebar
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/ui/action"
+	"dowse/ui/field"
+)
+
+// rename is the ID that is typed in place of a row.
+type rename struct {
+	field *field.Model
+	node  *node // the request; nil: none is renamed
+}
+
+// Update takes an action, a key that is typed, a paste or the mouse.
+func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
+	switch msg := msg.(type) {
+	case action.RunMsg:
+		switch {
+		case m.search.typing:
+			m.runSearch(msg.ID)
+			return nil, nil
+		case m.rename.node != nil:
+			return m.runRename(msg.ID), nil
+		}
+		return m.run(msg.ID), nil
+	case tea.KeyMsg:
+		return nil, m.give(msg)
+	case tea.MouseMsg:
+		return m.mouse(msg)
+	}
+	return nil, nil
+}
+
+// run carries out an action while nothing is typed.
+func (m *Model) run(id action.ID) tea.Msg {
+	if m.window.Run(id) {
+		return nil
+	}
+	switch id {
+	case action.Find:
+		m.beginSearch()
+		return nil
+	case action.Leave:
+		m.endSearch(m.key())
+		return nil
+	case action.Add:
+		return NewMsg{Folder: m.folder()}
+	}
+	n := m.node()
+	if n == nil {
+		return nil
+	}
+	switch id {
+	case action.Open:
+		return m.act(n)
+	case action.Left:
+		m.left(n)
+	case action.Right:
+		m.right(n)
+	}
+	if n.kind != request {
+		return nil
+	}
+	switch id {
+	case action.Duplicate:
+		return DuplicateMsg{n.id}
+	case action.Delete:
+		return DeleteMsg{n.id}
+	case action.Rename:
+		m.beginRename(n)
+	}
+	return nil
+}
+
+// act does what Enter does on a row: a request is opened, anything else folded or unfolded.
+func (m *Model) act(n *node) tea.Msg {
+	if n.kind == request {
+		return OpenMsg{n.id}
+	}
+	m.fold(n, !m.folded(n))
+	return nil
+}
+
+// left folds, or goes to what holds the row.
+func (m *Model) left(n *node) {
+	switch {
+	case m.search.words != "":
+	case len(n.children) > 0 && !m.folded(n):
+		m.fold(n, true)
+	case n.parent != nil:
+		m.goTo(n.parent.key)
+	}
+}
+
+// right unfolds, or goes inside.
+func (m *Model) right(n *node) {
+	switch {
+	case len(n.children) == 0:
+	case m.folded(n):
+		m.fold(n, false)
+	default:
+		m.goTo(n.children[0].key)
+	}
+}
+
+// runSearch carries out an action while the search is typed.
+func (m *Model) runSearch(id action.ID) {
+	switch id {
+	case action.Accept:
+		m.acceptSearch()
+	case action.Leave:
+		m.endSearch(m.search.from)
+	}
+}
+
+// beginRename puts a field with the ID in place of a row. A draft has none yet.
+func (m *Model) beginRename(n *node) {
+	m.rename.node = n
+	m.rename.field.SetHint("folder/name")
+	text := n.id
+	if n.item.Draft {
+		text = ""
+	}
+	m.rename.field.SetText(text)
+	m.rename.field.Focus(-1)
+}
+
+func (m *Model) endRename() {
+	m.rename.node = nil
+	m.rename.field.Blur()
+}
+
+// runRename carries out an action while an ID is typed.
+func (m *Model) runRename(id action.ID) tea.Msg {
+	n := m.rename.node
+	switch id {
+	case action.Leave:
+		m.endRename()
+	case action.Accept:
+		m.endRename()
+		if to := strings.TrimSpace(m.rename.field.Text()); to != "" && to != n.id {
+			m.coming = to
+			return RenameMsg{ID: n.id, NewID: to}
+		}
+	}
+	return nil
+}
+
+// give hands a message to the field that is typed in.
+func (m *Model) give(msg tea.Msg) tea.Cmd {
+	f := m.typed()
+	if f == nil {
+		return nil
+	}
+	_, cmd := f.Update(msg)
+	if m.search.typing {
+		m.searched()
+	}
+	return cmd
+}
+
+// mouse scrolls, moves the cursor, folds where a mark is pressed and acts where the cursor is pressed again.
+func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
+	if m.rename.node == nil && m.window.Wheel(msg) || msg.Action != tea.MouseActionPress || msg.Button != tea.MouseButtonLeft {
+		return nil, nil
+	}
+	if m.search.lines() > 0 && msg.Y == 0 {
+		if !m.search.typing {
+			m.beginSearch()
+		}
+		msg.X -= len(prompt)
+		return nil, m.give(msg)
+	}
+	from, to := m.window.Sight()
+	at := from + msg.Y - m.search.lines()
+	if at < from || at >= to {
+		return nil, nil
+	}
+	n := m.rows[at].node
+	if n == m.rename.node {
+		msg.X -= m.indent(n)
+		return nil, m.give(msg)
+	}
+	m.endRename()
+	if m.search.typing {
+		m.acceptSearch()
+	}
+	was := m.window.Cursor()
+	m.window.Go(at)
+	if mark := m.indent(n); n.kind != request && msg.X >= mark && msg.X <= mark+1 || was == at {
+		return m.act(n), nil
+	}
+	return nil, nil
+}
+
+// node is what the cursor is on; nil: there are no rows.
+func (m *Model) node() *node {
+	if i := m.window.Cursor(); i < len(m.rows) {
+		return m.rows[i].node
+	}
+	return nil
+}
+
+// key is the key of what the cursor is on.
+func (m *Model) key() key {
+	if n := m.node(); n != nil {
+		return n.key
+	}
+	return key{}
+}
+
+// goTo puts the cursor on a node, if it has a row.
+func (m *Model) goTo(k key) {
+	for i, r := range m.rows {
+		if r.node.key == k {
+			m.window.Go(i)
+			return
+		}
+	}
+}
+
+// folder is where a new request goes: the folder under the cursor, or the one that holds what is.
+func (m *Model) folder() string {
+	n := m.node()
+	switch {
+	case n == nil || n.kind == others || n.kind == other || n.kind == request && n.item.Draft:
+		return ""
+	case n.kind == folder:
+		return n.id
+	case n.parent != nil:
+		return n.parent.id
+	}
+	return ""
+}
