@@ -170,6 +170,12 @@ func (m *Model) Insert(text string) tea.Msg {
 	return m.report(m.naming())
 }
 
+// Leave ends typing.
+func (m *Model) Leave() tea.Msg {
+	m.typing, m.complete, m.declined = false, nil, nil
+	return m.report(m.naming())
+}
+
 // run carries out an action while nothing is typed.
 func (m *Model) run(id action.ID) tea.Msg {
 	switch id {
@@ -208,8 +214,7 @@ func (m *Model) runTyping(msg action.RunMsg) (tea.Msg, tea.Cmd) {
 	}
 	switch msg.ID {
 	case action.Leave:
-		m.typing, m.complete, m.declined = false, nil, nil
-		return m.report(m.naming()), nil
+		return m.Leave(), nil
 	case action.Format:
 		return m.format(), nil
 	}

@@ -22,9 +22,9 @@ func (m *Model) addAll(rows collections.Rows) tea.Msg {
 	if len(rows) == 0 {
 		return nil
 	}
-	m.rows = m.Rows()
-	at := min(m.cursor.row+1, len(m.rows))
+	at := m.cursor.row + 1
 	m.stop()
+	at = min(at, len(m.rows))
 	m.rows = slices.Insert(m.rows, at, rows...)
 	m.cursor.row = at + len(rows) - 1
 	m.move(0, 0)

@@ -101,9 +101,8 @@ func (m *Model) SetRows(rows collections.Rows) {
 	if slices.Equal(rows, m.known) {
 		return
 	}
-	m.rows, m.known = slices.Clone(rows), slices.Clone(rows)
+	m.rows, m.known, m.fresh = slices.Clone(rows), slices.Clone(rows), false
 	m.stop()
-	m.move(0, 0)
 }
 
 // Rows gives the rows as they are now.

@@ -50,19 +50,18 @@ func (m *Model) begin() {
 	}
 }
 
-// stop ends typing and keeps everything as it is.
+// stop ends typing. A new row without anything in it goes away.
 func (m *Model) stop() {
+	m.rows = m.Rows()
 	m.typing, m.fresh = false, false
 	m.field.Blur()
+	m.move(0, 0)
 }
 
-// leave ends typing. A new row without anything in it goes away.
-func (m *Model) leave() tea.Msg {
-	rows := m.Rows()
+// Leave ends typing and keeps the text.
+func (m *Model) Leave() tea.Msg {
 	what := m.naming()
-	m.rows = rows
 	m.stop()
-	m.move(0, 0)
 	return m.report(what)
 }
 
@@ -80,7 +79,7 @@ func (m *Model) runTyping(msg action.RunMsg) (tea.Msg, tea.Cmd) {
 	case action.PrevCell:
 		return m.previous(), nil
 	case action.Leave:
-		return m.leave(), nil
+		return m.Leave(), nil
 	}
 	return nil, nil
 }
@@ -130,7 +129,7 @@ func (m *Model) report(what string) tea.Msg {
 // empty new row ends it.
 func (m *Model) next() tea.Msg {
 	if m.fresh && m.rows[m.cursor.row] == (collections.Row{}) {
-		return m.leave()
+		return m.Leave()
 	}
 	intent := m.report(m.naming())
 	switch {
@@ -155,7 +154,7 @@ func (m *Model) previous() tea.Msg {
 		return nil
 	default:
 		to := cell{m.cursor.row - 1, valueColumn}
-		intent := m.leave()
+		intent := m.Leave()
 		m.cursor = to
 		m.begin()
 		return intent
@@ -188,7 +187,7 @@ func (m *Model) press(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 	}
 	var intent tea.Msg
 	if m.typing {
-		intent = m.leave()
+		intent = m.Leave()
 	}
 	switch {
 	case to.row >= len(m.rows)+len(m.inherited):

@@ -1,0 +1,391 @@
+package request
+
+import (
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/collections"
+	"dowse/collections/vars"
+	"dowse/ui/action"
+	"dowse/ui/field"
+	"dowse/ui/frame"
+	"dowse/ui/terminal"
+	"dowse/ui/theme"
+)
+
+// authMsg says that the auth is another one; nil: it is inherited.
+type authMsg struct {
+	auth *collections.Auth
+	what string
+}
+
+// auth is the tab that says how the request authenticates: the kind, and below it the texts of that kind.
+type auth struct {
+	theme         *theme.Theme
+	kind          choice
+	values        collections.Auth // of every kind: what was typed for one is there again when it is chosen again
+	inherited     *collections.Auth
+	row           int // 0 is the kind
+	field         *field.Model
+	typing        bool
+	focused       bool
+	placeholders  *field.Placeholders
+	width, height int
+}
+
+// authKinds are the kinds in the order shown; the first inherits.
+var authKinds = [...]collections.AuthKind{"", collections.AuthNone, collections.AuthBearer, collections.AuthBasic, collections.AuthHeader, collections.AuthQuery}
+
+// authText is one text of an auth.
+type authText struct {
+	label  string
+	of     func(*collections.Auth) *string
+	secret bool
+}
+
+func userOf(a *collections.Auth) *string     { return &a.User }
+func passwordOf(a *collections.Auth) *string { return &a.Password }
+func nameOf(a *collections.Auth) *string     { return &a.Name }
+func tokenOf(a *collections.Auth) *string    { return &a.Token }
+
+// authTexts are the texts that each kind has.
+var authTexts = map[collections.AuthKind][]authText{
+	collections.AuthBearer: {{"token", tokenOf, true}},
+	collections.AuthBasic:  {{"user", userOf, false}, {"password", passwordOf, true}},
+	collections.AuthHeader: {{"name", nameOf, false}, {"value", tokenOf, true}},
+	collections.AuthQuery:  {{"name", nameOf, false}, {"value", tokenOf, true}},
+}
+
+// authLabel is the width of the labels.
+const authLabel = 10
+
+func newAuth(t *theme.Theme) *auth {
+	m := &auth{theme: t, field: field.New(t), kind: choice{label: "kind", onIt: true}}
+	for _, kind := range authKinds {
+		name := string(kind)
+		if name == "" {
+			name = "inherit"
+		}
+		m.kind.options = append(m.kind.options, name)
+	}
+	return m
+}
+
+// setAuth shows an auth, and the one that is inherited where there is none.
+func (m *auth) setAuth(a, inherited *collections.Auth) {
+	m.inherited = inherited
+	if now := m.auth(); now == nil && a == nil || now != nil && a != nil && *now == *a {
+		return
+	}
+	m.stop()
+	m.kind.at = 0
+	if a != nil {
+		m.values = *a
+		m.kind.at = max(0, slices.Index(authKinds[:], a.Kind))
+	}
+	m.move(0)
+}
+
+// auth is what is set: nil for inherit, and of the texts those of the kind.
+func (m *auth) auth() *collections.Auth {
+	kind := authKinds[m.kind.at]
+	if kind == "" {
+		return nil
+	}
+	a := &collections.Auth{Kind: kind}
+	for _, text := range authTexts[kind] {
+		*text.of(a) = *text.of(&m.values)
+	}
+	return a
+}
+
+func (m *auth) texts() []authText { return authTexts[authKinds[m.kind.at]] }
+
+func (m *auth) SetTheme(t *theme.Theme) {
+	m.theme = t
+	m.field.SetTheme(t)
+}
+
+func (m *auth) SetKeymap(*action.Keymap) {}
+
+func (m *auth) SetPlaceholders(p *field.Placeholders) {
+	m.placeholders = p
+	m.field.SetPlaceholders(p)
+}
+
+func (m *auth) SetSize(width, height int) {
+	m.width, m.height = width, height
+	m.field.SetWidth(max(0, width-m.left()))
+}
+
+func (m *auth) SetFocus(focused bool) {
+	m.focused = focused
+	switch {
+	case !m.typing:
+	case focused:
+		m.field.Focus(-1)
+	default:
+		m.field.Blur()
+	}
+}
+
+func (m *auth) ToTop() {
+	m.stop()
+	m.row, m.kind.onIt = 0, true
+}
+
+func (m *auth) Contexts() []action.Context {
+	if m.typing {
+		return append(slices.Clip(m.field.Contexts()), action.Cell)
+	}
+	return []action.Context{action.Text, action.List}
+}
+
+func (m *auth) Text() string {
+	if m.row == 0 {
+		return ""
+	}
+	return *m.texts()[m.row-1].of(&m.values)
+}
+
+func (m *auth) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
+	switch msg := msg.(type) {
+	case action.RunMsg:
+		if m.typing {
+			return m.runTyping(msg)
+		}
+		return m.run(msg.ID), nil
+	case tea.KeyMsg:
+		if m.typing {
+			return m.give(msg)
+		}
+	case tea.MouseMsg:
+		return m.mouse(msg)
+	}
+	return nil, nil
+}
+
+func (m *auth) run(id action.ID) tea.Msg {
+	switch id {
+	case action.Down, action.HalfDown, action.PageDown:
+		m.move(1)
+	case action.Up, action.HalfUp, action.PageUp:
+		m.move(-1)
+	case action.Top:
+		m.move(-len(m.texts()))
+	case action.Bottom:
+		m.move(len(m.texts()))
+	case action.Left, action.Right, action.Edit:
+		switch {
+		case m.row > 0 && id == action.Edit:
+			m.begin()
+		case m.row == 0 && id == action.Left:
+			return m.choose(m.kind.at - 1)
+		case m.row == 0:
+			return m.choose(m.kind.at + 1)
+		}
+	}
+	return nil
+}
+
+func (m *auth) move(by int) {
+	m.row = max(0, min(m.row+by, len(m.texts())))
+	m.kind.onIt = m.row == 0
+}
+
+// choose takes another kind.
+func (m *auth) choose(at int) tea.Msg {
+	m.kind.change(at - m.kind.at)
+	return authMsg{m.auth(), "kind of auth"}
+}
+
+// begin types in the text under the cursor.
+func (m *auth) begin() {
+	m.typing = true
+	m.field.SetPlaceholders(m.placeholders)
+	m.field.SetText(m.Text())
+	m.mask()
+	m.field.Focus(-1)
+}
+
+// mask hides a secret unless it is a template, or becomes one.
+func (m *auth) mask() {
+	m.field.SetMask(m.texts()[m.row-1].secret && !strings.Contains(m.field.Text(), "{{"))
+}
+
+func (m *auth) stop() {
+	m.typing = false
+	m.field.Blur()
+}
+
+func (m *auth) runTyping(msg action.RunMsg) (tea.Msg, tea.Cmd) {
+	if slices.Contains(m.field.Contexts(), action.Completion) {
+		return m.give(msg)
+	}
+	switch msg.ID {
+	case action.Accept, action.NextCell:
+		m.stop()
+		if m.row < len(m.texts()) {
+			m.move(1)
+			m.begin()
+		}
+	case action.PrevCell:
+		if m.row > 1 {
+			m.move(-1)
+			m.begin()
+		}
+	case action.Leave:
+		m.stop()
+	}
+	return nil, nil
+}
+
+// give hands a message to the field and takes over what it made of its text.
+func (m *auth) give(msg tea.Msg) (tea.Msg, tea.Cmd) {
+	intent, cmd := m.field.Update(msg)
+	if _, ok := intent.(field.ValueFromMsg); ok {
+		return intent, cmd
+	}
+	return m.typed(), cmd
+}
+
+func (m *auth) typed() tea.Msg {
+	m.mask()
+	text := m.texts()[m.row-1]
+	if *text.of(&m.values) == m.field.Text() {
+		return nil
+	}
+	*text.of(&m.values) = m.field.Text()
+	return authMsg{m.auth(), text.label + " of the auth"}
+}
+
+func (m *auth) Paste(text string) tea.Msg {
+	if m.row == 0 {
+		return nil
+	}
+	m.begin()
+	intent, _ := m.give(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
+	return intent
+}
+
+func (m *auth) Insert(text string) tea.Msg {
+	if !m.typing {
+		return nil
+	}
+	m.field.Insert(text)
+	return m.typed()
+}
+
+func (m *auth) Leave() tea.Msg {
+	m.stop()
+	return nil
+}
+
+func (m *auth) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
+	switch {
+	case msg.Button == tea.MouseButtonWheelDown && !m.typing:
+		m.move(1)
+	case msg.Button == tea.MouseButtonWheelUp && !m.typing:
+		m.move(-1)
+	case msg.Action != tea.MouseActionPress || msg.Button != tea.MouseButtonLeft || msg.Y > len(m.texts()):
+	case m.typing && msg.Y == m.row:
+		msg.X -= m.left()
+		return m.give(msg)
+	case msg.Y == m.row && m.row > 0:
+		m.begin()
+		m.field.Focus(max(0, msg.X-m.left()))
+	default:
+		m.stop()
+		m.move(msg.Y - m.row)
+		if at := m.kind.option(msg.X, m.width); m.row == 0 && at >= 0 && at != m.kind.at {
+			return m.choose(at), nil
+		}
+	}
+	return nil, nil
+}
+
+// left is the first cell of the texts.
+func (m *auth) left() int { return 1 + authLabel }
+
+func (m *auth) View() string {
+	lines := []string{m.kind.line(m.theme, m.width, m.focused)}
+	for i, text := range m.texts() {
+		lines = append(lines, m.line(i+1, text))
+	}
+	if note := m.note(); note != "" {
+		lines = append(lines, note)
+	}
+	return frame.Block(lines, m.width, m.height, m.theme.Glyphs.Ellipsis)
+}
+
+// line is the row of one text.
+func (m *auth) line(row int, text authText) string {
+	ell, label := m.theme.Glyphs.Ellipsis, frame.Fit(text.label, authLabel, "")
+	room := max(0, m.width-m.left())
+	value := *text.of(&m.values)
+	if row == m.row && m.typing {
+		return m.theme.Paint(theme.Accent, m.theme.Glyphs.Cursor+label) + frame.Fit(m.field.View(), room, ell)
+	}
+	hidden := text.secret && value != "" && len(vars.Uses(value)) == 0
+	if hidden {
+		value = strings.Repeat(m.theme.Glyphs.Secret, 8) // how long it is, is nobody's business
+	}
+	if row == m.row {
+		role := theme.CursorDim
+		if m.focused {
+			role = theme.Cursor
+		}
+		return m.theme.Paint(role, frame.Fit(m.theme.Glyphs.Cursor+label+safe(value), m.width, ell))
+	}
+	shown := field.Paint(m.theme, m.placeholders, value, room)
+	switch {
+	case hidden:
+		shown = value
+	case value == "":
+		shown = m.theme.Paint(theme.Muted, "empty")
+	}
+	return " " + m.theme.Paint(theme.Muted, label) + shown
+}
+
+// note says what a kind without texts means.
+func (m *auth) note() string {
+	switch authKinds[m.kind.at] {
+	case collections.AuthNone:
+		return m.theme.Paint(theme.Muted, " nothing is sent, whatever is inherited")
+	case "":
+		if m.inherited == nil || m.inherited.Kind == collections.AuthNone || m.inherited.Kind == "" {
+			return m.theme.Paint(theme.Muted, " nothing is inherited")
+		}
+		return m.theme.Paint(theme.Muted, " inherited: "+safe(string(m.inherited.Kind))) + m.inheritedTexts()
+	}
+	return ""
+}
+
+// inheritedTexts are the texts of the inherited auth on one line.
+func (m *auth) inheritedTexts() string {
+	line := ""
+	for _, text := range authTexts[m.inherited.Kind] {
+		value := *text.of(m.inherited)
+		line += m.theme.Paint(theme.Muted, "  "+text.label+" ")
+		if text.secret && len(vars.Uses(value)) == 0 {
+			line += strings.Repeat(m.theme.Glyphs.Secret, 8)
+		} else {
+			line += field.Paint(m.theme, m.placeholders, value, max(0, m.width))
+		}
+	}
+	return line
+}
+
+func (m *auth) Popup() (frame.Popup, bool) {
+	if !m.typing {
+		return frame.Popup{}, false
+	}
+	p, ok := m.field.Popup()
+	p.X += m.left()
+	p.Y, p.Above = p.Y+m.row, p.Above+m.row
+	return p, ok
+}
+
+func safe(text string) string { return terminal.SafeLine(terminal.Untrusted(text)) }
