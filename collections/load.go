@@ -32,22 +32,31 @@ type file struct {
 	faulty bool // it has mistakes, so it is not written
 }
 
-// Find returns the nearest parent of dir, itself included, that holds a dowse.yaml.
+// DefaultFolder is where a new collection is begun unless a person says otherwise: from beside it, Find
+// finds it again.
+const DefaultFolder = "requests"
+
+// Find returns the nearest parent of dir, itself included, that holds a dowse.yaml; where there is none,
+// the DefaultFolder of dir, if that holds one.
 func Find(dir string) (root string, ok bool) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return "", false
 	}
-	for {
-		if info, err := os.Stat(filepath.Join(dir, rootFile)); err == nil && info.Mode().IsRegular() {
-			return dir, true
+	for up := dir; ; up = filepath.Dir(up) {
+		if holdsCollection(up) {
+			return up, true
 		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return "", false
+		if up == filepath.Dir(up) {
+			below := filepath.Join(dir, DefaultFolder)
+			return below, holdsCollection(below)
 		}
-		dir = parent
 	}
+}
+
+func holdsCollection(dir string) bool {
+	info, err := os.Stat(filepath.Join(dir, rootFile))
+	return err == nil && info.Mode().IsRegular()
 }
 
 // Load reads the collection below root. What is wrong with a file is among the Problems and hides no

@@ -153,3 +153,31 @@ func TestLoadLarge(t *testing.T) {
 		t.Error(c.Problems)
 	}
 }
+
+// TestFindBeside holds that a collection is found from inside, and from beside the folder that the first save offers.
+func TestFindBeside(t *testing.T) {
+	dir := t.TempDir()
+	inside := filepath.Join(dir, DefaultFolder, "orders")
+	if err := os.MkdirAll(inside, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if root, ok := Find(dir); ok {
+		t.Errorf("found %s where there is none", root)
+	}
+	want := filepath.Join(dir, DefaultFolder)
+	if err := os.WriteFile(filepath.Join(want, rootFile), []byte("version: 1\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, from := range []string{dir, want, inside} {
+		if root, ok := Find(from); !ok || root != want {
+			t.Errorf("from %s: %q %v", from, root, ok)
+		}
+	}
+	other := filepath.Join(dir, "other")
+	if err := os.Mkdir(other, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if root, ok := Find(other); ok {
+		t.Errorf("found %s from a folder beside it", root)
+	}
+}

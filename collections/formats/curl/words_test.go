@@ -49,14 +49,14 @@ func TestWordsKeepVariables(t *testing.T) {
 
 func TestWordsRefuse(t *testing.T) {
 	for line, want := range map[string]string{
-		"curl 'x":                     "no command that a shell reads",
-		"curl x | jq .":               "more than one command",
-		"curl x; rm y":                "2 commands",
-		"curl x > out":                "output elsewhere",
-		"A=1 curl x":                  "sets variables",
-		"curl $(cat token)":           "can only be run by a shell",
+		"curl 'x":                      "no command that a shell reads",
+		"curl x | jq .":                "more than one command",
+		"curl x; rm y":                 "2 commands",
+		"curl x > out":                 "output elsewhere",
+		"A=1 curl x":                   "sets variables",
+		"curl $(cat token)":            "can only be run by a shell",
 		"curl -H \"A: `cat token`\" x": "can only be run by a shell",
-		"":                            "no command",
+		"":                             "no command",
 	} {
 		if _, _, err := curl.Words(line); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", line, err, want)
