@@ -24,8 +24,10 @@ const (
 	Text       Context = "text" // the body's text, not typed in
 	Editor     Context = "editor"
 	Completion Context = "completion"
+	Choice     Context = "choice" // a list that is searched by typing
 	Response   Context = "response"
-	Search     Context = "search" // the words looked for, typed in
+	Trouble    Context = "trouble" // a response that is not what was asked for
+	Search     Context = "search"  // the words looked for, typed in
 	Variables  Context = "variables"
 	Strip      Context = "strip" // the line that says what was picked
 	Card       Context = "card"
@@ -48,7 +50,7 @@ type RunMsg struct{ ID ID }
 // Typing says whether keys are text in this context, but for those bound.
 func (c Context) Typing() bool {
 	switch c {
-	case URL, Cell, Field, Editor, Completion, Search:
+	case URL, Cell, Field, Editor, Completion, Choice, Search:
 		return true
 	}
 	return false

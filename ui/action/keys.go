@@ -86,6 +86,7 @@ const (
 	CopyNormal ID = "copy-normalized"
 	CopyURL    ID = "copy-url"
 	CopyCurl   ID = "copy-curl"
+	Advise     ID = "advice"
 	Resend     ID = "resend"
 )
 
@@ -176,6 +177,13 @@ func Defaults() []Action {
 		{Down, Completion, "down", "the next one", []string{"down", "ctrl+n"}, true},
 		{Up, Completion, "up", "the one before", []string{"up"}, true},
 		{Leave, Completion, "close", "go on typing without it", []string{"esc"}, true},
+
+		{Accept, Choice, "choose", "do what the cursor is on", []string{"enter"}, false},
+		{Down, Choice, "down", "the next one", []string{"down", "ctrl+n"}, true},
+		{Up, Choice, "up", "the one before", []string{"up"}, true},
+		{Leave, Choice, "close", "change nothing", []string{"esc"}, false},
+
+		{Advise, Trouble, "what to do", "what this answer means, and what can be done", []string{"!"}, false},
 
 		{PickValue, Response, "pick", "make the value a variable", []string{"p"}, false},
 		{Find, Response, "find", "look for words in keys and values", []string{"/"}, false},

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"dowse/client"
+	"dowse/client/advice"
 	"dowse/collections"
 )
 
@@ -18,8 +19,10 @@ type Draft struct {
 	Key      string               // the ID of its file; while it has none, a name of its own such as "new 1"
 	Request  collections.Request  // as on the screen; changed by Edit alone
 	Saved    *collections.Request // as in its file when that was last read or written; nil: it has none
+	Folder   string               // where its file is to go, unless a person says otherwise
 	Exchange *client.Exchange     // of the last send; nil: not sent yet
 	Err      error                // why the last send failed
+	Advice   *advice.Advice       // about what the last send brought; nil: it is as it should be
 
 	past, future []step
 }

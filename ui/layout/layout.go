@@ -84,6 +84,9 @@ func Small(width, height int) bool { return width < smallWidth || height < small
 
 // For makes the plan of a screen.
 func For(w Wish) Plan {
+	if w.Focus == Request || w.Focus == Response {
+		w.Main = w.Focus
+	}
 	p := Plan{Width: w.Width, Height: w.Height, Columns: 1}
 	top, bottom := 0, w.Height
 	if w.Height >= 4 {

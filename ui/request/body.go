@@ -70,7 +70,7 @@ func (m *body) setBody(b collections.Body) {
 		m.kind.at = at
 		m.onKind(at == 0)
 	}
-	m.give()
+	m.focusBelow()
 	if at > 0 && b.Kind != collections.BodyForm {
 		m.text.SetText(b.Text)
 		m.kept.Text = b.Text
@@ -101,12 +101,12 @@ func (m *body) choose(at int) tea.Msg {
 	m.kind.change(at - m.kind.at)
 	m.text.SetText(m.kept.Text)
 	m.form.SetRows(m.kept.Form)
-	m.give()
+	m.focusBelow()
 	return bodyMsg{m.body(), "kind of body"}
 }
 
-// give tells what stands below the kind whether it has the keys.
-func (m *body) give() {
+// focusBelow tells what stands below the kind whether it has the keys.
+func (m *body) focusBelow() {
 	m.text.SetJSON(bodyKinds[m.kind.at] == collections.BodyJSON)
 	m.text.SetFocus(m.focused && !m.kind.onIt)
 	m.form.SetFocus(m.focused && !m.kind.onIt)
@@ -115,7 +115,7 @@ func (m *body) give() {
 // onKind puts the cursor on the kind, or below it.
 func (m *body) onKind(on bool) {
 	m.kind.onIt = on || m.below() == nil
-	m.give()
+	m.focusBelow()
 }
 
 func (m *body) SetTheme(t *theme.Theme) {
@@ -143,7 +143,7 @@ func (m *body) SetSize(width, height int) {
 
 func (m *body) SetFocus(focused bool) {
 	m.focused = focused
-	m.give()
+	m.focusBelow()
 }
 
 func (m *body) ToTop() {

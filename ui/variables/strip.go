@@ -75,7 +75,7 @@ func (m *Model) layStrip() (entries []entry, left int) {
 
 // entry is a variable as the strip shows it: name, value and what is wrong with it.
 func (m *Model) entry(v *Variable) entry {
-	c, ell := m.cells(v), m.theme.Glyphs.Ellipsis
+	c, ell := m.cells(v, false), m.theme.Glyphs.Ellipsis
 	name, value := frame.Clip(c.name.Text, stripName, ell), frame.Clip(c.value.Text, stripValue, ell)
 	e := entry{variable: v, width: frame.Width(name) + 1 + frame.Width(value)}
 	e.text = m.theme.Paint(c.name.Role, name) + " " + m.theme.Paint(c.value.Role, value)

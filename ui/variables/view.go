@@ -56,7 +56,7 @@ func (m *Model) line(i int, w widths) string {
 		m.rename.field.SetWidth(max(0, m.width-marks))
 		return m.theme.Paint(theme.Accent, m.theme.Glyphs.Cursor) + "  " + m.rename.field.View()
 	}
-	cells := m.cells(r.variable)
+	cells := m.cells(r.variable, w.state > 0)
 	if i == m.window.Cursor() {
 		role := theme.CursorDim
 		if m.focused {
@@ -74,8 +74,8 @@ func (m *Model) line(i int, w widths) string {
 // cells are what a row says in its columns.
 type cells struct{ mark, name, value, source, state theme.Span }
 
-// cells are what a variable has in the columns.
-func (m *Model) cells(v *Variable) cells {
+// cells are what a variable has in the columns. Without one for the state, the value says what matters of it.
+func (m *Model) cells(v *Variable, withState bool) cells {
 	c := cells{
 		mark:   m.mark(v),
 		name:   theme.Span{Role: theme.Name, Text: safe(v.Name)},
@@ -83,8 +83,13 @@ func (m *Model) cells(v *Variable) cells {
 		source: theme.Span{Role: theme.Muted, Text: safe(v.Source)},
 		state:  theme.Span{Role: v.role(), Text: v.words()},
 	}
-	if v.Shadowed && v.ShadowedBy != "" {
+	switch {
+	case v.Shadowed && withState:
 		c.source.Text = "by " + safe(v.ShadowedBy)
+	case v.Shadowed:
+		c.value.Text = "shadowed by " + safe(v.ShadowedBy)
+	case v.State == NotSent && !withState:
+		c.value.Text = v.words()
 	}
 	return c
 }
