@@ -22,14 +22,21 @@ import (
 var tutorial embed.FS
 
 const demoHelp = `demo starts a small web shop on this machine, writes a collection of requests
-for it, and does the whole job: log in, pick the token, list orders with it,
-pick an order, fetch it, make an invoice of it. Every step says what was sent,
-what came, what was picked and where it was used.
+for it, and shows them on the screen.
+
+Where there is no terminal to show them on, it does the whole job: log in, pick
+the token, list orders with it, pick an order, fetch it, make an invoice of it.
+Every step says what was sent, what came, what was picked and where it was used:
+
+  dowse demo | cat
 
 With --dir the files stay, for you to change and send:
 
   dowse demo --serve --dir shop        in one terminal
   dowse send auth/login --dir shop     in another`
+
+// anyPort is an address of this machine.
+const anyPort = "127.0.0.1:0"
 
 type demoFlags struct {
 	serve    bool
@@ -42,16 +49,19 @@ func (p *Program) demoCommand() *cobra.Command {
 	var f demoFlags
 	cmd := &cobra.Command{
 		Use:     "demo",
-		Short:   "see the whole job done on a real server",
+		Short:   "a real server to try it on, with a collection",
 		Long:    demoHelp,
 		GroupID: groupSend,
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if _, _, shown := p.terminal(); shown && !f.serve {
+				return p.demoScreen(cmd.Context(), f)
+			}
 			return p.runDemo(cmd.Context(), f)
 		},
 	}
 	cmd.Flags().BoolVar(&f.serve, "serve", false, "keep the server running until ctrl+c")
-	f.address, f.lifetime = "127.0.0.1:0", demo.DefaultTokenLifetime
+	f.address, f.lifetime = anyPort, demo.DefaultTokenLifetime
 	cmd.Flags().Var(word{&f.address, "HOST:PORT"}, "addr", "where to listen; port 0: any")
 	cmd.Flags().Var(word{&f.dir, "DIR"}, "dir", "write the collection there and keep it")
 	cmd.Flags().DurationVar(&f.lifetime, "token-lifetime", f.lifetime, "how long a token is good for")

@@ -17,9 +17,13 @@ const about = `dowse explores an API you do not know, and picks the fields you n
 Requests live in a folder of plain YAML files. Send one, pick a field of its
 response, and the field is a variable for the next request.
 
-Start with a real server and a ready collection:
+  dowse                      the screen: send, read, pick
+  dowse api.example.com/x    the screen, with a URL
+  dowse 'curl -H ...'        the screen, filled from a curl command
+  dowse DIR, dowse FILE      the screen, on a collection or one request of it
+  dowse demo                 the screen, on a real server with a ready collection
 
-  dowse demo`
+dowse help screen says more. The commands do the same without a screen.`
 
 // The groups that help lists the commands in.
 const (
@@ -28,8 +32,9 @@ const (
 )
 
 func (p *Program) rootCommand() *cobra.Command {
+	var where workspaceFlags
 	root := &cobra.Command{
-		Use:           "dowse",
+		Use:           "dowse [URL | 'curl ...' | FILE | DIR]",
 		Short:         "explore an unfamiliar API from your terminal, and pick the fields you need",
 		Long:          about,
 		Version:       version(),
@@ -37,12 +42,19 @@ func (p *Program) rootCommand() *cobra.Command {
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return cmd.Help()
+			_, _, shown := p.terminal()
+			switch {
+			case len(args) > 0 && !p.namesSomething(args):
+				return p.unknownCommand(cmd, args[0])
+			case shown:
+				return p.startScreen(cmd.Context(), where, args)
+			case len(args) > 0:
+				return p.unknownCommand(cmd, args[0])
 			}
-			return p.unknownCommand(cmd, args[0])
+			return cmd.Help()
 		},
 	}
+	where.add(p, root)
 	root.SetIn(p.In)
 	root.SetOut(p.Out)
 	root.SetErr(p.Err)
@@ -54,7 +66,7 @@ func (p *Program) rootCommand() *cobra.Command {
 		&cobra.Group{ID: groupSend, Title: "Send and pick:"},
 		&cobra.Group{ID: groupFiles, Title: "Files and shell:"},
 	)
-	root.AddCommand(p.demoCommand(), p.sendCommand(), p.pickCommand(), p.curlCommand(), p.validateCommand(), p.versionCommand())
+	root.AddCommand(p.demoCommand(), p.sendCommand(), p.pickCommand(), p.curlCommand(), p.validateCommand(), p.keysCommand(), p.versionCommand())
 	root.AddCommand(topics()...)
 	root.SetHelpCommandGroupID(groupFiles)
 	root.SetCompletionCommandGroupID(groupFiles)

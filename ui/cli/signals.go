@@ -7,6 +7,8 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"dowse/ui/terminal"
 )
 
 // Signaled is the cause of a context that a signal cancelled.
@@ -40,7 +42,10 @@ func WithSignals(parent context.Context) (context.Context, context.CancelFunc) {
 			stopped := Signaled{s.(syscall.Signal)}
 			cancel(stopped)
 			// What waits for something that no context reaches, such as a pipe that nobody writes to, is left.
-			time.AfterFunc(grace, func() { os.Exit(stopped.ExitCode()) })
+			time.AfterFunc(grace, func() {
+				terminal.Restore()
+				os.Exit(stopped.ExitCode())
+			})
 		case <-ctx.Done():
 		}
 	}()

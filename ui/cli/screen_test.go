@@ -1,0 +1,250 @@
+package cli_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"dowse/client/demo"
+	"dowse/ui/terminal/screentest"
+)
+
+// shop is a place to work in: a folder, a state folder, and the demo API.
+type shop struct {
+	dir, home string
+	server    *demo.Server
+}
+
+func newShop(t *testing.T) shop {
+	t.Helper()
+	return shop{dir: t.TempDir(), home: t.TempDir(), server: startDemo(t)}
+}
+
+// screen starts the real binary in a terminal.
+func (s shop) screen(t *testing.T, width, height int, args ...string) *screentest.Driver {
+	t.Helper()
+	d := screentest.Drive(t, screentest.Options{Width: width, Height: height, Dir: s.dir, Env: s.env()}, binary, args...)
+	t.Cleanup(func() {
+		if err := screentest.Strict(d.Raw(), screentest.ScreenGrammar(true)); err != nil {
+			t.Error(err)
+		}
+	})
+	return d
+}
+
+func (s shop) env() []string {
+	return []string{"XDG_STATE_HOME=" + filepath.Join(s.home, "state"), "XDG_CONFIG_HOME=" + filepath.Join(s.home, "config"), "HOME=" + s.home, "CI="}
+}
+
+// to moves the cursor of the focused list to the row that shows a text.
+func to(t *testing.T, d *screentest.Driver, text string) {
+	t.Helper()
+	row := regexp.MustCompile("▌.*" + regexp.QuoteMeta(text))
+	for range 100 {
+		if row.MatchString(d.Frame().String()) {
+			return
+		}
+		d.Press("j")
+	}
+	t.Fatalf("no row with %q:\n%s", text, d.Frame())
+}
+
+// TestScreenJob is the whole job from a cold start, at each size: a URL typed and sent, the token picked with
+// one key, used by completion in another request, saved, and all of it there after a restart.
+func TestScreenJob(t *testing.T) {
+	for name, size := range map[string][2]int{"80x24": {80, 24}, "120x40": {120, 40}, "200x60": {200, 60}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newShop(t)
+			d := s.screen(t, size[0], size[1])
+			d.WaitFor("Type a URL")
+			d.Type("POST " + s.server.URL() + "/login")
+			d.Press("ctrl+l", "esc", "2")
+			d.WaitFor("Body")
+			body(t, d)
+			d.Press("ctrl+r")
+			d.WaitFor("200 OK", "access_token")
+			d.Press("esc", "3")
+			to(t, d, "access_token")
+			d.Press("p")
+			d.WaitFor("= access_token", "in any field")
+			d.Press("space", "n")
+			d.Type(s.server.URL() + "/orders?limit=2")
+			d.Press("esc", "2")
+			headers(t, d)
+			d.Press("a")
+			d.Type("Authorization")
+			d.Press("tab")
+			d.Type("Bearer {{acc")
+			d.WaitFor("access_token")
+			d.Press("enter", "esc")
+			d.WaitFor("{{access_token}}")
+			d.Press("ctrl+r")
+			d.WaitFor("200 OK", "data")
+			d.Press("esc", "ctrl+s")
+			d.WaitFor("Where do your requests live")
+			d.Press("enter")
+			d.WaitFor("Save as")
+			d.Press("enter")
+			d.WaitFor("saved")
+			if err := d.Frame().Exact(); err != nil {
+				t.Error(err)
+			}
+			d.Press("q")
+			if status := d.Exit(); status.Code != 0 {
+				t.Errorf("it exits with %+v", status)
+			}
+			restarted(t, s, size)
+			noSecrets(t, s)
+		})
+	}
+}
+
+// body writes the login of the demo API into the request.
+func body(t *testing.T, d *screentest.Driver) {
+	t.Helper()
+	for range 5 {
+		if d.Frame().Contains("[Body]") || d.Frame().Contains("Body]") {
+			break
+		}
+		d.Press("]")
+	}
+	d.Paste(`{"user": "demo", "password": "demo"}`)
+	d.WaitFor("JSON")
+	d.Press("enter")
+	d.WaitFor(`"user"`)
+}
+
+func headers(t *testing.T, d *screentest.Driver) {
+	t.Helper()
+	for range 5 {
+		if d.Frame().Contains("[Headers") {
+			return
+		}
+		d.Press("]")
+	}
+	t.Fatalf("no headers:\n%s", d.Frame())
+}
+
+// restarted holds that what was there before is there again.
+func restarted(t *testing.T, s shop, size [2]int) {
+	t.Helper()
+	if files, _ := filepath.Glob(filepath.Join(s.dir, "requests", "*.yaml")); len(files) == 0 {
+		t.Error("nothing was saved")
+	}
+	d := s.screen(t, size[0], size[1], "requests")
+	d.WaitFor("orders", "{{access_token}}")
+	d.Press("esc", "4")
+	d.WaitFor("access_token")
+	d.Press("q", "q")
+}
+
+// noSecrets holds that no token is in any file.
+func noSecrets(t *testing.T, s shop) {
+	t.Helper()
+	for _, dir := range []string{s.dir, s.home} {
+		_ = filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			data, err := os.ReadFile(path)
+			if strings.Contains(string(data), "eyJ") {
+				t.Errorf("%s holds a token", path)
+			}
+			return err
+		})
+	}
+}
+
+// TestScreenLeavesTerminal holds that the terminal is as it was, however the screen ends.
+func TestScreenLeavesTerminal(t *testing.T) {
+	ends := map[string]struct {
+		end  func(d *screentest.Driver)
+		code int
+	}{
+		"quit":         {func(d *screentest.Driver) { d.Press("esc", "q") }, 0},
+		"ctrl+c twice": {func(d *screentest.Driver) { d.Press("ctrl+c", "ctrl+c") }, 0},
+		"INT":          {func(d *screentest.Driver) { d.Signal(syscall.SIGINT) }, 130},
+		"TERM":         {func(d *screentest.Driver) { d.Signal(syscall.SIGTERM) }, 143},
+		"HUP":          {func(d *screentest.Driver) { d.Signal(syscall.SIGHUP) }, 129},
+		"QUIT":         {func(d *screentest.Driver) { d.Signal(syscall.SIGQUIT) }, 131},
+	}
+	for name, c := range ends {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newShop(t).screen(t, 80, 24)
+			d.WaitFor("Type a URL")
+			before := d.Before()
+			c.end(d)
+			status := d.Exit()
+			if status.Code != c.code {
+				t.Errorf("it exits with %d, want %d", status.Code, c.code)
+			}
+			if status.After != before {
+				t.Error("the terminal is not in the state it was in")
+			}
+			for mode, on := range d.Modes() {
+				if on != (mode == 25) {
+					t.Errorf("mode %d is left %v", mode, on)
+				}
+			}
+		})
+	}
+}
+
+// TestScreenHostile shows a response that attacks the terminal; Strict reads every byte that is written.
+func TestScreenHostile(t *testing.T) {
+	s := newShop(t)
+	d := s.screen(t, 100, 30, s.server.URL()+"/escapes")
+	d.WaitFor("/escapes")
+	d.Press("ctrl+r")
+	d.WaitFor("200")
+	d.Press("esc", "3", "]")
+	d.WaitFor("Headers")
+	d.Press("]", "esc")
+	d.Quiet(quiet)
+	if err := d.Frame().Exact(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestScreenKill holds that what was typed is there again after kill -9.
+func TestScreenKill(t *testing.T) {
+	s := newShop(t)
+	d := s.screen(t, 80, 24)
+	d.WaitFor("Type a URL")
+	d.Type("unsaved.example.com/work")
+	d.WaitFor("unsaved.example.com/work")
+	waitForFile(t, filepath.Join(s.home, "state"), "unsaved.example.com/work")
+	d.Signal(syscall.SIGKILL)
+	d.Exit()
+	again := s.screen(t, 80, 24)
+	again.WaitFor("unsaved.example.com/work")
+	if entries, _ := os.ReadDir(s.dir); len(entries) != 0 {
+		t.Errorf("files were written before the first save: %v", entries)
+	}
+}
+
+// TestCommandsAskNothing holds that commands write no query, whatever the screen needs.
+func TestCommandsAskNothing(t *testing.T) {
+	s := newShop(t)
+	for _, args := range [][]string{{"--help"}, {"version"}, {"send", s.server.URL() + "/"}} {
+		d := screentest.Drive(t, screentest.Options{Silent: true, Dir: s.dir, Env: s.env()}, binary, args...)
+		d.Exit()
+		if err := screentest.Strict(d.Raw(), screentest.CommandGrammar()); err != nil {
+			t.Errorf("%v: %v", args, err)
+		}
+	}
+}
+
+// TestScreenNeedsTerminal holds that nothing waits for keys that cannot come.
+func TestScreenNeedsTerminal(t *testing.T) {
+	out, err := exec.Command(binary).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "dowse demo") {
+		t.Errorf("%v: %s", err, out)
+	}
+}

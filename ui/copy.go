@@ -1,0 +1,181 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"mime"
+	"os"
+	"path"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/client"
+	"dowse/client/document"
+	"dowse/collections/vars"
+	"dowse/ui/action"
+	"dowse/ui/response"
+	"dowse/ui/terminal"
+	"dowse/ui/theme"
+)
+
+// noticeMsg is a line that a command has to say.
+type noticeMsg struct {
+	role theme.Role
+	text string
+}
+
+// copyFrom copies what the response pane points at.
+func (m *Model) copyFrom(msg response.CopyMsg) tea.Cmd {
+	e := m.desk.current.Exchange
+	if e == nil {
+		return nil
+	}
+	switch msg.What {
+	case action.CopyURL:
+		return m.copied("the URL", e.Request.URL.String())
+	case action.CopyCurl:
+		return m.copied("a curl command, secrets as $REFERENCES", curlCommand(e))
+	}
+	if msg.Header != "" {
+		values := e.Response.Values(msg.Header)
+		return m.copied("the header "+msg.Header, values[max(0, min(msg.Nth, len(values))-1)])
+	}
+	d := e.Document()
+	if msg.Node == document.None {
+		m.say(theme.Muted, "there is nothing to copy here")
+		return nil
+	}
+	switch msg.What {
+	case action.CopyPath:
+		return m.copied("the path", d.Path(msg.Node).String())
+	case action.CopyNormal:
+		return m.copied("the normalized path", d.Path(msg.Node).Normalized())
+	case action.CopySource:
+		return m.copied("the subtree", string(d.Source(msg.Node)))
+	}
+	return m.copied("the value", d.Text(msg.Node))
+}
+
+// copyVariable copies the value of a variable. One that is secret is copied without being shown.
+func (m *Model) copyVariable(name string) tea.Cmd {
+	v, ok := m.value(name)
+	if !ok {
+		m.say(theme.Muted, name+" has no value")
+		return nil
+	}
+	return m.copied(name, v.Reveal())
+}
+
+func (m *Model) copied(what, text string) tea.Cmd {
+	m.say(theme.Good, fmt.Sprintf("copied %s, %s", what, size(int64(len(text)))))
+	return terminal.Copy(text)
+}
+
+// curlCommand is what was sent as a curl command. Secrets stand as $NAME of the shell.
+func curlCommand(e *client.Exchange) string {
+	words := []string{"curl"}
+	if e.Request.Method != "GET" {
+		words = append(words, "-X "+shellWord(vars.PlainText(e.Request.Method)))
+	}
+	words = append(words, shellWord(e.Request.URL))
+	for _, h := range e.Request.Headers {
+		switch strings.ToLower(h.Name) {
+		case "host", "content-length", "user-agent", "accept-encoding", ":authority":
+			continue
+		}
+		words = append(words, "-H "+shellWord(vars.Join("", vars.PlainText(h.Name+": "), h.Value)))
+	}
+	if body := e.Request.Body; body.Reveal() != "" {
+		words = append(words, "--data-raw "+shellWord(body))
+	}
+	return strings.Join(words, " \\\n  ")
+}
+
+// shellWord quotes a text for a POSIX shell. Each secret part is "$NAME" of the variable that supplied it.
+func shellWord(t vars.Text) string {
+	quote := func(s string) string {
+		if s == "" {
+			return ""
+		}
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
+	text, at := t.Reveal(), 0
+	var b strings.Builder
+	for _, span := range t.Spans() {
+		if !span.Secret || span.Start < at {
+			continue
+		}
+		b.WriteString(quote(text[at:span.Start]))
+		b.WriteString(`"$` + shellName(span.Name) + `"`)
+		at = span.End
+	}
+	b.WriteString(quote(text[at:]))
+	if b.Len() == 0 {
+		return "''"
+	}
+	return b.String()
+}
+
+func shellName(name string) string {
+	upper := strings.ToUpper(name[strings.LastIndexByte(name, '.')+1:])
+	fit := strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '_'
+	}, upper)
+	if fit == "" || fit[0] <= '9' {
+		fit = "SECRET" + fit
+	}
+	return fit
+}
+
+// size is a number of bytes as people write it.
+func size(n int64) string {
+	switch {
+	case n < 1000:
+		return fmt.Sprintf("%d B", n)
+	case n < 1000_000:
+		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+	case n < 1000_000_000:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	}
+	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
+}
+
+// bodyName proposes a file for a body.
+func bodyName(key, contentType string) string {
+	name := strings.ReplaceAll(path.Base(key), " ", "-")
+	media, _, _ := mime.ParseMediaType(contentType)
+	switch {
+	case strings.HasSuffix(media, "json"):
+		return name + ".json"
+	case strings.HasSuffix(media, "html"):
+		return name + ".html"
+	case strings.HasSuffix(media, "xml"):
+		return name + ".xml"
+	case strings.HasPrefix(media, "text/"):
+		return name + ".txt"
+	}
+	return name + ".body"
+}
+
+// writeBody writes a body to a new file, in the background.
+func writeBody(path string, body []byte) tea.Cmd {
+	return command(func() tea.Msg {
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err == nil {
+			_, err = f.Write(body)
+			err = errors.Join(err, f.Close())
+		}
+		switch {
+		case errors.Is(err, fs.ErrExist):
+			return noticeMsg{theme.Bad, path + " is there already; it was not written over"}
+		case err != nil:
+			return noticeMsg{theme.Bad, err.Error()}
+		}
+		return noticeMsg{theme.Good, fmt.Sprintf("wrote %s to %s", size(int64(len(body))), path)}
+	})
+}

@@ -1,0 +1,140 @@
+package ui
+
+import (
+	"path/filepath"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/collections"
+	"dowse/ui/action"
+	"dowse/ui/help"
+	"dowse/ui/palette"
+	"dowse/ui/prompt"
+	"dowse/ui/theme"
+)
+
+// showHelp lists what can be done here.
+func (m *Model) showHelp() {
+	contexts := m.contexts()
+	m.closeAll()
+	if m.typing() && !slices.Contains(contexts, action.Nav) {
+		contexts = append(contexts, action.Nav)
+	}
+	m.show(help.New(m.look.theme, m.look.keymap, contexts, m.placeName()))
+}
+
+// placeName names what has the keys.
+func (m *Model) placeName() string {
+	if name := m.top().Title().Name; name != "" {
+		return name
+	}
+	return "URL"
+}
+
+// showPalette lists every action of this place, and every request.
+func (m *Model) showPalette() {
+	contexts := append(m.contexts(), action.Nav)
+	m.closeAll()
+	var items []palette.Item
+	for _, a := range m.look.keymap.In(contexts...) {
+		if a.ID == action.Palette || a.Hidden && moving(a) {
+			continue
+		}
+		key := ""
+		if len(a.Keys) > 0 {
+			key = a.Keys[0]
+		}
+		items = append(items, palette.Item{Title: a.Title, Help: a.Help, Right: key, Words: string(a.ID), Msg: do(func(m *Model) tea.Cmd { return m.run(a.ID) })})
+	}
+	for _, item := range m.items() {
+		items = append(items, palette.Item{Title: item.ID, Help: item.Name, Right: item.Method, Msg: doing(func(m *Model) { m.open(item.ID); m.setFocus(m.wish.Main) })})
+	}
+	m.show(palette.New(m.look.theme, palette.Options{Title: "Commands and requests", Hint: "type a part of a name", Items: items}))
+}
+
+// moving says whether an action only moves, which nobody looks up to do it once.
+func moving(a action.Action) bool { return a.Context == action.List }
+
+// chooseEnvironment lists the environments.
+func (m *Model) chooseEnvironment() {
+	c := m.session.Collection
+	if c == nil || len(c.Environments) == 0 {
+		m.say(theme.Muted, "there are no environments: each is a file in the collection's folder env, such as env/dev.yaml")
+		return
+	}
+	var items []palette.Item
+	for _, e := range c.Environments {
+		right := ""
+		if e.Name == m.session.EnvironmentName() {
+			right = "in use"
+		}
+		items = append(items, palette.Item{Title: e.Name, Help: e.BaseURL, Right: right, Msg: doing(func(m *Model) { m.useEnvironment(e.Name) })})
+	}
+	m.show(palette.New(m.look.theme, palette.Options{Title: "Environment", Hint: "the same requests against another server", Items: items}))
+}
+
+func (m *Model) useEnvironment(name string) {
+	m.session.Environment = name
+	m.changed()
+	m.giveRequest()
+	m.refresh()
+	m.say(theme.Good, "environment "+name+": values picked in another one do not count here")
+}
+
+// chooseTheme lists the themes.
+func (m *Model) chooseTheme() {
+	names := theme.Names()
+	for name := range m.options.Palettes {
+		names = append(names, name)
+	}
+	slices.Sort(names[len(theme.Names()):])
+	var items []palette.Item
+	for _, name := range names {
+		items = append(items, palette.Item{Title: name, Msg: doing(func(m *Model) { m.useTheme(name) })})
+	}
+	m.show(palette.New(m.look.theme, palette.Options{Title: "Theme", Items: items}))
+}
+
+func (m *Model) useTheme(name string) {
+	o := m.look.options
+	o.Name, o.Source = name, m.options.Palettes[name]
+	th, err := theme.New(o)
+	if err != nil {
+		m.fail(err)
+		return
+	}
+	m.look.theme, m.look.options, m.look.chosen = th, o, name
+	for _, p := range []pane{m.panes.collection, m.panes.url, m.panes.request, m.panes.response, m.panes.variables} {
+		p.SetTheme(th)
+	}
+	m.changed()
+}
+
+// chooseFolder asks for another collection.
+func (m *Model) chooseFolder() {
+	m.show(prompt.New(m.look.theme, prompt.Options{
+		Title: "Open a collection", Hint: "a folder with a dowse.yaml, or one below it", Text: ".",
+		Check: func(text string) (string, bool) {
+			dir, err := filepath.Abs(expandHome(text))
+			if err != nil {
+				return err.Error(), false
+			}
+			root, ok := collections.Find(dir)
+			if !ok {
+				return "there is no dowse.yaml in it or above it", false
+			}
+			return root, true
+		},
+		Answer: func(text string) tea.Msg {
+			return do(func(m *Model) tea.Cmd {
+				dir, err := filepath.Abs(expandHome(text))
+				if err != nil {
+					return nil
+				}
+				root, _ := collections.Find(dir)
+				return m.openCollection(root)
+			})
+		},
+	}))
+}

@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"reflect"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/client/session"
+	"dowse/collections"
+	"dowse/ui/theme"
+)
+
+// edit changes the request on the screen; what names the edit for whoever takes it back.
+func (m *Model) edit(r collections.Request, what string) {
+	d := m.desk.current
+	before := d.Request
+	d.Edit(r, what)
+	m.changed()
+	if !reflect.DeepEqual(before.Vars, r.Vars) {
+		m.refresh()
+		return
+	}
+	m.lacks = len(m.missing())
+	m.refreshItems()
+}
+
+// editURL changes method and URL.
+func (m *Model) editURL(method, url string) {
+	r := m.desk.current.Request
+	what := "URL"
+	if method != r.Method {
+		what = "method"
+	}
+	r.Method, r.URL = method, url
+	m.edit(r, what)
+}
+
+// giveRequest shows the request as it is now.
+func (m *Model) giveRequest() {
+	d := m.desk.current
+	m.panes.url.SetRequest(method(d.Request), d.Request.URL)
+	m.panes.request.SetRequest(d.Request, m.inherited())
+}
+
+// inherited is the request with what the files give it, or as it is where they cannot be read.
+func (m *Model) inherited() collections.Request {
+	d := m.desk.current
+	bare := d.Request
+	bare.Headers, bare.Auth = nil, nil
+	if m.session.Collection == nil || !session.Inherits(d.Request, d.Saved != nil) {
+		return collections.Request{}
+	}
+	resolved, _, err := m.session.Ready(bare, d.Saved != nil)
+	if err != nil {
+		return collections.Request{}
+	}
+	return resolved
+}
+
+// undo takes back the last edit of the request on the screen, or the last deletion.
+func (m *Model) undo() tea.Cmd {
+	if len(m.trash) > 0 && m.trash[len(m.trash)-1].at == m.edits {
+		m.undelete()
+		return nil
+	}
+	picks := m.desk.current.Request.Picks
+	what, ok := m.desk.current.Undo()
+	if !ok {
+		m.say(theme.Muted, "there is nothing to take back")
+		return nil
+	}
+	m.afterUndo(picks)
+	m.say(theme.Good, "took back: "+what)
+	return nil
+}
+
+func (m *Model) redo() {
+	picks := m.desk.current.Request.Picks
+	what, ok := m.desk.current.Redo()
+	if !ok {
+		m.say(theme.Muted, "there is nothing to do again")
+		return
+	}
+	m.afterUndo(picks)
+	m.say(theme.Good, "did again: "+what)
+}
+
+// afterUndo shows the request as it is now; picks are those it had before.
+func (m *Model) afterUndo(picks []collections.Pick) {
+	d := m.desk.current
+	if !reflect.DeepEqual(picks, d.Request.Picks) {
+		m.picksChanged(picks)
+	}
+	m.changed()
+	m.giveRequest()
+	m.refresh()
+}

@@ -1,0 +1,157 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/client"
+	"dowse/client/session"
+	"dowse/collections/vars"
+	"dowse/ui/card"
+	"dowse/ui/draft"
+	"dowse/ui/layout"
+	"dowse/ui/theme"
+)
+
+// showFailure says why a request could not be sent: what happened, what it means, what can be done.
+func (m *Model) showFailure(d *draft.Draft, err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	if unresolved, ok := errors.AsType[*client.UnresolvedError](err); ok {
+		m.showUnresolved(d, unresolved)
+		return
+	}
+	o := card.Options{Title: "Not sent", Role: theme.Bad, What: err.Error()}
+	if failure, ok := errors.AsType[*client.Error](err); ok {
+		o.Title, o.What, o.Means = titleOf(failure.Phase), failure.What, failure.Means
+		if failure.Do != "" {
+			o.Lines = []string{"What to do: " + failure.Do}
+		}
+		o.Choices = m.remedies(failure)
+	}
+	o.Choices = append(o.Choices,
+		card.Choice{Title: "Change the URL", Msg: doing(func(m *Model) { m.setFocus(layout.URL) })},
+		card.Choice{Title: "Send it again", Msg: do(func(m *Model) tea.Cmd { return m.send(false) })},
+		card.Choice{Title: "Close", Msg: card.CloseMsg{}})
+	m.show(card.New(m.look.theme, o))
+}
+
+// titleOf names a failure by the phase that it ended.
+func titleOf(p client.Phase) string {
+	switch p {
+	case client.PhasePrepare:
+		return "Not sent"
+	case client.PhaseDNS:
+		return "Host not found"
+	case client.PhaseConnect:
+		return "No connection"
+	case client.PhaseTLS:
+		return "No secure connection"
+	case client.PhaseRedirect:
+		return "Redirect not followed"
+	case client.PhaseBody:
+		return "The body is incomplete"
+	}
+	return "No answer"
+}
+
+// remedies are what can be done about a failure with one key.
+func (m *Model) remedies(e *client.Error) []card.Choice {
+	var choices []card.Choice
+	if strings.HasPrefix(e.ID, "tls.") {
+		choices = append(choices, card.Choice{
+			Title: "Do not verify this server, for this request", Help: "whoever is in between can read and change it; a red badge says so",
+			Msg: do(func(m *Model) tea.Cmd { m.toggleTLS(); return m.send(false) }),
+		})
+	}
+	if url := m.otherScheme(); url != "" && (strings.HasPrefix(e.ID, "tls.") || e.Phase == client.PhaseWait || e.Phase == client.PhaseConnect) {
+		choices = append(choices, card.Choice{Title: "Try " + url, Msg: do(func(m *Model) tea.Cmd {
+			m.editURL(method(m.desk.current.Request), url)
+			m.giveRequest()
+			return m.send(false)
+		})})
+	}
+	if strings.HasSuffix(e.ID, "timeout") {
+		choices = append(choices, card.Choice{Title: "Wait twice as long, and send again", Msg: do(func(m *Model) tea.Cmd { m.doubleTimeout(); return m.send(false) })})
+	}
+	return choices
+}
+
+// otherScheme is the URL on the screen with http for https and the other way round; empty where neither.
+func (m *Model) otherScheme() string {
+	url := m.desk.current.Request.URL
+	if rest, ok := strings.CutPrefix(url, "https://"); ok {
+		return "http://" + rest
+	}
+	if rest, ok := strings.CutPrefix(url, "http://"); ok {
+		return "https://" + rest
+	}
+	return ""
+}
+
+// doubleTimeout lets the request wait twice as long for the first byte and between two.
+func (m *Model) doubleTimeout() {
+	r := m.desk.current.Request
+	usual := client.DefaultTimeouts()
+	if r.Timeouts.FirstByte == 0 {
+		r.Timeouts.FirstByte = usual.FirstByte
+	}
+	if r.Timeouts.Connect == 0 {
+		r.Timeouts.Connect = usual.Connect
+	}
+	r.Timeouts.FirstByte *= 2
+	r.Timeouts.Connect *= 2
+	m.edit(r, "timeout")
+	m.giveRequest()
+}
+
+// showUnresolved says which placeholders have no value, and offers the requests that pick them.
+func (m *Model) showUnresolved(d *draft.Draft, e *client.UnresolvedError) {
+	o := card.Options{Title: "Not sent", Role: theme.Bad, What: "These have no value:"}
+	offered := map[string]bool{}
+	for _, p := range e.Problems {
+		o.Lines = append(o.Lines, "  "+p.Place+": "+p.Message)
+		if offered[p.Name] || p.Name == "" {
+			continue
+		}
+		offered[p.Name] = true
+		o.Choices = append(o.Choices, m.suppliers(p)...)
+	}
+	o.Choices = append(o.Choices, card.Choice{Title: "Close", Msg: card.CloseMsg{}})
+	m.show(card.New(m.look.theme, o))
+}
+
+// suppliers are the ways to give a variable a value.
+func (m *Model) suppliers(p client.Unresolved) []card.Choice {
+	var choices []card.Choice
+	if p.Kind == vars.Unresolved {
+		for _, producer := range m.producers() {
+			for _, k := range producer.picks {
+				if k.Name == p.Name || session.ExactName(producer.key, k.Name) == p.Name {
+					choices = append(choices, card.Choice{
+						Title: "Send " + producer.key + ", then this", Help: "it picks " + k.Name,
+						Msg: do(func(m *Model) tea.Cmd { return m.resend(producer.key, m.desk.current.Key) }),
+					})
+				}
+			}
+		}
+	}
+	if p.Kind == vars.NoSecret || m.session.Secret(p.Name) || p.Kind == vars.Unresolved && len(choices) == 0 {
+		choices = append(choices, card.Choice{Title: "Type the value of " + p.Name, Help: "for this session; masked, and written nowhere", Msg: doing(func(m *Model) { m.askSecret(p.Name) })})
+	}
+	return choices
+}
+
+// sayMisses says which picks found nothing.
+func (m *Model) sayMisses(d *draft.Draft) {
+	for _, r := range m.results(d) {
+		if r.Err != nil {
+			m.say(theme.Bad, r.Err.Error())
+			return
+		}
+	}
+}

@@ -1,0 +1,181 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/collections"
+	"dowse/ui/draft"
+	"dowse/ui/theme"
+)
+
+// keepMsg says that it is time to keep the state; keptMsg that it is kept.
+type (
+	keepMsg struct{}
+	keptMsg struct{ err error }
+)
+
+// reloadMsg says that the collection's files were changed by someone else.
+type reloadMsg struct{ err error }
+
+// changed notes that there is something to keep for the next session.
+func (m *Model) changed() {
+	m.unkept = true
+	m.edits++
+}
+
+// keepSoon keeps the state a moment after it changed, so that a run of edits is written once.
+func (m *Model) keepSoon() tea.Cmd {
+	if !m.unkept || m.keeping || m.options.Keep == nil {
+		return nil
+	}
+	m.keeping = true
+	return tea.Tick(keepEvery, func(time.Time) tea.Msg { return keepMsg{} })
+}
+
+// keep writes the state in the background.
+func (m *Model) keep() tea.Cmd {
+	m.unkept = false
+	state, write := m.state(), m.options.Keep
+	return command(func() tea.Msg { return keptMsg{write(state)} })
+}
+
+func (m *Model) kept(msg keptMsg) {
+	m.keeping = false
+	if msg.err != nil {
+		m.say(theme.Bad, "what is not saved could not be kept for the next time: "+msg.err.Error())
+	}
+}
+
+// Close ends what goes on and keeps the state, when the screen is not shown any more.
+func (m *Model) Close() error {
+	m.cancel()
+	if m.options.Keep == nil {
+		return nil
+	}
+	return m.options.Keep(m.state())
+}
+
+// state is what outlives the session.
+func (m *Model) state() State {
+	s := State{
+		Focus: m.focus, Tab: m.panes.request.Tab(), Environment: m.session.Environment, Theme: m.look.chosen,
+		Side: m.wish.Side, Split: m.wish.Split, Results: m.session.All(),
+	}
+	if m.session.Collection != nil {
+		s.Root = m.session.Collection.Root
+	}
+	if m.desk.current != nil {
+		s.Open = m.desk.current.Key
+	}
+	for _, key := range m.desk.order {
+		d := m.desk.drafts[key]
+		if d.Unsaved() || d.Saved == nil && len(d.Request.Picks) > 0 {
+			s.Drafts = append(s.Drafts, Draft{Key: d.Key, Request: d.Request, Saved: d.Saved})
+		}
+	}
+	return s
+}
+
+// restore takes up what an earlier session left.
+func (m *Model) restore(s State) {
+	if s.Environment != "" && m.session.Environment == "" && m.session.Collection != nil && m.session.Collection.Environment(s.Environment) != nil {
+		m.session.Environment = s.Environment
+	}
+	m.session.Restore(s.Results)
+	m.look.chosen = s.Theme
+	m.wish.Side, m.wish.Split = s.Side, s.Split
+	m.desk.fresh = len(s.Drafts)
+	for _, kept := range s.Drafts {
+		m.restoreDraft(kept)
+	}
+	m.countUses()
+	if s.Tab != "" {
+		m.panes.request.SetTab(s.Tab)
+	}
+	if s.Open != "" {
+		m.focus = s.Focus
+	}
+}
+
+// restoreDraft puts a draft on the desk again: over its file, when that is still there.
+func (m *Model) restoreDraft(kept Draft) {
+	var d *draft.Draft
+	if c := m.session.Collection; kept.Saved != nil && c != nil && c.Request(kept.Key) != nil {
+		d = draft.Open(*c.Request(kept.Key))
+		if changedSince(*kept.Saved, *d.Saved) {
+			m.say(theme.Warn, kept.Key+" was changed on disk since; saving it will ask")
+			m.conflicts = append(m.conflicts, kept.Key)
+		}
+		d.Edit(kept.Request, "unsaved edits of an earlier session")
+		d.Rest()
+	} else {
+		d = draft.New(kept.Key, kept.Request)
+	}
+	m.desk.add(d)
+}
+
+func changedSince(before, now collections.Request) bool {
+	a, errA := collections.Encode(&before)
+	b, errB := collections.Encode(&now)
+	return errA != nil || errB != nil || string(a) != string(b)
+}
+
+// awaitReload waits, in the background, for someone else to change the collection's files.
+func (m *Model) awaitReload() tea.Cmd {
+	wait, ctx, c := m.options.Reload, m.options.Context, m.session.Collection
+	if wait == nil || c == nil {
+		return nil
+	}
+	return command(func() tea.Msg { return reloadMsg{wait(ctx, c.Root)} })
+}
+
+// reload reads the collection again after someone else changed it.
+func (m *Model) reload(msg reloadMsg) tea.Cmd {
+	if msg.err != nil {
+		if context.Cause(m.options.Context) == nil {
+			m.say(theme.Warn, "changes on disk are not seen any more: "+msg.err.Error())
+		}
+		return nil
+	}
+	m.readAgain()
+	return m.awaitReload()
+}
+
+// readAgain loads the collection anew. Requests without unsaved edits show what the files say now; of the
+// others the edits stay, and saving them asks.
+func (m *Model) readAgain() bool {
+	old := m.session.Collection
+	if old == nil {
+		return false
+	}
+	c, err := collections.Load(old.Root)
+	if err != nil {
+		m.fail(err)
+		return false
+	}
+	m.session.Collection = c
+	for _, key := range m.desk.order {
+		d := m.desk.drafts[key]
+		now := c.Request(key)
+		if d.Saved == nil || now == nil || !changedSince(*d.Saved, *now) {
+			continue
+		}
+		if d.Unsaved() {
+			m.say(theme.Warn, key+" was changed on disk, and here too: saving it will ask")
+			m.conflicts = append(m.conflicts, key)
+			continue
+		}
+		d.Edit(*now, "change on disk")
+		d.Keep(*now)
+	}
+	m.countUses()
+	m.giveRequest()
+	m.refresh()
+	return true
+}
+
+// command runs a job in the background.
+func command(job func() tea.Msg) tea.Cmd { return job }

@@ -1,0 +1,209 @@
+// Package ui is the screen: a Bubble Tea model that holds the data, gives it to the panes, and carries out
+// what they ask for.
+//
+//	key ──Update──> focused pane.Update ──returns──> intent ──carry out──> data ──setters──> panes
+//	                                                    └──> command (background) ──> message ──> Update
+//
+// It knows no file format and no wire: collections and client do. What a pane looks like is its own.
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/client"
+	"dowse/client/session"
+	"dowse/collections"
+	"dowse/collections/vars"
+	"dowse/ui/action"
+	"dowse/ui/draft"
+	"dowse/ui/layout"
+	"dowse/ui/request"
+	"dowse/ui/response"
+	"dowse/ui/sidebar"
+	"dowse/ui/theme"
+	"dowse/ui/urlbar"
+	"dowse/ui/variables"
+)
+
+// Options are what a screen begins with.
+type Options struct {
+	Context  context.Context // ends with the program
+	Client   *client.Client
+	Session  *session.Session
+	Theme    theme.Options
+	Palettes map[string][]byte // the user's own themes, as YAML, by name
+	Keymap   *action.Keymap    // nil: the default
+	Mouse    bool
+	State    State  // what was kept of an earlier session
+	Open     string // the request to show first, by ID; empty: that of the state
+	Typed    string // a URL or a curl command to begin with
+	Keep     func(State) error
+	Reload   func(ctx context.Context, root string) error // waits until files of the collection change; nil: nobody watches
+	Recent   []string                                     // roots of collections that were open lately
+	Editor   string                                       // the command of the editor; empty: $VISUAL, $EDITOR or vi
+	Problems []string                                     // what is wrong with the configuration, said at the start
+}
+
+// State is what outlives the session: kept in the state folder while a person works.
+type State struct {
+	Root        string // of the collection; empty: there is none
+	Open        string // the key of the draft on the screen
+	Focus       layout.Pane
+	Tab         string // of the request pane
+	Environment string
+	Theme       string // as chosen on the screen; empty: it was not
+	Side, Split int    // how much larger than usual a person made collection and request
+	Drafts      []Draft
+	Results     []session.Result
+}
+
+// Draft is what is kept of a request that is not saved as it is on the screen.
+type Draft struct {
+	Key     string
+	Request collections.Request
+	Saved   *collections.Request // the file as it was when the draft was begun; nil: it has none
+}
+
+// Model is the screen.
+type Model struct {
+	geometry
+	input
+	journal
+	known
+	options Options
+	session *session.Session
+	desk    desk
+	panes   panes
+	look    look
+	dialogs []dialog
+	strip   *strip
+	notice  notice
+	sending *sending
+	sends   int // how many sends were begun
+	about   opened
+	next    Next
+}
+
+// geometry is where everything is.
+type geometry struct {
+	focus layout.Pane
+	wish  layout.Wish
+	plan  layout.Plan
+}
+
+// input is what earlier keys mean for the next one.
+type input struct {
+	typed    []string // the keys of a sequence that is not finished
+	jump     *jump    // labels are shown
+	quitting bool     // ctrl+c was pressed once
+}
+
+// journal is what is to be kept for the next session, and what can be taken back.
+type journal struct {
+	unkept    bool // something changed since the state was kept
+	keeping   bool // it is being kept, or will be in a moment
+	edits     int  // how many changes there were
+	trash     []trashed
+	conflicts []string // the keys of drafts whose files were changed by someone else
+}
+
+// known is what is known of the variables of the request on the screen.
+type known struct {
+	scope vars.Scope
+	live  int                 // picked values that are there
+	lacks int                 // placeholders without a value
+	saved map[string][]string // the saved requests that use a variable
+}
+
+// opened is what the dialog on top is about.
+type opened struct {
+	pick  string // the name of the pick whose settings are shown; empty: it is a new one
+	field string // the key of the draft whose response is shown for a field
+}
+
+// panes are the five.
+type panes struct {
+	collection *sidebar.Model
+	url        *urlbar.Model
+	request    *request.Model
+	response   *response.Model
+	variables  *variables.Model
+}
+
+// look is how everything appears and which keys do what.
+type look struct {
+	theme   *theme.Theme
+	options theme.Options
+	chosen  string // the theme that was chosen on the screen
+	keymap  *action.Keymap
+	mouse   bool
+}
+
+// notice is one line that says what just happened, gone with the next key.
+type notice struct {
+	text string
+	role theme.Role
+}
+
+// desk is the requests that were opened, by key, and which of them is on the screen.
+type desk struct {
+	drafts  map[string]*draft.Draft
+	order   []string
+	current *draft.Draft
+	fresh   int // how many drafts without a file were begun
+}
+
+// New makes the screen. Its error is about the theme.
+func New(o Options) (*Model, error) {
+	th, err := theme.New(o.Theme)
+	if err != nil {
+		return nil, err
+	}
+	if o.Keymap == nil {
+		o.Keymap = action.Default()
+	}
+	m := &Model{
+		options: o, session: o.Session,
+		geometry: geometry{focus: layout.URL, wish: layout.Wish{Main: layout.Response}},
+		look:     look{theme: th, options: o.Theme, keymap: o.Keymap, mouse: o.Mouse},
+		desk:     desk{drafts: map[string]*draft.Draft{}},
+		panes:    panes{sidebar.New(th), urlbar.New(th), request.New(th), response.New(th), variables.New(th)},
+	}
+	m.panes.collection.SetKeymap(o.Keymap)
+	m.panes.url.SetKeymap(o.Keymap)
+	m.panes.request.SetKeymap(o.Keymap)
+	m.panes.response.SetKeymap(o.Keymap)
+	m.panes.variables.SetKeymap(o.Keymap)
+	m.restore(o.State)
+	m.begin(o)
+	return m, nil
+}
+
+// begin shows what the command line asked for.
+func (m *Model) begin(o Options) {
+	if o.Open != "" {
+		m.open(o.Open)
+	}
+	if m.desk.current == nil {
+		m.openFirst()
+	}
+	if o.Typed != "" {
+		m.pasted(o.Typed)
+	}
+	if len(o.Problems) > 0 {
+		m.say(theme.Warn, o.Problems[0])
+	}
+	m.refresh()
+	m.setFocus(m.focus)
+}
+
+// Init starts what goes on beside the keys.
+func (m *Model) Init() tea.Cmd {
+	return tea.Batch(m.keepSoon(), m.awaitReload())
+}
+
+// keepEvery is how long after a change it is kept at the latest.
+const keepEvery = 200 * time.Millisecond

@@ -1,0 +1,246 @@
+package ui
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/collections"
+	"dowse/collections/formats/curl"
+	"dowse/ui/address"
+	"dowse/ui/card"
+	"dowse/ui/layout"
+	"dowse/ui/lift"
+	"dowse/ui/prompt"
+	"dowse/ui/theme"
+)
+
+// pasted takes text that was pasted where it is no text: a curl command, a URL, JSON, or rows of a table.
+func (m *Model) pasted(text string) tea.Cmd {
+	trimmed := strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+	trimmed = strings.ReplaceAll(trimmed, "\r", "\n")
+	switch {
+	case trimmed == "":
+		return nil
+	case isCurl(trimmed):
+		m.pastedCurl(trimmed)
+	case isFolder(trimmed):
+		return m.pastedFolder(trimmed)
+	case methodFirst.MatchString(trimmed):
+		m.pastedMethod(trimmed)
+	case !strings.Contains(trimmed, "\n") && address.Is(trimmed) && !strings.ContainsAny(trimmed, " \t"):
+		m.pastedURL(trimmed)
+	case (trimmed[0] == '{' || trimmed[0] == '[') && json.Valid([]byte(trimmed)):
+		m.pastedJSON(trimmed)
+	case m.focus == layout.Request:
+		return tea.Batch(m.carryOut(m.panes.request.Paste(trimmed)))
+	default:
+		m.showPasted(trimmed)
+	}
+	return nil
+}
+
+// methodFirst is a URL with its method before it, as documentation has it.
+var methodFirst = regexp.MustCompile(`^[A-Z][A-Z-]* +\S+$`)
+
+// pastedMethod takes a URL with a method before it.
+func (m *Model) pastedMethod(text string) {
+	method, url, _ := strings.Cut(text, " ")
+	m.pastedURL(strings.TrimSpace(url))
+	r := m.desk.current.Request
+	r.Method = method
+	m.edit(r, "method")
+	m.giveRequest()
+}
+
+// isFolder says whether a text is the path of a folder.
+func isFolder(text string) bool {
+	if strings.Contains(text, "\n") || !strings.ContainsAny(text, "/~.") {
+		return false
+	}
+	info, err := os.Stat(expandHome(text))
+	return err == nil && info.IsDir()
+}
+
+// pastedFolder opens the collection of a folder.
+func (m *Model) pastedFolder(text string) tea.Cmd {
+	dir, err := filepath.Abs(expandHome(text))
+	if err != nil {
+		m.fail(err)
+		return nil
+	}
+	root, ok := collections.Find(dir)
+	if !ok {
+		m.say(theme.Warn, "there is no collection in "+dir+": no dowse.yaml in it or above it")
+		return nil
+	}
+	return m.openCollection(root)
+}
+
+// isCurl says whether a text is meant as a curl command.
+func isCurl(text string) bool {
+	text = strings.TrimPrefix(text, "$ ")
+	return strings.HasPrefix(text, "curl ") || strings.HasPrefix(text, "curl\\\n") || strings.HasPrefix(text, "curl\t")
+}
+
+// pastedURL begins a request, or changes the one on the screen while it is empty.
+func (m *Model) pastedURL(url string) {
+	if !m.desk.current.Empty() && m.focus != layout.URL {
+		m.newRequest()
+	}
+	r := m.desk.current.Request
+	r.URL = url
+	r, lifted := lift.Secrets(r, m.takenNames())
+	m.desk.current.Rest()
+	m.edit(r, "pasted URL")
+	m.desk.current.Rest()
+	m.supply(lifted)
+	m.giveRequest()
+	m.setFocus(layout.URL)
+	if len(lifted) > 0 {
+		m.say(theme.Warn, fmt.Sprintf("%s became a secret variable, {{%s}}", lifted[0].Place, lifted[0].Name))
+	}
+}
+
+// pastedJSON offers to send JSON as the body.
+func (m *Model) pastedJSON(text string) {
+	m.show(card.New(m.look.theme, card.Options{
+		Title: "JSON", What: fmt.Sprintf("%s of JSON were pasted.", size(int64(len(text)))),
+		Choices: []card.Choice{
+			{Title: "Send it as the body of this request", Msg: doing(func(m *Model) { m.setBody(text) })},
+			{Title: "Forget it", Msg: card.CloseMsg{}},
+		},
+	}))
+}
+
+// setBody makes a text the JSON body of the request on the screen.
+func (m *Model) setBody(text string) {
+	r := m.desk.current.Request
+	r.Body = collections.Body{Kind: collections.BodyJSON, Text: strings.ReplaceAll(text, "{{", "{{{{")}
+	if r.Method == "" || r.Method == "GET" {
+		r.Method = "POST"
+	}
+	m.edit(r, "pasted body")
+	m.giveRequest()
+	m.panes.request.SetTab("Body")
+	m.setFocus(layout.Request)
+}
+
+// showPasted says that keys were not taken for commands, and what can become of the text.
+func (m *Model) showPasted(text string) {
+	first, _, _ := strings.Cut(text, "\n")
+	m.show(card.New(m.look.theme, card.Options{
+		Title: "Pasted text", What: fmt.Sprintf("%d lines were pasted where keys are commands, so nothing was done: %s", strings.Count(text, "\n")+1, first),
+		Means: "dowse knows a URL, a curl command and JSON. Other text goes into a field: press Enter in it first, then paste.",
+		Choices: []card.Choice{
+			{Title: "Put it into the URL", Msg: doing(func(m *Model) { m.pastedURL(strings.ReplaceAll(text, "\n", " ")) })},
+			{Title: "Forget it", Msg: card.CloseMsg{}},
+		},
+	}))
+}
+
+// askForCurl asks for a curl command, for those whose terminal cannot paste into the screen.
+func (m *Model) askForCurl() {
+	m.show(prompt.New(m.look.theme, prompt.Options{
+		Title: "Paste a curl command", Hint: "as docs and a browser's developer tools give it",
+		Check: func(text string) (string, bool) {
+			if _, err := readCurl(text); err != nil && text != "" {
+				return err.Error(), false
+			}
+			return "", text != ""
+		},
+		Answer: func(text string) tea.Msg { return doing(func(m *Model) { m.pastedCurl(text) }) },
+	}))
+}
+
+// pastedCommand is a curl command as a request.
+type pastedCommand struct {
+	request   collections.Request
+	lifted    []lift.Lifted
+	variables []string // of the shell, which dowse does not know
+}
+
+func readCurl(text string) (curl.Command, error) {
+	words, _, err := curl.Words(text)
+	if err != nil {
+		return curl.Command{}, err
+	}
+	if len(words) == 0 {
+		return curl.Command{}, errors.New("there is no command in it")
+	}
+	return curl.Read(words[1:], curl.Files{Open: os.ReadFile, Stdin: strings.NewReader("")})
+}
+
+// pastedCurl says what was found in a curl command, and fills the form when that is wanted.
+func (m *Model) pastedCurl(text string) {
+	command, err := readCurl(text)
+	if err != nil {
+		m.show(card.New(m.look.theme, card.Options{
+			Title: "curl command", Role: theme.Bad, What: "It cannot be used as it is: " + err.Error() + ".",
+			Choices: []card.Choice{{Title: "Close", Msg: card.CloseMsg{}}},
+		}))
+		return
+	}
+	_, variables, _ := curl.Words(text)
+	p := pastedCommand{variables: variables}
+	p.request, p.lifted = lift.Secrets(command.Request, m.takenNames())
+	m.show(card.New(m.look.theme, card.Options{
+		Title: "curl command", What: method(p.request) + " " + p.request.URL, Lines: p.lines(),
+		Choices: []card.Choice{
+			{Title: "Fill the form", Help: p.promise(), Msg: doing(func(m *Model) { m.fill(p) })},
+			{Title: "Fill the form and send", Msg: do(func(m *Model) tea.Cmd { m.fill(p); return m.send(true) })},
+			{Title: "Forget it", Msg: card.CloseMsg{}},
+		},
+	}))
+}
+
+// lines say what was found.
+func (p pastedCommand) lines() []string {
+	var lines []string
+	r := p.request
+	if n := len(r.Headers); n > 0 {
+		lines = append(lines, fmt.Sprintf("%d %s", n, plural(n, "header", "headers")))
+	}
+	if r.Body.Kind != collections.BodyNone {
+		lines = append(lines, fmt.Sprintf("a body: %s, %s", r.Body.Kind, size(int64(len(r.Body.Text)))))
+	}
+	if r.TLS != nil && r.TLS.Insecure {
+		lines = append(lines, "-k: the server's certificate would not be verified")
+	}
+	if n := len(p.lifted); n > 0 {
+		lines = append(lines, fmt.Sprintf("%d %s found:", n, plural(n, "secret", "secrets")))
+		for _, l := range p.lifted {
+			lines = append(lines, fmt.Sprintf("  %s becomes {{%s}}", l.Place, l.Name))
+		}
+	}
+	if len(p.variables) > 0 {
+		lines = append(lines, "the shell's variables stay as text: $"+strings.Join(p.variables, ", $"))
+	}
+	return lines
+}
+
+func (p pastedCommand) promise() string {
+	if len(p.lifted) == 0 {
+		return ""
+	}
+	return "secrets stay in memory and are written to no file"
+}
+
+// fill puts a pasted request on the screen: in the request that is there while it is empty, else in a new one.
+func (m *Model) fill(p pastedCommand) {
+	if !m.desk.current.Empty() {
+		m.newRequest()
+	}
+	m.desk.current.Rest()
+	m.edit(p.request, "pasted curl command")
+	m.desk.current.Rest()
+	m.supply(p.lifted)
+	m.giveRequest()
+	m.setFocus(layout.URL)
+}

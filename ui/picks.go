@@ -1,0 +1,342 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/client/document"
+	"dowse/client/pick"
+	"dowse/client/session"
+	"dowse/collections"
+	"dowse/ui/frame"
+	"dowse/ui/help"
+	"dowse/ui/layout"
+	"dowse/ui/picking"
+	"dowse/ui/prompt"
+	"dowse/ui/response"
+	"dowse/ui/theme"
+
+	"dowse/ui/action"
+)
+
+// strip is the line about the pick that was just made, there until the next other key.
+type strip struct {
+	key        string // of the draft
+	pick       collections.Pick
+	suggestion pick.Suggestion
+	msg        response.SettingsMsg // the place that was pointed at
+	saved      string               // where the pick was written
+}
+
+// suggest proposes a pick for a place of the response on the screen.
+func (m *Model) suggest(at response.SettingsMsg) (pick.Suggestion, error) {
+	d := m.desk.current
+	about := pick.About{Request: d.Request, Taken: m.takenNames()}
+	if at.Header != "" {
+		return pick.SuggestHeader(d.Exchange, at.Header, max(1, at.Nth), about)
+	}
+	return pick.Suggest(d.Exchange, at.Node, about)
+}
+
+// takenNames are the names of variables that mean something already.
+func (m *Model) takenNames() []string {
+	var names []string
+	for _, c := range m.candidates() {
+		if !strings.HasPrefix(c.Insert, "pick.") {
+			names = append(names, c.Insert)
+		}
+	}
+	return names
+}
+
+// pick makes a variable of the value under the cursor, at once.
+func (m *Model) pick(msg response.PickMsg) tea.Cmd {
+	d := m.desk.current
+	if d.Exchange == nil {
+		return nil
+	}
+	at := response.SettingsMsg(msg)
+	suggestion, err := m.suggest(at)
+	if err != nil {
+		m.say(theme.Bad, err.Error())
+		return nil
+	}
+	if old, ok := m.samePlace(suggestion.Here); ok {
+		m.strip = &strip{d.Key, old, suggestion, at, ""}
+		return nil
+	}
+	m.setPick("", suggestion.Here)
+	m.strip = &strip{d.Key, suggestion.Here, suggestion, at, m.pickHome()}
+	return nil
+}
+
+// samePlace gives the pick of the request on the screen that reads the same.
+func (m *Model) samePlace(k collections.Pick) (collections.Pick, bool) {
+	for _, old := range m.desk.current.Request.Picks {
+		if old.From.Kind == k.From.Kind && old.From.Arg == k.From.Arg && old.From.Nth == k.From.Nth {
+			return old, true
+		}
+	}
+	return collections.Pick{}, false
+}
+
+// pickHome says where a pick of the request on the screen was written.
+func (m *Model) pickHome() string {
+	if d := m.desk.current; d.Saved != nil {
+		return "saved in " + d.Key
+	}
+	return "kept with this request until you save it"
+}
+
+// pickMany picks every value that was marked.
+func (m *Model) pickMany(nodes []document.Node) {
+	var names []string
+	for _, n := range nodes {
+		suggestion, err := m.suggest(response.SettingsMsg{Node: n})
+		if err != nil {
+			m.say(theme.Bad, err.Error())
+			return
+		}
+		if _, ok := m.samePlace(suggestion.Here); !ok {
+			m.setPick("", suggestion.Here)
+			names = append(names, suggestion.Here.Name)
+		}
+	}
+	m.say(theme.Good, fmt.Sprintf("picked %s; %s", strings.Join(names, ", "), m.pickHome()))
+}
+
+// setPick puts a pick among those of the request on the screen: in place of the one named old, else as a
+// new one. Picks are written to the request's file at once, its other changes are not.
+func (m *Model) setPick(old string, k collections.Pick) {
+	d := m.desk.current
+	before := d.Request.Picks
+	r := d.Request
+	r.Picks = slices.Clone(r.Picks)
+	what := "pick " + k.Name
+	if i := slices.IndexFunc(r.Picks, func(p collections.Pick) bool { return p.Name == old }); old != "" && i >= 0 {
+		r.Picks[i] = k
+	} else {
+		r.Picks = append(r.Picks, k)
+	}
+	d.Rest()
+	d.Edit(r, what)
+	d.Rest()
+	m.picksChanged(before)
+}
+
+// picksChanged writes the picks to the file, where there is one, and makes them of the last response.
+func (m *Model) picksChanged(before []collections.Pick) {
+	d := m.desk.current
+	for _, old := range before {
+		if !slices.ContainsFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == old.Name }) {
+			m.session.Forget(d.Key, old.Name)
+		}
+	}
+	if d.Exchange != nil && d.Exchange.Response.Status != 0 {
+		m.session.Keep(m.results(d))
+		m.panes.response.SetResults(m.results(d))
+	}
+	if d.Saved != nil {
+		saved := *d.Saved
+		saved.Picks = slices.Clone(d.Request.Picks)
+		if err := m.write(saved); err != nil {
+			m.saveFailed(d, err)
+		} else {
+			d.Saved = &saved
+		}
+	}
+	m.changed()
+	m.refresh()
+}
+
+// stripAction carries out what the strip offers.
+func (m *Model) stripAction(id action.ID) tea.Cmd {
+	s := m.strip
+	m.strip = nil
+	if m.desk.current.Key != s.key {
+		return nil
+	}
+	switch id {
+	case action.Undo:
+		return m.undo()
+	case action.PickAll:
+		m.pickSettings(s.msg)
+	case action.Name:
+		m.askName(s)
+	case action.Secret:
+		changed := s.pick
+		changed.Secret = !changed.Secret
+		m.change(s, changed)
+	case action.Which:
+		m.which(s)
+	}
+	return nil
+}
+
+// change puts a changed pick in place of that of the strip and shows it.
+func (m *Model) change(s *strip, changed collections.Pick) {
+	m.setPick(s.pick.Name, changed)
+	s.pick = changed
+	m.strip = s
+}
+
+// which goes from this position to every item and back.
+func (m *Model) which(s *strip) {
+	every := s.suggestion.Every
+	if every == nil {
+		m.strip = s
+		m.say(theme.Muted, "there is one such value: no array is on the way to it")
+		return
+	}
+	changed := s.pick
+	if changed.From.Arg == every.From.Arg {
+		changed.From, changed.Take, changed.Type = s.suggestion.Here.From, s.suggestion.Here.Take, s.suggestion.Here.Type
+	} else {
+		changed.From, changed.Take, changed.Type = every.From, every.Take, every.Type
+	}
+	m.change(s, changed)
+}
+
+// cycleWhich does the same for the pick under the cursor.
+func (m *Model) cycleWhich(msg response.WhichMsg) {
+	at := response.SettingsMsg(msg)
+	suggestion, err := m.suggest(at)
+	if err != nil {
+		m.say(theme.Bad, err.Error())
+		return
+	}
+	k, ok := m.pickAt(suggestion)
+	if !ok {
+		m.say(theme.Muted, "this value is not picked yet: "+m.look.keymap.Key(action.PickValue, action.Response)+" picks it")
+		return
+	}
+	m.which(&strip{m.desk.current.Key, k, suggestion, at, m.pickHome()})
+}
+
+// pickAt is the pick that reads what a suggestion does, alone or with its like.
+func (m *Model) pickAt(s pick.Suggestion) (collections.Pick, bool) {
+	if k, ok := m.samePlace(s.Here); ok {
+		return k, true
+	}
+	if s.Every != nil {
+		return m.samePlace(*s.Every)
+	}
+	return collections.Pick{}, false
+}
+
+// askName asks for another name of the pick that was just made.
+func (m *Model) askName(s *strip) {
+	m.show(prompt.New(m.look.theme, prompt.Options{
+		Title: "Rename " + s.pick.Name, Text: s.pick.Name,
+		Check: func(text string) (string, bool) { return m.checkName(s.pick.Name, text) },
+		Answer: func(text string) tea.Msg {
+			return doing(func(m *Model) { m.renamePick(s.key, s.pick.Name, text) })
+		},
+	}))
+}
+
+// checkName says what keeps a name from being used.
+func (m *Model) checkName(old, name string) (note string, ok bool) {
+	switch {
+	case !picking.ValidName(name):
+		return "a name is lower case letters, digits and _, and begins with a letter", false
+	case name != old && slices.Contains(m.takenNames(), name):
+		return "another variable has this name: both would answer to it, the newest first", true
+	}
+	return "{{" + name + "}}", true
+}
+
+// pickSettings opens every setting of a pick: of the one at that place, or of a new one.
+func (m *Model) pickSettings(at response.SettingsMsg) {
+	d := m.desk.current
+	if d.Exchange == nil {
+		return
+	}
+	suggestion, err := m.suggest(at)
+	if err != nil {
+		m.say(theme.Bad, err.Error())
+		return
+	}
+	k, exists := m.pickAt(suggestion)
+	if !exists {
+		k = suggestion.Here
+	}
+	m.about.pick = ""
+	if exists {
+		m.about.pick = k.Name
+	}
+	m.show(picking.New(m.look.theme, picking.Options{
+		Exchange: d.Exchange, Node: at.Node, Suggestion: suggestion, Pick: k,
+		Taken: slices.DeleteFunc(m.takenNames(), func(name string) bool { return name == k.Name }), UsedBy: m.usedBy(d.Key, k.Name),
+	}))
+}
+
+// savePick takes what the dialog of all settings gives.
+func (m *Model) savePick(k collections.Pick) {
+	if old := m.about.pick; old != "" && old != k.Name {
+		m.renamePick(m.desk.current.Key, old, k.Name)
+		m.setPick(k.Name, k)
+	} else {
+		m.setPick(old, k)
+	}
+	m.setFocus(layout.Response)
+	m.say(theme.Good, k.Name+": "+m.pickHome())
+}
+
+// stripLines draws the strip.
+func (m *Model) stripLines(width int) []string {
+	th, s := m.look.theme, m.strip
+	value, note := "not in this response", ""
+	for _, r := range m.session.Results() {
+		if r.Request == s.key && r.Pick.Name == s.pick.Name {
+			switch {
+			case r.Err != nil:
+				value, note = "nothing", r.Err.Error()
+			case r.Found:
+				value = preview(r)
+			}
+			break
+		}
+	}
+	which := ""
+	if s.suggestion.Every != nil && s.pick.From.Arg == s.suggestion.Every.From.Arg {
+		which = "every item"
+	} else if s.suggestion.Fragile {
+		which = "by position " + th.Glyphs.Fragile
+	}
+	line := " " + th.Paint(theme.Picked, th.Glyphs.Picked+" "+s.pick.Name) + " = " + value
+	if which != "" {
+		line += "   " + th.Paint(theme.Warn, which)
+	}
+	if s.pick.Secret {
+		line += "   " + th.Paint(theme.Muted, "secret")
+	}
+	second := " " + th.Paint(theme.Muted, safe(s.saved)+" "+th.Glyphs.Dot) + " " + th.Paint(theme.Placeholder, "{{"+s.pick.Name+"}}") + th.Paint(theme.Muted, " in any field uses it")
+	if note != "" {
+		second = " " + th.Paint(theme.Bad, safe(note))
+	}
+	keys := help.Footer(th, m.look.keymap.In(action.Strip), max(0, width-frame.Width(second)-2))
+	ell := th.Glyphs.Ellipsis
+	return []string{
+		th.Paint(theme.BorderFocus, strings.Repeat(th.Glyphs.Border.Top, width)),
+		frame.Fit(line, width, ell), frame.Sides(second, keys+" ", width, ell),
+	}
+}
+
+// longestPreview is how many bytes of a value a line shows.
+const longestPreview = 200
+
+// preview is a value for a line, masked when it is secret.
+func preview(r session.Result) string {
+	if r.Value.IsSecret() {
+		return r.Value.String()
+	}
+	text := r.Value.JSON()
+	if len(text) > longestPreview {
+		text = strings.ToValidUTF8(text[:longestPreview], "") + "…"
+	}
+	return safe(text)
+}

@@ -1,0 +1,194 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/ui/action"
+	"dowse/ui/layout"
+	"dowse/ui/theme"
+)
+
+// run carries out an action, whatever called it: those of the root here, any other by the pane on top.
+func (m *Model) run(id action.ID) tea.Cmd {
+	if cmd, ok := m.runOnRequest(id); ok {
+		return cmd
+	}
+	if cmd, ok := m.runOnScreen(id); ok {
+		return cmd
+	}
+	switch id {
+	case action.NextTab, action.PreviousTab:
+		return m.give(m.pane(m.wish.Tabbed(m.focus)), action.RunMsg{ID: id})
+	}
+	return m.give(m.top(), action.RunMsg{ID: id})
+}
+
+// runOnRequest carries out what concerns the request and its files.
+func (m *Model) runOnRequest(id action.ID) (tea.Cmd, bool) {
+	switch id {
+	case action.Send:
+		m.closeAll()
+		return m.send(false), true
+	case action.Save:
+		m.save()
+	case action.SaveAs:
+		m.saveAs()
+	case action.Cancel:
+		return m.cancelOrQuit(), true
+	case action.Undo:
+		return m.undo(), true
+	case action.Redo:
+		m.redo()
+	case action.New:
+		m.newRequest()
+	case action.OpenFolder:
+		m.chooseFolder()
+	case action.Import:
+		m.askForCurl()
+	case action.SaveBody:
+		m.saveBody()
+	case action.Insecure:
+		m.toggleTLS()
+	case action.Environment:
+		m.chooseEnvironment()
+	case action.OpenEditor:
+		return m.openEditor(), true
+	case action.Advise:
+		m.showAdvice()
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// runOnScreen carries out what concerns the screen alone.
+func (m *Model) runOnScreen(id action.ID) (tea.Cmd, bool) {
+	switch id {
+	case action.GoURL:
+		m.goTo(layout.URL)
+	case action.GoCollection:
+		m.goTo(layout.Collection)
+	case action.GoRequest:
+		m.goTo(layout.Request)
+	case action.GoResponse:
+		m.goTo(layout.Response)
+	case action.GoVariables:
+		m.goTo(layout.Variables)
+	case action.NextPane:
+		m.closeAll()
+		m.cycle(1)
+	case action.PreviousPane:
+		m.closeAll()
+		m.cycle(-1)
+	case action.Grow, action.Shrink, action.Even:
+		m.resize(id)
+	case action.Zoom:
+		return m.zoom(), true
+	case action.Jump:
+		m.labels()
+	case action.Help:
+		m.showHelp()
+	case action.Palette:
+		m.showPalette()
+	case action.Themes:
+		m.chooseTheme()
+	case action.Close:
+		return m.closeOrQuit(), true
+	case action.Quit:
+		return m.quit(), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// goTo gives the keys to a pane, whatever is open above it.
+func (m *Model) goTo(p layout.Pane) {
+	m.closeAll()
+	m.setFocus(p)
+}
+
+// closeAll takes every dialog away.
+func (m *Model) closeAll() {
+	for len(m.dialogs) > 0 {
+		m.close()
+	}
+}
+
+// below goes from the URL bar to what is under it.
+func (m *Model) below() {
+	if m.unused() {
+		m.showStart()
+		return
+	}
+	m.setFocus(m.wish.Main)
+}
+
+// resizeStep is how many cells a pane grows at a time.
+const resizeStep = 4
+
+func (m *Model) resize(id action.ID) {
+	step := resizeStep
+	switch id {
+	case action.Even:
+		m.wish.Side, m.wish.Split = 0, 0
+		m.arrange()
+		return
+	case action.Shrink:
+		step = -step
+	}
+	switch m.focus {
+	case layout.Collection:
+		m.wish.Side += step
+	case layout.Request:
+		m.wish.Split += step
+	default:
+		m.wish.Split -= step
+	}
+	m.arrange()
+}
+
+// zoom shows the focused pane alone, without mouse, so that the terminal can select its text.
+func (m *Model) zoom() tea.Cmd {
+	m.wish.Zoom = !m.wish.Zoom
+	m.arrange()
+	switch {
+	case !m.look.mouse:
+		return nil
+	case m.wish.Zoom:
+		return tea.DisableMouse
+	}
+	return tea.EnableMouseCellMotion
+}
+
+// closeOrQuit closes what lies over the rest; with nothing there it ends the program.
+func (m *Model) closeOrQuit() tea.Cmd {
+	switch {
+	case m.wish.Zoom:
+		return m.zoom()
+	case m.plan.Columns == 1 && (m.focus == layout.Collection || m.focus == layout.Variables):
+		m.setFocus(m.wish.Main)
+		return nil
+	}
+	return m.quit()
+}
+
+// quit ends the program. What is not saved is kept for the next session.
+func (m *Model) quit() tea.Cmd {
+	m.cancel()
+	return tea.Quit
+}
+
+// cancelOrQuit ends the request that is on its way; with none, the second time in a row it quits.
+func (m *Model) cancelOrQuit() tea.Cmd {
+	if m.sending != nil {
+		m.cancel()
+		return nil
+	}
+	if m.quitting {
+		return m.quit()
+	}
+	m.quitting = true
+	m.say(theme.Warn, "ctrl+c again quits; what is not saved is kept for the next time")
+	return nil
+}

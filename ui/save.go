@@ -1,0 +1,351 @@
+package ui
+
+import (
+	"errors"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/collections"
+	"dowse/collections/vars"
+	"dowse/ui/card"
+	"dowse/ui/draft"
+	"dowse/ui/lift"
+	"dowse/ui/prompt"
+	"dowse/ui/theme"
+)
+
+// save writes the request on the screen to its file; the first time it asks where.
+func (m *Model) save() {
+	d := m.desk.current
+	d.Rest()
+	if d.Saved == nil {
+		m.saveAs()
+		return
+	}
+	if !d.Unsaved() {
+		m.say(theme.Muted, d.Key+" is saved already")
+		return
+	}
+	m.saveAt(d, d.Key)
+}
+
+// saveAs asks for a name, and first for a folder where there is no collection yet.
+func (m *Model) saveAs() {
+	if m.session.Collection == nil {
+		m.askFolder()
+		return
+	}
+	d := m.desk.current
+	m.show(prompt.New(m.look.theme, prompt.Options{
+		Title: "Save as", Hint: "folder/name: the file is " + "NAME.yaml in " + safe(m.session.Collection.Root), Text: m.proposedID(d),
+		Check: func(text string) (string, bool) {
+			text = strings.TrimSuffix(text, ".yaml")
+			if err := collections.ValidID(text); err != nil {
+				return err.Error(), false
+			}
+			if text != d.Key && m.session.Collection.Request(text) != nil {
+				return "there is a request of that name", false
+			}
+			return filepath.Join(m.session.Collection.Root, filepath.FromSlash(text)+".yaml"), true
+		},
+		Answer: func(text string) tea.Msg {
+			return doing(func(m *Model) { m.saveAt(d, strings.TrimSuffix(text, ".yaml")) })
+		},
+	}))
+}
+
+// askFolder asks where the collection shall be.
+func (m *Model) askFolder() {
+	m.show(prompt.New(m.look.theme, prompt.Options{
+		Title: "Where do your requests live?", Hint: "a folder: it gets a dowse.yaml, and one file for each request", Text: "./" + collections.DefaultFolder,
+		Check: func(text string) (string, bool) {
+			dir, err := filepath.Abs(expandHome(text))
+			if err != nil || strings.TrimSpace(text) == "" {
+				return "type the path of a folder", false
+			}
+			if _, err := os.Stat(filepath.Join(dir, "dowse.yaml")); err == nil {
+				return "the collection that is there already: " + dir, true
+			}
+			return "a new collection: " + dir, true
+		},
+		Answer: func(text string) tea.Msg {
+			return do(func(m *Model) tea.Cmd { return m.makeCollection(expandHome(text)) })
+		},
+	}))
+}
+
+func expandHome(path string) string {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		if home, err := os.UserHomeDir(); err == nil {
+			return filepath.Join(home, rest)
+		}
+	}
+	return path
+}
+
+// makeCollection begins or opens the collection of a folder and goes on saving.
+func (m *Model) makeCollection(dir string) tea.Cmd {
+	c, err := collections.Load(dir)
+	if _, there := os.Stat(filepath.Join(dir, "dowse.yaml")); there != nil || err != nil {
+		c, err = collections.Create(dir, "")
+	}
+	if err != nil {
+		m.fail(err)
+		return nil
+	}
+	m.session.Collection = c
+	m.declare()
+	m.refresh()
+	m.saveAs()
+	return m.awaitReload()
+}
+
+var notInName = regexp.MustCompile(`[^a-z0-9]+`)
+
+// proposedID names a request after its path: GET /orders/42 is orders/get.
+func (m *Model) proposedID(d *draft.Draft) string {
+	if d.Saved != nil {
+		return d.Key
+	}
+	url := d.Request.URL
+	if _, rest, ok := strings.Cut(url, "://"); ok {
+		url = rest
+	}
+	url, _, _ = strings.Cut(url, "?")
+	parts := strings.Split(url, "/")[1:]
+	var words []string
+	for _, part := range parts {
+		word := strings.Trim(notInName.ReplaceAllString(strings.ToLower(part), "-"), "-")
+		if word != "" && !strings.Contains(part, "{{") && strings.Trim(word, "0123456789-") != "" {
+			words = append(words, word)
+		}
+	}
+	name := "request"
+	if len(words) > 0 {
+		name = strings.Join(words[max(0, len(words)-2):], "/")
+	}
+	if d.Folder != "" {
+		name = d.Folder + "/" + path.Base(name)
+	}
+	if m.session.Collection.Request(name) == nil && collections.ValidID(name) == nil {
+		return name
+	}
+	return name + "-" + strings.ToLower(method(d.Request))
+}
+
+// saveAt writes a draft to the file of an ID.
+func (m *Model) saveAt(d *draft.Draft, id string) {
+	if slices.Contains(m.conflicts, id) {
+		m.showConflict(d, &collections.ConflictError{File: id + ".yaml"})
+		return
+	}
+	r := d.Request
+	r.ID = id
+	if err := m.write(r); err != nil {
+		m.saveFailed(d, err)
+		return
+	}
+	old := d.Key
+	d.Keep(r)
+	if old != id {
+		m.desk.rename(old, d)
+		m.session.Rename(old, id)
+	}
+	m.changed()
+	if d == m.desk.current {
+		m.giveRequest()
+	}
+	m.refresh()
+	m.say(theme.Good, "saved "+filepath.Join(m.session.Collection.Root, filepath.FromSlash(id)+".yaml"))
+}
+
+// write saves a request, and keeps what it was when that fails.
+func (m *Model) write(r collections.Request) error {
+	c := m.session.Collection
+	if there := c.Request(r.ID); there != nil {
+		before := *there
+		*there = r
+		if err := c.Save(there); err != nil {
+			*there = before
+			return err
+		}
+		return nil
+	}
+	return c.Save(&r)
+}
+
+// saveFailed says why a save did not come to pass, and offers what can be done.
+func (m *Model) saveFailed(d *draft.Draft, err error) {
+	if conflict, ok := errors.AsType[*collections.ConflictError](err); ok {
+		m.showConflict(d, conflict)
+		return
+	}
+	if literal, ok := errors.AsType[*collections.LiteralSecretError](err); ok {
+		m.showLiteral(d, literal)
+		return
+	}
+	m.fail(err)
+}
+
+// showConflict asks what shall become of two versions of one request.
+func (m *Model) showConflict(d *draft.Draft, e *collections.ConflictError) {
+	m.show(card.New(m.look.theme, card.Options{
+		Title: "Changed by someone else", Role: theme.Warn,
+		What:  e.File + " was changed on disk since it was read.",
+		Means: "Nothing was written, and nothing is lost: the screen has your version, the file has theirs.",
+		Choices: []card.Choice{
+			{Title: "Keep mine", Help: "write the screen's version over the file", Msg: doing(func(m *Model) { m.keepMine(d) })},
+			{Title: "Take theirs", Help: "read the file again; undo brings yours back", Msg: doing(func(m *Model) { m.takeTheirs(d) })},
+			{Title: "Save mine under another name", Help: "both stay", Msg: doing(func(m *Model) { m.saveCopy(d) })},
+			{Title: "Decide later", Msg: card.CloseMsg{}},
+		},
+	}))
+}
+
+// keepMine writes a draft over what someone else wrote.
+func (m *Model) keepMine(d *draft.Draft) {
+	if m.readAgain() {
+		m.settled(d.Key)
+		m.saveAt(d, d.Key)
+	}
+}
+
+// takeTheirs shows what is in the file now.
+func (m *Model) takeTheirs(d *draft.Draft) {
+	if !m.readAgain() {
+		return
+	}
+	m.settled(d.Key)
+	theirs := m.session.Collection.Request(d.Key)
+	if theirs == nil {
+		m.say(theme.Warn, d.Key+" is not there any more")
+		return
+	}
+	d.Edit(*theirs, "their version")
+	d.Keep(*theirs)
+	m.changed()
+	m.giveRequest()
+	m.refresh()
+}
+
+// settled forgets that a file was changed by someone else.
+func (m *Model) settled(key string) {
+	m.conflicts = slices.DeleteFunc(m.conflicts, func(other string) bool { return other == key })
+}
+
+func (m *Model) saveCopy(d *draft.Draft) {
+	if m.readAgain() {
+		copied := draft.New(d.Key+" (mine)", d.Request)
+		m.desk.add(copied)
+		m.takeTheirs(d)
+		m.open(copied.Key)
+		m.saveAs()
+	}
+}
+
+// showLiteral offers to take a secret out of a request, so that it is not written to a file.
+func (m *Model) showLiteral(d *draft.Draft, e *collections.LiteralSecretError) {
+	m.show(card.New(m.look.theme, card.Options{
+		Title: "A secret stands in the request", Role: theme.Warn,
+		What:  e.Place + ": " + e.What + ".",
+		Means: "Files are shared. A reference to a secret variable stands in for it; its value stays out of them.",
+		Choices: []card.Choice{
+			{Title: "Make it a secret variable and save", Help: "the value is known until you quit; later it comes from the environment", Msg: doing(func(m *Model) { m.liftAndSave(d) })},
+			{Title: "Do not save", Msg: card.CloseMsg{}},
+		},
+	}))
+}
+
+// liftAndSave makes references of the secrets in a draft, and saves it.
+func (m *Model) liftAndSave(d *draft.Draft) {
+	r, lifted := lift.Secrets(d.Request, m.takenNames())
+	if len(lifted) == 0 {
+		m.say(theme.Bad, "it could not be taken out by itself: write a {{name}} in its place, and its value into the environment")
+		return
+	}
+	d.Rest()
+	d.Edit(r, "secrets taken out")
+	m.supply(lifted)
+	if d == m.desk.current {
+		m.giveRequest()
+	}
+	if d.Saved != nil {
+		m.saveAt(d, d.Key)
+	} else {
+		m.save()
+	}
+}
+
+// supply makes what was taken out known for this session, and declares it where there is a collection.
+func (m *Model) supply(lifted []lift.Lifted) {
+	for _, l := range lifted {
+		m.session.Supply(l.Name, l.Value)
+	}
+	m.declare()
+	m.refresh()
+}
+
+// declare lists the secrets that requests of the collection refer to in dowse.yaml, so that a colleague is
+// told what to supply.
+func (m *Model) declare() {
+	c := m.session.Collection
+	if c == nil {
+		return
+	}
+	before := c.Secrets
+	for _, name := range m.session.Supplied() {
+		if !slices.ContainsFunc(c.Secrets, func(s collections.SecretRef) bool { return s.Name == name }) {
+			c.Secrets = append(slices.Clone(c.Secrets), collections.SecretRef{Name: name, From: "env"})
+		}
+	}
+	if len(before) != len(c.Secrets) {
+		if err := c.SaveCollection(); err != nil {
+			c.Secrets = before
+			m.fail(err)
+		}
+	}
+}
+
+// askSecret asks for the value of a secret, and sends then.
+func (m *Model) askSecret(name string) {
+	m.show(prompt.New(m.look.theme, prompt.Options{
+		Title: "Secret " + name, Hint: "its value, for this session: it is written nowhere", Mask: true,
+		Answer: func(text string) tea.Msg {
+			return do(func(m *Model) tea.Cmd {
+				m.session.Supply(name, vars.NewSecret(text))
+				m.refresh()
+				return m.send(false)
+			})
+		},
+	}))
+}
+
+// fail shows an error that needs no decision.
+func (m *Model) fail(err error) { m.say(theme.Bad, err.Error()) }
+
+// saveBody asks where the body of the response shall go.
+func (m *Model) saveBody() {
+	e := m.desk.current.Exchange
+	if e == nil || e.Response.Status == 0 {
+		m.say(theme.Muted, "there is no response yet")
+		return
+	}
+	m.show(prompt.New(m.look.theme, prompt.Options{
+		Title: "Save the body to", Text: bodyName(m.desk.current.Key, e.Response.Header("Content-Type")),
+		Check: func(text string) (string, bool) {
+			if _, err := os.Lstat(expandHome(text)); err == nil {
+				return "there is a file of that name: it is not written over", false
+			}
+			return size(int64(len(e.Response.Body))) + ", readable by you alone", text != ""
+		},
+		Answer: func(text string) tea.Msg {
+			return do(func(m *Model) tea.Cmd { return writeBody(expandHome(text), e.Response.Body) })
+		},
+	}))
+}

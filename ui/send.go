@@ -1,0 +1,260 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/client"
+	"dowse/client/advice"
+	"dowse/client/session"
+	"dowse/collections"
+	"dowse/collections/vars"
+	"dowse/ui/address"
+	"dowse/ui/draft"
+	"dowse/ui/layout"
+	"dowse/ui/response"
+	"dowse/ui/theme"
+)
+
+// sending is the request that is on its way. A new one cancels it, and what comes of it then is dropped.
+type sending struct {
+	id       int
+	key      string // of the draft
+	cancel   context.CancelFunc
+	progress *client.Progress
+	started  time.Time
+	job      job
+	typed    bool
+	frame    int
+}
+
+// sentMsg is what came of a send.
+type sentMsg struct {
+	id       int
+	key      string
+	exchange *client.Exchange
+	advice   *advice.Advice
+	err      error
+}
+
+// tickMsg asks how far the send has come.
+type tickMsg struct{ id int }
+
+// tickEvery is how often a person sees how far a send has come.
+const tickEvery = 100 * time.Millisecond
+
+// send sends the request on the screen. entered says that it was asked for in the URL bar.
+func (m *Model) send(entered bool) tea.Cmd {
+	d := m.desk.current
+	d.Rest()
+	if d.Request.URL == "" {
+		m.say(theme.Warn, "there is no URL yet: type one")
+		m.setFocus(layout.URL)
+		return nil
+	}
+	if whole := address.WithScheme(d.Request.URL); whole != d.Request.URL {
+		m.editURL(d.Request.Method, whole)
+		m.giveRequest()
+	}
+	resolved, scope, err := m.session.Ready(d.Request, d.Saved != nil)
+	if err != nil {
+		m.showFailure(d, err)
+		return nil
+	}
+	return m.start(d, job{request: resolved, scope: scope, follow: entered || !m.typing()})
+}
+
+// job is what is to be sent, and what follows from it.
+type job struct {
+	request collections.Request // with all that it inherits
+	scope   vars.Scope
+	follow  bool          // the response gets the keys, unless a person types meanwhile
+	after   time.Duration // how long to wait first
+	then    string        // the key of the draft to send when this has come as it should; empty: none
+}
+
+// run sends.
+func (j job) run(ctx context.Context, c *client.Client) (*client.Exchange, error) {
+	if j.after > 0 {
+		select {
+		case <-time.After(j.after):
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	return c.Send(ctx, j.request, j.scope)
+}
+
+// start runs a send in the background, in place of the one before.
+func (m *Model) start(d *draft.Draft, j job) tea.Cmd {
+	id := 1
+	if m.sending != nil {
+		m.sending.cancel()
+		id = m.sending.id + 1
+	}
+	id = max(id, m.sends+1)
+	m.sends = id
+	ctx, cancel := context.WithCancel(m.options.Context)
+	s := &sending{id: id, key: d.Key, job: j, cancel: cancel, progress: &client.Progress{}, started: time.Now()}
+	m.sending = s
+	m.showProgress()
+	ctx = client.WithProgress(ctx, s.progress)
+	key, sender := d.Key, m.options.Client
+	return tea.Batch(command(func() tea.Msg {
+		e, err := j.run(ctx, sender)
+		sent := sentMsg{id: id, key: key, exchange: e, err: err}
+		if e != nil && e.Response.Status != 0 {
+			e.Document() // parsed here, where nobody waits for it
+			sent.advice = advice.Of(e, j.request)
+		}
+		return sent
+	}), m.nextTick())
+}
+
+func (m *Model) nextTick() tea.Cmd {
+	id := m.sending.id
+	return tea.Tick(tickEvery, func(time.Time) tea.Msg { return tickMsg{id} })
+}
+
+// tick shows how far the send has come.
+func (m *Model) tick(msg tickMsg) tea.Cmd {
+	if m.sending == nil || m.sending.id != msg.id {
+		return nil
+	}
+	m.sending.frame++
+	m.showProgress()
+	return m.nextTick()
+}
+
+func (m *Model) showProgress() {
+	s := m.sending
+	if s == nil || s.key != m.desk.current.Key {
+		m.panes.url.SetBusy("")
+		return
+	}
+	now := time.Now()
+	step := s.progress.At(now)
+	spinner := m.look.theme.Glyphs.Spinner
+	m.panes.response.SetLoading(response.Progress{
+		What: step.What, Timings: step.Timings, Received: step.Received, Length: step.Length, Hops: step.Hops,
+		Elapsed: now.Sub(s.started), Spinner: spinner[s.frame%len(spinner)],
+	})
+	m.panes.url.SetBusy(spinner[s.frame%len(spinner)] + " ctrl+c cancel")
+}
+
+// cancel ends the request that is on its way.
+func (m *Model) cancel() {
+	if m.sending != nil {
+		m.sending.cancel()
+	}
+}
+
+// received takes what came of a send.
+func (m *Model) received(msg sentMsg) tea.Cmd {
+	s := m.sending
+	if s == nil || s.id != msg.id {
+		return nil
+	}
+	s.cancel()
+	m.sending = nil
+	m.panes.url.SetBusy("")
+	d := m.desk.drafts[msg.key]
+	if d == nil {
+		return nil
+	}
+	d.Exchange, d.Err, d.Advice = msg.exchange, msg.err, nil
+	if msg.err == nil {
+		d.Advice = msg.advice
+		m.session.Keep(session.Evaluate(d.Key, d.Request.Picks, msg.exchange))
+		m.changed()
+	}
+	if d != m.desk.current {
+		m.refresh()
+		return m.goOn(s, d)
+	}
+	m.giveExchange()
+	m.refresh()
+	if s.job.follow && !s.typed && len(m.dialogs) == 0 {
+		m.setFocus(layout.Response)
+	}
+	if msg.err != nil {
+		if errors.Is(msg.err, context.Canceled) {
+			m.say(theme.Warn, "cancelled")
+			return nil
+		}
+		m.showFailure(d, msg.err)
+	} else {
+		m.sayMisses(d)
+		m.sayAdvice(d)
+	}
+	return nil
+}
+
+// goOn tells how a send went whose request is not on the screen, and sends what was waiting for it.
+func (m *Model) goOn(s *sending, d *draft.Draft) tea.Cmd {
+	switch {
+	case errors.Is(d.Err, context.Canceled):
+		m.say(theme.Warn, d.Title()+" was cancelled")
+	case d.Err != nil:
+		m.say(theme.Bad, d.Title()+": "+d.Err.Error())
+	case d.Advice != nil:
+		m.say(theme.Bad, fmt.Sprintf("%s: %d, %s", d.Title(), d.Exchange.Response.Status, d.Advice.What))
+	case s.job.then == m.desk.current.Key:
+		return m.send(false)
+	default:
+		m.say(theme.Good, fmt.Sprintf("%s: %d", d.Title(), d.Exchange.Response.Status))
+	}
+	return nil
+}
+
+// giveExchange shows what came last for the request on the screen.
+func (m *Model) giveExchange() {
+	d := m.desk.current
+	if d.Exchange == nil || d.Exchange.Response.Status == 0 {
+		m.panes.response.Clear()
+		return
+	}
+	m.panes.response.SetExchange(d.Exchange, m.results(d))
+}
+
+// resend sends the request that a variable comes from, and then the one whose key is given, if any.
+func (m *Model) resend(key, then string) tea.Cmd {
+	d := m.desk.drafts[key]
+	if d == nil {
+		if d = m.load(key); d == nil {
+			m.say(theme.Bad, "the request "+key+" is not there any more")
+			return nil
+		}
+	}
+	resolved, scope, err := m.session.Ready(d.Request, d.Saved != nil)
+	if err != nil {
+		m.showFailure(d, err)
+		return nil
+	}
+	return m.start(d, job{request: resolved, scope: scope, then: then})
+}
+
+// toggleTLS verifies the server's certificate or not, for this request.
+func (m *Model) toggleTLS() {
+	r := m.desk.current.Request
+	tls := collections.TLS{}
+	if r.TLS != nil {
+		tls = *r.TLS
+	}
+	tls.Insecure = !tls.Insecure
+	r.TLS = &tls
+	if tls == (collections.TLS{}) {
+		r.TLS = nil
+	}
+	m.edit(r, "TLS verification")
+	m.giveRequest()
+	if tls.Insecure {
+		m.say(theme.Warn, "this request does not verify the server: whoever is in between can read and change it")
+	} else {
+		m.say(theme.Good, "this request verifies the server")
+	}
+}

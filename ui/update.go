@@ -1,0 +1,184 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/ui/action"
+	"dowse/ui/card"
+	"dowse/ui/field"
+	"dowse/ui/help"
+	"dowse/ui/palette"
+	"dowse/ui/picking"
+	"dowse/ui/prompt"
+	"dowse/ui/request"
+	"dowse/ui/response"
+	"dowse/ui/sidebar"
+	"dowse/ui/urlbar"
+	"dowse/ui/variables"
+)
+
+// Update takes what came from the terminal or from a command.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.wish.Width, m.wish.Height = msg.Width, msg.Height
+		m.arrange()
+	case tea.KeyMsg:
+		cmd = m.key(msg)
+	case tea.MouseMsg:
+		cmd = m.mouse(msg)
+	case action.RunMsg:
+		cmd = m.run(msg.ID)
+	case sentMsg:
+		cmd = m.received(msg)
+	case tickMsg:
+		cmd = m.tick(msg)
+	case keepMsg:
+		cmd = m.keep()
+	case keptMsg:
+		m.kept(msg)
+	case reloadMsg:
+		cmd = m.reload(msg)
+	case editedMsg:
+		m.edited(msg)
+	case noticeMsg:
+		m.say(msg.role, msg.text)
+	default:
+		cmd = m.broadcast(msg)
+	}
+	return m, tea.Batch(cmd, m.keepSoon())
+}
+
+// give hands a message to a pane or dialog and carries out what it asks for.
+func (m *Model) give(p pane, msg tea.Msg) tea.Cmd {
+	intent, cmd := p.Update(msg)
+	return tea.Batch(cmd, m.carryOut(intent))
+}
+
+// broadcast hands a message to whoever it may be for: each drops what is not its own.
+func (m *Model) broadcast(msg tea.Msg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, d := range m.dialogs {
+		cmds = append(cmds, m.give(d, msg))
+	}
+	for _, p := range []pane{m.panes.collection, m.panes.url, m.panes.request, m.panes.response, m.panes.variables} {
+		cmds = append(cmds, m.give(p, msg))
+	}
+	return tea.Batch(cmds...)
+}
+
+// carryOut does what a pane asked for. It only routes: each job is in a file of its own.
+func (m *Model) carryOut(intent tea.Msg) tea.Cmd {
+	switch msg := intent.(type) {
+	case nil:
+		return nil
+	case action.RunMsg:
+		m.closeAll()
+		return m.run(msg.ID)
+	case card.CloseMsg, response.CloseMsg, palette.CloseMsg, picking.CloseMsg, help.CloseMsg, prompt.CloseMsg:
+		m.close()
+		return nil
+	case doMsg:
+		m.close()
+		return msg.do(m)
+	case field.ValueFromMsg:
+		m.valueFrom()
+		return nil
+	case picking.SaveMsg:
+		m.close()
+		m.savePick(msg.Pick)
+		return nil
+	}
+	if cmd, ok := m.editing(intent); ok {
+		return cmd
+	}
+	if cmd, ok := m.reading(intent); ok {
+		return cmd
+	}
+	return m.managing(intent)
+}
+
+// editing carries out what the URL bar and the request pane ask for.
+func (m *Model) editing(intent tea.Msg) (tea.Cmd, bool) {
+	switch msg := intent.(type) {
+	case urlbar.EditMsg:
+		m.editURL(msg.Method, msg.URL)
+	case urlbar.SendMsg:
+		return m.send(true), true
+	case urlbar.BelowMsg:
+		m.below()
+	case urlbar.LeaveMsg:
+		m.setFocus(m.wish.Main)
+	case urlbar.PasteMsg:
+		return m.pasted(msg.Text), true
+	case request.EditMsg:
+		m.edit(msg.Request, msg.What)
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// reading carries out what the response and the variables ask for.
+func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
+	switch msg := intent.(type) {
+	case response.PickMsg:
+		if m.about.field != "" {
+			return m.pickForField(msg), true
+		}
+		return m.pick(msg), true
+	case response.PickManyMsg:
+		m.pickMany(msg.Nodes)
+	case response.SettingsMsg:
+		m.pickSettings(msg)
+	case response.WhichMsg:
+		m.cycleWhich(msg)
+	case response.CopyMsg:
+		return m.copyFrom(msg), true
+	case response.CancelMsg:
+		m.cancel()
+	case variables.GoMsg:
+		m.goToSource(msg.Name, msg.Source)
+	case variables.RenameMsg:
+		m.renamePick(msg.Source, msg.Name, msg.New)
+	case variables.DeleteMsg:
+		m.deletePick(msg.Source, msg.Name)
+	case variables.ResendMsg:
+		return m.resend(msg.Source, ""), true
+	case variables.CopyMsg:
+		return m.copyVariable(msg.Name), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// managing carries out what the collection asks for.
+func (m *Model) managing(intent tea.Msg) tea.Cmd {
+	switch msg := intent.(type) {
+	case sidebar.OpenMsg:
+		m.open(msg.ID)
+		m.setFocus(m.wish.Main)
+	case sidebar.NewMsg:
+		m.newRequest()
+		m.desk.current.Folder = msg.Folder
+	case sidebar.DuplicateMsg:
+		m.duplicate(msg.ID)
+	case sidebar.RenameMsg:
+		m.move(msg.ID, msg.NewID)
+	case sidebar.DeleteMsg:
+		m.delete(msg.ID)
+	}
+	return nil
+}
+
+// doMsg is what a choice in a dialog does: the dialog closes first.
+type doMsg struct{ do func(*Model) tea.Cmd }
+
+func do(f func(*Model) tea.Cmd) doMsg { return doMsg{f} }
+
+// doing is do for what needs no command.
+func doing(f func(*Model)) doMsg {
+	return doMsg{func(m *Model) tea.Cmd { f(m); return nil }}
+}

@@ -1,0 +1,227 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"dowse/ui/frame"
+	"dowse/ui/help"
+	"dowse/ui/layout"
+	"dowse/ui/terminal"
+	"dowse/ui/theme"
+)
+
+// arrange works out where everything is and tells the panes.
+func (m *Model) arrange() {
+	m.wish.Focus = m.focus
+	m.plan = layout.For(m.wish)
+	for _, place := range m.plan.Places {
+		inside := place.Content()
+		m.pane(place.Pane).SetSize(inside.Width, inside.Height)
+	}
+	m.panes.variables.SetStrip(m.plan.Columns == 2 && m.focus != layout.Variables)
+	for _, d := range m.dialogs {
+		inside := m.dialogRect(d).Inside()
+		d.SetSize(inside.Width, inside.Height)
+	}
+}
+
+// dialogRect is where a dialog is, its border included.
+func (m *Model) dialogRect(d dialog) layout.Rect {
+	w, h := d.Size(max(1, m.wish.Width-4), max(1, m.wish.Height-4))
+	w, h = min(w+2, m.wish.Width), min(h+2, m.wish.Height-1)
+	return layout.Rect{X: (m.wish.Width - w) / 2, Y: max(0, (m.wish.Height-h)/3), Width: w, Height: h}
+}
+
+// View is the screen: exactly as many lines and cells as the terminal has.
+func (m *Model) View() string {
+	w, h := m.wish.Width, m.wish.Height
+	if w <= 0 || h <= 0 {
+		return ""
+	}
+	screen := newCanvas(w, h)
+	if r := m.plan.Header; r.Height > 0 {
+		screen.put(r.X, r.Y, []string{m.header(r.Width)})
+	}
+	for _, place := range m.plan.Places {
+		screen.put(place.Rect.X, place.Rect.Y, m.drawn(place))
+	}
+	block := screen.String()
+	block = m.overlays(block)
+	if r := m.plan.Status; r.Height > 0 {
+		block = frame.Over(block, []string{m.status(r.Width)}, r.X, r.Y, w)
+	}
+	return block
+}
+
+// drawn is a pane with its border.
+func (m *Model) drawn(place layout.Place) []string {
+	p := m.pane(place.Pane)
+	if !place.Bordered {
+		return strings.Split(p.View(), "\n")
+	}
+	focused := place.Pane == m.focus && len(m.dialogs) == 0
+	return frame.Border(m.look.theme, m.title(place), "", p.View(), place.Rect.Width, place.Rect.Height, focused)
+}
+
+// title is what stands in a pane's border. Where request and response share a place, both are named.
+func (m *Model) title(place layout.Place) frame.Title {
+	title := m.pane(place.Pane).Title()
+	if m.plan.Columns == 1 {
+		switch place.Pane {
+		case layout.Request:
+			title.After = "3 Response"
+		case layout.Response:
+			title.Before = "2 Request"
+		}
+	}
+	title.Name = fmt.Sprintf("%d %s", place.Pane.Number(), title.Name)
+	return title
+}
+
+// overlays lays popups, the strip, which-key and dialogs over the panes.
+func (m *Model) overlays(block string) string {
+	w := m.wish.Width
+	if m.strip != nil {
+		lines := m.stripLines(w)
+		block = frame.Over(block, lines, 0, m.plan.Status.Y-len(lines), w)
+	}
+	if m.jump != nil {
+		block = m.jumpLabels(block)
+	}
+	for _, d := range m.dialogs {
+		r := m.dialogRect(d)
+		block = frame.Over(block, frame.Border(m.look.theme, d.Title(), "", d.View(), r.Width, r.Height, true), r.X, r.Y, w)
+	}
+	if popup, ok := m.top().Popup(); ok {
+		block = m.float(block, popup)
+	}
+	if len(m.typed) > 0 {
+		lines := help.After(m.look.theme, m.look.keymap.After(m.contexts(), m.typed...), m.typed, w)
+		block = frame.Over(block, lines, 0, max(0, m.plan.Status.Y-len(lines)), w)
+	}
+	return block
+}
+
+// float draws a popup of the pane on top, moved into the screen.
+func (m *Model) float(block string, popup frame.Popup) string {
+	origin := layout.Rect{}
+	if n := len(m.dialogs); n > 0 {
+		origin = m.dialogRect(m.dialogs[n-1]).Inside()
+	} else if place, ok := m.plan.Find(m.focus); ok {
+		origin = place.Content()
+	}
+	width := 0
+	for _, line := range popup.Lines {
+		width = max(width, frame.Width(line))
+	}
+	x := max(0, min(origin.X+popup.X, m.wish.Width-width))
+	y := origin.Y + popup.Y
+	if below := m.plan.Status.Y - y; below < len(popup.Lines) {
+		if above := origin.Y + popup.Above; above > below {
+			y = max(0, above-len(popup.Lines))
+		}
+	}
+	return frame.Over(block, popup.Lines, x, y, m.wish.Width)
+}
+
+// header names what is on the screen, and what is to be known of it at any time.
+func (m *Model) header(width int) string {
+	th := m.look.theme
+	left := " " + th.Paint(theme.Heading, m.workspaceName()) + th.Paint(theme.Muted, " "+th.Glyphs.Dot+" ") + safe(m.desk.current.Title())
+	if m.desk.current.Unsaved() {
+		left += " " + th.Paint(theme.Warn, th.Glyphs.Unsaved)
+	}
+	var right []string
+	if r := m.desk.current.Request; r.TLS != nil && r.TLS.Insecure {
+		right = append(right, th.Paint(theme.Badge, " TLS NOT VERIFIED "))
+	}
+	if env := m.session.EnvironmentName(); env != "" {
+		right = append(right, th.Paint(theme.Accent, safe(env)))
+	}
+	live, missing := m.live, m.lacks
+	right = append(right, fmt.Sprintf("%d %s", live, plural(live, "var", "vars")))
+	if missing > 0 {
+		right = append(right, th.Paint(theme.Bad, fmt.Sprintf("%s %d", th.Glyphs.Missing, missing)))
+	}
+	right = append(right, th.Paint(theme.Accent, m.look.keymap.Key("help", "everywhere"))+th.Paint(theme.Muted, " help")+" ")
+	return frame.Sides(left, strings.Join(right, "  "), width, th.Glyphs.Ellipsis)
+}
+
+// status is the last line: the mode, what just happened or where the cursor is, and the keys that count.
+func (m *Model) status(width int) string {
+	th := m.look.theme
+	mode := th.Paint(theme.ModeNav, " NAV ")
+	if m.typing() {
+		mode = th.Paint(theme.ModeEdit, " EDIT ")
+	}
+	if m.notice.text != "" {
+		return frame.Fit(mode+" "+th.Paint(m.notice.role, safe(m.notice.text)), width, th.Glyphs.Ellipsis)
+	}
+	where := m.top().Where()
+	room := width - frame.Width(mode) - 2
+	actions := m.look.keymap.In(m.contexts()...)
+	keys := help.Footer(th, actions, max(room-frame.Width(where)-2, room*2/5))
+	return frame.Sides(mode+" "+where, keys+" ", width, th.Glyphs.Ellipsis)
+}
+
+// say shows one line until the next key.
+func (m *Model) say(role theme.Role, text string) { m.notice = notice{text, role} }
+
+// safe makes one line of text that is not ours fit for the screen.
+func safe(text string) string { return terminal.SafeLine(terminal.Untrusted(text)) }
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// canvas is lines that blocks are put on side by side.
+type canvas struct {
+	width int
+	rows  [][]piece
+}
+
+type piece struct {
+	x    int
+	text string
+}
+
+func newCanvas(width, height int) *canvas { return &canvas{width, make([][]piece, height)} }
+
+func (c *canvas) put(x, y int, lines []string) {
+	for i, line := range lines {
+		if at := y + i; at >= 0 && at < len(c.rows) {
+			c.rows[at] = append(c.rows[at], piece{x, line})
+		}
+	}
+}
+
+// String joins pieces that lie side by side, which is cheap, and lays those over that overlap.
+func (c *canvas) String() string {
+	var b strings.Builder
+	for i, row := range c.rows {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		line, at, plain := "", 0, true
+		for _, p := range row {
+			if p.x != at {
+				plain = false
+				break
+			}
+			line += p.text
+			at += frame.Width(p.text)
+		}
+		if !plain {
+			line = strings.Repeat(" ", c.width)
+			for _, p := range row {
+				line = frame.Over(line, []string{p.text}, p.x, 0, c.width)
+			}
+		}
+		b.WriteString(frame.Fit(line, c.width, ""))
+	}
+	return b.String()
+}
