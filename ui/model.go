@@ -186,6 +186,7 @@ func New(o Options) (*Model, error) {
 func (m *Model) begin(o Options) {
 	if o.Open != "" {
 		m.open(o.Open)
+		m.focus = m.wish.Main
 	}
 	if m.desk.current == nil {
 		m.openFirst()

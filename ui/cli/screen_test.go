@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"dowse/client/demo"
 	"dowse/ui/terminal/screentest"
@@ -206,7 +207,7 @@ func TestScreenHostile(t *testing.T) {
 	d.Press("esc", "3", "]")
 	d.WaitFor("Headers")
 	d.Press("]", "esc")
-	d.Quiet(quiet)
+	d.Quiet(200 * time.Millisecond)
 	if err := d.Frame().Exact(); err != nil {
 		t.Error(err)
 	}
@@ -246,5 +247,30 @@ func TestScreenNeedsTerminal(t *testing.T) {
 	out, err := exec.Command(binary).CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "dowse demo") {
 		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// waitForFile waits until a file somewhere below a folder holds a text.
+func waitForFile(t *testing.T, dir, text string) {
+	t.Helper()
+	tick, limit := time.NewTicker(10*time.Millisecond), time.After(10*time.Second)
+	defer tick.Stop()
+	for {
+		found := false
+		_ = filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() {
+				data, _ := os.ReadFile(path)
+				found = found || strings.Contains(string(data), text)
+			}
+			return nil
+		})
+		if found {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-limit:
+			t.Fatalf("no file below %s holds %q", dir, text)
+		}
 	}
 }
