@@ -28,7 +28,7 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
-require github.com/sahilm/fuzzy v0.1.3 // indirect
+require github.com/sahilm/fuzzy v0.1.3
 
 require (
 	github.com/aymanbagabas/go-osc52/v2 v2.0.1
@@ -58,5 +58,5 @@ require (
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0
 	golang.org/x/tools v0.51.0 // indirect
-	mvdan.cc/sh/v3 v3.12.0 // indirect
+	mvdan.cc/sh/v3 v3.12.0
 )

@@ -83,6 +83,13 @@ func (m *Model) pastedFolder(text string) tea.Cmd {
 	return m.openCollection(root)
 }
 
+// typedIn takes what was typed into the URL bar and is no URL. The bar is empty again, as before a paste.
+func (m *Model) typedIn(text string) tea.Cmd {
+	m.editURL(method(m.desk.current.Request), "")
+	m.giveRequest()
+	return m.pasted(text)
+}
+
 // isCurl says whether a text is meant as a curl command.
 func isCurl(text string) bool {
 	text = strings.TrimPrefix(text, "$ ")

@@ -163,7 +163,7 @@ func (m *Model) stripAction(id action.ID) tea.Cmd {
 	case action.Undo:
 		return m.undo()
 	case action.PickAll:
-		m.pickSettings(s.msg)
+		return m.pickSettings(s.msg)
 	case action.Name:
 		m.askName(s)
 	case action.Secret:
@@ -231,16 +231,19 @@ func (m *Model) pickAt(s pick.Suggestion) (collections.Pick, bool) {
 func (m *Model) askName(s *strip) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "Rename " + s.pick.Name, Text: s.pick.Name,
-		Check: func(text string) (string, bool) { return m.checkName(s.pick.Name, text) },
+		Check: func(text string) (string, bool) { return m.checkName(s.key, s.pick.Name, text) },
 		Answer: func(text string) tea.Msg {
 			return doing(func(m *Model) { m.renamePick(s.key, s.pick.Name, text) })
 		},
 	}))
 }
 
-// checkName says what keeps a name from being used.
-func (m *Model) checkName(old, name string) (note string, ok bool) {
-	switch {
+// checkName says what keeps a pick of a request from being named so, and what it means.
+func (m *Model) checkName(key, old, name string) (note string, ok bool) {
+	own := func(k collections.Pick) bool { return k.Name == name && name != old }
+	switch d := m.load(key); {
+	case d != nil && slices.ContainsFunc(d.Request.Picks, own):
+		return "this request has a pick of that name already", false
 	case !picking.ValidName(name):
 		return "a name is lower case letters, digits and _, and begins with a letter", false
 	case name != old && slices.Contains(m.takenNames(), name):
@@ -250,15 +253,15 @@ func (m *Model) checkName(old, name string) (note string, ok bool) {
 }
 
 // pickSettings opens every setting of a pick: of the one at that place, or of a new one.
-func (m *Model) pickSettings(at response.SettingsMsg) {
+func (m *Model) pickSettings(at response.SettingsMsg) tea.Cmd {
 	d := m.desk.current
 	if d.Exchange == nil {
-		return
+		return nil
 	}
 	suggestion, err := m.suggest(at)
 	if err != nil {
 		m.say(theme.Bad, err.Error())
-		return
+		return nil
 	}
 	k, exists := m.pickAt(suggestion)
 	if !exists {
@@ -268,15 +271,23 @@ func (m *Model) pickSettings(at response.SettingsMsg) {
 	if exists {
 		m.about.pick = k.Name
 	}
-	m.show(picking.New(m.look.theme, picking.Options{
+	settings := picking.New(m.look.theme, picking.Options{
 		Exchange: d.Exchange, Node: at.Node, Suggestion: suggestion, Pick: k,
 		Taken: slices.DeleteFunc(m.takenNames(), func(name string) bool { return name == k.Name }), UsedBy: m.usedBy(d.Key, k.Name),
-	}))
+	})
+	m.show(settings)
+	return settings.Init()
 }
 
 // savePick takes what the dialog of all settings gives.
 func (m *Model) savePick(k collections.Pick) {
-	if old := m.about.pick; old != "" && old != k.Name {
+	old := m.about.pick
+	m.close()
+	if note, ok := m.checkName(m.desk.current.Key, old, k.Name); !ok {
+		m.say(theme.Bad, note)
+		return
+	}
+	if old != "" && old != k.Name {
 		m.renamePick(m.desk.current.Key, old, k.Name)
 		m.setPick(k.Name, k)
 	} else {

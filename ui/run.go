@@ -75,11 +75,9 @@ func (m *Model) runOnScreen(id action.ID) (tea.Cmd, bool) {
 	case action.GoVariables:
 		m.goTo(layout.Variables)
 	case action.NextPane:
-		m.closeAll()
-		m.cycle(1)
+		return m.step(1, action.Down), true
 	case action.PreviousPane:
-		m.closeAll()
-		m.cycle(-1)
+		return m.step(-1, action.Up), true
 	case action.Grow, action.Shrink, action.Even:
 		m.resize(id)
 	case action.Zoom:
@@ -100,6 +98,15 @@ func (m *Model) runOnScreen(id action.ID) (tea.Cmd, bool) {
 		return nil, false
 	}
 	return nil, true
+}
+
+// step goes to the next pane or the one before; in a dialog, which has the keys to itself, one row.
+func (m *Model) step(by int, row action.ID) tea.Cmd {
+	if len(m.dialogs) > 0 {
+		return m.give(m.top(), action.RunMsg{ID: row})
+	}
+	m.cycle(by)
+	return nil
 }
 
 // goTo gives the keys to a pane, whatever is open above it.

@@ -56,6 +56,9 @@ func (m *Model) send(entered bool) tea.Cmd {
 		m.setFocus(layout.URL)
 		return nil
 	}
+	if isCurl(d.Request.URL) || isFolder(d.Request.URL) {
+		return m.typedIn(d.Request.URL)
+	}
 	if whole := address.WithScheme(d.Request.URL); whole != d.Request.URL {
 		m.editURL(d.Request.Method, whole)
 		m.giveRequest()

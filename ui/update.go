@@ -86,7 +86,6 @@ func (m *Model) carryOut(intent tea.Msg) tea.Cmd {
 		m.valueFrom()
 		return nil
 	case picking.SaveMsg:
-		m.close()
 		m.savePick(msg.Pick)
 		return nil
 	}
@@ -111,6 +110,9 @@ func (m *Model) editing(intent tea.Msg) (tea.Cmd, bool) {
 	case urlbar.LeaveMsg:
 		m.setFocus(m.wish.Main)
 	case urlbar.PasteMsg:
+		if msg.Typed {
+			return m.typedIn(msg.Text), true
+		}
 		return m.pasted(msg.Text), true
 	case request.EditMsg:
 		m.edit(msg.Request, msg.What)
@@ -131,7 +133,7 @@ func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 	case response.PickManyMsg:
 		m.pickMany(msg.Nodes)
 	case response.SettingsMsg:
-		m.pickSettings(msg)
+		return m.pickSettings(msg), true
 	case response.WhichMsg:
 		m.cycleWhich(msg)
 	case response.CopyMsg:

@@ -338,7 +338,7 @@ func (m *Model) renamePick(key, old, name string) {
 	if d == nil || old == name {
 		return
 	}
-	if note, ok := m.checkName(old, name); !ok {
+	if note, ok := m.checkName(key, old, name); !ok {
 		m.say(theme.Bad, note)
 		return
 	}

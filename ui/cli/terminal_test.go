@@ -23,7 +23,6 @@ func TestTerminalOutput(t *testing.T) {
 	for name, args := range map[string][]string{
 		"help":    {"--help"},
 		"version": {"version"},
-		"demo":    {"demo"},
 		"json":    {"send", server.URL() + "/"},
 		"html":    {"send", server.URL() + "/html", "-i"},
 		"hostile": {"send", server.URL() + "/escapes", "-i"},

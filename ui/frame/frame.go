@@ -6,6 +6,7 @@ package frame
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -31,8 +32,29 @@ type Popup struct {
 // Width is the number of cells that a text takes.
 func Width(text string) int { return ansi.StringWidth(text) }
 
+// emoji is the variation selector that makes a character an emoji (UTS 51). Behind a letter, where it means
+// nothing, clipping and measuring do not agree on its width.
+const emoji = "\uFE0F"
+
+// plain leaves the selector out where it follows ASCII, or nothing.
+func plain(text string) string {
+	if !strings.Contains(text, emoji) {
+		return text
+	}
+	var b strings.Builder
+	before := 'a'
+	for _, r := range text {
+		if r != '\uFE0F' || before >= utf8.RuneSelf {
+			b.WriteRune(r)
+		}
+		before = r
+	}
+	return b.String()
+}
+
 // Clip shortens text to at most width cells, the last of them the ellipsis.
 func Clip(text string, width int, ellipsis string) string {
+	text = plain(text)
 	if width <= 0 {
 		return ""
 	}
@@ -54,6 +76,7 @@ func Fit(text string, width int, ellipsis string) string {
 // Sides puts left and right at the two ends of a line of exactly width cells. Where there is no room for
 // both, left is clipped; where there is none for right alone, it is.
 func Sides(left, right string, width int, ellipsis string) string {
+	right = plain(right)
 	room := width - ansi.StringWidth(right)
 	if room <= 0 {
 		return Fit(right, width, ellipsis)
@@ -94,6 +117,7 @@ func Over(block string, top []string, x, y, width int) string {
 
 // over lays text over a line, from column x on.
 func over(line, text string, x, width int) string {
+	text = plain(text)
 	if x < 0 {
 		text = ansi.TruncateLeft(text, -x, "")
 		x = 0

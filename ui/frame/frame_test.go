@@ -12,7 +12,7 @@ import (
 )
 
 // words are texts that are hard to measure, made of whole characters.
-var words = []string{"", "a", "orders", "日本語", "👩‍👧", "e\u0301", "ﷺ", "\x1b[1;31mred\x1b[m", " ", "🇩🇪", "한"}
+var words = []string{"", "a", "orders", "日本語", "👩‍👧", "e\u0301", "a\uFE0F", "1\uFE0F\u20E3", "\u2764\uFE0F", "ﷺ", "\x1b[1;31mred\x1b[m", " ", "🇩🇪", "한"}
 
 func text(t *rapid.T, label string) string {
 	return strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 0, 12).Draw(t, label), "")

@@ -27,6 +27,7 @@ type Model struct {
 	words         string // what the rows were found by
 	all, shown    []action.Action
 	window        scroll.Window
+	keys, titles  int // the widths of their columns
 	width, height int
 }
 
@@ -37,6 +38,8 @@ func New(t *theme.Theme, keymap *action.Keymap, contexts []action.Context, place
 	for _, a := range keymap.In(contexts...) {
 		if len(a.Keys) > 0 {
 			m.all = append(m.all, a)
+			m.keys = min(max(m.keys, frame.Width(keysOf(a))), widestKeys)
+			m.titles = min(max(m.titles, frame.Width(a.Title)), widestTitles)
 		}
 	}
 	m.filter()
@@ -161,9 +164,10 @@ func (m *Model) filter() {
 }
 
 const (
-	widest     = 76
-	keyWidth   = 16 // the column of the keys
-	titleWidth = 18 // that of the titles
+	widest       = 76
+	widestKeys   = 16
+	widestTitles = 18
+	gap          = 2 // between columns
 )
 
 // View is the search and the list below.
@@ -181,13 +185,16 @@ func (m *Model) View() string {
 
 func (m *Model) row(i int) string {
 	a, ell := m.shown[i], m.theme.Glyphs.Ellipsis
-	keys := frame.Fit(safe(strings.Join(a.Keys, ", ")), keyWidth, ell)
-	title := frame.Fit(a.Title, titleWidth, ell)
+	space := strings.Repeat(" ", gap)
+	keys, title := frame.Fit(keysOf(a), m.keys, ell), frame.Fit(a.Title, m.titles, ell)
 	if i == m.window.Cursor() {
-		return m.theme.Paint(theme.Cursor, frame.Fit(m.theme.Glyphs.Cursor+keys+" "+title+" "+a.Help, m.width, ell))
+		return m.theme.Paint(theme.Cursor, frame.Fit(m.theme.Glyphs.Cursor+keys+space+title+space+a.Help, m.width, ell))
 	}
-	return " " + m.theme.Paint(theme.Accent, keys) + " " + title + " " + m.theme.Paint(theme.Muted, a.Help)
+	return " " + m.theme.Paint(theme.Accent, keys) + space + title + space + m.theme.Paint(theme.Muted, a.Help)
 }
+
+// keysOf is all keys of an action.
+func keysOf(a action.Action) string { return safe(strings.Join(a.Keys, ", ")) }
 
 // safe makes fit for the screen what a person wrote: the keys of a keymap file.
 func safe(text string) string { return terminal.SafeLine(terminal.Untrusted(text)) }

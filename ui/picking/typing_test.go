@@ -1,0 +1,260 @@
+package picking_test
+
+import (
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/collections"
+	"dowse/collections/vars"
+	"dowse/ui/action"
+	"dowse/ui/picking"
+	"dowse/ui/uitest"
+)
+
+func (d *dialog) clear() {
+	d.t.Helper()
+	d.send(uitest.Key("ctrl+u"))
+}
+
+func TestTheNameIsTyped(t *testing.T) {
+	o := at(t, body(three), "$.data[0].id")
+	o.Taken = []string{"token"}
+	d := open(t, o)
+	d.run(action.Name)
+	if got := d.Contexts(); got[len(got)-1] != action.Field {
+		t.Fatalf("contexts %v, want the field", got)
+	}
+	d.clear()
+	d.typed("token")
+	d.has("name", "token", "another variable has this name")
+	d.typed("_n")
+	d.has("name", "{{token_n}}")
+	if got := d.Title().Name; got != "Pick token_n" {
+		t.Errorf("the title is %q", got)
+	}
+	d.run(action.Accept)
+	if d.intent != nil || d.Contexts()[0] != action.Pick {
+		t.Errorf("Enter gave %#v in %v: it ends typing and saves nothing", d.intent, d.Contexts())
+	}
+	if k := d.saved(); k.Name != "token_n" {
+		t.Errorf("saved %+v", k)
+	}
+}
+
+func TestWhatIsInvalidIsNotSaved(t *testing.T) {
+	for _, test := range []struct{ label, text, says string }{
+		{"name", "Not valid", "not saved: a name is lower case"},
+		{"name", "", "not saved: a name is lower case"},
+		{"transform", "nonsense", "not saved: the transform is wrong"},
+		{"transform", "split(", "not saved: the transform is wrong"},
+	} {
+		d := open(t, at(t, body(three), "$.data[0].id"))
+		d.at(test.label)
+		d.run(action.Accept)
+		d.clear()
+		d.typed(test.text)
+		d.run(action.Leave)
+		d.at("type")
+		d.run(action.Accept)
+		if d.intent != nil || !strings.Contains(d.screen(), test.says) || !strings.HasPrefix(d.cursor(), test.label) {
+			t.Errorf("%s %q: %#v\n%s", test.label, test.text, d.intent, d.screen())
+		}
+		d.SetSize(76, 6)
+		if small := d.View(); !strings.Contains(small, "not saved") {
+			t.Errorf("%s %q: in a small dialog nothing is said:\n%s", test.label, test.text, small)
+		}
+		d.run(action.Up)
+		if strings.Contains(d.screen(), "not saved") {
+			t.Errorf("the note stays:\n%s", d.screen())
+		}
+	}
+}
+
+func TestTheTransformShowsWhatItGives(t *testing.T) {
+	d := open(t, at(t, body(three), "$.data[0].id"))
+	d.at("transform")
+	d.run(action.Accept)
+	d.typed("upp")
+	d.has("transform", "upp")
+	d.has("value", "no value: transform failed")
+	d.typed("er")
+	d.has("transform", `→ "A"`)
+	d.has("value", `"A"`)
+	if !strings.Contains(d.screen(), `$.data[1].id  "B"`) {
+		t.Errorf("the other items are not shown as they would be:\n%s", d.screen())
+	}
+	d.run(action.Leave) // Esc keeps the text
+	if k := d.saved(); k.Transform != "upper" {
+		t.Errorf("saved %+v", k)
+	}
+}
+
+func TestTransformsComplete(t *testing.T) {
+	d := open(t, at(t, body(three), "$.data[0].id"))
+	d.at("transform")
+	d.run(action.Accept)
+	d.typed("trim | upp")
+	popup, ok := d.Popup()
+	if !ok || !strings.Contains(strings.Join(popup.Lines, "\n"), "upper") {
+		t.Fatalf("no completion: %v", popup)
+	}
+	if line := strings.Split(d.screen(), "\n")[popup.Above]; !strings.Contains(line, "transform") {
+		t.Errorf("the completion is about %q", line)
+	}
+	d.send(uitest.Key("down")) // only then does Enter take a completion
+	d.run(action.Accept, action.Leave)
+	if k := d.saved(); k.Transform != "trim | upper" {
+		t.Errorf("saved %+v", k)
+	}
+}
+
+func TestAnArgumentDoesNotComplete(t *testing.T) {
+	d := open(t, at(t, body(three), "$.data[0].id"))
+	d.at("transform")
+	d.run(action.Accept)
+	d.typed(`split("|u`)
+	if popup, ok := d.Popup(); ok {
+		t.Errorf("a bar in quotes begins no transform: %v", popup)
+	}
+	d.typed(`") | u`)
+	if _, ok := d.Popup(); !ok {
+		t.Error("no completion behind the argument")
+	}
+}
+
+func TestEnterKeepsWhatWasTyped(t *testing.T) {
+	d := open(t, at(t, body(three), "$.data[0].id"))
+	d.at("transform")
+	d.run(action.Accept)
+	d.typed("trim|up") // and completions are shown
+	d.send(uitest.Key("backspace"), uitest.Key("backspace"))
+	d.typed("lower")
+	d.run(action.Accept)
+	if k := d.saved(); k.Transform != "trim|lower" {
+		t.Errorf("saved %+v", k)
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	for _, test := range []struct {
+		kind, text string
+		want       string // as JSON
+	}{
+		{"", "5", "5"}, {"string", "5", `"5"`}, {"string", `"5"`, `"5"`}, {"", "none", `"none"`}, {"", "", `""`},
+		{"array", "[1, 2]", "[1, 2]"}, {"", "true", "true"}, {"number", "1.10", "1.10"},
+	} {
+		o := at(t, body(three), "$.none")
+		o.Pick = o.Suggestion.Here
+		o.Pick.Type = test.kind
+		o.Pick.IfMissing.Policy = collections.MissingDefault
+		d := open(t, o)
+		for range 2 { // typed, and found again as it was typed
+			d.at("default")
+			d.run(action.Accept)
+			d.clear()
+			d.typed(test.text)
+			d.run(action.Accept)
+			d.has("value", test.want, "the default")
+			d.has("default", test.want)
+		}
+		if k := d.saved(); k.IfMissing.Default.JSON() != test.want {
+			t.Errorf("%q of type %q: saved %s, want %s", test.text, test.kind, k.IfMissing.Default.JSON(), test.want)
+		}
+	}
+}
+
+func TestASecretDefaultIsMasked(t *testing.T) {
+	o := at(t, body(three), "$.none")
+	o.Pick = o.Suggestion.Here
+	o.Pick.Secret = true
+	o.Pick.IfMissing = collections.IfMissing{Policy: collections.MissingDefault, Default: vars.NewString("hunter2")}
+	d := open(t, o)
+	d.at("default")
+	d.run(action.Accept)
+	if strings.Contains(d.screen(), "hunter") {
+		t.Errorf("the default is shown:\n%s", d.screen())
+	}
+	d.typed("x")
+	d.run(action.Accept)
+	if k := d.saved(); k.IfMissing.Default.Reveal() != "hunter2x" {
+		t.Errorf("saved %q", k.IfMissing.Default.Reveal())
+	}
+}
+
+func TestADefaultOfAnotherTypeIsTold(t *testing.T) {
+	o := at(t, body(three), "$.page.total")
+	o.Pick = o.Suggestion.Here
+	o.Pick.IfMissing = collections.IfMissing{Policy: collections.MissingDefault, Default: vars.NewString("none")}
+	d := open(t, o)
+	d.has("default", `"none"`, "string, and the type is number")
+}
+
+func TestAPasteIsOnlyForAField(t *testing.T) {
+	d := open(t, at(t, body(three), "$.data[0].id"))
+	before := d.screen()
+	d.send(uitest.Paste("rm -rf"))
+	if after := d.screen(); after != before || d.intent != nil {
+		t.Errorf("a paste changed something:\n%s", after)
+	}
+	d.run(action.Name)
+	d.clear()
+	d.send(uitest.Paste("pasted_name"))
+	d.run(action.Accept)
+	if k := d.saved(); k.Name != "pasted_name" {
+		t.Errorf("saved %+v", k)
+	}
+}
+
+func TestTheMouse(t *testing.T) {
+	d := open(t, at(t, body(three), "$.data[0].id"))
+	press := func(label, text string) {
+		t.Helper()
+		for y, line := range strings.Split(d.screen(), "\n") {
+			if x := strings.Index(line, text); x >= 0 && strings.HasPrefix(strings.TrimLeft(line, " ▌"), label) {
+				d.send(tea.MouseMsg{X: len([]rune(line[:x])), Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
+				return
+			}
+		}
+		t.Fatalf("no %q in %q:\n%s", text, label, d.screen())
+	}
+	press("every item", "$.data[*].id")
+	press("take", "last")
+	d.has("value", `"c"`)
+	press("secret", "yes")
+	press("type", "string")
+	press("value", "value") // nothing happens
+	if k := d.saved(); k.Take != collections.TakeLast || !k.Secret || k.Type != "string" || k.From.Arg != "$.data[*].id" {
+		t.Errorf("saved %+v", k)
+	}
+	press("name", "id") // the text begins there or elsewhere: it is typed in
+	if d.Contexts()[len(d.Contexts())-1] != action.Field {
+		t.Errorf("contexts %v, want the field", d.Contexts())
+	}
+	press("take", "first") // and another row ends that
+	if d.Contexts()[0] != action.Pick {
+		t.Errorf("contexts %v", d.Contexts())
+	}
+	d.has("take", "[first]")
+	d.SetSize(40, 22)
+	was := d.View()
+	d.send(tea.MouseMsg{X: 14, Y: 5, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft}) // the type, which has no room for all
+	if d.View() == was || !strings.Contains(d.View(), "of 7") {
+		t.Errorf("a press does not go on:\n%s", d.View())
+	}
+	d.send(tea.MouseMsg{Button: tea.MouseButtonWheelDown, Action: tea.MouseActionPress})
+	if got := d.cursor(); !strings.HasPrefix(got, "transform") {
+		t.Errorf("the wheel leads to %q", got)
+	}
+	d.send(tea.MouseMsg{X: 3, Y: 90, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
+}
+
+func TestOtherMessagesAreDropped(t *testing.T) {
+	d := open(t, at(t, body(three), "$.data[0].id"))
+	before := d.View()
+	d.send(struct{}{}, picking.CloseMsg{}, nil, action.RunMsg{ID: action.Send})
+	if d.View() != before || d.intent != nil {
+		t.Errorf("something changed:\n%s", d.View())
+	}
+}

@@ -1,0 +1,234 @@
+package response_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/google/go-cmp/cmp"
+
+	"dowse/client/document"
+	"dowse/ui/action"
+	"dowse/ui/response"
+	"dowse/ui/uitest"
+)
+
+// typed types a text and gives the commands that came of it, the last key's last.
+func typed(m *response.Model, text string) []tea.Cmd {
+	var cmds []tea.Cmd
+	for _, key := range uitest.Typed(text) {
+		if _, cmd := m.Update(key); cmd != nil {
+			cmds = append(cmds, cmd)
+		}
+	}
+	return cmds
+}
+
+// finish runs a command and those that come of it. It gives how many there were.
+func finish(m *response.Model, cmd tea.Cmd) int {
+	n := 0
+	for cmd != nil {
+		n++
+		_, cmd = m.Update(cmd())
+	}
+	return n
+}
+
+// last is the bottom line, without colours.
+func last(t *testing.T, m *response.Model) string {
+	t.Helper()
+	lines := strings.Split(uitest.Screen(t, m, 80, 18), "\n")
+	return strings.TrimSpace(lines[len(lines)-1])
+}
+
+func TestSearch(t *testing.T) {
+	m := pane(t, shop())
+	run(m, action.Find)
+	if diff := cmp.Diff([]action.Context{action.Search}, m.Contexts()); diff != "" {
+		t.Error(diff)
+	}
+	typed(m, "ord_88")
+	wants(t, m, "$.data[0].id")
+	if got := last(t, m); !strings.HasPrefix(got, "/ ord_88") || !strings.HasSuffix(got, "1 of 3") {
+		t.Errorf("the search line is %q", got)
+	}
+	typed(m, "14") // in an item that is folded
+	wants(t, m, "$.data[2].id")
+	if got := run(m, action.Accept, action.PickValue); got != tea.Msg(response.PickMsg{Node: node(t, "$.data[2].id")}) {
+		t.Errorf("p right after Enter asks for %v", got)
+	}
+	if m.Contexts()[0] != action.Response {
+		t.Errorf("after Enter the contexts are %v", m.Contexts())
+	}
+}
+
+func TestSearchGoesRound(t *testing.T) {
+	m := pane(t, shop())
+	run(m, action.Find)
+	typed(m, "number")
+	run(m, action.Accept)
+	var at []string
+	for _, id := range []action.ID{action.FindNext, action.FindNext, action.FindNext, action.FindPrev, action.FindPrev} {
+		run(m, id)
+		at = append(at, strings.Fields(where(m))[0])
+	}
+	want := []string{"$.data[1].number", "$.data[2].number", "$.data[0].number", "$.data[2].number", "$.data[1].number"}
+	if diff := cmp.Diff(want, at); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	run(m, action.Top, action.FindNext)
+	wants(t, m, "$.data[0].number")
+	run(m, action.Bottom, action.FindPrev)
+	wants(t, m, "$.data[2].number")
+	run(m, action.Leave)
+	if got := uitest.Screen(t, m, 80, 18); strings.Contains(got, "/ number") {
+		t.Errorf("esc leaves the search:\n%s", got)
+	}
+	wants(t, m, "$.data[2].number")
+	run(m, action.FindNext)
+	wants(t, m, "nothing is looked for")
+}
+
+// TestSearchEndsWhereItBegan holds that Esc gives back the cursor, what is in sight and what was folded.
+func TestSearchEndsWhereItBegan(t *testing.T) {
+	m := pane(t, shop())
+	m.SetSize(80, 6)
+	run(m, times(7, action.Down)...)
+	before := uitest.Screen(t, m, 80, 6)
+	run(m, action.Find)
+	typed(m, "Bea")
+	wants(t, m, "$.data[1].customer.name")
+	run(m, action.Leave)
+	if diff := cmp.Diff(before, uitest.Screen(t, m, 80, 6)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestSmartCase(t *testing.T) {
+	m := pane(t, answer{body: `{"a": "Ann", "b": "ann", "c": "ANN"}`})
+	for words, want := range map[string]string{"ann": "1 of 3", "Ann": "1 of 1", "ANN": "1 of 1", "aNN": "no match"} {
+		run(m, action.Find)
+		typed(m, words)
+		if got := last(t, m); !strings.HasSuffix(got, want) {
+			t.Errorf("%s: %q, want %s", words, got, want)
+		}
+		run(m, action.Leave)
+	}
+}
+
+// TestSearchInEverySheet holds that a search that is kept goes on in what is shown next.
+func TestSearchInEverySheet(t *testing.T) {
+	m := pane(t, shop())
+	run(m, action.Find)
+	typed(m, "req_0")
+	run(m, action.Accept)
+	if got := last(t, m); !strings.HasSuffix(got, "no match") {
+		t.Errorf("the body: %q", got)
+	}
+	run(m, action.NextTab)
+	if got := last(t, m); !strings.HasSuffix(got, "1 match") {
+		t.Errorf("the headers: %q", got)
+	}
+	run(m, action.FindNext)
+	wants(t, m, "X-Request-Id")
+	run(m, action.ViewRaw, action.Find)
+	typed(m, "status")
+	run(m, action.Accept, action.FindNext)
+	if got := last(t, m); !strings.HasSuffix(got, "2 of 3") {
+		t.Errorf("the text: %q", got)
+	}
+	if got := run(m, action.PickValue); got != tea.Msg(response.PickMsg{Node: node(t, "$.data[1].status")}) {
+		t.Errorf("p on what was found in the text asks for %v", got)
+	}
+	run(m, action.ViewPretty)
+	if got := last(t, m); !strings.HasSuffix(got, "3 matches") {
+		t.Errorf("the pretty body: %q", got)
+	}
+}
+
+// large is a JSON body of about so many bytes.
+func large(size int) answer {
+	var b strings.Builder
+	b.Grow(size + 200)
+	b.WriteString(`{"data": [`)
+	for i := 0; b.Len() < size; i++ {
+		fmt.Fprintf(&b, `{"id": "ord_%07d", "number": %d, "customer": {"name": "Ann %d", "note": "caf\u00e9"}},`, i, i, i)
+	}
+	b.WriteString(`{"id": "needle"}]}`)
+	return answer{body: b.String(), headers: []string{"Content-Type", "application/json"}}
+}
+
+// TestLargeBodiesAreSearchedInSteps holds that no key waits for a large body, and that what an older search
+// finds is dropped.
+func TestLargeBodiesAreSearchedInSteps(t *testing.T) {
+	m := pane(t, large(5<<20))
+	run(m, action.Find)
+	old := typed(m, "ord")
+	if len(old) != 3 {
+		t.Fatalf("%d commands for three keys", len(old))
+	}
+	if got := last(t, m); !strings.HasSuffix(got, "searching") {
+		t.Errorf("before anything was found: %q", got)
+	}
+	stale := old[2]()
+	run(m, action.Leave, action.Find)
+	fresh := typed(m, "needle")
+	if _, cmd := m.Update(stale); cmd != nil || !strings.HasSuffix(last(t, m), "searching") {
+		t.Errorf("what an older search found counts: %q", last(t, m))
+	}
+	wants(t, m, "$  object")
+	if steps := finish(m, fresh[len(fresh)-1]); steps < 5 {
+		t.Errorf("5 MB took %d steps", steps)
+	}
+	if got := last(t, m); !strings.HasSuffix(got, "1 of 1") {
+		t.Errorf("at the end: %q", got)
+	}
+	if got := where(m); !strings.Contains(got, `"needle"`) {
+		t.Errorf("the cursor is at %q", got)
+	}
+	// A response that came meanwhile has nothing to do with it.
+	run(m, action.Leave, action.Find)
+	stale = typed(m, "a")[0]()
+	m.SetExchange(send(t, shop()), nil)
+	if _, cmd := m.Update(stale); cmd != nil {
+		t.Error("the search goes on in a body that is gone")
+	}
+}
+
+func TestSearchOfVeryManyMatchesEnds(t *testing.T) {
+	m := pane(t, answer{body: strings.Repeat("a", 3<<20), headers: []string{"Content-Type", "text/plain"}})
+	run(m, action.Find)
+	steps := finish(m, typed(m, "a")[0])
+	if got := last(t, m); !strings.HasSuffix(got, "1 of 100,000+") || steps != 1 {
+		t.Errorf("%q after %d steps", got, steps)
+	}
+}
+
+// TestSearchFindsWhatIsThere compares the steps with a plain look at every value.
+func TestSearchFindsWhatIsThere(t *testing.T) {
+	a := large(3 << 20)
+	d := document.ParseJSON([]byte(a.body))
+	want := 0
+	for n := range document.Node(d.Len()) {
+		key, _ := d.Key(n)
+		if strings.Contains(key, "é 1") || d.Kind(n) == document.String && strings.Contains(d.Text(n), "café") {
+			want++
+		}
+	}
+	m := pane(t, a)
+	run(m, action.Find)
+	cmds := typed(m, "café") // written with an escape in the body
+	finish(m, cmds[len(cmds)-1])
+	if got := last(t, m); !strings.HasSuffix(got, "of "+comma(want)) {
+		t.Errorf("%q, want %d matches", got, want)
+	}
+}
+
+func comma(n int) string {
+	text := fmt.Sprint(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}

@@ -1,0 +1,242 @@
+package response
+
+import (
+	"slices"
+	"strings"
+
+	"dowse/client"
+	"dowse/client/document"
+	"dowse/client/session"
+	"dowse/collections"
+	"dowse/ui/frame"
+	"dowse/ui/terminal"
+	"dowse/ui/theme"
+)
+
+// page is what the rows of one exchange are drawn from.
+type page struct {
+	glyphs   theme.Glyphs
+	exchange *client.Exchange
+	doc      *document.Document
+	veil     veil
+	picks    map[spot][]pickMark
+	marked   map[document.Node]bool
+	words    pattern // looked for, and painted wherever they are
+}
+
+// spot is a place that can be picked: a node of the body, or the nth header of a name in lower case.
+type spot struct {
+	node   document.Node
+	header string
+	nth    int
+}
+
+// pickMark is the variable that a value is.
+type pickMark struct {
+	name    string
+	fragile bool
+}
+
+func newPage(t *theme.Theme, e *client.Exchange, results []session.Result) *page {
+	p := &page{glyphs: t.Glyphs, exchange: e, doc: e.Document(), marked: map[document.Node]bool{}}
+	p.setResults(results)
+	return p
+}
+
+// first is the first place that the pick of a name reads.
+func (p *page) first(name string) (spot, bool) {
+	best, found := spot{}, false
+	for at, marks := range p.picks {
+		named := slices.ContainsFunc(marks, func(k pickMark) bool { return k.name == name })
+		if named && (!found || at.node < best.node || at.node == best.node && at.nth < best.nth) {
+			best, found = at, true
+		}
+	}
+	return best, found
+}
+
+// mostMarks is how many values one pick is shown at.
+const mostMarks = 10_000
+
+// setResults says what was picked.
+func (p *page) setResults(results []session.Result) {
+	p.veil = newVeil(p.exchange, results)
+	p.picks = map[spot][]pickMark{}
+	for _, r := range results {
+		for _, at := range p.spots(r.Pick) {
+			p.picks[at] = append(p.picks[at], pickMark{r.Pick.Name, fragile(r.Pick)})
+		}
+	}
+}
+
+// spots are the places that a pick reads.
+func (p *page) spots(k collections.Pick) []spot {
+	switch k.From.Kind {
+	case collections.SourceHeader:
+		return []spot{{document.None, strings.ToLower(k.From.Arg), max(1, k.From.Nth)}}
+	case collections.SourceCookie:
+		nth := 0
+		var last []spot
+		for _, value := range p.exchange.Response.Values("Set-Cookie") {
+			nth++
+			if name, _, _ := strings.Cut(value, "="); strings.TrimSpace(name) == k.From.Arg {
+				last = []spot{{document.None, "set-cookie", nth}}
+			}
+		}
+		return last
+	case collections.SourcePath:
+		q, err := document.ParseQuery(k.From.Arg)
+		if err != nil {
+			return nil
+		}
+		nodes := p.doc.Select(q)
+		switch {
+		case len(nodes) == 0:
+		case k.Take == collections.TakeFirst:
+			nodes = nodes[:1]
+		case k.Take == collections.TakeLast:
+			nodes = nodes[len(nodes)-1:]
+		}
+		var all []spot
+		for _, n := range nodes[:min(len(nodes), mostMarks)] {
+			all = append(all, spot{node: n})
+		}
+		return all
+	}
+	return nil
+}
+
+// fragile says whether a pick goes by a position, which breaks when the order changes: its path has a
+// number in brackets.
+func fragile(k collections.Pick) bool {
+	if k.From.Kind != collections.SourcePath {
+		return false
+	}
+	quote := rune(0)
+	before := rune(0)
+	for _, r := range k.From.Arg {
+		switch {
+		case quote != 0:
+			if r == quote && before != '\\' {
+				quote = 0
+			}
+		case r == '\'' || r == '"':
+			quote = r
+		case before == '[' && (r == '-' || '0' <= r && r <= '9'):
+			return true
+		}
+		before = r
+	}
+	return false
+}
+
+// pickSpans are the variables that a place is, such as "= order_id ~".
+func (p *page) pickSpans(at spot) []theme.Span {
+	var spans []theme.Span
+	for _, mark := range p.picks[at] {
+		text := p.glyphs.Picked + " " + safe(mark.name)
+		if mark.fragile {
+			text += " " + p.glyphs.Fragile
+		}
+		if len(spans) > 0 {
+			text = " " + text
+		}
+		spans = append(spans, theme.Span{Role: theme.Picked, Text: text})
+	}
+	return spans
+}
+
+// safe makes one line of text that is not ours fit for the screen.
+func safe(text string) string { return terminal.SafeLine(terminal.Untrusted(text)) }
+
+// cursorState is whether a row is the one that keys act on.
+type cursorState uint8
+
+const (
+	noCursor cursorState = iota
+	cursorHere
+	cursorDim // the keys are elsewhere
+)
+
+// paint makes a row of exactly width cells.
+func (p *page) paint(t *theme.Theme, l line, width int, cursor cursorState) string {
+	if width <= 0 {
+		return ""
+	}
+	ell := p.glyphs.Ellipsis
+	first := " "
+	if cursor != noCursor {
+		first = p.glyphs.Cursor
+	}
+	left := append([]theme.Span{{Text: first}}, l.left...)
+	right := l.right
+	if len(right) == 0 && l.fact != "" && spansWidth(left)+frame.Width(l.fact)+4 <= width {
+		right = []theme.Span{{Role: theme.Muted, Text: l.fact}}
+	}
+	if len(right) > 0 {
+		right = clipSpans(append(append([]theme.Span{{Text: "  "}}, right...), theme.Span{Text: " "}), max(0, width*2/3), ell)
+	}
+	room := width - spansWidth(right)
+	left = clipSpans(left, room, ell)
+	if gap := room - spansWidth(left); gap > 0 {
+		left = append(left, theme.Span{Text: strings.Repeat(" ", gap)})
+	}
+	var b strings.Builder
+	for _, span := range joined(append(left, right...), cursor) {
+		b.WriteString(t.Paint(span.Role, span.Text))
+	}
+	// Characters that join others across spans can make the whole narrower or wider than its parts.
+	return frame.Fit(b.String(), width, ell)
+}
+
+// joined gives the row under the cursor its one look, but for what a search found, and puts neighbours that
+// look the same together.
+func joined(spans []theme.Span, cursor cursorState) []theme.Span {
+	var out []theme.Span
+	for _, span := range spans {
+		if span.Role != theme.Match {
+			switch cursor {
+			case cursorHere:
+				span.Role = theme.Cursor
+			case cursorDim:
+				span.Role = theme.CursorDim
+			}
+		}
+		if last := len(out) - 1; last >= 0 && out[last].Role == span.Role {
+			out[last].Text += span.Text
+			continue
+		}
+		out = append(out, span)
+	}
+	return out
+}
+
+func spansWidth(spans []theme.Span) int {
+	width := 0
+	for _, span := range spans {
+		width += frame.Width(span.Text)
+	}
+	return width
+}
+
+// clipSpans shortens spans to at most width cells, the last of them the ellipsis.
+func clipSpans(spans []theme.Span, width int, ellipsis string) []theme.Span {
+	if spansWidth(spans) <= width {
+		return spans
+	}
+	room := width - frame.Width(ellipsis)
+	if room < 0 {
+		return nil
+	}
+	var out []theme.Span
+	for _, span := range spans {
+		w := frame.Width(span.Text)
+		if w > room {
+			span.Text = frame.Clip(span.Text, room, "")
+			out = append(out, span)
+			break
+		}
+		out, room = append(out, span), room-w
+	}
+	return append(out, theme.Span{Role: theme.Muted, Text: ellipsis})
+}

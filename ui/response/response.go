@@ -1,0 +1,315 @@
+// Package response is the response pane: the body as a tree, indented or as it came, the headers, and how
+// long everything took. It sends nothing, makes no pick and writes no clipboard: it says which value a
+// person points at.
+//
+//	Exchange ──SetExchange──> page ──> rows of a sheet ──scroller──> those in sight ──View──>
+//	                                        ^                └──action──> PickMsg, CopyMsg ...
+//	words ──job, in steps──> foundMsg ──hits┘
+//
+// What a frame costs depends on the screen and not on the body: rows are made when they come into sight.
+package response
+
+import (
+	"slices"
+	"time"
+
+	"dowse/client"
+	"dowse/client/document"
+	"dowse/client/session"
+	"dowse/ui/action"
+	"dowse/ui/field"
+	"dowse/ui/theme"
+)
+
+// PickMsg asks to make a variable of a value: of a node of the body, or of the nth header of a name.
+type PickMsg struct {
+	Node   document.Node // None where Header counts
+	Header string
+	Nth    int // from 1
+}
+
+// SettingsMsg asks for every setting of the pick of a value.
+type SettingsMsg PickMsg
+
+// WhichMsg asks the pick of a value to go from this position to every item, or back.
+type WhichMsg PickMsg
+
+// PickManyMsg asks to make a variable of each of several values.
+type PickManyMsg struct{ Nodes []document.Node }
+
+// CopyMsg asks to copy something of the exchange: What is one of the actions that copy.
+type CopyMsg struct {
+	What   action.ID
+	Node   document.Node // None where there is no value under the cursor
+	Header string
+	Nth    int
+}
+
+// CancelMsg asks to cancel the request that is on its way.
+type CancelMsg struct{}
+
+// CloseMsg asks to take the pane away, where it is shown to pick one value for a field.
+type CloseMsg struct{}
+
+// Progress is how far a request on its way has come.
+type Progress struct {
+	What     string         // such as "connected, sent, waiting 3.2 s"
+	Timings  client.Timings // of the phases that have ended
+	Received int64          // bytes of the body
+	Length   int64          // of the whole body; -1 while that is not known
+	Hops     int            // redirects followed
+	Elapsed  time.Duration
+	Spinner  string
+}
+
+// sheet is one way to look at an exchange. Each has a place of its own that a person is at.
+type sheet int
+
+const (
+	treeSheet sheet = iota
+	prettySheet
+	rawSheet
+	headersSheet
+	timingSheet
+	sheets
+)
+
+// tab is one of the three that the border shows.
+type tab int
+
+const (
+	bodyTab tab = iota
+	headersTab
+	timingTab
+)
+
+var tabNames = [...]string{"Body", "Headers", "Timing"}
+
+// Model is the response pane.
+type Model struct {
+	theme    *theme.Theme
+	keymap   *action.Keymap
+	empty    []string // shown while there is no exchange
+	choosing bool     // it is there to pick one value for a field
+
+	page    *page     // nil: there is no exchange
+	loading *Progress // nil: no request is on its way
+	sheets  [sheets]scroller
+	tab     tab
+	view    sheet // of the body, where it is JSON
+	search  search
+	note    string // said in the status bar until the next action
+
+	focused       bool
+	width, height int
+}
+
+// New makes a pane without a response.
+func New(t *theme.Theme) *Model {
+	return &Model{theme: t, keymap: action.Default(), search: search{field: field.New(t)}}
+}
+
+// SetTheme changes what it looks like.
+func (m *Model) SetTheme(t *theme.Theme) {
+	m.theme = t
+	m.search.field.SetTheme(t)
+	if m.page != nil {
+		m.page.glyphs = t.Glyphs
+		m.refresh()
+	}
+}
+
+// SetKeymap says which keys the pane speaks of.
+func (m *Model) SetKeymap(k *action.Keymap) { m.keymap = k }
+
+// SetEmpty says what to show while there is no response.
+func (m *Model) SetEmpty(lines []string) { m.empty = slices.Clone(lines) }
+
+// SetChoosing says whether the pane is there to pick one value for a field: Enter picks then, and nothing
+// else is done with a value.
+func (m *Model) SetChoosing(choosing bool) { m.choosing = choosing }
+
+// SetExchange shows an exchange and what its picks found. One that is shown already stays as it is looked at.
+func (m *Model) SetExchange(e *client.Exchange, results []session.Result) {
+	m.loading, m.note = nil, ""
+	if m.page != nil && m.page.exchange == e {
+		m.SetResults(results)
+		return
+	}
+	m.forgetSearch()
+	m.page = newPage(m.theme, e, results)
+	p := m.page
+	m.sheets[treeSheet].rows = newTree(p, false)
+	m.sheets[prettySheet].rows = newTree(p, true)
+	if p.doc.Format() == document.Text && binary(p.doc.Bytes()) {
+		m.sheets[rawSheet].rows = newHex(p)
+	} else {
+		m.sheets[rawSheet].rows = newText(p, kindOf(e))
+	}
+	m.list()
+	for i := range m.sheets {
+		m.sheets[i].begin()
+	}
+	m.fit()
+}
+
+// kindOf is the content type whose colours a body has.
+func kindOf(e *client.Exchange) string {
+	if e.Document().Format() == document.JSON {
+		return "application/json"
+	}
+	return e.Response.Header("Content-Type")
+}
+
+// SetResults says what the picks of the request found.
+func (m *Model) SetResults(results []session.Result) {
+	if m.page == nil {
+		return
+	}
+	m.page.setResults(results)
+	m.refresh()
+}
+
+// SetLoading shows how far a request on its way has come, in place of the response before.
+func (m *Model) SetLoading(p Progress) {
+	if m.search.typing {
+		m.acceptSearch()
+	}
+	m.loading, m.note = &p, ""
+}
+
+// Clear shows that there is no response.
+func (m *Model) Clear() {
+	m.forgetSearch()
+	m.loading, m.note, m.page = nil, "", nil
+	m.sheets = [sheets]scroller{}
+}
+
+// GoToPick puts the cursor on the first value that the pick of a name reads, if there is one.
+func (m *Model) GoToPick(name string) {
+	if m.page == nil {
+		return
+	}
+	at, ok := m.page.first(name)
+	if !ok {
+		return
+	}
+	m.forgetSearch()
+	if at.header != "" {
+		m.tab = headersTab
+		s := m.scroller()
+		if p, ok := s.rows.(*list).find(at); ok {
+			s.goTo(p)
+		}
+		return
+	}
+	m.tab = bodyTab
+	if m.view == rawSheet {
+		m.view = treeSheet
+	}
+	m.fit()
+	s := m.scroller()
+	s.goTo(s.rows.seek(int(at.node)))
+}
+
+// Tab is the name of the tab that is shown.
+func (m *Model) Tab() string { return tabNames[m.tab] }
+
+// SetTab shows the tab of a name; one that is not there changes nothing.
+func (m *Model) SetTab(name string) {
+	if i := slices.Index(tabNames[:], name); i >= 0 {
+		m.forgetSearch()
+		m.tab = tab(i)
+		m.fit()
+	}
+}
+
+// SetSize says how many cells it has.
+func (m *Model) SetSize(width, height int) {
+	another := width != m.width
+	m.width, m.height = max(0, width), max(0, height)
+	if m.page == nil {
+		return
+	}
+	if another {
+		m.sheets[timingSheet].rows = newTiming(m.page, m.width)
+	}
+	m.fit()
+}
+
+// SetFocus says whether it has the keys. The words that are typed stay so.
+func (m *Model) SetFocus(focused bool) {
+	m.focused = focused
+	switch {
+	case !m.search.typing:
+	case focused:
+		m.search.field.Focus(-1)
+	default:
+		m.search.field.Blur()
+	}
+}
+
+// Contexts are those of the words that are typed, or of moving in the response, if there is one.
+func (m *Model) Contexts() []action.Context {
+	switch {
+	case m.search.typing:
+		return []action.Context{action.Search}
+	case m.page == nil && m.loading == nil && !m.choosing:
+		return []action.Context{action.List}
+	}
+	return []action.Context{action.Response, action.List}
+}
+
+// shown is the sheet in sight.
+func (m *Model) shown() sheet {
+	switch {
+	case m.tab == headersTab:
+		return headersSheet
+	case m.tab == timingTab:
+		return timingSheet
+	case m.page == nil || m.page.doc.Format() != document.JSON || len(m.page.doc.Bytes()) == 0:
+		return rawSheet
+	}
+	return m.view
+}
+
+// scroller is where a person is in the sheet in sight.
+func (m *Model) scroller() *scroller { return &m.sheets[m.shown()] }
+
+// fit gives the sheet in sight its size, after anything around it changed.
+func (m *Model) fit() {
+	if m.page == nil {
+		return
+	}
+	s := m.scroller()
+	if text, ok := s.rows.(*text); ok {
+		text.setWidth(m.width)
+	}
+	s.height = max(0, m.height-m.above()-m.search.lines())
+	s.fix()
+}
+
+// refresh makes anew what was drawn before the picks or the marks of the screen changed.
+func (m *Model) refresh() {
+	for i := range m.sheets {
+		switch rows := m.sheets[i].rows.(type) {
+		case *tree:
+			clear(rows.columns)
+		case *text:
+			clear(rows.pieces)
+		case *hex:
+			m.sheets[i].rows = newHex(m.page)
+		}
+	}
+	m.list()
+	if l, ok := m.scroller().rows.(*list); ok && m.search.words != "" {
+		m.search.hits = l.matches(m.page.words)
+	}
+	m.fit()
+}
+
+// list lists the headers and the timings.
+func (m *Model) list() {
+	m.sheets[headersSheet].rows = newHeaders(m.page)
+	m.sheets[timingSheet].rows = newTiming(m.page, m.width)
+}

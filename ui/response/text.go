@@ -1,0 +1,306 @@
+package response
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"dowse/client/document"
+	"dowse/ui/theme"
+)
+
+// text is a body as it came, its lines wrapped at the pane's width. A place is the offset of a piece and a
+// row of it: a piece is a line, or a part of one that is very long. Nothing is known of what is out of
+// sight, so that a body of one line of 100 MB costs no more than any other.
+type text struct {
+	page   *page
+	kind   string // content type whose colours it has; empty: none
+	width  int
+	pieces map[int]piece // those in sight and around, as they are drawn
+	words  string        // that pieces were highlighted for
+}
+
+// piece is the rows of one piece of a body.
+type piece struct {
+	rows [][]theme.Span
+	next int // where the next piece begins
+}
+
+const (
+	longestPiece = 8192 // bytes
+	mostPieces   = 256  // that are remembered
+	tabWidth     = 4
+)
+
+func newText(p *page, contentType string) *text {
+	return &text{page: p, kind: contentType, width: 80, pieces: map[int]piece{}}
+}
+
+// setWidth wraps lines anew.
+func (t *text) setWidth(width int) {
+	if width = max(1, width-1); width != t.width {
+		t.width = width
+		clear(t.pieces)
+	}
+}
+
+// border is the first place from the k-th part of the body on where it may be cut: not inside a character.
+func border(body []byte, k int) int {
+	at := min(k*longestPiece, len(body))
+	for i := 0; i < utf8.UTFMax && at > 0 && at < len(body) && !utf8.RuneStart(body[at]); i++ {
+		at++
+	}
+	return at
+}
+
+// end gives where the piece that begins at start ends, and where the next one begins.
+func (t *text) end(start int) (end, next int) {
+	body := t.page.doc.Bytes()
+	limit := border(body, start/longestPiece+1)
+	if i := bytes.IndexByte(body[start:min(len(body), limit+1)], '\n'); i >= 0 {
+		end, next = start+i, start+i+1
+		if end > start && body[end-1] == '\r' {
+			end--
+		}
+		return end, next
+	}
+	return limit, limit
+}
+
+// begin is where the piece begins that ends before the byte at end, which is no newline of its own.
+func (t *text) begin(end int) int {
+	body := t.page.doc.Bytes()
+	k := max(0, end-1) / longestPiece
+	from := border(body, k)
+	if from >= end && k > 0 {
+		from = border(body, k-1)
+	}
+	return from + bytes.LastIndexByte(body[from:end], '\n') + 1
+}
+
+// piece gives the rows of the piece that begins at start.
+func (t *text) piece(start int) piece {
+	if words := string(t.page.words.text); words != t.words {
+		t.words = words
+		clear(t.pieces)
+	}
+	if p, ok := t.pieces[start]; ok {
+		return p
+	}
+	if len(t.pieces) >= mostPieces {
+		clear(t.pieces)
+	}
+	body := t.page.doc.Bytes()
+	end, next := t.end(start)
+	content := shownText(t.page.veil.cut(body, start, end))
+	spans := theme.Spans(t.kind, content)
+	p := piece{rows: wrap(t.page.words.highlight(spans), t.width), next: next}
+	t.pieces[start] = p
+	return p
+}
+
+// shownText makes text of a body fit for the screen.
+func shownText(s string) string {
+	return safe(strings.ReplaceAll(s, "\t", strings.Repeat(" ", tabWidth)))
+}
+
+// wrap breaks spans into rows of at most width cells; there is at least one.
+func wrap(spans []theme.Span, width int) [][]theme.Span {
+	var whole strings.Builder
+	for _, span := range spans {
+		whole.WriteString(span.Text)
+	}
+	lines := strings.Split(ansi.Hardwrap(whole.String(), width, true), "\n")
+	out := make([][]theme.Span, 0, len(lines))
+	for _, l := range lines {
+		var row []theme.Span
+		for size := len(l); size > 0 && len(spans) > 0; {
+			n := min(size, len(spans[0].Text))
+			row = append(row, theme.Span{Role: spans[0].Role, Text: spans[0].Text[:n]})
+			size -= n
+			if spans[0].Text = spans[0].Text[n:]; spans[0].Text == "" {
+				spans = spans[1:]
+			}
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func (t *text) first() (place, bool) { return place{}, len(t.page.doc.Bytes()) > 0 }
+
+func (t *text) last() place {
+	body := t.page.doc.Bytes()
+	end := len(body)
+	if body[end-1] == '\n' {
+		end--
+	}
+	start := t.begin(end)
+	return place{start, len(t.piece(start).rows) - 1}
+}
+
+func (t *text) next(p place) (place, bool) {
+	here := t.piece(p.at)
+	if p.sub+1 < len(here.rows) {
+		return place{p.at, p.sub + 1}, true
+	}
+	return place{at: here.next}, here.next < len(t.page.doc.Bytes())
+}
+
+func (t *text) previous(p place) (place, bool) {
+	if p.sub > 0 {
+		return place{p.at, p.sub - 1}, true
+	}
+	if p.at == 0 {
+		return p, false
+	}
+	end := p.at
+	if t.page.doc.Bytes()[end-1] == '\n' {
+		end--
+	}
+	start := t.begin(end)
+	return place{start, len(t.piece(start).rows) - 1}, true
+}
+
+func (t *text) settle(p place) place {
+	p.sub = min(p.sub, len(t.piece(p.at).rows)-1)
+	return p
+}
+
+func (t *text) seek(at int) place {
+	body := t.page.doc.Bytes()
+	at = max(0, min(at, len(body)-1))
+	start := t.begin(at + 1)
+	if body[at] == '\n' {
+		start = t.begin(at)
+	}
+	before := len(shownText(string(body[start:at])))
+	sub := 0
+	for i, row := range t.piece(start).rows {
+		sub = i
+		for _, span := range row {
+			before -= len(span.Text)
+		}
+		if before < 0 {
+			break
+		}
+	}
+	return place{start, sub}
+}
+
+func (t *text) draw(p place, _ int) line {
+	here := t.piece(p.at)
+	if p.sub >= len(here.rows) {
+		return line{}
+	}
+	return line{left: here.rows[p.sub]}
+}
+
+// where says which line a place is of, or which byte where lines were not counted.
+func (t *text) where(th *theme.Theme, p place) string {
+	d := t.page.doc
+	if d.Format() == document.Text {
+		if n := d.At(p.at); n != document.None {
+			return th.Paint(theme.Muted, "line ") + number(int64(n)+1) + t.problem(th)
+		}
+	}
+	return th.Paint(theme.Muted, "byte ") + number(int64(p.at)) + th.Paint(theme.Muted, " of "+number(int64(len(d.Bytes()))))
+}
+
+// problem says why a body that claims to be JSON is shown as text.
+func (t *text) problem(th *theme.Theme) string {
+	problem := t.page.doc.Problem()
+	if problem == nil {
+		return ""
+	}
+	return "  " + th.Paint(theme.Bad, safe(problem.Error()))
+}
+
+// hex is a body that is no text: facts about it, and its bytes.
+type hex struct {
+	page  *page
+	facts []string
+}
+
+// bytesInRow is how many bytes a row of hex has.
+const bytesInRow = 16
+
+// mostSampled is how many bytes of a body are looked at to tell what it is.
+const mostSampled = 4096
+
+// binary says whether a body is no text.
+func binary(body []byte) bool {
+	sample := body[:min(len(body), mostSampled)]
+	odd := 0
+	for i := 0; i < len(sample); {
+		r, n := utf8.DecodeRune(sample[i:])
+		switch {
+		case r == 0:
+			return true
+		case r == utf8.RuneError && n == 1 && len(sample)-i >= utf8.UTFMax, r < ' ' && !strings.ContainsRune("\t\n\f\r\x1b", r):
+			odd++
+		}
+		i += n
+	}
+	return odd*10 > len(sample)
+}
+
+func newHex(p *page) *hex {
+	body := p.doc.Bytes()
+	kind := p.exchange.Response.Header("Content-Type")
+	if kind == "" {
+		kind = "no content type"
+	}
+	facts := []string{safe(p.veil.text(kind)) + ", " + size(int64(len(body))) + ", not text", ""}
+	return &hex{p, facts}
+}
+
+func (h *hex) first() (place, bool) { return place{}, true }
+
+func (h *hex) last() place {
+	return place{at: len(h.facts) + (len(h.page.doc.Bytes())+bytesInRow-1)/bytesInRow - 1}
+}
+
+func (h *hex) next(p place) (place, bool)     { return place{at: p.at + 1}, p.at < h.last().at }
+func (h *hex) previous(p place) (place, bool) { return place{at: p.at - 1}, p.at > 0 }
+func (h *hex) settle(p place) place           { return p }
+func (h *hex) seek(at int) place              { return place{at: len(h.facts) + at/bytesInRow} }
+
+func (h *hex) draw(p place, _ int) line {
+	if p.at < len(h.facts) {
+		return line{left: []theme.Span{{Text: h.facts[p.at]}}}
+	}
+	at := (p.at - len(h.facts)) * bytesInRow
+	body := h.page.doc.Bytes()
+	row := body[at:min(at+bytesInRow, len(body))]
+	letters := strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' {
+			return '.'
+		}
+		return r
+	}, string(latin(row)))
+	digits := fmt.Sprintf("% x", row)
+	return line{left: []theme.Span{
+		{Role: theme.Muted, Text: fmt.Sprintf("%08x  ", at)}, {Text: fmt.Sprintf("%-*s  ", 3*bytesInRow-1, digits)}, {Role: theme.String, Text: letters},
+	}}
+}
+
+// latin gives each byte as a character of its own.
+func latin(row []byte) []rune {
+	out := make([]rune, len(row))
+	for i, b := range row {
+		out[i] = rune(b)
+	}
+	return out
+}
+
+// where says which byte a place is.
+func (h *hex) where(th *theme.Theme, p place) string {
+	if p.at < len(h.facts) {
+		return h.facts[0]
+	}
+	return th.Paint(theme.Muted, "byte ") + number(int64(p.at-len(h.facts))*bytesInRow)
+}

@@ -1,0 +1,387 @@
+package response
+
+import (
+	"maps"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/client/document"
+	"dowse/ui/action"
+)
+
+// wheel is how many rows one step of the wheel scrolls.
+const wheel = 3
+
+// Update takes an action, a key that is typed, a paste, the mouse, or what a search found.
+func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
+	switch msg := msg.(type) {
+	case action.RunMsg:
+		m.note = ""
+		return m.run(msg.ID)
+	case tea.KeyMsg:
+		return nil, m.give(msg)
+	case tea.MouseMsg:
+		return m.mouse(msg)
+	case foundMsg:
+		return nil, m.found(msg)
+	}
+	return nil, nil
+}
+
+// run carries out an action.
+func (m *Model) run(id action.ID) (tea.Msg, tea.Cmd) {
+	switch {
+	case m.loading != nil:
+		if id == action.Leave {
+			return CancelMsg{}, nil
+		}
+		return nil, nil
+	case m.search.typing:
+		switch id {
+		case action.Accept:
+			m.acceptSearch()
+		case action.Leave:
+			m.leaveSearch()
+		}
+		return nil, nil
+	case id == action.Leave:
+		return m.leave(), nil
+	case m.page == nil, m.move(id), m.fold(id):
+		return nil, nil
+	}
+	if cmd, ok := m.turn(id); ok {
+		return nil, cmd
+	}
+	if m.choosing && id != action.PickValue && id != action.Fold {
+		return nil, nil
+	}
+	return m.point(id), nil
+}
+
+// leave ends the search, or the choosing of a value.
+func (m *Model) leave() tea.Msg {
+	switch {
+	case m.search.words != "":
+		m.forgetSearch()
+	case m.choosing:
+		return CloseMsg{}
+	}
+	return nil
+}
+
+// move carries out an action that moves the cursor. It says whether the action is one.
+func (m *Model) move(id action.ID) bool {
+	s := m.scroller()
+	switch id {
+	case action.Down:
+		s.move(1)
+	case action.Up:
+		s.move(-1)
+	case action.Top:
+		s.begin()
+	case action.Bottom:
+		s.goToEnd()
+	case action.HalfDown:
+		s.page(max(1, s.height/2))
+	case action.HalfUp:
+		s.page(-max(1, s.height/2))
+	case action.PageDown:
+		s.page(max(1, s.height-1))
+	case action.PageUp:
+		s.page(-max(1, s.height-1))
+	case action.FindNext:
+		m.findNext(1)
+	case action.FindPrev:
+		m.findNext(-1)
+	default:
+		return false
+	}
+	return true
+}
+
+// fold carries out an action that folds or follows what holds what. It says whether the action is one that
+// is through with that.
+func (m *Model) fold(id action.ID) bool {
+	s := m.scroller()
+	t, ok := s.rows.(*tree)
+	switch id {
+	case action.Left:
+		if ok {
+			m.left(t)
+		}
+	case action.Right:
+		if ok {
+			m.right(t)
+		}
+	case action.FoldAll, action.UnfoldAll:
+		switch {
+		case !ok || t.pretty:
+			m.sayOnlyTree()
+		case id == action.FoldAll:
+			t.fold(closed)
+		default:
+			t.fold(opened)
+		}
+	default:
+		return false
+	}
+	s.fix()
+	return true
+}
+
+// left folds, or goes to what holds the row.
+func (m *Model) left(t *tree) {
+	s := m.scroller()
+	n := t.node(s.cursor)
+	switch {
+	case n == document.None:
+	case s.cursor.sub == 1:
+		s.goTo(place{at: int(n)})
+	case !t.pretty && t.holds(n) && t.open(n):
+		t.turn(n)
+	case t.doc.Parent(n) != document.None:
+		s.goTo(place{at: int(t.doc.Parent(n))})
+	}
+}
+
+// right unfolds, or goes inside.
+func (m *Model) right(t *tree) {
+	s := m.scroller()
+	n := t.node(s.cursor)
+	switch {
+	case n == document.None || s.cursor.sub == 1 || !t.holds(n):
+	case !t.open(n):
+		t.turn(n)
+	default:
+		s.goTo(place{at: int(n) + 1})
+	}
+}
+
+// turn carries out an action that shows another sheet, or begins a search in this one. It says whether the
+// action is one.
+func (m *Model) turn(id action.ID) (tea.Cmd, bool) {
+	n := tab(len(tabNames))
+	switch id {
+	case action.Find:
+		m.beginSearch()
+		return nil, true
+	case action.NextTab:
+		m.tab = (m.tab + 1) % n
+	case action.PreviousTab:
+		m.tab = (m.tab + n - 1) % n
+	case action.ViewTree, action.ViewPretty, action.ViewRaw:
+		m.tab = bodyTab
+		m.view = map[action.ID]sheet{action.ViewTree: treeSheet, action.ViewPretty: prettySheet, action.ViewRaw: rawSheet}[id]
+		if m.view != rawSheet && m.shown() == rawSheet {
+			m.note = m.whyNoTree()
+		}
+	default:
+		return nil, false
+	}
+	m.fit()
+	if m.search.words != "" {
+		return m.look(false), true
+	}
+	return nil, true
+}
+
+// whyNoTree says what keeps a body from being shown as a tree.
+func (m *Model) whyNoTree() string {
+	switch problem := m.page.doc.Problem(); {
+	case len(m.page.doc.Bytes()) == 0:
+		return "the body is empty"
+	case problem != nil:
+		return safe(problem.Error())
+	}
+	return "the body is not JSON: it is shown as it came"
+}
+
+func (m *Model) sayOnlyTree() {
+	m.note = "only the tree folds: " + m.key(action.ViewTree) + " shows it"
+}
+
+// point carries out an action on what the cursor is on.
+func (m *Model) point(id action.ID) tea.Msg {
+	at, ok := m.spot()
+	switch id {
+	case action.Fold:
+		return m.act()
+	case action.PickValue, action.PickAll, action.Which:
+		if !ok {
+			m.note = m.whyNoValue()
+			return nil
+		}
+		switch msg := (PickMsg{Node: at.node, Header: at.header, Nth: at.nth}); id {
+		case action.PickAll:
+			return SettingsMsg(msg)
+		case action.Which:
+			return WhichMsg(msg)
+		default:
+			return msg
+		}
+	case action.Mark:
+		m.mark(at, ok)
+	case action.PickMarked:
+		return m.pickMarked()
+	case action.CopyURL, action.CopyCurl:
+		return CopyMsg{What: id, Node: document.None}
+	case action.CopyValue, action.CopySource, action.CopyPath, action.CopyNormal:
+		return m.copyOf(id, at, ok)
+	}
+	return nil
+}
+
+// act does what Enter does: it folds what holds others, and picks anything else where that is what the pane
+// is there for.
+func (m *Model) act() tea.Msg {
+	s := m.scroller()
+	if t, ok := s.rows.(*tree); ok {
+		n := t.node(s.cursor)
+		switch {
+		case n == document.None || !t.holds(n):
+		case t.pretty:
+			m.sayOnlyTree()
+			return nil
+		default:
+			t.turn(n)
+			s.fix()
+			return nil
+		}
+	}
+	if m.choosing {
+		return m.point(action.PickValue)
+	}
+	return nil
+}
+
+// spot is the value under the cursor.
+func (m *Model) spot() (spot, bool) {
+	s := m.scroller()
+	if _, ok := s.rows.first(); !ok {
+		return spot{node: document.None}, false
+	}
+	at := s.rows.settle(s.cursor)
+	switch rows := s.rows.(type) {
+	case *tree:
+		n := rows.node(at)
+		return spot{node: n}, n != document.None
+	case *list:
+		i := rows.item(at)
+		return i.spot, i.spot.header != ""
+	case *text:
+		n := m.inText(at)
+		return spot{node: n}, n != document.None
+	}
+	return spot{node: document.None}, false
+}
+
+// inText is the value that a row of text stands for: its line, or in JSON, where a row may have many values,
+// the one that the search found.
+func (m *Model) inText(at place) document.Node {
+	d := m.page.doc
+	if d.Format() == document.Text {
+		return d.At(at.at)
+	}
+	if i := m.search.current; i >= 0 && i < len(m.search.hits) && m.hitRow(m.search.hits[i]) == at {
+		return d.At(m.search.hits[i])
+	}
+	return document.None
+}
+
+// whyNoValue says what keeps the row under the cursor from being picked.
+func (m *Model) whyNoValue() string {
+	if m.shown() == rawSheet && m.page.doc.Format() == document.JSON {
+		return "a row may have several values: " + m.key(action.ViewTree) + " shows each on its own, " + m.key(action.Find) + " finds one"
+	}
+	return "there is no value here to pick"
+}
+
+// mark marks a value of the body, or no more.
+func (m *Model) mark(at spot, ok bool) {
+	marked := m.page.marked
+	switch {
+	case !ok || at.header != "" || m.page.doc.Format() != document.JSON:
+		m.note = "values of a JSON body can be marked"
+	case marked[at.node]:
+		delete(marked, at.node)
+	default:
+		marked[at.node] = true
+	}
+}
+
+// pickMarked asks for every marked value, in the order of the body.
+func (m *Model) pickMarked() tea.Msg {
+	nodes := slices.Sorted(maps.Keys(m.page.marked))
+	if len(nodes) == 0 {
+		m.note = "nothing is marked: " + m.key(action.Mark) + " marks the value under the cursor"
+		return nil
+	}
+	clear(m.page.marked)
+	return PickManyMsg{Nodes: nodes}
+}
+
+// copyOf asks to copy what the cursor is on.
+func (m *Model) copyOf(id action.ID, at spot, ok bool) tea.Msg {
+	path := id == action.CopyPath || id == action.CopyNormal
+	switch {
+	case !ok:
+		m.note = "there is no value here to copy"
+	case path && (at.header != "" || m.page.doc.Format() != document.JSON):
+		m.note = "only a value of a JSON body has a path"
+	default:
+		return CopyMsg{What: id, Node: at.node, Header: at.header, Nth: at.nth}
+	}
+	return nil
+}
+
+// key is the key of an action of this pane.
+func (m *Model) key(id action.ID) string { return safe(m.keymap.Key(id, action.Response)) }
+
+// give hands a message to the words that are typed.
+func (m *Model) give(msg tea.Msg) tea.Cmd {
+	if !m.search.typing {
+		return nil
+	}
+	_, cmd := m.search.field.Update(msg)
+	return tea.Batch(cmd, m.searched())
+}
+
+// mouse scrolls, moves the cursor, and folds where a mark is pressed or the cursor is pressed again.
+func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
+	if m.page == nil || m.loading != nil {
+		return nil, nil
+	}
+	s := m.scroller()
+	switch {
+	case msg.Button == tea.MouseButtonWheelDown:
+		s.scroll(wheel)
+		return nil, nil
+	case msg.Button == tea.MouseButtonWheelUp:
+		s.scroll(-wheel)
+		return nil, nil
+	case msg.Action != tea.MouseActionPress || msg.Button != tea.MouseButtonLeft:
+		return nil, nil
+	case m.search.lines() > 0 && msg.Y == m.height-1:
+		msg.X -= len(prompt)
+		return nil, m.give(msg)
+	}
+	p, ok := s.row(msg.Y - m.above())
+	if !ok {
+		return nil, nil
+	}
+	m.note = ""
+	if m.search.typing {
+		m.acceptSearch()
+	}
+	again := s.cursor == p
+	s.cursor = p
+	if t, ok := s.rows.(*tree); ok && !t.pretty {
+		n := t.node(p)
+		again = again || n != document.None && t.holds(n) && msg.X == 1+len(t.indent(n, m.width))
+	}
+	if again {
+		return m.act(), nil
+	}
+	return nil, nil
+}

@@ -1,0 +1,159 @@
+package response
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"sort"
+	"strings"
+
+	"dowse/client"
+	"dowse/client/document"
+	"dowse/client/session"
+	"dowse/collections"
+	"dowse/collections/vars"
+)
+
+// veil hides secrets in what is shown: what secret picks select, and what was sent as a secret and comes
+// back.
+type veil struct {
+	texts   []string // the longest first
+	longest int
+	nodes   map[document.Node]bool
+	spans   []span // of nodes, in order
+}
+
+// span is bytes of a body.
+type span struct{ start, end int }
+
+// shortestVeiled is the length of the shortest text that is hidden: a shorter one is found by chance.
+const shortestVeiled = 4
+
+func newVeil(e *client.Exchange, results []session.Result) veil {
+	v := veil{nodes: map[document.Node]bool{}}
+	for _, secret := range e.Secrets() {
+		v.add(vars.NewString(secret))
+	}
+	for _, r := range results {
+		if r.Found && r.Value.IsSecret() && r.Value.Kind() == vars.String {
+			v.add(r.Value)
+		}
+		if !r.Pick.Secret || r.Pick.From.Kind != collections.SourcePath {
+			continue
+		}
+		if q, err := document.ParseQuery(r.Pick.From.Arg); err == nil {
+			for _, n := range e.Document().Select(q) {
+				start, end := e.Document().Span(n)
+				v.nodes[n] = true
+				v.spans = append(v.spans, span{start, end})
+			}
+		}
+	}
+	slices.SortFunc(v.texts, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	v.texts = slices.Compact(v.texts)
+	if len(v.texts) > 0 {
+		v.longest = len(v.texts[0])
+	}
+	slices.SortFunc(v.spans, func(a, b span) int { return cmp.Compare(a.start, b.start) })
+	return v
+}
+
+// add hides a text, as it is and as JSON writes it.
+func (v *veil) add(secret vars.Value) {
+	if text := secret.Reveal(); len(text) >= shortestVeiled {
+		v.texts = append(v.texts, text, strings.TrimSuffix(strings.TrimPrefix(secret.JSON(), `"`), `"`))
+	}
+}
+
+// mask is what stands for a secret.
+func mask() string { return vars.NewSecret("").String() }
+
+// hidden says whether a node is a secret, or inside of one.
+func (v *veil) hidden(d *document.Document, n document.Node) bool {
+	if len(v.nodes) == 0 {
+		return false
+	}
+	for ; n != document.None; n = d.Parent(n) {
+		if v.nodes[n] {
+			return true
+		}
+	}
+	return false
+}
+
+// text hides the secrets of a text.
+func (v *veil) text(s string) string {
+	for _, secret := range v.texts {
+		s = strings.ReplaceAll(s, secret, mask())
+	}
+	return s
+}
+
+// begin is the beginning of a longer text, of about size bytes, without what may be a part of a secret that
+// goes on. text is at least margin bytes longer than size where there is more of it.
+func (v *veil) begin(text string, whole bool) string {
+	hidden := v.text(text)
+	if whole || v.longest == 0 {
+		return hidden
+	}
+	return hidden[:max(0, len(hidden)-v.longest)]
+}
+
+// cut gives the bytes of a body from start to end with its secrets hidden, those too that go over an end.
+func (v *veil) cut(body []byte, start, end int) string {
+	spans := v.within(body, start, end)
+	if len(spans) == 0 {
+		return string(body[start:end])
+	}
+	var b strings.Builder
+	at := start
+	for _, s := range spans {
+		if s.start > at {
+			b.Write(body[at:s.start])
+		}
+		if s.start >= start {
+			b.WriteString(mask())
+		}
+		at = max(at, s.end)
+	}
+	if at < end {
+		b.Write(body[at:end])
+	}
+	return b.String()
+}
+
+// within gives the spans of secrets that touch the bytes from start to end, none over another.
+func (v *veil) within(body []byte, start, end int) []span {
+	var all []span
+	first := sort.Search(len(v.spans), func(i int) bool { return v.spans[i].end > start })
+	for _, s := range v.spans[first:] {
+		if s.start >= end {
+			break
+		}
+		all = append(all, s)
+	}
+	from, until := max(0, start-v.longest), min(len(body), end+v.longest)
+	for _, secret := range v.texts {
+		for at := from; ; {
+			found := bytes.Index(body[at:until], []byte(secret))
+			if found < 0 {
+				break
+			}
+			s := span{at + found, at + found + len(secret)}
+			at = s.end
+			if s.end > start && s.start < end {
+				all = append(all, s)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b span) int { return cmp.Compare(a.start, b.start) })
+	merged := all[:0]
+	for _, s := range all {
+		if last := len(merged) - 1; last >= 0 && s.start < merged[last].end {
+			merged[last].end = max(merged[last].end, s.end)
+			continue
+		}
+		merged = append(merged, s)
+	}
+	return merged
+}

@@ -1,0 +1,226 @@
+package response
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"dowse/client"
+	"dowse/ui/action"
+	"dowse/ui/frame"
+	"dowse/ui/theme"
+)
+
+// prompt stands before the words looked for.
+const prompt = " / "
+
+// View is the rows in sight, with what is wrong with the body above them and the search below; or how far
+// the request has come; or, with neither, what to do.
+func (m *Model) View() string {
+	var lines []string
+	switch {
+	case m.loading != nil:
+		lines = m.loadingLines()
+	case m.page == nil:
+		for _, line := range m.empty {
+			for _, part := range strings.Split(ansi.Wrap(safe(line), max(1, m.width-1), ""), "\n") {
+				lines = append(lines, " "+m.theme.Paint(theme.Muted, part))
+			}
+		}
+	default:
+		lines = m.rows()
+	}
+	return frame.Block(lines, m.width, m.height, m.theme.Glyphs.Ellipsis)
+}
+
+// rows are the lines of the sheet in sight.
+func (m *Model) rows() []string {
+	var lines []string
+	if m.above() > 0 {
+		role, text := m.problem()
+		lines = append(lines, " "+m.theme.Paint(role, m.theme.Glyphs.Missing+" "+text))
+	}
+	s := m.scroller()
+	seen := s.seen()
+	for _, p := range seen {
+		cursor := noCursor
+		switch {
+		case p != s.cursor:
+		case m.focused:
+			cursor = cursorHere
+		default:
+			cursor = cursorDim
+		}
+		lines = append(lines, m.page.paint(m.theme, s.rows.draw(p, m.width), m.width, cursor))
+	}
+	if len(m.page.doc.Bytes()) == 0 && m.tab == bodyTab && s.height > 0 {
+		lines = append(lines, " "+m.theme.Paint(theme.Muted, "the body is empty"))
+	}
+	if m.search.lines() > 0 {
+		for len(lines) < m.height-1 {
+			lines = append(lines, "")
+		}
+		lines = append(lines[:max(0, min(len(lines), m.height-1))], m.searchLine())
+	}
+	return lines
+}
+
+// searchLine is the words looked for, typed or kept, and how many there are.
+func (m *Model) searchLine() string {
+	count := m.search.count()
+	if count != "" {
+		role := theme.Muted
+		if count == noMatch {
+			role = theme.Warn
+		}
+		count = " " + m.theme.Paint(role, count) + " "
+	}
+	left := m.theme.Paint(theme.Accent, prompt)
+	if m.search.typing {
+		m.search.field.SetWidth(max(0, m.width-len(prompt)-frame.Width(count)))
+		left += m.search.field.View()
+	} else {
+		left += m.theme.Paint(theme.Match, safe(m.search.words))
+	}
+	return frame.Sides(left, count, m.width, m.theme.Glyphs.Ellipsis)
+}
+
+// fewLines is the height below which nothing but rows is shown.
+const fewLines = 5
+
+// above is how many lines are above the rows.
+func (m *Model) above() int {
+	if m.tab != bodyTab || m.height < fewLines {
+		return 0
+	}
+	if _, text := m.problem(); text == "" {
+		return 0
+	}
+	return 1
+}
+
+// problem is one line on what a person has to know before trusting the body; empty: nothing.
+func (m *Model) problem() (theme.Role, string) {
+	e := m.page.exchange
+	switch {
+	case !e.Response.Complete:
+		return theme.Warn, "the body did not come whole: " + size(int64(len(e.Response.Wire))) + came(e)
+	case len(e.Response.Body) == 0:
+	case m.page.doc.Problem() != nil:
+		return theme.Bad, safe(m.page.doc.Problem().Error())
+	}
+	if n := len(e.Notices); n > 0 {
+		text := safe(m.page.veil.text(e.Notices[0]))
+		if n > 1 {
+			text += fmt.Sprintf("; %d more in Timing", n-1)
+		}
+		return theme.Warn, text
+	}
+	return theme.Plain, ""
+}
+
+// came says how much of a body there should have been, where the server said so.
+func came(e *client.Exchange) string {
+	whole, err := strconv.ParseInt(e.Response.Header("Content-Length"), 10, 64)
+	if err != nil || whole <= 0 {
+		return " came"
+	}
+	return " of " + size(whole) + " came"
+}
+
+// loadingLines say how far a request on its way has come.
+func (m *Model) loadingLines() []string {
+	p, th := m.loading, m.theme
+	what := p.What
+	if what == "" {
+		what = "sending"
+	}
+	lines := []string{" " + th.Paint(theme.Accent, p.Spinner) + " " + safe(what)}
+	var done []string
+	for _, one := range phases(p.Timings) {
+		if one.took > 0 && one.name != "receive" {
+			done = append(done, one.name+" "+took(one.took))
+		}
+	}
+	if len(done) > 0 {
+		lines = append(lines, "   "+th.Paint(theme.Muted, strings.Join(done, " > ")))
+	}
+	if p.Hops > 0 {
+		lines = append(lines, "   "+fmt.Sprintf("%d %s followed", p.Hops, plural(p.Hops, "redirect", "redirects")))
+	}
+	if p.Received > 0 {
+		lines = append(lines, "   "+m.received(p))
+	}
+	if key := m.key(action.Leave); key != "" {
+		lines = append(lines, "", "   "+th.Paint(theme.Accent, key)+th.Paint(theme.Muted, " cancels"))
+	}
+	return lines
+}
+
+// received says how much of the body came, how fast, and how long the rest takes.
+func (m *Model) received(p *Progress) string {
+	text := size(p.Received)
+	if p.Length > 0 {
+		text += fmt.Sprintf(" of %s, %d %%", size(p.Length), min(100, 100*p.Received/p.Length))
+	}
+	if p.Timings.Receive < time.Second/2 { // a rate of less says little
+		return text
+	}
+	rate := float64(p.Received) / p.Timings.Receive.Seconds()
+	text += ", " + size(int64(rate)) + "/s"
+	if rest := p.Length - p.Received; rest > 0 && rate >= 1 {
+		text += ", " + took(time.Duration(float64(rest)/rate*float64(time.Second))) + " left"
+	}
+	return text
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// longestStatus is how many cells the status has in the border.
+const longestStatus = 24
+
+// Title names the pane and its tabs, with the status, how long it took and the size of the body.
+func (m *Model) Title() frame.Title {
+	title := frame.Title{Name: "Response"}
+	if m.choosing {
+		title.Name = "Pick a value"
+	}
+	th := m.theme
+	switch {
+	case m.loading != nil:
+		title.Right = th.Paint(theme.Accent, m.loading.Spinner) + " " + th.Paint(theme.Muted, took(m.loading.Elapsed))
+	case m.page != nil:
+		e := m.page.exchange
+		title.Tabs = []string{tabNames[bodyTab], fmt.Sprintf("%s %d", tabNames[headersTab], len(e.Response.Headers)), tabNames[timingTab]}
+		title.Tab = int(m.tab)
+		status := frame.Clip(statusText(m.page, &e.Response), longestStatus, th.Glyphs.Ellipsis)
+		title.Right = th.Paint(statusRole(e.Response.Status), status) + th.Paint(theme.Muted, " "+took(e.Elapsed)+" "+size(int64(len(e.Response.Body))))
+	}
+	return title
+}
+
+// Where says what the cursor is on, or why the last action did nothing.
+func (m *Model) Where() string {
+	switch {
+	case m.note != "":
+		return m.theme.Paint(theme.Warn, m.note)
+	case m.page == nil || m.loading != nil:
+		return ""
+	}
+	s := m.scroller()
+	if _, ok := s.rows.first(); !ok {
+		return ""
+	}
+	return s.rows.where(m.theme, s.rows.settle(s.cursor))
+}
+
+// Popup is nothing: what is typed here has no completions.
+func (m *Model) Popup() (frame.Popup, bool) { return frame.Popup{}, false }
