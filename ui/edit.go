@@ -21,6 +21,7 @@ func (m *Model) edit(r collections.Request, what string) {
 		return
 	}
 	m.lacks = len(m.missing())
+	m.panes.response.SetEmpty(m.emptyResponse())
 	m.refreshItems()
 }
 
@@ -33,6 +34,7 @@ func (m *Model) editURL(method, url string) {
 	}
 	r.Method, r.URL = method, url
 	m.edit(r, what)
+	m.panes.request.SetRequest(m.desk.current.Request, m.inherited())
 }
 
 // giveRequest shows the request as it is now.

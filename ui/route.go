@@ -97,7 +97,7 @@ func (m *Model) act(a action.Action) tea.Cmd {
 	switch a.Context {
 	case action.Strip:
 		return m.stripAction(a.ID)
-	case action.Everywhere, action.Nav:
+	case action.Everywhere, action.Nav, action.Trouble:
 		m.strip = nil
 		return m.run(a.ID)
 	}

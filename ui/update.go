@@ -115,7 +115,7 @@ func (m *Model) editing(intent tea.Msg) (tea.Cmd, bool) {
 		}
 		return m.pasted(msg.Text), true
 	case request.EditMsg:
-		m.edit(msg.Request, msg.What)
+		m.edit(msg.Onto(m.desk.current.Request), msg.What)
 	default:
 		return nil, false
 	}

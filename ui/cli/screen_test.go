@@ -44,7 +44,7 @@ func (s shop) env() []string {
 // to moves the cursor of the focused list to the row that shows a text.
 func to(t *testing.T, d *screentest.Driver, text string) {
 	t.Helper()
-	row := regexp.MustCompile("▌.*" + regexp.QuoteMeta(text))
+	row := regexp.MustCompile("▌[^│]*" + regexp.QuoteMeta(text))
 	for range 100 {
 		if row.MatchString(d.Frame().String()) {
 			return
@@ -65,7 +65,6 @@ func TestScreenJob(t *testing.T) {
 			d.WaitFor("Type a URL")
 			d.Type("POST " + s.server.URL() + "/login")
 			d.Press("ctrl+l", "esc", "2")
-			d.WaitFor("Body")
 			body(t, d)
 			d.Press("ctrl+r")
 			d.WaitFor("200 OK", "access_token")
@@ -76,7 +75,7 @@ func TestScreenJob(t *testing.T) {
 			d.Press("space", "n")
 			d.Type(s.server.URL() + "/orders?limit=2")
 			d.Press("esc", "2")
-			headers(t, d)
+			tab(t, d, "Headers")
 			d.Press("a")
 			d.Type("Authorization")
 			d.Press("tab")
@@ -108,28 +107,27 @@ func TestScreenJob(t *testing.T) {
 // body writes the login of the demo API into the request.
 func body(t *testing.T, d *screentest.Driver) {
 	t.Helper()
-	for range 5 {
-		if d.Frame().Contains("[Body]") || d.Frame().Contains("Body]") {
-			break
-		}
-		d.Press("]")
-	}
+	tab(t, d, "Body")
 	d.Paste(`{"user": "demo", "password": "demo"}`)
 	d.WaitFor("JSON")
 	d.Press("enter")
 	d.WaitFor(`"user"`)
 }
 
-func headers(t *testing.T, d *screentest.Driver) {
+// tab goes to a tab of the focused pane.
+func tab(t *testing.T, d *screentest.Driver, name string) {
 	t.Helper()
-	for range 5 {
-		if d.Frame().Contains("[Headers") {
+	for range 6 {
+		if d.Quiet(settled).Contains("[" + name) {
 			return
 		}
 		d.Press("]")
 	}
-	t.Fatalf("no headers:\n%s", d.Frame())
+	t.Fatalf("no tab %s:\n%s", name, d.Frame())
 }
+
+// settled is how long nothing may be written for the screen to be taken as it is.
+const settled = 60 * time.Millisecond
 
 // restarted holds that what was there before is there again.
 func restarted(t *testing.T, s shop, size [2]int) {
@@ -138,8 +136,10 @@ func restarted(t *testing.T, s shop, size [2]int) {
 		t.Error("nothing was saved")
 	}
 	d := s.screen(t, size[0], size[1], "requests")
-	d.WaitFor("orders", "{{access_token}}")
-	d.Press("esc", "4")
+	d.WaitFor("orders")
+	d.Press("esc", "2")
+	d.WaitFor("{{access_token}}")
+	d.Press("4")
 	d.WaitFor("access_token")
 	d.Press("q", "q")
 }

@@ -43,11 +43,10 @@ func upper(t *theme.Theme, title Title, role theme.Role, width int, focused bool
 			line += t.Paint(theme.Muted, " "+tab+" ")
 		}
 	}
-	facts := title.Right
-	if facts != "" {
-		facts = " " + facts + " "
+	facts, room := factsOf(title.Right, width)
+	if ansi.StringWidth(line) > room && title.Short != "" {
+		facts, room = factsOf(title.Short, width)
 	}
-	room := width - 1 - ansi.StringWidth(facts)
 	if ansi.StringWidth(line) > room && title.Tabs != nil {
 		line = heading(t, title, role, focused) + shortTabs(t, title)
 	}
@@ -65,6 +64,14 @@ func upper(t *theme.Theme, title Title, role theme.Role, width int, focused bool
 	}
 	fill := func(n int) string { return t.Paint(role, strings.Repeat(t.Glyphs.Border.Top, max(0, n))) }
 	return line + fill(gap) + facts + fill(tail)
+}
+
+// factsOf is a text for the right end, and the room that it leaves in a side.
+func factsOf(text string, width int) (facts string, room int) {
+	if text != "" {
+		facts = " " + text + " "
+	}
+	return facts, width - 1 - ansi.StringWidth(facts)
 }
 
 // heading is the names in the upper side.

@@ -18,7 +18,8 @@ type Title struct {
 	After  string   // the name of the pane after
 	Tabs   []string // such as "Body", "Headers 14"
 	Tab    int      // the one that is shown
-	Right  string   // facts at the right end, painted, such as "200 OK 184 ms"
+	Right  string   // facts at the right end, painted, such as "200 OK 184 ms 6 kB"
+	Short  string   // what is left of the facts where there is no room for both them and the tabs
 }
 
 // Popup floats over a pane, such as a list of completions. X and Y count from the pane's top left cell and

@@ -193,7 +193,7 @@ func (p Plan) four(w Wish, room Rect) Plan {
 	p.Columns = 4
 	side := clamp(room.Width*3/20+w.Side, 20, room.Width/3)
 	right := room.Width * 4 / 20
-	request := clamp((room.Width-side-right)*2/5+w.Split, 30, room.Width-side-right-30)
+	request := clamp((room.Width-side-right)*9/20+w.Split, 30, room.Width-side-right-30)
 	response := room.Width - side - request - right
 	x := room.X
 	for _, column := range []struct {

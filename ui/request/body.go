@@ -196,8 +196,10 @@ func (m *body) run(msg action.RunMsg) tea.Msg {
 	switch msg.ID {
 	case action.Left:
 		return m.choose(m.kind.at - 1)
-	case action.Right, action.Edit:
+	case action.Right:
 		return m.choose(m.kind.at + 1)
+	case action.Edit:
+		return m.begin(msg)
 	case action.Down, action.HalfDown, action.PageDown:
 		m.onKind(false)
 	case action.Bottom, action.Format:
@@ -210,6 +212,19 @@ func (m *body) run(msg action.RunMsg) tea.Msg {
 		}
 	}
 	return nil
+}
+
+// begin types in the body, which becomes JSON when there is none.
+func (m *body) begin(msg action.RunMsg) tea.Msg {
+	var intent tea.Msg
+	if m.below() == nil {
+		intent = m.choose(slices.Index(bodyKinds[:], collections.BodyJSON))
+	}
+	m.onKind(false)
+	if begun, _ := m.below().Update(msg); begun != nil {
+		intent = m.changed(begun)
+	}
+	return intent
 }
 
 // mouse takes what is for the kind, and moves the rest to where the part below counts from. done says that
@@ -285,8 +300,9 @@ func (m *body) View() string {
 	line := m.kind.line(m.theme, m.width, m.focused)
 	below := m.below()
 	if below == nil {
-		key := m.keymap.Key(action.Right, action.List)
-		hint := m.theme.Paint(theme.Muted, " no body is sent "+m.theme.Glyphs.Dot+" ") + m.theme.Paint(theme.Accent, key) + m.theme.Paint(theme.Muted, " next kind")
+		paint := m.theme.Paint
+		hint := paint(theme.Muted, " no body is sent "+m.theme.Glyphs.Dot+" ") + paint(theme.Accent, m.keymap.Key(action.Edit, action.Text)) + paint(theme.Muted, " write JSON, ") +
+			paint(theme.Accent, m.keymap.Key(action.Right, action.List)) + paint(theme.Muted, " another kind")
 		return frame.Block([]string{line, hint}, m.width, m.height, ell)
 	}
 	if bodyKinds[m.kind.at] != collections.BodyForm {

@@ -202,7 +202,8 @@ func (m *Model) Title() frame.Title {
 		title.Tabs = []string{tabNames[bodyTab], fmt.Sprintf("%s %d", tabNames[headersTab], len(e.Response.Headers)), tabNames[timingTab]}
 		title.Tab = int(m.tab)
 		status := frame.Clip(statusText(m.page, &e.Response), longestStatus, th.Glyphs.Ellipsis)
-		title.Right = th.Paint(statusRole(e.Response.Status), status) + th.Paint(theme.Muted, " "+took(e.Elapsed)+" "+size(int64(len(e.Response.Body))))
+		role, rest := statusRole(e.Response.Status), th.Paint(theme.Muted, " "+took(e.Elapsed)+" "+size(int64(len(e.Response.Body))))
+		title.Right, title.Short = th.Paint(role, status)+rest, th.Paint(role, strconv.Itoa(e.Response.Status))+rest
 	}
 	return title
 }
