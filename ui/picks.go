@@ -12,7 +12,6 @@ import (
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/ui/frame"
-	"dowse/ui/help"
 	"dowse/ui/layout"
 	"dowse/ui/picking"
 	"dowse/ui/prompt"
@@ -329,11 +328,10 @@ func (m *Model) stripLines(width int) []string {
 	if note != "" {
 		second = " " + th.Paint(theme.Bad, safe(note))
 	}
-	keys := help.Footer(th, m.look.keymap.In(action.Strip), max(0, width-frame.Width(second)-2))
 	ell := th.Glyphs.Ellipsis
 	return []string{
 		th.Paint(theme.BorderFocus, strings.Repeat(th.Glyphs.Border.Top, width)),
-		frame.Fit(line, width, ell), frame.Sides(second, keys+" ", width, ell),
+		frame.Fit(line, width, ell), frame.Fit(second, width, ell),
 	}
 }
 

@@ -68,7 +68,9 @@ func (m *Model) send(entered bool) tea.Cmd {
 		m.showFailure(d, err)
 		return nil
 	}
-	return m.start(d, job{request: resolved, scope: scope, follow: entered || !m.typing()})
+	// Who types goes on typing, where the response is in sight beside it.
+	follow := entered || !m.typing() || m.plan.Columns == 1
+	return m.start(d, job{request: resolved, scope: scope, follow: follow})
 }
 
 // job is what is to be sent, and what follows from it.

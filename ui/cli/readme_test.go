@@ -1,11 +1,15 @@
 package cli_test
 
 import (
+	"flag"
 	"os"
 	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
+
+	"dowse/ui/action"
+	"dowse/ui/help"
 )
 
 // changing is what differs from one run of the demo to the next: its port, its folder, times and sizes.
@@ -51,3 +55,30 @@ func TestReadmeShowsAFile(t *testing.T) {
 		t.Errorf("README does not show\n%s", file)
 	}
 }
+
+// TestReadmeShowsTheKeys holds that the table of keys in README is that of the program; go test -update
+// writes it.
+func TestReadmeShowsTheKeys(t *testing.T) {
+	const path, begin, end = "../../README.md", "<details><summary>All keys of the screen</summary>\n\n", "\n</details>"
+	readme, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, _ := strings.Cut(string(readme), begin)
+	shown, after, found := strings.Cut(rest, end)
+	if !found {
+		t.Fatal("README has no table of keys")
+	}
+	want := help.Table(action.Default())
+	if shown == want {
+		return
+	}
+	if !*update {
+		t.Fatalf("README does not show the keys as they are; go test ./ui/cli -run %s -update writes them", t.Name())
+	}
+	if err := os.WriteFile(path, []byte(before+begin+want+end+after), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+var update = flag.Bool("update", false, "write the table of keys in README anew")

@@ -4,6 +4,7 @@ package help
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -194,7 +195,18 @@ func (m *Model) row(i int) string {
 }
 
 // keysOf is all keys of an action.
-func keysOf(a action.Action) string { return safe(strings.Join(a.Keys, ", ")) }
+func keysOf(a action.Action) string { return safe(strings.Join(typed(a.Keys), ", ")) }
+
+// typed are keys as people know them: what stands for a key in a keymap is not what they press.
+func typed(keys []string) []string {
+	known := slices.Clone(keys)
+	for i, key := range known {
+		if key == "f20" {
+			known[i] = "ctrl+enter"
+		}
+	}
+	return known
+}
 
 // safe makes fit for the screen what a person wrote: the keys of a keymap file.
 func safe(text string) string { return terminal.SafeLine(terminal.Untrusted(text)) }

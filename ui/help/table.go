@@ -79,7 +79,7 @@ func Table(k *action.Keymap) string {
 		fmt.Fprintf(&b, "| **%s** | | |\n", p.name)
 		for _, a := range k.All() {
 			if a.Context == p.context {
-				fmt.Fprintf(&b, "| `%s` | %s | %s |\n", strings.ReplaceAll(strings.Join(a.Keys, "` `"), "|", "\\|"), a.Title, a.Help)
+				fmt.Fprintf(&b, "| `%s` | %s | %s |\n", strings.ReplaceAll(strings.Join(typed(a.Keys), "` `"), "|", "\\|"), a.Title, a.Help)
 			}
 		}
 	}

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"testing"
+
+	"dowse/ui/terminal/screentest"
+)
+
+// TestPicturesAreCurrent goes through the tour again with the program as it is: each picture is the one that
+// README shows. go run ./ui/pictures makes them anew.
+func TestPicturesAreCurrent(t *testing.T) {
+	binary, err := build(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	taken := 0
+	err = takeTour(binary, func(name string, f screentest.Frame) error {
+		taken++
+		var svg bytes.Buffer
+		if err := writeSVG(&svg, f, titles[name]); err != nil {
+			return err
+		}
+		kept, err := os.ReadFile(name + ".svg")
+		if err != nil {
+			return err
+		}
+		if !bytes.Equal(kept, svg.Bytes()) {
+			t.Errorf("%s.svg does not show what the program shows now:\n%s", name, f)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if taken != len(titles) {
+		t.Errorf("%d pictures of %d", taken, len(titles))
+	}
+}
