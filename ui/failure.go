@@ -148,7 +148,7 @@ func (m *Model) suppliers(p client.Unresolved) []card.Choice {
 
 // sayMisses says which picks found nothing.
 func (m *Model) sayMisses(d *draft.Draft) {
-	for _, r := range m.results(d) {
+	for _, r := range d.Results {
 		if r.Err != nil {
 			m.say(theme.Bad, r.Err.Error())
 			return

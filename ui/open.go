@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"dowse/client/session"
 	"dowse/collections"
 	"dowse/ui/draft"
 	"dowse/ui/layout"
@@ -153,13 +152,21 @@ func (m *Model) move(from, to string) {
 	saved := *c.Request(to)
 	current := m.desk.current == d
 	d.Keep(saved)
-	m.desk.rename(from, d)
-	m.session.Rename(from, to)
+	m.renamed(from, d)
 	if current {
 		m.giveRequest()
 	}
 	m.changed()
 	m.refresh()
+}
+
+// renamed tells everyone who knows a draft by its key that it has another.
+func (m *Model) renamed(from string, d *draft.Draft) {
+	m.desk.rename(from, d)
+	m.session.Rename(from, d.Key)
+	if m.sending != nil && m.sending.key == from {
+		m.sending.key = d.Key
+	}
 }
 
 // trashed is a deletion that can be taken back.
@@ -263,9 +270,4 @@ func urlName(r collections.Request) string {
 		return "new request"
 	}
 	return r.URL
-}
-
-// results are what the picks of a request found, of its last exchange.
-func (m *Model) results(d *draft.Draft) []session.Result {
-	return session.Evaluate(d.Key, d.Request.Picks, d.Exchange)
 }

@@ -135,8 +135,9 @@ func (m *Model) picksChanged(before []collections.Pick) {
 		}
 	}
 	if d.Exchange != nil && d.Exchange.Response.Status != 0 {
-		m.session.Keep(m.results(d))
-		m.panes.response.SetResults(m.results(d))
+		d.Evaluate()
+		m.session.Keep(d.Results)
+		m.panes.response.SetResults(d.Results)
 	}
 	if d.Saved != nil {
 		saved := *d.Saved

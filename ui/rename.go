@@ -56,7 +56,7 @@ func (m *Model) renameUses(old, name, key string) {
 			continue
 		}
 		d.Rest()
-		d.Edit(renamed(d.Request, map[string]string{old: name, session.ExactName(key, old): session.ExactName(key, name)}), "rename "+old)
+		d.Edit(withNames(d.Request, map[string]string{old: name, session.ExactName(key, old): session.ExactName(key, name)}), "rename "+old)
 		d.Rest()
 	}
 	m.desk.current = shown
@@ -66,8 +66,8 @@ func (m *Model) renameUses(old, name, key string) {
 	m.refresh()
 }
 
-// renamed is a request whose placeholders have other names.
-func renamed(r collections.Request, names map[string]string) collections.Request {
+// withNames is a request whose placeholders have other names.
+func withNames(r collections.Request, names map[string]string) collections.Request {
 	change := func(text string) string {
 		for _, use := range slices.Backward(vars.Uses(text)) {
 			if to, ok := names[use.Name]; ok {

@@ -154,8 +154,7 @@ func (m *Model) saveAt(d *draft.Draft, id string) {
 	old := d.Key
 	d.Keep(r)
 	if old != id {
-		m.desk.rename(old, d)
-		m.session.Rename(old, id)
+		m.renamed(old, d)
 	}
 	m.changed()
 	if d == m.desk.current {

@@ -35,9 +35,9 @@ type sending struct {
 // sentMsg is what came of a send.
 type sentMsg struct {
 	id       int
-	key      string
 	exchange *client.Exchange
 	advice   *advice.Advice
+	results  []session.Result
 	err      error
 }
 
@@ -108,13 +108,14 @@ func (m *Model) start(d *draft.Draft, j job) tea.Cmd {
 	m.sending = s
 	m.showProgress()
 	ctx = client.WithProgress(ctx, s.progress)
-	key, sender := d.Key, m.options.Client
+	key, picks, sender := d.Key, d.Request.Picks, m.options.Client
 	return tea.Batch(command(func() tea.Msg {
 		e, err := j.run(ctx, sender)
-		sent := sentMsg{id: id, key: key, exchange: e, err: err}
+		sent := sentMsg{id: id, exchange: e, err: err}
 		if e != nil && e.Response.Status != 0 {
 			e.Document() // parsed here, where nobody waits for it
 			sent.advice = advice.Of(e, j.request)
+			sent.results = session.Evaluate(key, picks, e)
 		}
 		return sent
 	}), m.nextTick())
@@ -167,14 +168,15 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 	s.cancel()
 	m.sending = nil
 	m.panes.url.SetBusy("")
-	d := m.desk.drafts[msg.key]
+	d := m.desk.drafts[s.key]
 	if d == nil {
 		return nil
 	}
-	d.Exchange, d.Err, d.Advice = msg.exchange, msg.err, nil
+	d.Exchange, d.Err, d.Advice, d.Results = msg.exchange, msg.err, nil, nil
 	if msg.err == nil {
-		d.Advice = msg.advice
-		m.session.Keep(session.Evaluate(d.Key, d.Request.Picks, msg.exchange))
+		d.Advice, d.Results = msg.advice, msg.results
+		d.Evaluate() // those that came meanwhile
+		m.session.Keep(d.Results)
 		m.changed()
 	}
 	if d != m.desk.current {
@@ -223,7 +225,7 @@ func (m *Model) giveExchange() {
 		m.panes.response.Clear()
 		return
 	}
-	m.panes.response.SetExchange(d.Exchange, m.results(d))
+	m.panes.response.SetExchange(d.Exchange, d.Results)
 }
 
 // resend sends the request that a variable comes from, and then the one whose key is given, if any.

@@ -33,7 +33,7 @@ func (m *Model) chooseFrom(key string) {
 	pane := response.New(m.look.theme)
 	pane.SetKeymap(m.look.keymap)
 	pane.SetChoosing(true)
-	pane.SetExchange(d.Exchange, m.results(d))
+	pane.SetExchange(d.Exchange, d.Results)
 	m.show(&chooser{pane})
 	m.about.field = key
 }

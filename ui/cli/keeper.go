@@ -84,6 +84,9 @@ const (
 	splitSize = "split"
 )
 
+// longestValue is the size in bytes up to which a value is kept.
+const longestValue = 64 << 10
+
 // pack is a state as text. What looks like a secret in a draft is written as a reference: its value is
 // known only until the screen ends.
 func pack(s ui.State) (journal.State, error) {
@@ -117,6 +120,9 @@ func pack(s ui.State) (journal.State, error) {
 		}
 		if !value.Secret {
 			value.JSON = r.Value.JSON()
+		}
+		if len(value.JSON) > longestValue {
+			continue // picked again with the next send
 		}
 		packed.Values = append(packed.Values, value)
 	}

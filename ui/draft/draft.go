@@ -8,6 +8,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/advice"
+	"dowse/client/session"
 	"dowse/collections"
 )
 
@@ -21,6 +22,7 @@ type Draft struct {
 	Saved    *collections.Request // as in its file when that was last read or written; nil: it has none
 	Folder   string               // where its file is to go, unless a person says otherwise
 	Exchange *client.Exchange     // of the last send; nil: not sent yet
+	Results  []session.Result     // what the picks found in it
 	Err      error                // why the last send failed
 	Advice   *advice.Advice       // about what the last send brought; nil: it is as it should be
 
@@ -114,6 +116,20 @@ func (d *Draft) Redo() (what string, ok bool) {
 	return next.what, true
 }
 
+// Evaluate makes the picks of the exchange: those anew that were not made of it yet.
+func (d *Draft) Evaluate() {
+	var all []session.Result
+	for _, k := range d.Request.Picks {
+		made := func(r session.Result) bool { return reflect.DeepEqual(r.Pick, k) }
+		if i := slices.IndexFunc(d.Results, made); i >= 0 {
+			all = append(all, d.Results[i])
+			continue
+		}
+		all = append(all, session.Evaluate(d.Key, []collections.Pick{k}, d.Exchange)...)
+	}
+	d.Results = all
+}
+
 // trim drops the marks of Rest at the end of the past.
 func (d *Draft) trim() {
 	for n := len(d.past); n > 0 && d.past[n-1].what == ""; n-- {
@@ -123,6 +139,9 @@ func (d *Draft) trim() {
 
 // Keep says that the file holds saved now. What can be taken back stays.
 func (d *Draft) Keep(saved collections.Request) {
+	for i := range d.Results {
+		d.Results[i].Request = saved.ID
+	}
 	d.Key, d.Saved = saved.ID, &saved
 	d.Request.ID = saved.ID
 }

@@ -224,18 +224,21 @@ func (m *Model) runTyping(msg action.RunMsg) (tea.Msg, tea.Cmd) {
 // mouse puts the caret where it is pressed; pressed on its own line, it types there.
 func (m *Model) mouse(msg tea.MouseMsg) {
 	const lines = 3 // that one notch of the wheel scrolls
+	if msg.Action != tea.MouseActionPress {
+		return
+	}
+	m.complete = nil // it is of the line that the caret was on
 	switch {
 	case msg.Button == tea.MouseButtonWheelDown:
 		m.down(lines)
 	case msg.Button == tea.MouseButtonWheelUp:
 		m.down(-lines)
-	case msg.Action == tea.MouseActionPress && msg.Button == tea.MouseButtonLeft:
+	case msg.Button == tea.MouseButtonLeft:
 		line := m.top + msg.Y
-		if line >= len(m.lines) {
+		if line < 0 || line >= len(m.lines) {
 			return
 		}
 		m.typing = m.typing || line == m.caret.line
-		m.complete = nil
 		m.to(position{line, byteAt(m.lines[line], m.left+max(0, msg.X-m.gutter()))})
 	}
 }
@@ -246,6 +249,7 @@ func (m *Model) format() tea.Msg {
 		return nil
 	}
 	line := m.caret.line
+	m.complete, m.declined = nil, nil
 	m.lines = strings.Split(indented(m.Text()), "\n")
 	m.caret = position{line, 0}
 	m.clamp()

@@ -1,0 +1,110 @@
+package editor_test
+
+import (
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/google/go-cmp/cmp"
+
+	"dowse/ui/action"
+	"dowse/ui/field"
+	"dowse/ui/uitest"
+)
+
+func TestCompletion(t *testing.T) {
+	o := at(t, `{"a": |}`)
+	o.typed("{{")
+	if diff := cmp.Diff([]action.Context{action.Completion, action.Editor}, o.Contexts()); diff != "" {
+		t.Fatal(diff)
+	}
+	if p, ok := o.Popup(); !ok || p.Y != 1 || p.Above != 0 || p.X != 3+len(`{"a": `) {
+		t.Errorf("the list is at %d,%d (%v)", p.X, p.Y, ok)
+	}
+	o.typed("ord")
+	o.run(action.Accept)
+	o.wants(t, `{"a": {{order_id}}}`)
+	if got := o.state(); got != `{"a": {{order_id}}|}` {
+		t.Errorf("%q", got)
+	}
+	if _, ok := o.Popup(); ok {
+		t.Error("the list is still open")
+	}
+
+	o = at(t, `["|"]`) // closed already: not closed twice
+	o.typed("{{}}")
+	o.press("left", "left")
+	o.typed("g")
+	o.run(action.Accept)
+	o.wants(t, `["{{gone}}"]`)
+
+	o = at(t, `|`)
+	o.typed("{{o")
+	o.run(action.Leave)
+	o.typed("r")
+	if _, ok := o.Popup(); ok {
+		t.Error("the list opens again in the placeholder where it was closed")
+	}
+	o.run(action.Leave)
+	if o.Typing() {
+		t.Error("the second Leave still types")
+	}
+	o.wants(t, "{{or")
+
+	o = at(t, "{{{{|")
+	o.typed("o")
+	if _, ok := o.Popup(); ok {
+		t.Error("braces that stand for themselves are completed")
+	}
+	o = at(t, "|")
+	o.SetPlaceholders(nil)
+	o.typed("{{o")
+	o.wants(t, "{{o")
+}
+
+func TestKeysEndTheCompletion(t *testing.T) {
+	for _, key := range []string{"left", "home", "enter", "delete", "ctrl+u", "alt+b", "ctrl+home", "alt+backspace"} {
+		o := at(t, "a\n|")
+		o.typed("{{or")
+		o.press(key)
+		if _, ok := o.Popup(); ok {
+			t.Errorf("%s leaves the list open", key)
+		}
+	}
+	o := at(t, "|")
+	o.typed("{{o")
+	o.press("backspace", "backspace", "backspace")
+	o.wants(t, "")
+	o.typed("{{o")
+	o.send(uitest.Paste("x"))
+	o.wants(t, "{{ox")
+}
+
+func TestAValueFromAResponseReplacesThePlaceholder(t *testing.T) {
+	o := at(t, `["a|", 1]`)
+	o.typed("{{o")
+	o.run(action.Up, action.Accept) // before the first is the last
+	if o.last != (field.ValueFromMsg{}) {
+		t.Fatalf("the last row tells %#v", o.last)
+	}
+	o.SetFocus(false) // a dialog has the keys
+	o.SetFocus(true)
+	o.take(o.Insert("{{new_id}}"))
+	o.wants(t, `["a{{new_id}}", 1]`)
+	o.typed("x")
+	o.wants(t, `["a{{new_id}}x", 1]`)
+}
+
+// TestTheWheelEndsTheCompletion holds that a placeholder is completed on its own line only.
+func TestTheWheelEndsTheCompletion(t *testing.T) {
+	o := at(t, "a long line before\n|\nx")
+	o.typed("here {{o")
+	o.send(tea.MouseMsg{Button: tea.MouseButtonWheelDown, Action: tea.MouseActionPress})
+	o.typed("r")
+	o.wants(t, "a long line before\nhere {{o\nxr")
+	o = at(t, "a\n|")
+	o.typed("{{o")
+	o.send(tea.MouseMsg{Button: tea.MouseButtonWheelUp, Action: tea.MouseActionPress})
+	o.run(action.Accept)
+	o.take(o.Insert("y"))
+	o.wants(t, "ay\n{{o")
+}
