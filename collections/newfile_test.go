@@ -176,12 +176,12 @@ func noTemps(t testing.TB, dir string) {
 func TestSaveRefuses(t *testing.T) {
 	c := folder(t, "Orders/List.yaml", "url: http://x\n", "caf\u00e9.yaml", "url: http://x\n")
 	ids := map[string]string{
-		"":             "without an ID",
-		"/etc/x":       "cannot be an ID",
-		"../x":         "cannot be an ID",
-		"a//b":         "cannot be an ID",
-		"a/./b":        "cannot be an ID",
-		`a\b`:          "cannot be an ID",
+		"":             "without a name",
+		"/etc/x":       "no name for a request",
+		"../x":         "no name for a request",
+		"a//b":         "no name for a request",
+		"a/./b":        "no name for a request",
+		`a\b`:          "no name for a request",
 		"env/x":        "for files of its own",
 		"flows/x/y":    "for files of its own",
 		"a/_folder":    "a meaning of its own",

@@ -121,10 +121,10 @@ func names(n *splice.Node, prefix string) bool {
 // ValidID says why an ID is no place for a request in any collection, or gives nil.
 func ValidID(id string) error {
 	if id == "" {
-		return fmt.Errorf("a request without an ID cannot be saved; give it one, such as orders/list")
+		return fmt.Errorf("a request without a name cannot be saved; give it one, such as orders/list")
 	}
 	if !fs.ValidPath(id) || strings.Contains(id, `\`) {
-		return fmt.Errorf("%q cannot be an ID; an ID is names with / between them such as orders/list, and stays below the root", id)
+		return fmt.Errorf("%q is no name for a request: it is words with / between them, such as orders/list, and stays in the collection", id)
 	}
 	for name := range strings.SplitSeq(id, "/") {
 		if err := checkSegment(name); err != nil {
@@ -132,7 +132,7 @@ func ValidID(id string) error {
 		}
 	}
 	if first, _, _ := strings.Cut(id, "/"); slices.Contains(reservedFolders, first) {
-		return fmt.Errorf("%q cannot be an ID: the folder %s is for files of its own; choose another folder", id, first)
+		return fmt.Errorf("%q is no name for a request: the folder %s is for files of its own; choose another folder", id, first)
 	}
 	return nil
 }
@@ -178,11 +178,11 @@ func checkSegment(name string) error {
 	case strings.HasPrefix(name, "."):
 		return fmt.Errorf("%q cannot be the name of a file: hidden files are not read", name)
 	case strings.HasSuffix(name, extension):
-		return fmt.Errorf("%q cannot be an ID: it ends in %s, which is added", name, extension)
+		return fmt.Errorf("%q is no name for a request: it ends in %s, which is added", name, extension)
 	case strings.HasSuffix(name, ".") || strings.TrimSpace(name) != name:
 		return fmt.Errorf("%q cannot be the name of a file: it begins or ends with a space or a dot", name)
 	case name+extension == folderFile || name+extension == rootFile:
-		return fmt.Errorf("%q cannot be an ID: %s has a meaning of its own", name, name+extension)
+		return fmt.Errorf("%q is no name for a request: %s has a meaning of its own", name, name+extension)
 	}
 	return nil
 }

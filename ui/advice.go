@@ -2,11 +2,13 @@ package ui
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"dowse/client"
 	"dowse/client/advice"
 	"dowse/client/session"
 	"dowse/collections"
@@ -25,7 +27,7 @@ func (m *Model) sayAdvice(d *draft.Draft) {
 	case d.Advice != nil:
 		text := d.Advice.What
 		if len(d.Advice.Details) > 0 {
-			text += ": " + d.Advice.Details[0]
+			text += ": " + masked(d.Exchange, d.Advice.Details[0])
 		}
 		m.say(theme.Bad, m.look.keymap.Key(action.Advise, action.Trouble)+" what to do   "+text)
 	case len(d.Exchange.Notices) > 0:
@@ -33,9 +35,21 @@ func (m *Model) sayAdvice(d *draft.Draft) {
 	}
 }
 
+// masked is a text of an answer without the secrets that were sent for it.
+func masked(e *client.Exchange, text string) string {
+	for _, secret := range e.Secrets() {
+		text = strings.ReplaceAll(text, secret, vars.NewSecret("").String())
+	}
+	return text
+}
+
 // showAdvice shows what an answer means, and what can be done.
 func (m *Model) showAdvice() {
 	d := m.desk.current
+	if d.Err != nil {
+		m.showFailure(d, d.Err)
+		return
+	}
 	a := d.Advice
 	if a == nil || d.Exchange == nil {
 		m.say(theme.Muted, "there is nothing to mend in this answer")
@@ -43,13 +57,17 @@ func (m *Model) showAdvice() {
 	}
 	o := card.Options{
 		Title: fmt.Sprintf("%d %s", d.Exchange.Response.Status, d.Exchange.Response.Reason), Role: theme.Bad,
-		What: a.What, Means: a.Means, Lines: a.Details, Choices: m.producersOf(d),
+		What: a.What, Means: a.Means, Choices: m.producersOf(d),
+	}
+	for _, line := range a.Details {
+		o.Lines = append(o.Lines, masked(d.Exchange, line))
 	}
 	for _, remedy := range a.Remedies {
 		o.Choices = append(o.Choices, m.choice(remedy))
 	}
 	o.Choices = append(o.Choices,
-		card.Choice{Title: "Send it again", Msg: do(func(m *Model) tea.Cmd { return m.send(false) })},
+		card.Choice{Title: "Change the URL", Msg: doing(func(m *Model) { m.setFocus(layout.URL) })},
+		card.Choice{Title: "Send it again", Msg: do(func(m *Model) tea.Cmd { return m.send() })},
 		card.Choice{Title: "Close", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))
 }
@@ -65,7 +83,7 @@ func (m *Model) choice(r advice.Remedy) card.Choice {
 	case advice.UseURL:
 		return card.Choice{Title: "Send it to " + r.Text, Msg: do(func(m *Model) tea.Cmd {
 			m.editPath(r.Text)
-			return m.send(false)
+			return m.send()
 		})}
 	case advice.EditHeaders:
 		return card.Choice{Title: "Look at the request's headers", Msg: doing(func(m *Model) { m.showTab("Headers") })}
@@ -73,26 +91,31 @@ func (m *Model) choice(r advice.Remedy) card.Choice {
 		return card.Choice{Title: fmt.Sprintf("Wait %s, then send it again", r.Wait), Help: m.look.keymap.Key(action.Cancel, action.Everywhere) + " cancels",
 			Msg: do(func(m *Model) tea.Cmd { return m.sendAfter(r) })}
 	case advice.CopyID:
-		return card.Choice{Title: "Copy the request's ID", Help: r.Text, Msg: do(func(m *Model) tea.Cmd { return m.copied("the request's ID", r.Text) })}
+		return card.Choice{Title: "Copy the server's name for this answer", Help: r.Text, Msg: do(func(m *Model) tea.Cmd { return m.copied("the server's name for this answer", r.Text) })}
 	}
 	title := "Set the credentials"
 	if r.Text != "" {
 		title += " (" + r.Text + ")"
 	}
-	return card.Choice{Title: title, Help: "in the request's Auth tab", Msg: doing(func(m *Model) { m.setAuth(r.Text) })}
+	return card.Choice{Title: title, Help: "in the request's Auth tab", Msg: do(func(m *Model) tea.Cmd { return m.setAuth(r.Text) })}
 }
 
 // producersOf are, for an answer of 401, the requests whose picks the request used: their values may be
 // of no use any more.
 func (m *Model) producersOf(d *draft.Draft) []card.Choice {
-	if d.Exchange.Response.Status != 401 {
+	if d.Exchange.Response.Status != http.StatusUnauthorized {
 		return nil
 	}
+	resolved, _, err := m.session.Ready(d.Request, d.Saved != nil)
+	if err != nil {
+		return nil
+	}
+	credentials := collections.Request{Settings: collections.Settings{Auth: resolved.Auth, Headers: resolved.Headers}}
 	var choices []card.Choice
 	for _, producer := range m.producers() {
 		for _, k := range producer.picks {
-			if producer.key != d.Key && (uses(d.Request, k.Name) || uses(d.Request, session.ExactName(producer.key, k.Name))) {
-				choices = append(choices, card.Choice{Title: "Send " + producer.key + ", then this again", Help: "for a new " + k.Name,
+			if producer.key != d.Key && (uses(credentials, k.Name) || uses(credentials, session.ExactName(producer.key, k.Name))) {
+				choices = append(choices, card.Choice{Title: "Send " + m.label(producer.key) + ", then this again", Help: "for a new " + k.Name,
 					Msg: do(func(m *Model) tea.Cmd { return m.resend(producer.key, d.Key) })})
 				break
 			}
@@ -101,15 +124,17 @@ func (m *Model) producersOf(d *draft.Draft) []card.Choice {
 	return choices
 }
 
-// setAuth goes to the request's auth, with a kind chosen where it had none.
-func (m *Model) setAuth(kind string) {
+// setAuth goes to the request's auth; where it has none, and inherits none, to type that of a kind.
+func (m *Model) setAuth(kind string) tea.Cmd {
 	r := m.desk.current.Request
-	if kind != "" && (r.Auth == nil || r.Auth.Kind == collections.AuthNone) {
-		r.Auth = &collections.Auth{Kind: collections.AuthKind(kind)}
-		m.edit(r, "auth")
-		m.giveRequest()
-	}
 	m.showTab("Auth")
+	if kind == "" || m.inherited().Auth != nil || r.Auth != nil && r.Auth.Kind != collections.AuthNone {
+		return nil
+	}
+	r.Auth = &collections.Auth{Kind: collections.AuthKind(kind)}
+	m.edit(r, "auth")
+	m.giveRequest()
+	return tea.Batch(m.give(m.panes.request, action.RunMsg{ID: action.Down}), m.give(m.panes.request, action.RunMsg{ID: action.Edit}))
 }
 
 // showTab goes to a tab of the request.

@@ -60,7 +60,7 @@ func moving(a action.Action) bool { return a.Context == action.List }
 func (m *Model) chooseEnvironment() {
 	c := m.session.Collection
 	if c == nil || len(c.Environments) == 0 {
-		m.say(theme.Muted, "there are no environments: each is a file in the collection's folder env, such as env/dev.yaml")
+		m.say(theme.Muted, "there are no environments yet: each is a file such as env/dev.yaml in the collection, with a line like base_url: https://dev.example.com")
 		return
 	}
 	var items []palette.Item
@@ -91,7 +91,11 @@ func (m *Model) chooseTheme() {
 	slices.Sort(names[len(theme.Names()):])
 	var items []palette.Item
 	for _, name := range names {
-		items = append(items, palette.Item{Title: name, Msg: doing(func(m *Model) { m.useTheme(name) })})
+		right := ""
+		if name == m.look.options.Name {
+			right = "in use"
+		}
+		items = append(items, palette.Item{Title: name, Right: right, Msg: doing(func(m *Model) { m.useTheme(name) })})
 	}
 	m.show(palette.New(m.look.theme, palette.Options{Title: "Theme", Items: items}))
 }

@@ -7,6 +7,7 @@ import (
 
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/ui/layout"
 	"dowse/ui/theme"
 )
 
@@ -15,6 +16,7 @@ func (m *Model) edit(r collections.Request, what string) {
 	d := m.desk.current
 	before := d.Request
 	d.Edit(r, what)
+	m.changedLast = false
 	m.changed()
 	if !reflect.DeepEqual(before.Vars, r.Vars) {
 		m.refresh()
@@ -59,10 +61,11 @@ func (m *Model) inherited() collections.Request {
 	return resolved
 }
 
-// undo takes back the last edit of the request on the screen, or the last deletion.
+// undo takes back the last edit of the request on the screen; the last change of the collection where that
+// was done last, or has the keys.
 func (m *Model) undo() tea.Cmd {
-	if len(m.trash) > 0 && m.trash[len(m.trash)-1].at == m.edits {
-		m.undelete()
+	if len(m.changes) > 0 && (m.changedLast || m.focus == layout.Collection) {
+		m.takeBack()
 		return nil
 	}
 	picks := m.desk.current.Request.Picks

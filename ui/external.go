@@ -3,13 +3,16 @@ package ui
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"dowse/collections"
 	"dowse/ui/layout"
 	"dowse/ui/terminal"
 	"dowse/ui/theme"
@@ -17,41 +20,59 @@ import (
 
 // editedMsg says that the editor has ended.
 type editedMsg struct {
-	key   string // of the draft whose body was edited; empty: something was only read
+	key   string // of the draft that was edited; empty: something was only read
+	whole bool   // the request as the text of its file; else its body
 	file  string
 	err   error
 	wrote string // what was in the file before
 }
 
-// openEditor opens the body of the request in the editor; from the response, that body, to read.
+// openEditor opens in the editor what has the keys: from the response its body, to read; the body of the
+// request from its tab; from anywhere else the request as a whole, as the text of its file.
 func (m *Model) openEditor() tea.Cmd {
 	d := m.desk.current
 	if m.focus == layout.Response && d.Exchange != nil && d.Exchange.Response.Status != 0 {
 		name := bodyName(d.Key, d.Exchange.Response.Header("Content-Type"))
-		return m.runEditor("", name, string(d.Exchange.Response.Body))
+		return m.runEditor(editedMsg{wrote: string(d.Exchange.Response.Body)}, name)
 	}
-	name := "body.txt"
-	if d.Request.Body.Kind != "text" {
-		name = "body.json"
+	if m.focus != layout.Request || m.panes.request.Tab() != bodyTab {
+		text, err := collections.Encode(&d.Request)
+		if err != nil {
+			m.fail(err)
+			return nil
+		}
+		return m.runEditor(editedMsg{key: d.Key, whole: true, wrote: string(text)}, "request.yaml")
 	}
-	return m.runEditor(d.Key, name, d.Request.Body.Text)
+	name := "body.json"
+	if d.Request.Body.Kind == collections.BodyText {
+		name = "body.txt"
+	}
+	return m.runEditor(editedMsg{key: d.Key, wrote: d.Request.Body.Text}, name)
 }
 
-// runEditor runs the editor on a file of its own in place of the screen.
-func (m *Model) runEditor(key, name, text string) tea.Cmd {
+// bodyTab is the tab of the request pane in which its body is typed.
+const bodyTab = "Body"
+
+// runEditor runs the editor in place of the screen, on a file of its own with what is to be edited.
+func (m *Model) runEditor(msg editedMsg, name string) tea.Cmd {
 	dir, err := os.MkdirTemp("", "dowse-edit-")
 	if err != nil {
 		m.fail(err)
 		return nil
 	}
 	file := filepath.Join(dir, name)
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(msg.wrote), 0o600); err != nil {
+		os.RemoveAll(dir)
 		m.fail(err)
 		return nil
 	}
 	words := strings.Fields(cmp.Or(m.options.Editor, os.Getenv("VISUAL"), os.Getenv("EDITOR"), "vi"))
 	run := exec.CommandContext(m.options.Context, words[0], append(words[1:], file)...)
-	return terminal.Exec(run, func(err error) tea.Msg { return editedMsg{key, file, err, text} })
+	msg.file = file
+	return terminal.Exec(run, func(err error) tea.Msg {
+		msg.err = err
+		return msg
+	})
 }
 
 // edited takes what the editor wrote.
@@ -78,20 +99,32 @@ func (m *Model) edited(msg editedMsg) {
 	if !strings.HasSuffix(msg.wrote, "\n") {
 		text = strings.TrimSuffix(text, "\n") // editors add one
 	}
-	if text == d.Request.Body.Text {
+	if text == msg.wrote {
 		m.say(theme.Muted, "nothing was changed")
 		return
 	}
-	r := d.Request
-	r.Body.Text = text
-	if r.Body.Kind == "" {
-		r.Body.Kind = "json"
+	r, what := d.Request, "the body"
+	if msg.whole {
+		read, problems := collections.Decode([]byte(text))
+		if read == nil || len(problems) > 0 {
+			m.say(theme.Bad, fmt.Sprintf("the request was not taken over: %v", problems[0]))
+			return
+		}
+		r, what = *read, "the request"
+	} else {
+		r.Body.Text = text
+		if r.Body.Kind == collections.BodyNone {
+			r.Body.Kind = collections.BodyJSON
+		}
 	}
+	before := d.Request.Picks
 	d.Rest()
-	d.Edit(r, "body, in the editor")
+	m.on(d, func() { m.edit(r, "edit in the editor") })
 	d.Rest()
-	m.changed()
+	if !reflect.DeepEqual(before, d.Request.Picks) {
+		m.on(d, func() { m.picksChanged(before) })
+	}
 	m.giveRequest()
 	m.refresh()
-	m.say(theme.Good, "took the body over from the editor")
+	m.say(theme.Good, "took "+what+" over from the editor")
 }

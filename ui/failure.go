@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"errors"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"dowse/client"
 	"dowse/client/session"
 	"dowse/collections/vars"
+	"dowse/ui/action"
 	"dowse/ui/card"
 	"dowse/ui/draft"
 	"dowse/ui/layout"
@@ -18,9 +18,6 @@ import (
 
 // showFailure says why a request could not be sent: what happened, what it means, what can be done.
 func (m *Model) showFailure(d *draft.Draft, err error) {
-	if errors.Is(err, context.Canceled) {
-		return
-	}
 	if unresolved, ok := errors.AsType[*client.UnresolvedError](err); ok {
 		m.showUnresolved(d, unresolved)
 		return
@@ -35,9 +32,23 @@ func (m *Model) showFailure(d *draft.Draft, err error) {
 	}
 	o.Choices = append(o.Choices,
 		card.Choice{Title: "Change the URL", Msg: doing(func(m *Model) { m.setFocus(layout.URL) })},
-		card.Choice{Title: "Send it again", Msg: do(func(m *Model) tea.Cmd { return m.send(false) })},
+		card.Choice{Title: "Send it again", Msg: do(func(m *Model) tea.Cmd { return m.send() })},
 		card.Choice{Title: "Close", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))
+}
+
+// failureLines say, where the response would be, why there is none.
+func (m *Model) failureLines(d *draft.Draft) []string {
+	lines := []string{"There is no response."}
+	if failure, ok := errors.AsType[*client.Error](d.Err); ok {
+		lines = []string{titleOf(failure.Phase) + "."}
+		for _, text := range []string{failure.What, failure.Means, failure.Do} {
+			if text != "" {
+				lines = append(lines, "", safe(text))
+			}
+		}
+	}
+	return append(lines, "", m.look.keymap.Key(action.Advise, action.Trouble)+" what to do")
 }
 
 // titleOf names a failure by the phase that it ended.
@@ -65,18 +76,18 @@ func (m *Model) remedies(e *client.Error) []card.Choice {
 	if strings.HasPrefix(e.ID, "tls.") {
 		choices = append(choices, card.Choice{
 			Title: "Do not verify this server, for this request", Help: "whoever is in between can read and change it; a red badge says so",
-			Msg: do(func(m *Model) tea.Cmd { m.toggleTLS(); return m.send(false) }),
+			Msg: do(func(m *Model) tea.Cmd { m.toggleTLS(); return m.send() }),
 		})
 	}
 	if url := m.otherScheme(); url != "" && (strings.HasPrefix(e.ID, "tls.") || e.Phase == client.PhaseWait || e.Phase == client.PhaseConnect) {
 		choices = append(choices, card.Choice{Title: "Try " + url, Msg: do(func(m *Model) tea.Cmd {
 			m.editURL(method(m.desk.current.Request), url)
 			m.giveRequest()
-			return m.send(false)
+			return m.send()
 		})})
 	}
 	if strings.HasSuffix(e.ID, "timeout") {
-		choices = append(choices, card.Choice{Title: "Wait twice as long, and send again", Msg: do(func(m *Model) tea.Cmd { m.doubleTimeout(); return m.send(false) })})
+		choices = append(choices, card.Choice{Title: "Wait twice as long, and send again", Msg: do(func(m *Model) tea.Cmd { m.doubleTimeout(); return m.send() })})
 	}
 	return choices
 }
@@ -133,7 +144,7 @@ func (m *Model) suppliers(p client.Unresolved) []card.Choice {
 			for _, k := range producer.picks {
 				if k.Name == p.Name || session.ExactName(producer.key, k.Name) == p.Name {
 					choices = append(choices, card.Choice{
-						Title: "Send " + producer.key + ", then this", Help: "it picks " + k.Name,
+						Title: "Send " + m.label(producer.key) + ", then this", Help: "it picks " + k.Name,
 						Msg: do(func(m *Model) tea.Cmd { return m.resend(producer.key, m.desk.current.Key) }),
 					})
 				}
@@ -148,7 +159,7 @@ func (m *Model) suppliers(p client.Unresolved) []card.Choice {
 
 // sayMisses says which picks found nothing.
 func (m *Model) sayMisses(d *draft.Draft) {
-	for _, r := range d.Results {
+	for _, r := range found(d) {
 		if r.Err != nil {
 			m.say(theme.Bad, r.Err.Error())
 			return

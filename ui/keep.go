@@ -23,7 +23,6 @@ type reloadMsg struct{ err error }
 // changed notes that there is something to keep for the next session.
 func (m *Model) changed() {
 	m.unkept = true
-	m.edits++
 }
 
 // keepSoon keeps the state a moment after it changed, so that a run of edits is written once.

@@ -103,11 +103,11 @@ type input struct {
 
 // journal is what is to be kept for the next session, and what can be taken back.
 type journal struct {
-	unkept    bool // something changed since the state was kept
-	keeping   bool // it is being kept, or will be in a moment
-	edits     int  // how many changes there were
-	trash     []trashed
-	conflicts []string // the keys of drafts whose files were changed by someone else
+	unkept      bool     // something changed since the state was kept
+	keeping     bool     // it is being kept, or will be in a moment
+	changes     []change // of the collection, that can be taken back
+	changedLast bool     // the last of them is the last thing that was done
+	conflicts   []string // the keys of drafts whose files were changed by someone else
 }
 
 // known is what is known of the variables of the request on the screen.
@@ -116,6 +116,7 @@ type known struct {
 	live  int                 // picked values that are there
 	lacks int                 // placeholders without a value
 	saved map[string][]string // the saved requests that use a variable
+	users map[string][]string // the same, those on the desk as they are there
 }
 
 // opened is what the dialog on top is about.

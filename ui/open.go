@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"path"
 	"path/filepath"
 	"slices"
 
@@ -66,10 +65,16 @@ func (m *Model) open(key string) {
 	m.desk.current = d
 	m.changed()
 	m.giveRequest()
+	if m.panes.request.Tab() == queryTab && len(d.Request.Query) == 0 && d.Request.Body.Kind != collections.BodyNone {
+		m.panes.request.SetTab(bodyTab)
+	}
 	m.giveExchange()
 	m.showProgress()
 	m.refresh()
 }
+
+// queryTab is the tab of the request pane that is shown first.
+const queryTab = "Query"
 
 // openFirst puts something on the screen when nothing is: what was there last, the first request of the
 // collection, or a new one.
@@ -105,124 +110,6 @@ func (m *Model) newRequest() {
 	m.goTo(layout.URL)
 }
 
-// duplicate begins a request like another.
-func (m *Model) duplicate(key string) {
-	d := m.load(key)
-	if d == nil {
-		return
-	}
-	copied := d.Request
-	copied.Picks = nil // a name has one producer
-	m.newRequest()
-	m.desk.current.Folder = folderOf(d)
-	m.edit(copied, "copy of "+d.Title())
-	m.giveRequest()
-	m.say(theme.Good, "a copy of "+d.Title()+"; "+m.look.keymap.Key("save", "everywhere")+" saves it under a name")
-}
-
-// folderOf is the folder that a draft's file is in, or is to go to.
-func folderOf(d *draft.Draft) string {
-	if d.Saved == nil {
-		return d.Folder
-	}
-	if dir := path.Dir(d.Key); dir != "." {
-		return dir
-	}
-	return ""
-}
-
-// move gives a request another ID, and so its file another path.
-func (m *Model) move(from, to string) {
-	d := m.load(from)
-	if d == nil || from == to {
-		return
-	}
-	if d.Saved == nil {
-		m.saveAt(d, to)
-		return
-	}
-	c := m.session.Collection
-	if uses := c.Uses(from); len(uses) > 0 {
-		m.say(theme.Warn, fmt.Sprintf("%s uses {{pick.%s...}}: change it there too", uses[0], from))
-	}
-	if err := c.Move(c.Request(from), to); err != nil {
-		m.fail(err)
-		return
-	}
-	saved := *c.Request(to)
-	current := m.desk.current == d
-	d.Keep(saved)
-	m.renamed(from, d)
-	if current {
-		m.giveRequest()
-	}
-	m.changed()
-	m.refresh()
-}
-
-// renamed tells everyone who knows a draft by its key that it has another.
-func (m *Model) renamed(from string, d *draft.Draft) {
-	m.desk.rename(from, d)
-	m.session.Rename(from, d.Key)
-	if m.sending != nil && m.sending.key == from {
-		m.sending.key = d.Key
-	}
-}
-
-// trashed is a deletion that can be taken back.
-type trashed struct {
-	at    int // how many changes there were before and with it
-	draft *draft.Draft
-	file  collections.Trashed
-	saved bool
-}
-
-// delete moves a request to the trash.
-func (m *Model) delete(key string) {
-	d := m.load(key)
-	if d == nil {
-		return
-	}
-	gone := trashed{draft: d, saved: d.Saved != nil}
-	if gone.saved {
-		c := m.session.Collection
-		var err error
-		if gone.file, err = c.Delete(c.Request(key)); err != nil {
-			m.fail(err)
-			return
-		}
-	}
-	m.desk.remove(key)
-	if m.desk.current == d {
-		focus := m.focus
-		m.desk.current = nil
-		m.options.State.Open = ""
-		m.openFirst()
-		m.setFocus(focus)
-	}
-	m.changed()
-	gone.at = m.edits
-	m.trash = append(m.trash, gone)
-	m.refresh()
-	m.say(theme.Warn, fmt.Sprintf("%s is in the trash; %s brings it back", d.Title(), m.look.keymap.Key("undo", "nav")))
-}
-
-// undelete brings back what was deleted last.
-func (m *Model) undelete() {
-	gone := m.trash[len(m.trash)-1]
-	m.trash = m.trash[:len(m.trash)-1]
-	if gone.saved {
-		if err := m.session.Collection.Restore(gone.file); err != nil {
-			m.fail(err)
-			return
-		}
-	}
-	m.desk.add(gone.draft)
-	m.changed()
-	m.refresh()
-	m.say(theme.Good, gone.draft.Title()+" is back")
-}
-
 // workspaceName is how the header names the collection.
 func (m *Model) workspaceName() string {
 	c := m.session.Collection
@@ -241,7 +128,7 @@ func (m *Model) items() []sidebar.Item {
 	for _, key := range m.desk.order {
 		d := m.desk.drafts[key]
 		if d.Saved == nil && (!d.Empty() || d == m.desk.current) {
-			items = append(items, sidebar.Item{ID: d.Key, Name: urlName(d.Request), Method: method(d.Request), Unsaved: d.Unsaved(), Open: d == m.desk.current, Draft: true})
+			items = append(items, sidebar.Item{ID: d.Key, Name: d.Title(), Method: method(d.Request), Unsaved: d.Unsaved(), Open: d == m.desk.current, Draft: true})
 		}
 	}
 	if m.session.Collection == nil {
@@ -262,12 +149,4 @@ func method(r collections.Request) string {
 		return "GET"
 	}
 	return r.Method
-}
-
-// urlName names a request that has no file by its URL.
-func urlName(r collections.Request) string {
-	if r.URL == "" {
-		return "new request"
-	}
-	return r.URL
 }

@@ -58,8 +58,8 @@ func (m *Model) show(d dialog) {
 	d.SetTheme(m.look.theme)
 	d.SetFocus(true)
 	m.dialogs = append(m.dialogs, d)
-	m.strip, m.typed = nil, nil
-	m.arrange()
+	m.typed = nil
+	m.showStrip(nil)
 }
 
 // close takes the dialog on top away.
@@ -119,7 +119,7 @@ func (m *Model) contexts() []action.Context {
 	if m.strip != nil && len(m.dialogs) == 0 {
 		all = append(all, action.Strip)
 	}
-	if m.focus == layout.Response && len(m.dialogs) == 0 && !m.typing() && m.desk.current.Advice != nil {
+	if m.focus == layout.Response && len(m.dialogs) == 0 && !m.typing() && (m.desk.current.Advice != nil || m.desk.current.Err != nil) {
 		all = append(all, action.Trouble)
 	}
 	all = append(all, m.top().Contexts()...)

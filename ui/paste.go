@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -196,15 +197,30 @@ func (m *Model) pastedCurl(text string) {
 	}
 	_, variables, _ := curl.Words(text)
 	p := pastedCommand{variables: variables}
-	p.request, p.lifted = lift.Secrets(command.Request, m.takenNames())
+	p.request, p.lifted = lift.Secrets(m.knownNames(command.Request), m.takenNames())
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "curl command", What: method(p.request) + " " + p.request.URL, Lines: p.lines(),
 		Choices: []card.Choice{
 			{Title: "Fill the form", Help: p.promise(), Msg: doing(func(m *Model) { m.fill(p) })},
-			{Title: "Fill the form and send", Msg: do(func(m *Model) tea.Cmd { m.fill(p); return m.send(true) })},
+			{Title: "Fill the form and send", Msg: do(func(m *Model) tea.Cmd { m.fill(p); return m.send() })},
 			{Title: "Forget it", Msg: card.CloseMsg{}},
 		},
 	}))
+}
+
+// knownNames is a pasted request in which the braces of variables that are known here are placeholders. The
+// row that keeps curl from asking for compression is left out: here it costs nothing.
+func (m *Model) knownNames(r collections.Request) collections.Request {
+	known := func(text string) string {
+		for _, c := range m.candidates() {
+			text = strings.ReplaceAll(text, "{{{{"+c.Insert+"}}", "{{"+c.Insert+"}}")
+		}
+		return text
+	}
+	r.Headers = slices.DeleteFunc(slices.Clone(r.Headers), func(row collections.Row) bool {
+		return row.Off && row.Value == "" && strings.EqualFold(row.Name, "Accept-Encoding")
+	})
+	return withTexts(r, known)
 }
 
 // lines say what was found.

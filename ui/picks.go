@@ -64,11 +64,11 @@ func (m *Model) pick(msg response.PickMsg) tea.Cmd {
 		return nil
 	}
 	if old, ok := m.samePlace(suggestion.Here); ok {
-		m.strip = &strip{d.Key, old, suggestion, at, ""}
+		m.showStrip(&strip{d.Key, old, suggestion, at, "picked already"})
 		return nil
 	}
 	m.setPick("", suggestion.Here)
-	m.strip = &strip{d.Key, suggestion.Here, suggestion, at, m.pickHome()}
+	m.showStrip(&strip{d.Key, suggestion.Here, suggestion, at, m.pickHome()})
 	return nil
 }
 
@@ -123,6 +123,7 @@ func (m *Model) setPick(old string, k collections.Pick) {
 	d.Rest()
 	d.Edit(r, what)
 	d.Rest()
+	m.changedLast = false
 	m.picksChanged(before)
 }
 
@@ -136,7 +137,7 @@ func (m *Model) picksChanged(before []collections.Pick) {
 	}
 	if d.Exchange != nil && d.Exchange.Response.Status != 0 {
 		d.Evaluate()
-		m.session.Keep(d.Results)
+		m.session.Keep(found(d))
 		m.panes.response.SetResults(d.Results)
 	}
 	if d.Saved != nil {
@@ -155,7 +156,7 @@ func (m *Model) picksChanged(before []collections.Pick) {
 // stripAction carries out what the strip offers.
 func (m *Model) stripAction(id action.ID) tea.Cmd {
 	s := m.strip
-	m.strip = nil
+	m.putAway()
 	if m.desk.current.Key != s.key {
 		return nil
 	}
@@ -165,7 +166,7 @@ func (m *Model) stripAction(id action.ID) tea.Cmd {
 	case action.PickAll:
 		return m.pickSettings(s.msg)
 	case action.Name:
-		m.askName(s)
+		m.askPickName(s)
 	case action.Secret:
 		changed := s.pick
 		changed.Secret = !changed.Secret
@@ -180,14 +181,14 @@ func (m *Model) stripAction(id action.ID) tea.Cmd {
 func (m *Model) change(s *strip, changed collections.Pick) {
 	m.setPick(s.pick.Name, changed)
 	s.pick = changed
-	m.strip = s
+	m.showStrip(s)
 }
 
 // which goes from this position to every item and back.
 func (m *Model) which(s *strip) {
 	every := s.suggestion.Every
 	if every == nil {
-		m.strip = s
+		m.showStrip(s)
 		m.say(theme.Muted, "there is one such value: no array is on the way to it")
 		return
 	}
@@ -227,8 +228,8 @@ func (m *Model) pickAt(s pick.Suggestion) (collections.Pick, bool) {
 	return collections.Pick{}, false
 }
 
-// askName asks for another name of the pick that was just made.
-func (m *Model) askName(s *strip) {
+// askPickName asks for another name of the pick that was just made.
+func (m *Model) askPickName(s *strip) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "Rename " + s.pick.Name, Text: s.pick.Name,
 		Check: func(text string) (string, bool) { return m.checkName(s.key, s.pick.Name, text) },
@@ -296,6 +297,9 @@ func (m *Model) savePick(k collections.Pick) {
 	m.setFocus(layout.Response)
 	m.say(theme.Good, k.Name+": "+m.pickHome())
 }
+
+// stripHeight is how many lines the strip takes.
+const stripHeight = 3
 
 // stripLines draws the strip.
 func (m *Model) stripLines(width int) []string {

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -9,10 +11,11 @@ import (
 	"dowse/collections"
 	"dowse/collections/vars"
 	"dowse/ui/card"
+	"dowse/ui/draft"
 	"dowse/ui/theme"
 )
 
-// renamePick gives a pick another name, in its request and wherever it is used.
+// renamePick gives a pick another name, after asking what shall become of the requests that use it.
 func (m *Model) renamePick(key, old, name string) {
 	d := m.load(key)
 	if d == nil || old == name {
@@ -22,48 +25,138 @@ func (m *Model) renamePick(key, old, name string) {
 		m.say(theme.Bad, note)
 		return
 	}
-	i := slices.IndexFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == old })
-	if i < 0 {
-		m.say(theme.Muted, old+" is no pick of "+key)
+	if !slices.ContainsFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == old }) {
+		m.say(theme.Muted, old+" is no pick of "+m.label(key))
 		return
 	}
-	shown := m.desk.current
-	m.desk.current = d
-	k := d.Request.Picks[i]
-	k.Name = name
-	m.setPick(old, k)
-	m.desk.current = shown
-	if uses := m.usedBy(key, old); len(uses) > 0 {
-		m.show(card.New(m.look.theme, card.Options{
-			Title: "Renamed", What: fmt.Sprintf("%s is %s now. These use the old name: %s.", old, name, strings.Join(uses, ", ")),
-			Choices: []card.Choice{
-				{Title: "Change them too", Help: "unsaved until you save each", Msg: doing(func(m *Model) { m.renameUses(old, name, key) })},
-				{Title: "Leave them", Msg: card.CloseMsg{}},
-			},
-		}))
+	uses := m.usedBy(key, old)
+	if len(uses) == 0 {
+		m.renameIn(d, old, name)
+		m.say(theme.Good, old+" is "+name+" now")
 		return
 	}
-	m.refresh()
-	m.say(theme.Good, old+" is "+name+" now")
+	m.show(card.New(m.look.theme, card.Options{
+		Title: "Rename " + old, What: fmt.Sprintf("%s becomes %s. It is used by:", old, name), Lines: m.titles(uses),
+		Choices: []card.Choice{
+			{Title: "Rename it everywhere", Msg: doing(func(m *Model) { m.renameEverywhere(d, old, name) })},
+			{Title: "Rename the pick alone", Help: "what uses it has no value then", Msg: doing(func(m *Model) { m.renameIn(d, old, name) })},
+			{Title: "Leave it", Msg: card.CloseMsg{}},
+		},
+	}))
 }
 
-// renameUses writes the new name in every request that uses the old one.
-func (m *Model) renameUses(old, name, key string) {
+// titles are what requests are called on the screen.
+func (m *Model) titles(keys []string) []string {
+	labels := make([]string, len(keys))
+	for i, key := range keys {
+		labels[i] = m.label(key)
+	}
+	return labels
+}
+
+// renameIn gives a pick another name in the request that has it.
+func (m *Model) renameIn(d *draft.Draft, old, name string) {
+	m.on(d, func() {
+		i := slices.IndexFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == old })
+		if i < 0 {
+			return
+		}
+		k := d.Request.Picks[i]
+		k.Name = name
+		m.setPick(old, k)
+	})
+	m.refresh()
+}
+
+// on does something to a request as if it were the one on the screen.
+func (m *Model) on(d *draft.Draft, do func()) {
 	shown := m.desk.current
-	for _, user := range m.usedBy(key, old) {
-		d := m.load(user)
+	m.desk.current = d
+	do()
+	m.desk.current = shown
+}
+
+// renameEverywhere gives a pick another name, there and wherever it is used, as one change.
+func (m *Model) renameEverywhere(d *draft.Draft, old, name string) {
+	m.renameIn(d, old, name)
+	n := m.replaceNames(map[string]string{old: name, session.ExactName(d.Key, old): session.ExactName(d.Key, name)})
+	m.did(fmt.Sprintf("rename %s to %s", old, name), func(m *Model) error {
+		m.renameIn(d, name, old)
+		m.replaceNames(map[string]string{name: old, session.ExactName(d.Key, name): session.ExactName(d.Key, old)})
+		return nil
+	})
+	m.giveRequest()
+	m.refresh()
+	m.say(theme.Good, fmt.Sprintf("%s is %s now, also in the %d %s that %s it", old, name, n, plural(n, "request", "requests"), plural(n, "uses", "use")))
+}
+
+// replaceNames changes names in the placeholders of every request, and says how many have them. A request
+// that was saved as it is is written, the others keep the change with their other edits.
+func (m *Model) replaceNames(names map[string]string) (n int) {
+	var users []string
+	for name := range names {
+		for _, key := range m.usedBy("", name) {
+			if !slices.Contains(users, key) {
+				users = append(users, key)
+			}
+		}
+	}
+	for _, key := range users {
+		d := m.load(key)
 		if d == nil {
 			continue
 		}
+		changed := withNames(d.Request, names)
+		if reflect.DeepEqual(changed, d.Request) {
+			continue // it inherits what uses the name
+		}
+		n++
+		saved := !d.Unsaved()
 		d.Rest()
-		d.Edit(withNames(d.Request, map[string]string{old: name, session.ExactName(key, old): session.ExactName(key, name)}), "rename "+old)
+		d.Edit(changed, "names of variables")
 		d.Rest()
+		if saved && d.Saved != nil {
+			if err := m.write(d.Request); err != nil {
+				m.saveFailed(d, err)
+				continue
+			}
+			d.Keep(d.Request)
+		}
 	}
-	m.desk.current = shown
-	m.changed()
+	if err := m.replaceInSettings(names); err != nil {
+		m.fail(err)
+	}
 	m.countUses()
-	m.giveRequest()
-	m.refresh()
+	m.changed()
+	return n
+}
+
+// replaceInSettings changes names in what requests inherit from files.
+func (m *Model) replaceInSettings(names map[string]string) error {
+	c := m.session.Collection
+	if c == nil {
+		return nil
+	}
+	replace := func(s *collections.Settings, save func() error) error {
+		before := *s
+		*s = withNames(collections.Request{Settings: before}, names).Settings
+		if reflect.DeepEqual(before, *s) {
+			return nil
+		}
+		if err := save(); err != nil {
+			*s = before
+			return err
+		}
+		return nil
+	}
+	err := replace(&c.Settings, c.SaveCollection)
+	for _, f := range c.Folders {
+		err = errors.Join(err, replace(&f.Settings, func() error { return c.SaveFolder(f) }))
+	}
+	for _, e := range c.Environments {
+		err = errors.Join(err, replace(&e.Settings, func() error { return c.SaveEnvironment(e) }))
+	}
+	return err
 }
 
 // withNames is a request whose placeholders have other names.
@@ -77,8 +170,13 @@ func withNames(r collections.Request, names map[string]string) collections.Reque
 		}
 		return text
 	}
+	return withTexts(r, change)
+}
+
+// withTexts is a request whose texts are changed.
+func withTexts(r collections.Request, change func(string) string) collections.Request {
 	rows := func(rows collections.Rows) collections.Rows {
-		rows = slices.Clone(rows)
+		rows = slices.Clone(rows) // of none it makes none
 		for i := range rows {
 			rows[i].Name, rows[i].Value = change(rows[i].Name), change(rows[i].Value)
 		}
@@ -102,7 +200,7 @@ func (m *Model) deletePick(key, name string) {
 		return
 	}
 	m.show(card.New(m.look.theme, card.Options{
-		Title: "Delete " + name, Role: theme.Warn, What: fmt.Sprintf("%s is used by %s.", name, strings.Join(uses, ", ")),
+		Title: "Delete " + name, Role: theme.Warn, What: fmt.Sprintf("%s is used by %s.", name, strings.Join(m.titles(uses), ", ")),
 		Means: "They would have no value for it any more.",
 		Choices: []card.Choice{
 			{Title: "Keep it", Msg: card.CloseMsg{}},
@@ -117,37 +215,30 @@ func (m *Model) dropPick(key, name string) {
 		m.say(theme.Muted, name+" is no pick: change it where it is written, in "+key)
 		return
 	}
-	shown := m.desk.current
-	m.desk.current = d
-	before := d.Request.Picks
-	r := d.Request
-	r.Picks = slices.DeleteFunc(slices.Clone(r.Picks), func(k collections.Pick) bool { return k.Name == name })
-	d.Rest()
-	d.Edit(r, "delete "+name)
-	d.Rest()
-	m.picksChanged(before)
-	m.desk.current = shown
+	m.on(d, func() {
+		before := d.Request.Picks
+		r := d.Request
+		r.Picks = slices.DeleteFunc(slices.Clone(r.Picks), func(k collections.Pick) bool { return k.Name == name })
+		d.Rest()
+		d.Edit(r, "delete "+name)
+		d.Rest()
+		m.picksChanged(before)
+	})
 	m.refresh()
 	m.say(theme.Warn, name+" is deleted")
 }
 
-// usedBy are the requests that use a variable, by key; source is the request that it is picked from.
+// usedBy are the requests that use a variable, by key, what they inherit included; source is the request
+// that it is picked from.
 func (m *Model) usedBy(source, name string) []string {
 	names := []string{name}
 	if source != "" {
 		names = append(names, session.ExactName(source, name))
 	}
 	var all []string
-	for _, key := range m.desk.order {
-		for _, n := range names {
-			if uses(m.desk.drafts[key].Request, n) && !slices.Contains(all, key) {
-				all = append(all, key)
-			}
-		}
-	}
 	for _, n := range names {
-		for _, key := range m.saved[n] {
-			if m.desk.drafts[key] == nil && !slices.Contains(all, key) {
+		for _, key := range m.users[n] {
+			if !slices.Contains(all, key) {
 				all = append(all, key)
 			}
 		}
@@ -172,11 +263,35 @@ func (m *Model) countUses() {
 		return
 	}
 	for _, r := range m.session.Collection.Requests {
-		for _, text := range session.Templates(*r) {
-			for _, use := range vars.Uses(text) {
-				if users := m.saved[use.Name]; len(users) == 0 || users[len(users)-1] != r.ID {
-					m.saved[use.Name] = append(users, r.ID)
-				}
+		m.addUses(m.saved, *r, r.ID, true)
+	}
+}
+
+// findUsers adds the requests on the desk, as they are there, to what is known of the files.
+func (m *Model) findUsers() {
+	m.users = map[string][]string{}
+	onDesk := func(key string) bool { return m.desk.drafts[key] != nil }
+	for name, keys := range m.saved {
+		if keys = slices.DeleteFunc(slices.Clone(keys), onDesk); len(keys) > 0 {
+			m.users[name] = keys
+		}
+	}
+	for _, key := range m.desk.order {
+		d := m.desk.drafts[key]
+		m.addUses(m.users, d.Request, key, d.Saved != nil)
+	}
+}
+
+// addUses notes which variables a request uses.
+func (m *Model) addUses(users map[string][]string, r collections.Request, key string, saved bool) {
+	resolved, _, err := m.session.Ready(r, saved)
+	if err != nil {
+		resolved = r
+	}
+	for _, text := range session.Templates(resolved) {
+		for _, use := range vars.Uses(text) {
+			if known := users[use.Name]; len(known) == 0 || known[len(known)-1] != key {
+				users[use.Name] = append(known, key)
 			}
 		}
 	}

@@ -54,6 +54,9 @@ func (m *Model) press(msg tea.KeyMsg) tea.Cmd {
 		msg, key = tea.KeyMsg{Type: tea.KeyEnter}, "enter"
 	}
 	m.notice = notice{}
+	if m.sending != nil {
+		m.sending.pressed = true
+	}
 	if m.jump != nil {
 		return m.jumpKey(key)
 	}
@@ -75,14 +78,27 @@ func (m *Model) press(msg tea.KeyMsg) tea.Cmd {
 	}
 	m.quitting = false
 	if m.typing() {
-		m.strip = nil
-		if m.sending != nil {
-			m.sending.typed = true
-		}
+		m.putAway()
 		return m.give(m.top(), msg)
 	}
-	m.strip = nil
+	m.putAway()
 	return nil
+}
+
+// putAway takes the strip away.
+func (m *Model) putAway() {
+	if m.strip != nil {
+		m.showStrip(nil)
+	}
+}
+
+// showStrip shows the strip of a pick below the panes, which make room for it; nil: none.
+func (m *Model) showStrip(s *strip) {
+	m.strip, m.wish.Below = s, 0
+	if s != nil {
+		m.wish.Below = stripHeight
+	}
+	m.arrange()
 }
 
 // burstEnter is what the terminal's guard sends for the Enter at the end of a burst of text: it ends a line
@@ -98,10 +114,10 @@ func (m *Model) act(a action.Action) tea.Cmd {
 	case action.Strip:
 		return m.stripAction(a.ID)
 	case action.Everywhere, action.Nav, action.Trouble:
-		m.strip = nil
+		m.putAway()
 		return m.run(a.ID)
 	}
-	m.strip = nil
+	m.putAway()
 	return m.give(m.top(), action.RunMsg{ID: a.ID})
 }
 
@@ -131,7 +147,11 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 	pressed := msg.Action == tea.MouseActionPress && msg.Button == tea.MouseButtonLeft
 	if pressed && place.Pane != m.focus {
 		m.setFocus(place.Pane)
-		place, _ = m.plan.Find(place.Pane)
+		now, _ := m.plan.Find(place.Pane)
+		if now.Rect != place.Rect {
+			return nil // what was pressed is elsewhere by now
+		}
+		place = now
 	}
 	if pressed && place.Bordered && msg.Y == place.Rect.Y {
 		return m.pressTab(place, msg.X-place.Rect.X)
@@ -141,7 +161,8 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 		return nil
 	}
 	if pressed {
-		m.notice, m.strip = notice{}, nil
+		m.notice = notice{}
+		m.putAway()
 	}
 	msg.X, msg.Y = msg.X-inside.X, msg.Y-inside.Y
 	return m.give(m.pane(place.Pane), msg)

@@ -10,6 +10,10 @@ import (
 
 // run carries out an action, whatever called it: those of the root here, any other by the pane on top.
 func (m *Model) run(id action.ID) tea.Cmd {
+	if len(m.dialogs) > 0 && (id == action.Send || id == action.Save) {
+		m.say(theme.Warn, "choose first, or close this with "+m.look.keymap.Key(action.Leave, m.top().Contexts()...))
+		return nil
+	}
 	if cmd, ok := m.runOnRequest(id); ok {
 		return cmd
 	}
@@ -27,8 +31,7 @@ func (m *Model) run(id action.ID) tea.Cmd {
 func (m *Model) runOnRequest(id action.ID) (tea.Cmd, bool) {
 	switch id {
 	case action.Send:
-		m.closeAll()
-		return m.send(false), true
+		return m.send(), true
 	case action.Save:
 		m.save()
 	case action.SaveAs:
@@ -173,11 +176,24 @@ func (m *Model) closeOrQuit() tea.Cmd {
 	switch {
 	case m.wish.Zoom:
 		return m.zoom()
-	case m.plan.Columns == 1 && (m.focus == layout.Collection || m.focus == layout.Variables):
-		m.setFocus(m.wish.Main)
+	case m.floats():
+		m.leave()
 		return nil
 	}
 	return m.quit()
+}
+
+// floats says whether the pane with the keys lies over the others.
+func (m *Model) floats() bool {
+	place, ok := m.plan.Find(m.focus)
+	return ok && place.Floats
+}
+
+// leave goes back from a pane that lies over the others.
+func (m *Model) leave() {
+	if m.floats() {
+		m.setFocus(m.wish.Main)
+	}
 }
 
 // quit ends the program. What is not saved is kept for the next session.

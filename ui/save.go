@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -42,21 +43,24 @@ func (m *Model) saveAs() {
 		return
 	}
 	d := m.desk.current
+	m.askName(d, m.session.Collection.Root, func(id string) doMsg { return doing(func(m *Model) { m.saveAt(d, id) }) })
+}
+
+// askName asks for the name of a request in a collection.
+func (m *Model) askName(d *draft.Draft, root string, answer func(id string) doMsg) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
-		Title: "Save as", Hint: "folder/name: the file is " + "NAME.yaml in " + safe(m.session.Collection.Root), Text: m.proposedID(d),
+		Title: "Name of the request", Hint: "such as orders/list: what is before a / is a folder", Text: m.proposedID(d),
 		Check: func(text string) (string, bool) {
-			text = strings.TrimSuffix(text, ".yaml")
-			if err := collections.ValidID(text); err != nil {
+			id := strings.TrimSuffix(text, ".yaml")
+			if err := collections.ValidID(id); err != nil {
 				return err.Error(), false
 			}
-			if text != d.Key && m.session.Collection.Request(text) != nil {
+			if c := m.session.Collection; c != nil && id != d.Key && c.Request(id) != nil {
 				return "there is a request of that name", false
 			}
-			return filepath.Join(m.session.Collection.Root, filepath.FromSlash(text)+".yaml"), true
+			return "the file " + filepath.Join(root, filepath.FromSlash(id)+".yaml"), true
 		},
-		Answer: func(text string) tea.Msg {
-			return doing(func(m *Model) { m.saveAt(d, strings.TrimSuffix(text, ".yaml")) })
-		},
+		Answer: func(text string) tea.Msg { return answer(strings.TrimSuffix(text, ".yaml")) },
 	}))
 }
 
@@ -75,7 +79,7 @@ func (m *Model) askFolder() {
 			return "a new collection: " + dir, true
 		},
 		Answer: func(text string) tea.Msg {
-			return do(func(m *Model) tea.Cmd { return m.makeCollection(expandHome(text)) })
+			return do(func(m *Model) tea.Cmd { return m.saveInto(expandHome(text)) })
 		},
 	}))
 }
@@ -89,22 +93,50 @@ func expandHome(path string) string {
 	return path
 }
 
-// makeCollection begins or opens the collection of a folder and goes on saving.
-func (m *Model) makeCollection(dir string) tea.Cmd {
-	c, err := collections.Load(dir)
-	if _, there := os.Stat(filepath.Join(dir, "dowse.yaml")); there != nil || err != nil {
-		c, err = collections.Create(dir, "")
-	}
+// saveInto goes on saving in a folder: in its collection, or in one that is begun with the request.
+func (m *Model) saveInto(dir string) tea.Cmd {
+	absolute, err := filepath.Abs(dir)
 	if err != nil {
 		m.fail(err)
 		return nil
 	}
+	if _, err := os.Stat(filepath.Join(absolute, "dowse.yaml")); err == nil {
+		c, err := collections.Load(absolute)
+		if err != nil {
+			m.fail(err)
+			return nil
+		}
+		cmd := m.use(c)
+		m.saveAs()
+		return cmd
+	}
+	d := m.desk.current
+	m.askName(d, absolute, func(id string) doMsg {
+		return do(func(m *Model) tea.Cmd {
+			c, err := collections.Create(absolute, "")
+			if err != nil {
+				m.fail(err)
+				return nil
+			}
+			cmd := m.use(c)
+			m.saveAt(d, id)
+			return cmd
+		})
+	})
+	return nil
+}
+
+// use makes a collection that of this screen, which had none.
+func (m *Model) use(c *collections.Collection) tea.Cmd {
 	m.session.Collection = c
 	m.declare()
+	m.countUses()
 	m.refresh()
-	m.saveAs()
 	return m.awaitReload()
 }
+
+// verbs are what is done to one of many.
+var verbs = map[string]string{"GET": "get", "PUT": "replace", "PATCH": "change", "DELETE": "delete"}
 
 var notInName = regexp.MustCompile(`[^a-z0-9]+`)
 
@@ -120,11 +152,18 @@ func (m *Model) proposedID(d *draft.Draft) string {
 	url, _, _ = strings.Cut(url, "?")
 	parts := strings.Split(url, "/")[1:]
 	var words []string
+	one := false // the path ends in what names one of many
 	for _, part := range parts {
+		one = false
 		word := strings.Trim(notInName.ReplaceAllString(strings.ToLower(part), "-"), "-")
 		if word != "" && !strings.Contains(part, "{{") && strings.Trim(word, "0123456789-") != "" {
 			words = append(words, word)
+		} else {
+			one = part != ""
 		}
+	}
+	if verb := verbs[method(d.Request)]; one && verb != "" && len(words) > 0 {
+		words = append(words, verb)
 	}
 	name := "request"
 	if len(words) > 0 {
@@ -133,7 +172,8 @@ func (m *Model) proposedID(d *draft.Draft) string {
 	if d.Folder != "" {
 		name = d.Folder + "/" + path.Base(name)
 	}
-	if m.session.Collection.Request(name) == nil && collections.ValidID(name) == nil {
+	taken := m.session.Collection != nil && m.session.Collection.Request(name) != nil
+	if !taken && collections.ValidID(name) == nil {
 		return name
 	}
 	return name + "-" + strings.ToLower(method(d.Request))
@@ -198,14 +238,44 @@ func (m *Model) showConflict(d *draft.Draft, e *collections.ConflictError) {
 		Title: "Changed by someone else", Role: theme.Warn,
 		What:  e.File + " was changed on disk since it was read.",
 		Means: "Nothing was written, and nothing is lost: the screen has your version, the file has theirs.",
+		Lines: m.differences(d),
 		Choices: []card.Choice{
-			{Title: "Keep mine", Help: "write the screen's version over the file", Msg: doing(func(m *Model) { m.keepMine(d) })},
-			{Title: "Take theirs", Help: "read the file again; undo brings yours back", Msg: doing(func(m *Model) { m.takeTheirs(d) })},
 			{Title: "Save mine under another name", Help: "both stay", Msg: doing(func(m *Model) { m.saveCopy(d) })},
+			{Title: "Take theirs", Help: "read the file again; undo brings yours back", Msg: doing(func(m *Model) { m.takeTheirs(d) })},
+			{Title: "Keep mine", Help: "write the screen's version over the file", Msg: doing(func(m *Model) { m.keepMine(d) })},
 			{Title: "Decide later", Msg: card.CloseMsg{}},
 		},
 	}))
 }
+
+// differences are the lines of a draft's file that only one of both versions has, the first of them.
+func (m *Model) differences(d *draft.Draft) []string {
+	theirs, err := os.ReadFile(filepath.Join(m.session.Collection.Root, filepath.FromSlash(d.Key)+".yaml"))
+	if err != nil {
+		return []string{"the file is not there any more"}
+	}
+	mine, err := collections.Encode(&d.Request)
+	if err != nil {
+		return nil
+	}
+	var lines []string
+	only := func(mark string, a, b []byte) {
+		for line := range strings.Lines(string(a)) {
+			if line = strings.TrimRight(line, "\n"); strings.TrimSpace(line) != "" && !slices.Contains(strings.Split(string(b), "\n"), line) {
+				lines = append(lines, mark+line)
+			}
+		}
+	}
+	only("mine    ", mine, theirs)
+	only("theirs  ", theirs, mine)
+	if len(lines) > mostDifferences {
+		lines = append(lines[:mostDifferences], fmt.Sprintf("and %d lines more", len(lines)-mostDifferences))
+	}
+	return lines
+}
+
+// mostDifferences is how many lines a card shows of two versions.
+const mostDifferences = 10
 
 // keepMine writes a draft over what someone else wrote.
 func (m *Model) keepMine(d *draft.Draft) {
@@ -319,7 +389,7 @@ func (m *Model) askSecret(name string) {
 			return do(func(m *Model) tea.Cmd {
 				m.session.Supply(name, vars.NewSecret(text))
 				m.refresh()
-				return m.send(false)
+				return m.send()
 			})
 		},
 	}))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -28,7 +30,7 @@ type sending struct {
 	progress *client.Progress
 	started  time.Time
 	job      job
-	typed    bool
+	pressed  bool // a key, since it began
 	frame    int
 }
 
@@ -47,8 +49,8 @@ type tickMsg struct{ id int }
 // tickEvery is how often a person sees how far a send has come.
 const tickEvery = 100 * time.Millisecond
 
-// send sends the request on the screen. entered says that it was asked for in the URL bar.
-func (m *Model) send(entered bool) tea.Cmd {
+// send sends the request on the screen.
+func (m *Model) send() tea.Cmd {
 	d := m.desk.current
 	d.Rest()
 	if d.Request.URL == "" {
@@ -65,19 +67,19 @@ func (m *Model) send(entered bool) tea.Cmd {
 	}
 	resolved, scope, err := m.session.Ready(d.Request, d.Saved != nil)
 	if err != nil {
+		d.Err = err
+		m.refresh()
 		m.showFailure(d, err)
 		return nil
 	}
-	// Who types goes on typing, where the response is in sight beside it.
-	follow := entered || !m.typing() || m.plan.Columns == 1
-	return m.start(d, job{request: resolved, scope: scope, follow: follow})
+	return m.start(d, job{request: resolved, scope: scope, follow: true})
 }
 
 // job is what is to be sent, and what follows from it.
 type job struct {
 	request collections.Request // with all that it inherits
 	scope   vars.Scope
-	follow  bool          // the response gets the keys, unless a person types meanwhile
+	follow  bool          // the response gets the keys, unless a person presses one meanwhile
 	after   time.Duration // how long to wait first
 	then    string        // the key of the draft to send when this has come as it should; empty: none
 }
@@ -176,7 +178,7 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 	if msg.err == nil {
 		d.Advice, d.Results = msg.advice, msg.results
 		d.Evaluate() // those that came meanwhile
-		m.session.Keep(d.Results)
+		m.session.Keep(found(d))
 		m.changed()
 	}
 	if d != m.desk.current {
@@ -185,7 +187,7 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 	}
 	m.giveExchange()
 	m.refresh()
-	if s.job.follow && !s.typed && len(m.dialogs) == 0 {
+	if s.job.follow && !s.pressed && len(m.dialogs) == 0 {
 		m.setFocus(layout.Response)
 	}
 	if msg.err != nil {
@@ -201,6 +203,15 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 	return nil
 }
 
+// found are the results that count. Of an answer that reports a failure those that it lacks do not: the
+// status is to blame, not the path, and what was picked before stays.
+func found(d *draft.Draft) []session.Result {
+	if d.Advice == nil {
+		return d.Results
+	}
+	return slices.DeleteFunc(slices.Clone(d.Results), func(r session.Result) bool { return r.Err != nil || !r.Found })
+}
+
 // goOn tells how a send went whose request is not on the screen, and sends what was waiting for it.
 func (m *Model) goOn(s *sending, d *draft.Draft) tea.Cmd {
 	switch {
@@ -211,7 +222,7 @@ func (m *Model) goOn(s *sending, d *draft.Draft) tea.Cmd {
 	case d.Advice != nil:
 		m.say(theme.Bad, fmt.Sprintf("%s: %d, %s", d.Title(), d.Exchange.Response.Status, d.Advice.What))
 	case s.job.then == m.desk.current.Key:
-		return m.send(false)
+		return m.send()
 	default:
 		m.say(theme.Good, fmt.Sprintf("%s: %d", d.Title(), d.Exchange.Response.Status))
 	}
@@ -248,6 +259,10 @@ func (m *Model) resend(key, then string) tea.Cmd {
 // toggleTLS verifies the server's certificate or not, for this request.
 func (m *Model) toggleTLS() {
 	r := m.desk.current.Request
+	if strings.HasPrefix(r.URL, "http://") {
+		m.say(theme.Muted, "this request is plain HTTP: there is no certificate to verify")
+		return
+	}
 	tls := collections.TLS{}
 	if r.TLS != nil {
 		tls = *r.TLS

@@ -49,6 +49,9 @@ func (m *Model) showStart() {
 // emptyResponse says, where the response will be, what to do.
 func (m *Model) emptyResponse() []string {
 	key := func(id action.ID, c action.Context) string { return m.look.keymap.Key(id, c) }
+	if d := m.desk.current; d.Err != nil {
+		return m.failureLines(d)
+	}
 	if m.unused() {
 		return []string{
 			"Type a URL above and press Enter.",

@@ -104,7 +104,7 @@ func (m *Model) editing(intent tea.Msg) (tea.Cmd, bool) {
 	case urlbar.EditMsg:
 		m.editURL(msg.Method, msg.URL)
 	case urlbar.SendMsg:
-		return m.send(true), true
+		return m.send(), true
 	case urlbar.BelowMsg:
 		m.below()
 	case urlbar.LeaveMsg:
@@ -171,6 +171,8 @@ func (m *Model) managing(intent tea.Msg) tea.Cmd {
 		m.move(msg.ID, msg.NewID)
 	case sidebar.DeleteMsg:
 		m.delete(msg.ID)
+	case sidebar.LeaveMsg, variables.LeaveMsg:
+		m.leave()
 	}
 	return nil
 }

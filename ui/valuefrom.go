@@ -50,7 +50,8 @@ func (m *Model) pickForField(msg response.PickMsg) tea.Cmd {
 	m.desk.current = d
 	m.pick(msg)
 	picked := m.strip
-	m.desk.current, m.strip = shown, nil
+	m.desk.current = shown
+	m.showStrip(nil)
 	m.close()
 	m.giveRequest()
 	m.giveExchange()

@@ -24,6 +24,7 @@ func (m *Model) refresh() {
 	m.panes.response.SetEmpty(m.emptyResponse())
 	m.panes.url.SetPlaceholders(p)
 	m.panes.request.SetPlaceholders(p)
+	m.findUsers()
 	rows := m.variables()
 	m.panes.variables.SetVariables(rows)
 	m.live, m.lacks = 0, len(m.missing())
@@ -69,7 +70,7 @@ func (m *Model) candidates() []field.Candidate {
 				continue
 			}
 			seen[v.Name] = true
-			c := field.Candidate{Insert: v.Name, From: terminal.Untrusted(source(v, layer.Name)), Fresh: v.Name == fresh && layer.Name == session.LayerPicks}
+			c := field.Candidate{Insert: v.Name, From: terminal.Untrusted(m.origin(source(v, layer.Name))), Fresh: v.Name == fresh && layer.Name == session.LayerPicks}
 			if v.Resolve != nil {
 				c.Type, c.Value, c.Live = "secret", terminal.Untrusted(vars.NewSecret("").String()), true
 			} else {
@@ -82,7 +83,7 @@ func (m *Model) candidates() []field.Candidate {
 		for _, k := range producer.picks {
 			if !seen[k.Name] {
 				seen[k.Name] = true
-				all = append(all, field.Candidate{Insert: k.Name, From: terminal.Untrusted(session.SourcePrefix + producer.key), Type: "not sent yet"})
+				all = append(all, field.Candidate{Insert: k.Name, From: terminal.Untrusted(m.label(producer.key)), Type: "not sent yet"})
 			}
 		}
 	}
@@ -133,6 +134,14 @@ func source(v vars.Variable, layer string) string {
 	return layer
 }
 
+// origin is how the screen calls a source: a request by its name, anything else as it is.
+func (m *Model) origin(source string) string {
+	if key, ok := strings.CutPrefix(source, session.SourcePrefix); ok {
+		return m.label(key)
+	}
+	return source
+}
+
 // shown is a value for the screen, masked when it is secret and no longer than a line.
 func shown(v vars.Value) string {
 	if v.IsSecret() {
@@ -149,7 +158,10 @@ func shown(v vars.Value) string {
 func (m *Model) variables() []variables.Variable {
 	all := m.pickedVariables()
 	for _, name := range m.missing() {
-		all = append(all, variables.Variable{Name: name, Kind: variables.Unresolved, State: variables.Missing, Source: m.whoSupplies(name), Uses: m.usedBy("", name)})
+		if slices.ContainsFunc(all, func(v variables.Variable) bool { return v.Name == name }) {
+			continue // it says already what it lacks
+		}
+		all = append(all, variables.Variable{Name: name, Kind: variables.Unresolved, State: variables.Missing, Source: m.whoSupplies(name), From: m.label(m.whoSupplies(name)), Uses: m.usedBy("", name)})
 	}
 	seen := map[string]string{}
 	for _, v := range all {
@@ -163,12 +175,16 @@ func (m *Model) variables() []variables.Variable {
 		}
 		for _, v := range layer.Variables {
 			row := variables.Variable{Name: v.Name, Kind: kindOf(layer.Name), Source: source(v, layer.Name), Uses: m.usedBy("", v.Name)}
+			by, shadowed := seen[v.Name]
 			if v.Resolve != nil {
+				if shadowed && m.supplied(v.Name) {
+					continue // where the files say that it comes from: it is here already
+				}
 				row.Type, row.Value = "secret", terminal.Untrusted(vars.NewSecret("").String())
 			} else {
 				row.Type, row.Value = v.Value.Kind().String(), terminal.Untrusted(shown(v.Value))
 			}
-			if by, ok := seen[v.Name]; ok {
+			if shadowed {
 				row.Shadowed, row.ShadowedBy = true, by
 			} else {
 				seen[v.Name] = row.Source
@@ -178,6 +194,9 @@ func (m *Model) variables() []variables.Variable {
 	}
 	return all
 }
+
+// supplied says whether a secret was given for this session.
+func (m *Model) supplied(name string) bool { return slices.Contains(m.session.Supplied(), name) }
 
 // kindOf sorts a layer of the scope into the kinds that the pane shows.
 func kindOf(layer string) variables.Kind {
@@ -202,7 +221,7 @@ func (m *Model) pickedVariables() []variables.Variable {
 	for _, r := range m.session.Results() {
 		seen[place{r.Request, r.Pick.Name}] = true
 		row := variables.Variable{
-			Name: r.Pick.Name, Kind: variables.Picked, Source: r.Request, Path: r.Pick.From.Arg, Uses: m.usedBy(r.Request, r.Pick.Name),
+			Name: r.Pick.Name, Kind: variables.Picked, Source: r.Request, From: m.label(r.Request), Path: r.Pick.From.Arg, Uses: m.usedBy(r.Request, r.Pick.Name),
 			State: variables.Fresh, Age: time.Since(r.At),
 		}
 		switch {
@@ -222,7 +241,7 @@ func (m *Model) pickedVariables() []variables.Variable {
 		for _, k := range producer.picks {
 			if !seen[place{producer.key, k.Name}] {
 				all = append(all, variables.Variable{
-					Name: k.Name, Kind: variables.Picked, Source: producer.key, Path: k.From.Arg, State: variables.NotSent, Uses: m.usedBy(producer.key, k.Name),
+					Name: k.Name, Kind: variables.Picked, Source: producer.key, From: m.label(producer.key), Path: k.From.Arg, State: variables.NotSent, Uses: m.usedBy(producer.key, k.Name),
 				})
 			}
 		}

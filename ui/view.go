@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"strings"
 
+	"dowse/ui/action"
 	"dowse/ui/frame"
 	"dowse/ui/help"
 	"dowse/ui/layout"
+	"dowse/ui/prose"
 	"dowse/ui/terminal"
 	"dowse/ui/theme"
 )
@@ -93,6 +95,9 @@ func (m *Model) overlays(block string) string {
 		r := m.dialogRect(d)
 		block = frame.Over(block, frame.Border(m.look.theme, d.Title(), "", d.View(), r.Width, r.Height, true), r.X, r.Y, w)
 	}
+	if lines := m.longNotice(); lines != nil {
+		block = frame.Over(block, lines, 0, m.plan.Status.Y-len(lines), w)
+	}
 	if popup, ok := m.top().Popup(); ok {
 		block = m.float(block, popup)
 	}
@@ -139,10 +144,9 @@ func (m *Model) header(width int) string {
 	if env := m.session.EnvironmentName(); env != "" {
 		right = append(right, th.Paint(theme.Accent, safe(env)))
 	}
-	live, missing := m.live, m.lacks
-	right = append(right, fmt.Sprintf("%d %s", live, plural(live, "var", "vars")))
-	if missing > 0 {
-		right = append(right, th.Paint(theme.Bad, fmt.Sprintf("%s %d", th.Glyphs.Missing, missing)))
+	right = append(right, fmt.Sprintf("%d picked", m.live))
+	if m.lacks > 0 {
+		right = append(right, th.Paint(theme.Bad, fmt.Sprintf("%s %d missing", th.Glyphs.Missing, m.lacks)))
 	}
 	right = append(right, th.Paint(theme.Accent, m.look.keymap.Key("help", "everywhere"))+th.Paint(theme.Muted, " help")+" ")
 	return frame.Sides(left, strings.Join(right, "  "), width, th.Glyphs.Ellipsis)
@@ -155,14 +159,41 @@ func (m *Model) status(width int) string {
 	if m.typing() {
 		mode = th.Paint(theme.ModeEdit, " EDIT ")
 	}
-	if m.notice.text != "" {
+	if m.notice.text != "" && m.longNotice() == nil {
 		return frame.Fit(mode+" "+th.Paint(m.notice.role, safe(m.notice.text)), width, th.Glyphs.Ellipsis)
 	}
 	where := m.top().Where()
+	switch {
+	case m.jump != nil:
+		return frame.Fit(mode+" type a label to go there; any other key ends this", width, th.Glyphs.Ellipsis)
+	case m.wish.Zoom && len(m.dialogs) == 0:
+		where = th.Paint(theme.Accent, m.look.keymap.Key(action.Zoom, action.Nav)) + " all panes  " + where
+	}
 	room := width - frame.Width(mode) - 2
-	actions := m.look.keymap.In(m.contexts()...)
-	keys := help.Footer(th, actions, max(room-frame.Width(where)-2, room*2/5))
-	return frame.Sides(mode+" "+where, keys+" ", width, th.Glyphs.Ellipsis)
+	actions := m.look.keymap.Active(m.footed()...)
+	keys := help.Footer(th, actions, max(room-frame.Width(where)-4, room*2/5))
+	return frame.Sides(mode+" "+where, "  "+keys+" ", width, th.Glyphs.Ellipsis)
+}
+
+// footed are the contexts whose actions the status line names: in a dialog only its own.
+func (m *Model) footed() []action.Context {
+	if len(m.dialogs) > 0 {
+		return m.top().Contexts()
+	}
+	return m.contexts()
+}
+
+// longNotice is what is to be said, where the status line has no room for it.
+func (m *Model) longNotice() []string {
+	th, width := m.look.theme, m.wish.Width
+	if m.notice.text == "" || frame.Width(m.notice.text)+7 <= width {
+		return nil
+	}
+	lines := []string{th.Paint(theme.BorderFocus, strings.Repeat(th.Glyphs.Border.Top, width))}
+	for _, line := range prose.Wrap(prose.Safe(m.notice.text, th.Glyphs.Ellipsis), max(1, width-2), 0) {
+		lines = append(lines, frame.Fit(" "+th.Paint(m.notice.role, line), width, th.Glyphs.Ellipsis))
+	}
+	return lines[:min(len(lines), max(0, m.plan.Status.Y-m.plan.Header.Height))]
 }
 
 // say shows one line until the next key.

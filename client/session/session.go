@@ -72,7 +72,7 @@ func (s *Session) EnvironmentName() string {
 func (s *Session) Supply(name string, secret vars.Secret) {
 	s.supplied = slices.DeleteFunc(s.supplied, func(v vars.Variable) bool { return v.Name == name })
 	value := vars.NewString(secret.Reveal()).AsSecret()
-	s.supplied = append(s.supplied, vars.Variable{Name: name, Value: value, Source: "given in this session"})
+	s.supplied = append(s.supplied, vars.Variable{Name: name, Value: value, Source: "this session"})
 }
 
 // Inherits says whether the collection's settings are a request's too. They are not a typed URL's: its host

@@ -69,6 +69,31 @@ func (k *Keymap) In(contexts ...Context) []Action {
 	return all
 }
 
+// Active gives the actions that keys call in contexts, the nearest context first, each with the keys that
+// call it: those that a nearer context has taken are left out, and so is an action that has no others.
+func (k *Keymap) Active(contexts ...Context) []Action {
+	var all []Action
+	taken := map[string]bool{}
+	for _, c := range contexts {
+		var own []Action
+		for _, a := range k.actions {
+			if a.Context == c {
+				a.Keys = slices.DeleteFunc(slices.Clone(a.Keys), func(key string) bool { return taken[key] })
+				own = append(own, a)
+			}
+		}
+		for _, a := range own {
+			for _, key := range a.Keys {
+				taken[key] = true
+			}
+			if len(a.Keys) > 0 && !slices.ContainsFunc(all, func(b Action) bool { return a.ID == b.ID }) {
+				all = append(all, a)
+			}
+		}
+	}
+	return all
+}
+
 // After gives the actions of contexts that the keys typed can still become, each with the one sequence that begins so.
 func (k *Keymap) After(contexts []Context, typed ...string) []Action {
 	begin := strings.Join(typed, " ") + " "

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -93,6 +94,9 @@ func (p *Program) unknownCommand(root *cobra.Command, arg string) error {
 		if c.IsAvailableCommand() {
 			names = append(names, c.Name())
 		}
+	}
+	if strings.ContainsRune(arg, filepath.Separator) && !address.Is(arg) {
+		return usage("there is no file, folder or request %q here", arg)
 	}
 	message := fmt.Sprintf("there is no command %q", withoutUser(arg))
 	var hints []string

@@ -26,6 +26,7 @@ type beginning struct {
 	*workspace
 	open  string // the ID of a request; empty: what was open last
 	typed string // a URL or a curl command
+	note  string // what is to be said first
 }
 
 // terminal gives the terminal that a screen can be shown on; false: there is none.
@@ -129,6 +130,9 @@ func (p *Program) showScreen(ctx context.Context, b beginning) (ui.Next, error) 
 	home, err := journal.Home()
 	if err != nil {
 		return ui.Next{}, usage("%w", err)
+	}
+	if b.note != "" {
+		set.problems = append(set.problems, b.note)
 	}
 	keeper := &keeper{home: home}
 	root := ""
@@ -245,5 +249,9 @@ func (p *Program) demoScreen(ctx context.Context, f demoFlags) error {
 	if err != nil {
 		return err
 	}
-	return p.showScreens(ctx, beginning{workspace: w})
+	b := beginning{workspace: w}
+	if f.dir == "" {
+		b.note = "a demo: what you do here is gone when you quit; dowse demo --dir DIR keeps its files"
+	}
+	return p.showScreens(ctx, b)
 }

@@ -5,6 +5,7 @@ package draft
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	"dowse/client"
 	"dowse/client/advice"
@@ -46,12 +47,20 @@ func Open(saved collections.Request) *Draft {
 	return &Draft{Key: saved.ID, Request: saved, Saved: &saved}
 }
 
-// Title is how the screen names the request: by its ID, as new while it has none.
+// Title is how the screen names the request: by its ID; while it has none by its URL, as new without one.
 func (d *Draft) Title() string {
-	if d.Saved == nil {
+	switch {
+	case d.Saved != nil:
+		return d.Key
+	case d.Request.URL == "":
 		return "new request"
 	}
-	return d.Key
+	url := d.Request.URL
+	if _, rest, found := strings.Cut(url, "://"); found {
+		url = rest
+	}
+	url, _, _ = strings.Cut(url, "?")
+	return url
 }
 
 // Unsaved says whether the file is not what the screen shows.

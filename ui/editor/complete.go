@@ -63,6 +63,17 @@ func placeholder(line string) (start int, text string, ok bool) {
 	return start, line[start:], true
 }
 
+// forgive lets a list open again that was closed, once the caret has left its placeholder.
+func (m *Model) forgive() {
+	if m.declined == nil {
+		return
+	}
+	start, _, ok := placeholder(m.Line()[:m.caret.at])
+	if !ok || *m.declined != (position{m.caret.line, start}) {
+		m.declined = nil
+	}
+}
+
 // giveCompletion hands a key to the placeholder.
 func (m *Model) giveCompletion(msg tea.Msg) (tea.Msg, tea.Cmd) {
 	intent, cmd := m.complete.field.Update(msg)

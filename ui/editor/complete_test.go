@@ -61,6 +61,25 @@ func TestCompletion(t *testing.T) {
 	o.wants(t, "{{o")
 }
 
+// TestLeaveHoldsForThePlaceholder holds that a list that was closed opens again once the caret was elsewhere.
+func TestLeaveHoldsForThePlaceholder(t *testing.T) {
+	for _, keys := range [][]string{{"backspace", "backspace", "{"}, {"home", "end"}, {"}", "}", "{", "{"}} {
+		o := at(t, "x|")
+		o.typed("{{o")
+		o.run(action.Leave)
+		o.press("backspace")
+		o.typed("r")
+		if _, ok := o.Popup(); ok {
+			t.Error("the list opens again in the placeholder where it was closed")
+		}
+		o.press(keys...)
+		o.typed("d")
+		if _, ok := o.Popup(); !ok {
+			t.Errorf("no list opens after %v in %q", keys, o.Text())
+		}
+	}
+}
+
 func TestKeysEndTheCompletion(t *testing.T) {
 	for _, key := range []string{"left", "home", "enter", "delete", "ctrl+u", "alt+b", "ctrl+home", "alt+backspace"} {
 		o := at(t, "a\n|")

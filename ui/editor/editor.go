@@ -132,7 +132,10 @@ func (m *Model) Line() string { return m.lines[m.caret.line] }
 // Update takes an action, a key that is typed, a paste or the mouse. The intent is nil, ChangedMsg or
 // field.ValueFromMsg.
 func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
-	defer m.reveal()
+	defer func() {
+		m.forgive()
+		m.reveal()
+	}()
 	switch msg := msg.(type) {
 	case action.RunMsg:
 		if m.typing {

@@ -43,6 +43,9 @@ func upper(t *theme.Theme, title Title, role theme.Role, width int, focused bool
 			line += t.Paint(theme.Muted, " "+tab+" ")
 		}
 	}
+	if len(title.Tabs) > 0 {
+		line += " "
+	}
 	facts, room := factsOf(title.Right, width)
 	if ansi.StringWidth(line) > room && title.Short != "" {
 		facts, room = factsOf(title.Short, width)

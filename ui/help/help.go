@@ -36,7 +36,7 @@ type Model struct {
 func New(t *theme.Theme, keymap *action.Keymap, contexts []action.Context, place string) *Model {
 	m := &Model{theme: t, place: safe(place), search: field.New(t)}
 	m.search.SetHint("type to search; enter does it")
-	for _, a := range keymap.In(contexts...) {
+	for _, a := range keymap.Active(contexts...) {
 		if len(a.Keys) > 0 {
 			m.all = append(m.all, a)
 			m.keys = min(max(m.keys, frame.Width(keysOf(a))), widestKeys)
@@ -84,8 +84,13 @@ func (m *Model) Title() frame.Title {
 	return frame.Title{Name: "Help: " + m.place, Right: fmt.Sprintf("%d of %d", len(m.shown), len(m.all))}
 }
 
-// Where says nothing: the list has it all.
-func (m *Model) Where() string { return "" }
+// Where is what the list may have cut: the help of the action under the cursor.
+func (m *Model) Where() string {
+	if at := m.window.Cursor(); at < len(m.shown) {
+		return safe(m.shown[at].Help)
+	}
+	return ""
+}
 
 // Popup is none.
 func (m *Model) Popup() (frame.Popup, bool) { return frame.Popup{}, false }

@@ -2,7 +2,7 @@
 //
 //	< 100 columns   one column: request or response; collection and variables lie over it
 //	100 to 159      collection | request above response, a strip of variables below
-//	from 160        collection | request | response | variables
+//	from 160        collection | request above variables | response
 package layout
 
 // Pane names a pane.
@@ -44,6 +44,7 @@ type Wish struct {
 	Zoom          bool // the focused pane alone
 	Side          int  // columns given to the collection beyond the usual, may be negative
 	Split         int  // rows or columns given to the request beyond the usual
+	Below         int  // rows above the status that something else takes, where there are enough
 }
 
 // Tabbed is the pane whose tabs are meant while p has the keys.
@@ -68,16 +69,19 @@ type Plan struct {
 	Header        Rect // one line; of height 0 where there is no room
 	Status        Rect // one line
 	Places        []Place
-	Columns       int // 1, 2 or 4
+	Columns       int // 1, 2 or 3
 }
 
 // The sizes from which there is more to see.
 const (
-	twoColumns  = 100
-	fourColumns = 160
-	smallWidth  = 60
-	smallHeight = 15
+	twoColumns   = 100
+	threeColumns = 160
+	smallWidth   = 60
+	smallHeight  = 15
 )
+
+// fewestRows is how many rows the panes keep.
+const fewestRows = 8
 
 // Small says whether a screen is too small for more than one pane.
 func Small(width, height int) bool { return width < smallWidth || height < smallHeight }
@@ -97,6 +101,9 @@ func For(w Wish) Plan {
 		bottom = w.Height - 1
 		p.Status = Rect{0, bottom, w.Width, 1}
 	}
+	if bottom-top-w.Below >= fewestRows {
+		bottom -= w.Below
+	}
 	if w.Zoom {
 		return p.zoomed(w, top, bottom)
 	}
@@ -106,8 +113,8 @@ func For(w Wish) Plan {
 	p.Places = append(p.Places, Place{Pane: URL, Rect: Rect{0, top, w.Width, 1}})
 	room := Rect{0, top + 1, w.Width, bottom - top - 1}
 	switch {
-	case w.Width >= fourColumns:
-		return p.four(w, room)
+	case w.Width >= threeColumns:
+		return p.three(w, room)
 	case w.Width >= twoColumns:
 		return p.two(w, room)
 	}
@@ -148,9 +155,7 @@ func (p Plan) one(w Wish, room Rect) Plan {
 	p.Places = append(p.Places, Place{Pane: w.Main, Rect: room, Bordered: true})
 	switch w.Focus {
 	case Collection:
-		side := room
-		side.Width = clamp(room.Width*3/5+w.Side, 30, room.Width)
-		p.Places = append(p.Places, Place{Pane: Collection, Rect: side, Bordered: true, Floats: true})
+		p.Places = append(p.Places, Place{Pane: Collection, Rect: room, Bordered: true, Floats: true})
 	case Variables:
 		p.Places = append(p.Places, Place{Pane: Variables, Rect: room, Bordered: true, Floats: true})
 	}
@@ -189,20 +194,19 @@ func (p Plan) two(w Wish, room Rect) Plan {
 	return p
 }
 
-func (p Plan) four(w Wish, room Rect) Plan {
-	p.Columns = 4
+func (p Plan) three(w Wish, room Rect) Plan {
+	p.Columns = 3
 	side := clamp(room.Width*3/20+w.Side, 20, room.Width/3)
-	right := room.Width * 4 / 20
-	request := clamp((room.Width-side-right)*9/20+w.Split, 30, room.Width-side-right-30)
-	response := room.Width - side - request - right
-	x := room.X
-	for _, column := range []struct {
-		pane  Pane
-		width int
-	}{{Collection, side}, {Request, request}, {Response, response}, {Variables, right}} {
-		p.Places = append(p.Places, Place{Pane: column.pane, Rect: Rect{x, room.Y, column.width, room.Height}, Bordered: true})
-		x += column.width
+	middle := clamp((room.Width-side)*2/5+w.Split, 30, room.Width-side-30)
+	above := room.Height * 3 / 5
+	if w.Focus == Variables {
+		above = room.Height / 2
 	}
+	p.Places = append(p.Places,
+		Place{Pane: Collection, Rect: Rect{room.X, room.Y, side, room.Height}, Bordered: true},
+		Place{Pane: Request, Rect: Rect{room.X + side, room.Y, middle, above}, Bordered: true},
+		Place{Pane: Variables, Rect: Rect{room.X + side, room.Y + above, middle, room.Height - above}, Bordered: true},
+		Place{Pane: Response, Rect: Rect{room.X + side + middle, room.Y, room.Width - side - middle, room.Height}, Bordered: true})
 	return p
 }
 

@@ -15,7 +15,7 @@ func TestEveryCellOnce(t *testing.T) {
 		w := layout.Wish{
 			Width: rapid.IntRange(1, 250).Draw(t, "width"), Height: rapid.IntRange(1, 100).Draw(t, "height"),
 			Focus: rapid.SampledFrom(layout.Order).Draw(t, "focus"), Main: rapid.SampledFrom([]layout.Pane{layout.Request, layout.Response}).Draw(t, "main"),
-			Zoom: rapid.Bool().Draw(t, "zoom"), Side: rapid.IntRange(-200, 200).Draw(t, "side"), Split: rapid.IntRange(-200, 200).Draw(t, "split"),
+			Zoom: rapid.Bool().Draw(t, "zoom"), Side: rapid.IntRange(-200, 200).Draw(t, "side"), Split: rapid.IntRange(-200, 200).Draw(t, "split"), Below: rapid.SampledFrom([]int{0, 3}).Draw(t, "below"),
 		}
 		plan := layout.For(w)
 		seen := make([]int, w.Width*w.Height)
@@ -31,6 +31,9 @@ func TestEveryCellOnce(t *testing.T) {
 		}
 		fill(plan.Header)
 		fill(plan.Status)
+		if w.Below > 0 {
+			fill(below(plan))
+		}
 		for _, place := range plan.Places {
 			if !place.Floats {
 				fill(place.Rect)
@@ -45,6 +48,15 @@ func TestEveryCellOnce(t *testing.T) {
 			t.Fatalf("the pane with the keys is nowhere: %+v", plan)
 		}
 	})
+}
+
+// below is what the panes leave free above the status.
+func below(plan layout.Plan) layout.Rect {
+	end := plan.Header.Height
+	for _, place := range plan.Places {
+		end = max(end, place.Rect.Y+place.Rect.Height)
+	}
+	return layout.Rect{X: 0, Y: end, Width: plan.Width, Height: plan.Height - plan.Status.Height - end}
 }
 
 // TestRoomForContent holds what the smallest usual screen shows: 18 rows, 22 zoomed.

@@ -7,11 +7,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/collections"
-	"dowse/collections/vars"
 	"dowse/ui/action"
 	"dowse/ui/field"
 	"dowse/ui/frame"
-	"dowse/ui/terminal"
 	"dowse/ui/theme"
 )
 
@@ -80,12 +78,21 @@ func (m *auth) setAuth(a, inherited *collections.Auth) {
 		return
 	}
 	m.stop()
-	m.kind.at = 0
+	m.kind.at, m.values = 0, collections.Auth{}
 	if a != nil {
 		m.values = *a
 		m.kind.at = max(0, slices.Index(authKinds[:], a.Kind))
 	}
 	m.move(0)
+}
+
+// forget drops what was typed for kinds that are not shown.
+func (m *auth) forget() {
+	now := m.auth()
+	m.values = collections.Auth{}
+	if now != nil {
+		m.values = *now
+	}
 }
 
 // auth is what is set: nil for inherit, and of the texts those of the kind.
@@ -284,6 +291,7 @@ func (m *auth) Leave() tea.Msg {
 }
 
 func (m *auth) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
+	msg.Y += m.top()
 	switch {
 	case msg.Button == tea.MouseButtonWheelDown && !m.typing:
 		m.move(1)
@@ -306,77 +314,11 @@ func (m *auth) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 	return nil, nil
 }
 
+// top is the first row in sight, so that the one under the cursor is.
+func (m *auth) top() int { return max(0, m.row-m.height+1) }
+
 // left is the first cell of the texts.
 func (m *auth) left() int { return 1 + authLabel }
-
-func (m *auth) View() string {
-	lines := []string{m.kind.line(m.theme, m.width, m.focused)}
-	for i, text := range m.texts() {
-		lines = append(lines, m.line(i+1, text))
-	}
-	if note := m.note(); note != "" {
-		lines = append(lines, note)
-	}
-	return frame.Block(lines, m.width, m.height, m.theme.Glyphs.Ellipsis)
-}
-
-// line is the row of one text.
-func (m *auth) line(row int, text authText) string {
-	ell, label := m.theme.Glyphs.Ellipsis, frame.Fit(text.label, authLabel, "")
-	room := max(0, m.width-m.left())
-	value := *text.of(&m.values)
-	if row == m.row && m.typing {
-		return m.theme.Paint(theme.Accent, m.theme.Glyphs.Cursor+label) + frame.Fit(m.field.View(), room, ell)
-	}
-	hidden := text.secret && value != "" && len(vars.Uses(value)) == 0
-	if hidden {
-		value = strings.Repeat(m.theme.Glyphs.Secret, 8) // how long it is, is nobody's business
-	}
-	if row == m.row {
-		role := theme.CursorDim
-		if m.focused {
-			role = theme.Cursor
-		}
-		return m.theme.Paint(role, frame.Fit(m.theme.Glyphs.Cursor+label+safe(value), m.width, ell))
-	}
-	shown := field.Paint(m.theme, m.placeholders, value, room)
-	switch {
-	case hidden:
-		shown = value
-	case value == "":
-		shown = m.theme.Paint(theme.Muted, "empty")
-	}
-	return " " + m.theme.Paint(theme.Muted, label) + shown
-}
-
-// note says what a kind without texts means.
-func (m *auth) note() string {
-	switch authKinds[m.kind.at] {
-	case collections.AuthNone:
-		return m.theme.Paint(theme.Muted, " nothing is sent, whatever is inherited")
-	case "":
-		if m.inherited == nil || m.inherited.Kind == collections.AuthNone || m.inherited.Kind == "" {
-			return m.theme.Paint(theme.Muted, " nothing is inherited")
-		}
-		return m.theme.Paint(theme.Muted, " inherited: "+safe(string(m.inherited.Kind))) + m.inheritedTexts()
-	}
-	return ""
-}
-
-// inheritedTexts are the texts of the inherited auth on one line.
-func (m *auth) inheritedTexts() string {
-	line := ""
-	for _, text := range authTexts[m.inherited.Kind] {
-		value := *text.of(m.inherited)
-		line += m.theme.Paint(theme.Muted, "  "+text.label+" ")
-		if text.secret && len(vars.Uses(value)) == 0 {
-			line += strings.Repeat(m.theme.Glyphs.Secret, 8)
-		} else {
-			line += field.Paint(m.theme, m.placeholders, value, max(0, m.width))
-		}
-	}
-	return line
-}
 
 func (m *auth) Popup() (frame.Popup, bool) {
 	if !m.typing {
@@ -384,8 +326,7 @@ func (m *auth) Popup() (frame.Popup, bool) {
 	}
 	p, ok := m.field.Popup()
 	p.X += m.left()
-	p.Y, p.Above = p.Y+m.row, p.Above+m.row
+	y := m.row - m.top()
+	p.Y, p.Above = p.Y+y, p.Above+y
 	return p, ok
 }
-
-func safe(text string) string { return terminal.SafeLine(terminal.Untrusted(text)) }

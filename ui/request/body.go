@@ -67,6 +67,7 @@ func (t bodyText) Text() string { return t.Line() }
 func (m *body) setBody(b collections.Body) {
 	at := max(0, slices.Index(bodyKinds[:], b.Kind))
 	if at != m.kind.at {
+		m.Leave() // whoever set it has what was typed
 		m.kind.at = at
 		m.onKind(at == 0)
 	}

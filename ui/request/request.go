@@ -59,6 +59,7 @@ type Model struct {
 	inherited     collections.Request
 	tab           tab
 	parts         parts
+	typing        typing // of the variables
 	width, height int
 	focused       bool
 }
@@ -133,7 +134,12 @@ func (m *Model) SetPlaceholders(p *field.Placeholders) {
 func (m *Model) SetRequest(r, inherited collections.Request) {
 	another := r.ID != m.request.ID
 	if !reflect.DeepEqual(r, m.request) {
+		m.parts.auth.forget()
 		m.parts.body.forget()
+	}
+	if !reflect.DeepEqual(r.Vars, m.request.Vars) {
+		m.parts.variables.SetRows(variableRows(r.Vars))
+		m.typing = typing{}
 	}
 	m.request, m.inherited = own(r), inherited
 	m.parts.query.SetRows(r.Query)
@@ -145,7 +151,6 @@ func (m *Model) SetRequest(r, inherited collections.Request) {
 	m.parts.headers.SetInherited(rows)
 	m.parts.auth.setAuth(r.Auth, inherited.Auth)
 	m.parts.body.setBody(r.Body)
-	m.parts.variables.SetRows(variableRows(r.Vars))
 	if another {
 		for _, p := range m.all() {
 			p.ToTop()
@@ -283,7 +288,10 @@ func (m *Model) edited(intent tea.Msg) tea.Msg {
 		case headersTab:
 			r.Headers = msg.Rows
 		case variablesTab:
-			r.Vars = variables(msg.Rows, r.Vars)
+			if msg.What != m.typing.what {
+				m.typing = typing{msg.What, r.Vars}
+			}
+			r.Vars = variables(msg.Rows, m.typing.before)
 		}
 	case authMsg:
 		r.Auth, what = msg.auth, msg.what

@@ -18,6 +18,13 @@ func variableRows(all []collections.Variable) collections.Rows {
 	return rows
 }
 
+// typing is what the variables were before the edit that goes on: what is typed on the way, such as nothing at
+// all, gives a value no type.
+type typing struct {
+	what   string
+	before []collections.Variable
+}
+
 // variables are rows of a table as variables. A value whose text nobody changed keeps its type.
 func variables(rows collections.Rows, before []collections.Variable) []collections.Variable {
 	var all []collections.Variable
@@ -27,19 +34,32 @@ func variables(rows collections.Rows, before []collections.Variable) []collectio
 	return all
 }
 
-// value is what row i says, with the type of the variable that it was: the one of its name, else the one of
-// its place, which was renamed.
-func value(row collections.Row, i int, before []collections.Variable) vars.Value {
-	var was *vars.Value
-	if i < len(before) {
-		was = &before[i].Value
-	}
+// was is the value that row i had; nil: it is a new one. Rows move, names change, texts change: never all of
+// them at once, so that it is the variable with which the row has the most in common.
+func was(row collections.Row, i int, before []collections.Variable) *vars.Value {
+	var likely *vars.Value
+	most := 0
 	for j := range before {
-		if before[j].Name == row.Name {
-			was = &before[j].Value
-			break
+		b, points := &before[j], 0
+		if b.Name == row.Name {
+			points += 3
+		}
+		if j == i {
+			points += 2
+		}
+		if points > 0 && b.Value.String() == row.Value {
+			points += 2
+		}
+		if points > most {
+			likely, most = &b.Value, points
 		}
 	}
+	return likely
+}
+
+// value is what row i says, with the type of the variable that it was.
+func value(row collections.Row, i int, before []collections.Variable) vars.Value {
+	was := was(row, i, before)
 	if was == nil {
 		return typed(row.Value)
 	}

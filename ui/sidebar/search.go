@@ -128,6 +128,9 @@ func (m *Model) endSearch(at key) {
 // searched takes over the words that were typed.
 func (m *Model) searched() {
 	words := m.search.field.Text()
+	if strings.TrimSpace(words) == "" {
+		words = "" // space alone is nothing to look for
+	}
 	if words == m.search.words {
 		return
 	}

@@ -29,6 +29,9 @@ type RenameMsg struct{ ID, NewID string }
 // DeleteMsg asks for a request to be moved to the trash.
 type DeleteMsg struct{ ID string }
 
+// LeaveMsg asks to go back to where the keys were: there is no search to end.
+type LeaveMsg struct{}
+
 // Item is one request.
 type Item struct {
 	ID      string // its path without ".yaml": the folders are in it
@@ -97,6 +100,13 @@ func (m *Model) SetItems(items []Item) {
 	}
 	if m.coming != "" && m.reveal(m.coming) {
 		m.coming = ""
+	}
+}
+
+// GoTo puts the cursor on a request, or will when it is there.
+func (m *Model) GoTo(id string) {
+	if !m.reveal(id) {
+		m.coming = id
 	}
 }
 

@@ -45,6 +45,9 @@ func (m *Model) run(id action.ID) tea.Msg {
 		m.beginSearch()
 		return nil
 	case action.Leave:
+		if m.search.lines() == 0 {
+			return LeaveMsg{}
+		}
 		m.endSearch(m.key())
 		return nil
 	case action.Add:

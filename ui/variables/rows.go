@@ -49,6 +49,14 @@ type identity struct {
 	kind         Kind
 }
 
+// from is how the screen calls what a variable comes from.
+func (v *Variable) from() string {
+	if v.From != "" {
+		return v.From
+	}
+	return v.Source
+}
+
 func (v *Variable) identity() identity { return identity{v.Name, v.Source, v.Kind} }
 
 // list makes the rows anew: section by section, those variables that match the search.
@@ -87,7 +95,7 @@ func (m *Model) matching() []int {
 	// Values are looked through for the words as they are: a few letters are in any long text somewhere.
 	for i := range m.variables {
 		v := &m.variables[i]
-		if found[i] || strings.Contains(string(v.Value), m.search.words) || strings.Contains(v.Source, m.search.words) {
+		if found[i] || strings.Contains(string(v.Value), m.search.words) || strings.Contains(v.from(), m.search.words) {
 			all = append(all, i)
 		}
 	}
@@ -158,7 +166,7 @@ func widest(all []Variable) widths {
 	var w widths
 	for i := range all {
 		w.name = max(w.name, frame.Width(safe(all[i].Name)))
-		w.source = max(w.source, frame.Width(safe(all[i].Source)))
+		w.source = max(w.source, frame.Width(safe(all[i].from())))
 	}
 	return w
 }

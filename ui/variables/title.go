@@ -39,13 +39,13 @@ func (m *Model) Where() string {
 	case v.Shadowed && v.ShadowedBy != "":
 		parts = append(parts, "shadowed by "+safe(v.ShadowedBy))
 	case v.Kind == Picked && v.Path != "":
-		parts = append(parts, safe(v.Path)+" of "+safe(v.Source))
+		parts = append(parts, safe(v.Path)+" of "+safe(v.from()))
 	case v.Kind == Unresolved && v.Source != "":
-		parts = append(parts, safe(v.Source)+" picks it")
+		parts = append(parts, safe(v.from())+" picks it")
 	case v.Kind == Unresolved:
 		parts = append(parts, "nothing gives it a value")
 	case v.Source != "":
-		parts = append(parts, "from "+safe(v.Source))
+		parts = append(parts, "from "+safe(v.from()))
 	}
 	if v.Type != "" && v.Type != "secret" {
 		parts = append(parts, safe(v.Type))

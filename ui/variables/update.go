@@ -20,6 +20,9 @@ func (m *Model) run(id action.ID) tea.Msg {
 		m.beginSearch()
 		return nil
 	case action.Leave:
+		if m.search.lines() == 0 {
+			return LeaveMsg{}
+		}
 		m.endSearch()
 		return nil
 	}

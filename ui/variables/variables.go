@@ -30,6 +30,9 @@ type DeleteMsg struct{ Name, Source string }
 // ResendMsg asks for the request that a variable comes from to be sent again.
 type ResendMsg struct{ Source string }
 
+// LeaveMsg asks to go back to where the keys were: there is no search to end.
+type LeaveMsg struct{}
+
 // CopyMsg asks for the value of a variable in the clipboard.
 type CopyMsg struct{ Name, Source string }
 
@@ -69,6 +72,7 @@ type Variable struct {
 	Kind       Kind
 	Type       string // of the value
 	Source     string // where it comes from
+	From       string // how that is called on the screen; empty: as it is
 	Path       string // the place in the response, of a picked one
 	State      State
 	Age        time.Duration // since it was picked

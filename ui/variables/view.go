@@ -80,7 +80,7 @@ func (m *Model) cells(v *Variable, withState bool) cells {
 		mark:   m.mark(v),
 		name:   theme.Span{Role: theme.Name, Text: safe(v.Name)},
 		value:  v.value(),
-		source: theme.Span{Role: theme.Muted, Text: safe(v.Source)},
+		source: theme.Span{Role: theme.Muted, Text: safe(v.from())},
 		state:  theme.Span{Role: v.role(), Text: v.words()},
 	}
 	switch {
@@ -130,7 +130,7 @@ func (v *Variable) value() theme.Span {
 		case v.State == NotKept:
 			return theme.Span{Role: theme.Muted, Text: "a secret: send again"}
 		case v.Kind == Unresolved && v.Source != "":
-			return theme.Span{Role: theme.Unresolved, Text: "picked by " + safe(v.Source)}
+			return theme.Span{Role: theme.Unresolved, Text: "picked by " + safe(v.from())}
 		case v.Kind == Unresolved || v.State == Missing:
 			return theme.Span{Role: theme.Unresolved, Text: "no value"}
 		}
