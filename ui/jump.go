@@ -34,7 +34,7 @@ func (m *Model) labels() {
 			if seen, ok := m.plan.At(r.X, y); strings.TrimSpace(text) == "" || !ok || seen.Pane != place.Pane {
 				continue
 			}
-			all = append(all, target{r.X + len(text) - len(strings.TrimLeft(text, " ")), y})
+			all = append(all, target{r.X + m.pastMarks(text), y})
 		}
 	}
 	m.jump = &jump{targets: map[string]target{}}
@@ -45,6 +45,19 @@ func (m *Model) labels() {
 			m.jump.targets[string(letters[i/len(letters)])+string(letters[i%len(letters)])] = t
 		}
 	}
+}
+
+// pastMarks is the cell of a row's first character that is no mark: a press on one would fold.
+func (m *Model) pastMarks(row string) int {
+	g := m.look.theme.Glyphs
+	x := 0
+	for _, r := range row {
+		if c := string(r); c != " " && c != g.Cursor && c != g.Open && c != g.Closed {
+			break
+		}
+		x++
+	}
+	return x
 }
 
 // jumpKey takes a key while labels are shown. A label that is complete is pressed; anything else ends them.

@@ -71,6 +71,9 @@ func (m *Model) state() State {
 	}
 	for _, key := range m.desk.order {
 		d := m.desk.drafts[key]
+		if d.Passing {
+			continue
+		}
 		if d.Unsaved() || d.Saved == nil && len(d.Request.Picks) > 0 {
 			s.Drafts = append(s.Drafts, Draft{Key: d.Key, Request: d.Request, Saved: d.Saved})
 		}
@@ -178,3 +181,21 @@ func (m *Model) readAgain() bool {
 
 // command runs a job in the background.
 func command(job func() tea.Msg) tea.Cmd { return job }
+
+// ageMsg says that what is shown of the age of values is old.
+type ageMsg struct{}
+
+// ageEvery is how often the age of values is told anew.
+const ageEvery = 10 * time.Second
+
+func (m *Model) nextAge() tea.Cmd {
+	return tea.Tick(ageEvery, func(time.Time) tea.Msg { return ageMsg{} })
+}
+
+// age tells the age of picked values anew.
+func (m *Model) age() tea.Cmd {
+	if m.live > 0 {
+		m.panes.variables.SetVariables(m.variables())
+	}
+	return m.nextAge()
+}

@@ -151,10 +151,12 @@ type notice struct {
 
 // desk is the requests that were opened, by key, and which of them is on the screen.
 type desk struct {
-	drafts  map[string]*draft.Draft
-	order   []string
-	current *draft.Draft
-	fresh   int // how many drafts without a file were begun
+	drafts    map[string]*draft.Draft
+	order     []string
+	current   *draft.Draft
+	fresh     int      // how many drafts without a file were begun
+	trail     []string // the keys of the requests from which links were followed
+	bodyShown bool     // the body's tab was chosen for the request, not by a person
 }
 
 // New makes the screen. Its error is about the theme.
@@ -204,7 +206,7 @@ func (m *Model) begin(o Options) {
 
 // Init starts what goes on beside the keys.
 func (m *Model) Init() tea.Cmd {
-	return tea.Batch(m.keepSoon(), m.awaitReload())
+	return tea.Batch(m.keepSoon(), m.awaitReload(), m.nextAge())
 }
 
 // keepEvery is how long after a change it is kept at the latest.

@@ -65,16 +65,37 @@ func (m *Model) open(key string) {
 	m.desk.current = d
 	m.changed()
 	m.giveRequest()
-	if m.panes.request.Tab() == queryTab && len(d.Request.Query) == 0 && d.Request.Body.Kind != collections.BodyNone {
-		m.panes.request.SetTab(bodyTab)
-	}
+	m.chooseTab()
 	m.giveExchange()
 	m.showProgress()
 	m.refresh()
 }
 
+// chooseTab shows the body of a request that has nothing in its query, and the query of the next again.
+func (m *Model) chooseTab() {
+	r, tab := m.desk.current.Request, m.panes.request.Tab()
+	switch {
+	case tab == queryTab && len(r.Query) == 0 && r.Body.Kind != collections.BodyNone:
+		m.panes.request.SetTab(bodyTab)
+		m.desk.bodyShown = true
+	case tab == bodyTab && m.desk.bodyShown && r.Body.Kind == collections.BodyNone:
+		m.panes.request.SetTab(queryTab)
+		m.desk.bodyShown = false
+	}
+}
+
 // queryTab is the tab of the request pane that is shown first.
 const queryTab = "Query"
+
+// freshKey is a key for a draft without a file.
+func (d *desk) freshKey() string {
+	for {
+		d.fresh++
+		if key := fmt.Sprintf("new %d", d.fresh); d.drafts[key] == nil {
+			return key
+		}
+	}
+}
 
 // openFirst puts something on the screen when nothing is: what was there last, the first request of the
 // collection, or a new one.
@@ -99,11 +120,8 @@ func (m *Model) newRequest() {
 			key = k
 		}
 	}
-	for key == "" || m.desk.drafts[key] != nil && !m.desk.drafts[key].Empty() {
-		m.desk.fresh++
-		key = fmt.Sprintf("new %d", m.desk.fresh)
-	}
-	if m.desk.drafts[key] == nil {
+	if key == "" {
+		key = m.desk.freshKey()
 		m.desk.add(draft.New(key, collections.Request{Method: "GET"}))
 	}
 	m.open(key)
@@ -127,7 +145,7 @@ func (m *Model) items() []sidebar.Item {
 	var items []sidebar.Item
 	for _, key := range m.desk.order {
 		d := m.desk.drafts[key]
-		if d.Saved == nil && (!d.Empty() || d == m.desk.current) {
+		if d.Saved == nil && (!d.Empty() && !d.Passing || d == m.desk.current) {
 			items = append(items, sidebar.Item{ID: d.Key, Name: d.Title(), Method: method(d.Request), Unsaved: d.Unsaved(), Open: d == m.desk.current, Draft: true})
 		}
 	}

@@ -58,6 +58,8 @@ func (m *Model) runOnRequest(id action.ID) (tea.Cmd, bool) {
 		return m.openEditor(), true
 	case action.Advise:
 		m.showAdvice()
+	case action.Back:
+		m.goBack()
 	default:
 		return nil, false
 	}

@@ -40,6 +40,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.kept(msg)
 	case reloadMsg:
 		cmd = m.reload(msg)
+	case ageMsg:
+		cmd = m.age()
 	case editedMsg:
 		m.edited(msg)
 	case noticeMsg:
@@ -140,6 +142,10 @@ func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 		return m.copyFrom(msg), true
 	case response.CancelMsg:
 		m.cancel()
+	case response.ShowMsg:
+		m.showValue(msg)
+	case response.FollowMsg:
+		return m.follow(msg.Text), true
 	case variables.GoMsg:
 		m.goToSource(msg.Name, msg.Source)
 	case variables.RenameMsg:

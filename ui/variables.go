@@ -234,6 +234,12 @@ func (m *Model) pickedVariables() []variables.Variable {
 			if fragile(r.Pick) {
 				row.State = variables.Fragile
 			}
+			if at, ok := session.Expiry(r.Value); ok {
+				row.State, row.Left = variables.Expiring, time.Until(at)
+				if row.Left <= 0 {
+					row.State = variables.Stale
+				}
+			}
 		}
 		all = append(all, row)
 	}

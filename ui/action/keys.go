@@ -87,6 +87,8 @@ const (
 	CopyURL    ID = "copy-url"
 	CopyCurl   ID = "copy-curl"
 	Advise     ID = "advice"
+	Follow     ID = "follow"
+	Back       ID = "back"
 	Resend     ID = "resend"
 )
 
@@ -118,6 +120,7 @@ func Defaults() []Action {
 		{Even, Nav, "even", "give the panes their usual room", []string{"="}, true},
 		{Zoom, Nav, "zoom", "this pane alone, without borders and mouse, to select text; again: all panes", []string{"z"}, true},
 		{Jump, Nav, "jump", "labels on everything in sight: type one to go there", []string{"f"}, true},
+		{Back, Nav, "go back", "to the request from which a link was followed", []string{"backspace"}, true},
 		{Undo, Nav, "undo", "take back the last edit or pick; in the collection the last deletion or move", []string{"u"}, true},
 		{Redo, Nav, "redo", "do again what was taken back", []string{"U"}, true},
 		{Environment, Nav, "environment", "choose the environment", []string{"E", "space e"}, true},
@@ -190,7 +193,8 @@ func Defaults() []Action {
 		{PickValue, Response, "pick", "make the value a variable", []string{"p"}, false},
 		{Find, Response, "find", "look for words in keys and values", []string{"/"}, false},
 		{PickAll, Response, "pick settings", "pick with all settings", []string{"P"}, true},
-		{Fold, Response, "fold", "fold or unfold", []string{"enter"}, true},
+		{Fold, Response, "fold", "fold or unfold; on a value: show all of it", []string{"enter"}, true},
+		{Follow, Response, "follow link", "send a new request to the URL or path under the cursor", []string{"o"}, true},
 		{Which, Response, "every item", "for the pick under the cursor: every item of the list, or this one", []string{"*"}, true},
 		{Mark, Response, "mark", "mark the value, to pick several at once", []string{"m"}, true},
 		{PickMarked, Response, "pick marked", "make every marked value a variable", []string{"space v"}, true},

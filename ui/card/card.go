@@ -164,10 +164,9 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Msg {
 		at := from + msg.Y - first
 		switch {
 		case at < from || at >= to:
-		case at == m.window.Cursor():
-			return m.options.Choices[at].Msg
 		default:
 			m.window.Go(at)
+			return m.options.Choices[at].Msg
 		}
 	}
 	return nil

@@ -100,10 +100,11 @@ var twoSizes = map[string][2]int{"80x24": {80, 24}, "200x60": {200, 60}}
 // TestScreenHostileAnswers shows attacks in the reason, headers, cookies and body of an answer, in every view.
 func TestScreenHostileAnswers(t *testing.T) {
 	object := fmt.Sprintf(`{%s: %[1]s, "list": [%[1]s, {%[1]s: [%[1]s]}], "title": %[1]s, "detail": %[1]s}`, quoted(attack))
-	for name, c := range map[string]struct {
+	type answer struct {
 		width, height      int
 		status, kind, body string
-	}{
+	}
+	together(t, map[string]answer{
 		"JSON":       {80, 24, "200", "application/json", object},
 		"JSON, wide": {200, 60, "200", "application/json", object},
 		"problem":    {200, 60, "422", "application/problem+json", object},
@@ -111,63 +112,57 @@ func TestScreenHostileAnswers(t *testing.T) {
 		"text":       {200, 60, "200", "text/plain; charset=" + onWire(attack), attack + "\n" + attack},
 		"HTML":       {80, 24, "401", "text/html", "<html><title>" + attack + "</title><h1>" + attack},
 		"XML":        {200, 60, "500", "application/xml", `<?xml version="1.0"?><a b="` + attack + `">` + attack + "</a>"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := shop{dir: t.TempDir(), home: t.TempDir()}
-			url := assailing(t, c.status, c.kind, c.body)
-			d := s.screen(t, c.width, c.height, url+"/orders")
-			d.WaitFor("/orders")
-			d.Press("enter")
-			d.WaitFor(" " + c.status + " ")
-			body := walk(t, d, "esc", "3", "j", "enter", "j", "j", "p", "j", "P", "esc", "v", "p", "j", "l", "v", "r", "v", "t", "!", "esc")
-			headers := walk(t, d, "3", "]", "j", "j", "j", "p", "]", "j")
-			found := walk(t, d, "[", "[", "/", "o", "w", "n", "e", "d", "enter", "n")
-			picked := walk(t, d, "4", "j", "j", "y", "v", "z", "z", "1", "2", "ctrl+l", "ctrl+u", "{", "{", "esc", "esc")
-			t.Logf("attacked on %d frames of the body, %d of the headers, %d of the search, %d of the variables", body, headers, found, picked)
-			if body == 0 || headers == 0 || found == 0 {
-				t.Error("the attack is not to be seen")
-			}
-			holds(t, d, c.width)
-		})
-	}
+	}, func(t *testing.T, _ string, c answer) {
+		s := shop{dir: t.TempDir(), home: t.TempDir()}
+		url := assailing(t, c.status, c.kind, c.body)
+		d := s.screen(t, c.width, c.height, url+"/orders")
+		d.WaitFor("/orders")
+		d.Press("enter")
+		d.WaitFor(" " + c.status + " ")
+		body := walk(t, d, "esc", "3", "j", "enter", "j", "j", "p", "j", "P", "esc", "v", "p", "j", "l", "v", "r", "v", "t", "!", "esc")
+		headers := walk(t, d, "3", "]", "j", "j", "j", "p", "]", "j")
+		found := walk(t, d, "[", "[", "/", "o", "w", "n", "e", "d", "enter", "n")
+		picked := walk(t, d, "4", "j", "j", "y", "v", "z", "z", "1", "2", "ctrl+l", "ctrl+u", "{", "{", "esc", "esc")
+		t.Logf("attacked on %d frames of the body, %d of the headers, %d of the search, %d of the variables", body, headers, found, picked)
+		if body == 0 || headers == 0 || found == 0 {
+			t.Error("the attack is not to be seen")
+		}
+		holds(t, d, c.width)
+	})
 }
 
 // TestScreenHostileCollection shows a collection whose files, names, variables and environments attack.
 func TestScreenHostileCollection(t *testing.T) {
-	for size, at := range twoSizes {
-		t.Run(size, func(t *testing.T) {
-			t.Parallel()
-			s := shop{dir: t.TempDir(), home: t.TempDir()}
-			q := quoted(attack)
-			write(t, s.dir, "dowse.yaml", "version: 1\nname: "+q+"\ndefault_env: dev\nvars:\n  "+q+": "+q+"\n  plain: "+q+"\nheaders:\n  "+q+": "+q+"\nsecrets: ["+q+"]\n")
-			write(t, s.dir, "env/dev.yaml", "base_url: "+q+"\nvars:\n  "+q+": "+q+"\n")
-			write(t, s.dir, "first.yaml", "name: "+q+"\nmethod: "+q+"\nurl: "+q+"\nquery:\n  - {name: "+q+", value: "+q+"}\nheaders:\n  - {name: "+q+", value: "+q+"}\n"+
-				"body: {json: "+q+"}\nvars:\n  "+q+": "+q+"\npicks:\n  "+q+": "+q+"\n  token: "+q+"\n")
-			write(t, s.dir, "second.yaml", "name: second\nmethod: GET\nurl: \"http://127.0.0.1:1/{{plain}}\"\npicks:\n  token: \"$.a\"\n")
-			for i, a := range append(attacks, attack) {
-				name := strings.NewReplacer("/", "", "\x00", "").Replace(a)
-				write(t, s.dir, name+".yaml", "name: "+quoted(a)+"\nmethod: GET\nurl: http://127.0.0.1:1/"+fmt.Sprint(i)+"\n")
-				write(t, s.dir, "folder"+name+"/x.yaml", "method: GET\nurl: http://127.0.0.1:1/\n")
-				write(t, s.dir, "env/"+name+".yaml", "base_url: http://127.0.0.1:1/\n")
-				write(t, s.dir, "broken"+name+".yaml", "name: ["+a+"\nfrob: "+quoted(a)+"\n")
-			}
-			d := s.screen(t, at[0], at[1])
-			d.WaitFor("NAV")
-			attacked := 0
-			for range 4 {
-				attacked += walk(t, d, "1", "j", "enter", "2", "]", "j", "3", "4", "j")
-			}
-			if attacked == 0 {
-				t.Error("the attack is not to be seen")
-			}
-			walk(t, d, "1", "/", "f", "i", "r", "s", "t", "enter", "enter", "2", "]", "]", "]", "]", "]", "j", "enter", "ctrl+a", "ctrl+e", "esc", "ctrl+r", "j", "esc")
-			walk(t, d, "ctrl+p", "down", "x", "esc", "space", "e", "down", "down", "enter", "E", "esc", "4", "j", "j", "enter", "4", "R", "x", "esc", "D", "esc", "z", "z")
-			walk(t, d, "1", "g", "g", "j", "j", "c", "esc", "1", "R", "x", "esc", "ctrl+s", "esc", "esc", "space", "s", "esc", "f", "a", "?", "esc")
-			walk(t, d, "2", "]", "a", "{", "{", "down", "down", "enter", "esc", "ctrl+r", "esc", "!", "esc")
-			holds(t, d, at[0])
-		})
-	}
+	together(t, twoSizes, func(t *testing.T, _ string, at [2]int) {
+		s := shop{dir: t.TempDir(), home: t.TempDir()}
+		q := quoted(attack)
+		write(t, s.dir, "dowse.yaml", "version: 1\nname: "+q+"\ndefault_env: dev\nvars:\n  "+q+": "+q+"\n  plain: "+q+"\nheaders:\n  "+q+": "+q+"\nsecrets: ["+q+"]\n")
+		write(t, s.dir, "env/dev.yaml", "base_url: "+q+"\nvars:\n  "+q+": "+q+"\n")
+		write(t, s.dir, "first.yaml", "name: "+q+"\nmethod: "+q+"\nurl: "+q+"\nquery:\n  - {name: "+q+", value: "+q+"}\nheaders:\n  - {name: "+q+", value: "+q+"}\n"+
+			"body: {json: "+q+"}\nvars:\n  "+q+": "+q+"\npicks:\n  "+q+": "+q+"\n  token: "+q+"\n")
+		write(t, s.dir, "second.yaml", "name: second\nmethod: GET\nurl: \"http://127.0.0.1:1/{{plain}}\"\npicks:\n  token: \"$.a\"\n")
+		for i, a := range append(attacks, attack) {
+			name := strings.NewReplacer("/", "", "\x00", "").Replace(a)
+			write(t, s.dir, name+".yaml", "name: "+quoted(a)+"\nmethod: GET\nurl: http://127.0.0.1:1/"+fmt.Sprint(i)+"\n")
+			write(t, s.dir, "folder"+name+"/x.yaml", "method: GET\nurl: http://127.0.0.1:1/\n")
+			write(t, s.dir, "env/"+name+".yaml", "base_url: http://127.0.0.1:1/\n")
+			write(t, s.dir, "broken"+name+".yaml", "name: ["+a+"\nfrob: "+quoted(a)+"\n")
+		}
+		d := s.screen(t, at[0], at[1])
+		d.WaitFor("NAV")
+		attacked := 0
+		for range 4 {
+			attacked += walk(t, d, "1", "j", "enter", "2", "]", "j", "3", "4", "j")
+		}
+		if attacked == 0 {
+			t.Error("the attack is not to be seen")
+		}
+		walk(t, d, "1", "/", "f", "i", "r", "s", "t", "enter", "enter", "2", "]", "]", "]", "]", "]", "j", "enter", "ctrl+a", "ctrl+e", "esc", "ctrl+r", "j", "esc")
+		walk(t, d, "ctrl+p", "down", "x", "esc", "space", "e", "down", "down", "enter", "E", "esc", "4", "j", "j", "enter", "4", "R", "x", "esc", "D", "esc", "z", "z")
+		walk(t, d, "1", "g", "g", "j", "j", "c", "esc", "1", "R", "x", "esc", "ctrl+s", "esc", "esc", "space", "s", "esc", "f", "a", "?", "esc")
+		walk(t, d, "2", "]", "a", "{", "{", "down", "down", "enter", "esc", "ctrl+r", "esc", "!", "esc")
+		holds(t, d, at[0])
+	})
 }
 
 // write writes a file of a collection, where the system takes its name.
@@ -197,50 +192,44 @@ func TestScreenHostileWords(t *testing.T) {
 			_, _ = fmt.Fprintf(c, "HTTP/1.1 200 OK\r\n%s\r\nTransfer-Encoding: %[1]s\r\n\r\n", onWire(attack))
 		}
 	})
-	for name, word := range map[string]string{
+	together(t, map[string]string{
 		"URL": "http://127.0.0.1:1/" + noNUL, "host": "http://a" + noNUL + "b.example/", "scheme": noNUL + "://a.example/", "port": "http://127.0.0.1:" + noNUL,
 		"curl": "curl 'http://127.0.0.1:1/" + noNUL + "' -H 'A" + noNUL + ": b" + noNUL + "' -d '" + noNUL + "' -k", "curl, unknown": "curl http://127.0.0.1:1/ --frob" + noNUL,
 		"curl, file": "curl http://127.0.0.1:1/ -d '@" + noNUL + "'", "placeholder": "http://127.0.0.1:1/{{" + noNUL + "}}/{{b | " + noNUL + "}}",
 		"redirect": redirecting, "no HTTP": noHTTP, "headers": badHeader,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			d := shop{dir: t.TempDir(), home: t.TempDir()}.screen(t, 80, 24, word)
-			f := d.Wait("the screen, or its refusal", func(f screentest.Frame) bool { return f.Contains("EDIT") || f.Contains("NAV") || f.Contains("dowse:") })
-			if !f.Modes[1049] {
-				d.Exit() // it was refused; Strict reads that too
-				t.Logf("refused: %s", f)
-				return
-			}
-			attacked := walk(t, d, "enter", "enter", "esc", "ctrl+r", "j", "down", "esc", "1", "2", "]", "3", "!", "esc", "4")
-			t.Logf("attacked on %d frames", attacked)
-			holds(t, d, 80)
-		})
-	}
+	}, func(t *testing.T, _ string, word string) {
+		d := shop{dir: t.TempDir(), home: t.TempDir()}.screen(t, 80, 24, word)
+		f := d.Wait("the screen, or its refusal", func(f screentest.Frame) bool { return f.Contains("EDIT") || f.Contains("NAV") || f.Contains("dowse:") })
+		if !f.Modes[1049] {
+			d.Exit() // it was refused; Strict reads that too
+			t.Logf("refused: %s", f)
+			return
+		}
+		attacked := walk(t, d, "enter", "enter", "esc", "ctrl+r", "j", "down", "esc", "1", "2", "]", "3", "!", "esc", "4")
+		t.Logf("attacked on %d frames", attacked)
+		holds(t, d, 80)
+	})
 }
 
 // TestScreenHostilePaste pastes attacks into every kind of field, and where keys are commands.
 func TestScreenHostilePaste(t *testing.T) {
 	body := strings.ReplaceAll(attack, "\x1b[201~", "")
-	for name, open := range map[string][]string{
+	together(t, map[string][]string{
 		"NAV": {"3"}, "URL": {"ctrl+l"}, "header": {"2", "]", "a"}, "query value": {"2", "a", "N", "tab"}, "body": {"2", "]", "]", "]", "enter"}, "variable": {"2", "[", "a"},
 		"auth": {"2", "]", "]", "l", "j", "enter"}, "find": {"1", "/"}, "prompt": {"space", "i"}, "palette": {"ctrl+p"}, "folder": {"ctrl+s"}, "open": {"space", "o"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			d := shop{dir: t.TempDir(), home: t.TempDir()}.screen(t, 80, 24)
-			d.WaitFor("Type a URL")
-			walk(t, d, "esc")
-			walk(t, d, open...)
-			for _, text := range []string{body, "two\n" + body + "\nlines", `{"a": ` + quoted(attack) + `}`, "漢字 👩‍🚀 " + body} {
-				d.Write("\x1b[200~" + strings.ReplaceAll(text, "\n", "\r") + "\x1b[201~")
-				walk(t, d, "left", "ctrl+a", "x")
-			}
-			d.Write(onWire(body) + "\r") // and without markers: what of it are keys is pressed
-			walk(t, d, "ctrl+e", "enter", "esc", "esc", "1", "2", "3", "4")
-			holds(t, d, 80)
-		})
-	}
+	}, func(t *testing.T, _ string, open []string) {
+		d := shop{dir: t.TempDir(), home: t.TempDir()}.screen(t, 80, 24)
+		d.WaitFor("Type a URL")
+		walk(t, d, "esc")
+		walk(t, d, open...)
+		for _, text := range []string{body, "two\n" + body + "\nlines", `{"a": ` + quoted(attack) + `}`, "漢字 👩‍🚀 " + body} {
+			d.Write("\x1b[200~" + strings.ReplaceAll(text, "\n", "\r") + "\x1b[201~")
+			walk(t, d, "left", "ctrl+a", "x")
+		}
+		d.Write(onWire(body) + "\r") // and without markers: what of it are keys is pressed
+		walk(t, d, "ctrl+e", "enter", "esc", "esc", "1", "2", "3", "4")
+		holds(t, d, 80)
+	})
 }
 
 // TestScreenHostileControl is the control: each attack as it is would be found.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -27,6 +28,16 @@ func (s shop) screenWith(t *testing.T, env []string, width, height int, args ...
 		}
 	})
 	return d
+}
+
+// together runs tests side by side, more than there are processors: they wait most of the time.
+func together[C any](t *testing.T, cases map[string]C, test func(t *testing.T, name string, c C)) {
+	t.Helper()
+	var all sync.WaitGroup
+	for name, c := range cases {
+		all.Go(func() { t.Run(name, func(t *testing.T) { test(t, name, c) }) })
+	}
+	all.Wait()
 }
 
 // answering is a server that answers every request with this JSON, and counts them.
@@ -127,37 +138,33 @@ func (p place) pairsFrom() []string {
 // TestScreenPairs writes 1,000 pairs of keys, each pair at once, of which the first often gives the keys to
 // another pane: the second must reach that one.
 func TestScreenPairs(t *testing.T) {
-	const walks, steps = 4, 250
+	const steps = 250
+	walks := map[string]uint64{"1": 1, "2": 2, "3": 3, "4": 4}
 	var told atomic.Int32
-	t.Run("walks", func(t *testing.T) {
-		for walk := range walks {
-			t.Run(fmt.Sprint(walk), func(t *testing.T) {
-				t.Parallel()
-				s := shop{dir: t.TempDir(), home: t.TempDir()}
-				url, _ := answering(t, `["a0", "a1", "a2", "a3", "a4", "a5"]`)
-				d := s.screen(t, 80, 24, url)
-				d.WaitFor(url)
-				d.Press("enter")
-				d.WaitFor("200 OK", "a5")
-				at, random := place{pane: '3', main: '3'}, rand.New(rand.NewPCG(1, uint64(walk)))
-				for i := range steps {
-					pairs := at.pairsFrom()
-					pair := pairs[random.IntN(len(pairs))]
-					if at.tells(pair) {
-						told.Add(1)
-					}
-					at = at.afterPair(pair)
-					d.Write(pair)
-					d.Wait(fmt.Sprintf("%+v after pair %d, %q", at, i+1, pair), at.shownOn)
-				}
-			})
+	together(t, walks, func(t *testing.T, _ string, seed uint64) {
+		s := shop{dir: t.TempDir(), home: t.TempDir()}
+		url, _ := answering(t, `["a0", "a1", "a2", "a3", "a4", "a5"]`)
+		d := s.screen(t, 80, 24, url)
+		d.WaitFor(url)
+		d.Press("enter")
+		d.WaitFor("200 OK", "a5")
+		at, random := place{pane: '3', main: '3'}, rand.New(rand.NewPCG(1, seed))
+		for i := range steps {
+			pairs := at.pairsFrom()
+			pair := pairs[random.IntN(len(pairs))]
+			if at.tells(pair) {
+				told.Add(1)
+			}
+			at = at.afterPair(pair)
+			d.Write(pair)
+			d.Wait(fmt.Sprintf("%+v after pair %d, %q", at, i+1, pair), at.shownOn)
 		}
 	})
 	// The control: the other order of most pairs would have been seen.
-	if n := told.Load(); n < walks*steps*2/3 {
-		t.Errorf("only %d of %d pairs tell in which order they arrived", n, walks*steps)
+	if n := int(told.Load()); n < len(walks)*steps*2/3 {
+		t.Errorf("only %d of %d pairs tell in which order they arrived", n, len(walks)*steps)
 	}
-	t.Logf("%d pairs, %d of which tell their order", walks*steps, told.Load())
+	t.Logf("%d pairs, %d of which tell their order", len(walks)*steps, told.Load())
 }
 
 // TestScreenPairsTyped writes pairs of keys into a field: letters, and keys that move or take away.
@@ -167,7 +174,7 @@ func TestScreenPairsTyped(t *testing.T) {
 	random := rand.New(rand.NewPCG(2, 3))
 	letter := func() string { return string(rune('a' + random.IntN(26))) }
 	text, caret := "", 0
-	for i := range 300 {
+	for i := range 200 {
 		a, b := letter(), letter()
 		pair := a + b
 		switch kind := random.IntN(5); {
@@ -200,7 +207,7 @@ func acted(t *testing.T) (file string, env []string) {
 // TestScreenColdTyping types a host before anything is shown: it is text, no command.
 func TestScreenColdTyping(t *testing.T) {
 	const host = "demo.example.com"
-	for name, give := range map[string]func(*screentest.Driver){
+	together(t, map[string]func(*screentest.Driver){
 		"key by key": func(d *screentest.Driver) {
 			for _, c := range host {
 				d.Write(string(c))
@@ -209,56 +216,49 @@ func TestScreenColdTyping(t *testing.T) {
 		"at once":           func(d *screentest.Driver) { d.Write(host) },
 		"after the screen":  func(d *screentest.Driver) { d.WaitFor("Type a URL"); d.Type(host) },
 		"as a paste before": func(d *screentest.Driver) { d.Write("\x1b[200~" + host + "\x1b[201~") },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			file, env := acted(t)
-			d := shop{dir: t.TempDir(), home: t.TempDir()}.screenWith(t, env, 80, 24)
-			give(d)
-			d.WaitFor(host, " EDIT ")
-			f := d.Quiet(settled)
-			if got := urlText(f); got != host || !f.Contains("ctrl+r send") || f.Contains("cancel") {
-				t.Errorf("the URL is %q, and the screen\n%s", got, f)
-			}
-			if _, err := os.Stat(file); err == nil {
-				t.Error("the editor was called")
-			}
-		})
-	}
+	}, func(t *testing.T, _ string, give func(*screentest.Driver)) {
+		file, env := acted(t)
+		d := shop{dir: t.TempDir(), home: t.TempDir()}.screenWith(t, env, 80, 24)
+		give(d)
+		d.WaitFor(host, " EDIT ")
+		f := d.Quiet(settled)
+		if got := urlText(f); got != host || !f.Contains("ctrl+r send") || f.Contains("cancel") {
+			t.Errorf("the URL is %q, and the screen\n%s", got, f)
+		}
+		if _, err := os.Stat(file); err == nil {
+			t.Error("the editor was called")
+		}
+	})
 }
 
 // TestScreenPastedLine pastes lines where keys are commands: no letter of them is one.
 func TestScreenPastedLine(t *testing.T) {
-	for name, bracketed := range map[string]bool{"bracketed": true, "plain": false} {
-		for _, line := range []string{"edited pages, zoomed: quit", "q\tdo it again", "1234 Jqqqq", "demo.example.com"} {
-			t.Run(name+" "+line, func(t *testing.T) {
-				t.Parallel()
-				s := shop{dir: t.TempDir(), home: t.TempDir()}
-				url, asked := answering(t, `{"order": "ord_1"}`)
-				file, env := acted(t)
-				d := s.screenWith(t, env, 80, 24, url+"/orders")
-				d.WaitFor("/orders")
-				d.Press("enter")
-				d.WaitFor("200 OK")
-				if bracketed {
-					d.Paste(line + "\n")
-				} else {
-					d.Write(line + "\r")
-				}
-				if line == "demo.example.com" {
-					d.Wait("the URL", func(f screentest.Frame) bool { return urlText(f) == line })
-				} else {
-					d.WaitFor("Pasted text", "keys are commands")
-				}
-				d.Quiet(settled)
-				d.Press("esc")
-				d.WaitFor(" NAV ")
-				if _, err := os.Stat(file); err == nil || asked.Load() != 1 {
-					t.Errorf("the editor was called, or %d requests were sent", asked.Load())
-				}
-			})
-		}
+	cases := map[string]string{}
+	for _, line := range []string{"edited pages, zoomed: quit", "q\tdo it again", "1234 Jqqqq", "demo.example.com"} {
+		cases["plain "+line] = line + "\r"
+		cases["bracketed "+line] = "\x1b[200~" + line + "\r\x1b[201~"
 	}
+	together(t, cases, func(t *testing.T, name, pasted string) {
+		s := shop{dir: t.TempDir(), home: t.TempDir()}
+		url, asked := answering(t, `{"order": "ord_1"}`)
+		file, env := acted(t)
+		d := s.screenWith(t, env, 80, 24, url+"/orders")
+		d.WaitFor("/orders")
+		d.Press("enter")
+		d.WaitFor("200 OK")
+		d.Write(pasted)
+		if strings.Contains(pasted, "demo.example.com") {
+			d.Wait("the URL", func(f screentest.Frame) bool { return urlText(f) == "demo.example.com" })
+		} else {
+			d.WaitFor("Pasted text", "keys are commands")
+		}
+		d.Quiet(settled)
+		d.Press("esc")
+		d.WaitFor(" NAV ")
+		if _, err := os.Stat(file); err == nil || asked.Load() != 1 {
+			t.Errorf("%s: the editor was called, or %d requests were sent", name, asked.Load())
+		}
+	})
 }
 
 // TestScreenPastedLineControl is the control: the same letters typed by hand are commands.
@@ -299,7 +299,8 @@ func writeLate(d *screentest.Driver, parts ...string) bool {
 
 // TestScreenSplit splits sequences at every byte: they do what they do, and nothing of them is typed.
 func TestScreenSplit(t *testing.T) {
-	sequences := map[string]struct{ bytes, becomes string }{ // of "abc", when x is typed afterwards
+	type sequence struct{ bytes, becomes string } // of "abc", when x is typed afterwards
+	together(t, map[string]sequence{
 		"press":      {"\x1b[<0;70;2M", "abcx"},
 		"release":    {"\x1b[<0;70;2m", "abcx"},
 		"wheel":      {"\x1b[<64;70;2M", "abcx"},
@@ -311,31 +312,27 @@ func TestScreenSplit(t *testing.T) {
 		"delete":     {"\x1b[H\x1b[3~", "xbc"},
 		"paste":      {"\x1b[200~pasted é\x1b[201~", "abcpasted éx"},
 		"UTF-8":      {"é漢👩", "abcé漢👩x"},
-	}
-	for name, c := range sequences {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			d := shop{dir: t.TempDir(), home: t.TempDir()}.screen(t, 80, 24)
-			d.WaitFor("Type a URL")
-			ways := [][]string{strings.Split(c.bytes, "")}
-			for i := 1; i < len(c.bytes); i++ {
-				ways = append(ways, []string{c.bytes[:i], c.bytes[i:]})
-			}
-			for _, parts := range ways {
-				for {
-					d.Press("ctrl+l", "ctrl+e", "ctrl+u")
-					d.Type("abc")
-					d.Wait("abc", func(f screentest.Frame) bool { return urlText(f) == "abc" })
-					if writeLate(d, parts...) {
-						break
-					}
-					d.Press("esc")
+	}, func(t *testing.T, _ string, c sequence) {
+		d := shop{dir: t.TempDir(), home: t.TempDir()}.screen(t, 80, 24)
+		d.WaitFor("Type a URL")
+		ways := [][]string{strings.Split(c.bytes, "")}
+		for i := 1; i < len(c.bytes); i++ {
+			ways = append(ways, []string{c.bytes[:i], c.bytes[i:]})
+		}
+		for _, parts := range ways {
+			for {
+				d.Press("ctrl+l", "ctrl+e", "ctrl+u")
+				d.Type("abc")
+				d.Wait("abc", func(f screentest.Frame) bool { return urlText(f) == "abc" })
+				if writeLate(d, parts...) {
+					break
 				}
-				d.Press("x")
-				d.Wait(fmt.Sprintf("%q after %q", c.becomes, parts), func(f screentest.Frame) bool { return urlText(f) == c.becomes && f.Contains(" EDIT ") })
+				d.Press("esc")
 			}
-		})
-	}
+			d.Press("x")
+			d.Wait(fmt.Sprintf("%q after %q", c.becomes, parts), func(f screentest.Frame) bool { return urlText(f) == c.becomes && f.Contains(" EDIT ") })
+		}
+	})
 }
 
 // TestScreenSplitControl is the control: what is left of a sequence that was cut would be seen.

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,39 +43,35 @@ func naughty(t *testing.T) []string {
 // every row is exactly as wide as the screen.
 func TestScreenNaughty(t *testing.T) {
 	texts := naughty(t)
-	for size, at := range twoSizes {
-		t.Run("answer "+size, func(t *testing.T) {
-			t.Parallel()
+	together(t, twoSizes, func(t *testing.T, _ string, at [2]int) {
+		down := func(t *testing.T, d *screentest.Driver, rows int) {
+			walk(t, d, slices.Repeat([]string{"pgdown"}, rows/(at[1]-7)+1)...)
+		}
+		t.Run("answer", func(t *testing.T) {
 			d := naughtyAnswer(t, texts, at)
-			turn := at[1] / 2
-			down := func(key string, rows int) {
-				walk(t, d, strings.Split(strings.Repeat(key+" ", rows/turn+1), " ")[:rows/turn+1]...)
-			}
-			d.Press("3")
-			down("ctrl+d", 2*len(texts))
+			walk(t, d, "3")
+			down(t, d, 2*len(texts))
 			walk(t, d, "g", "g", "v", "p")
-			down("ctrl+d", 4*len(texts))
+			down(t, d, 4*len(texts))
 			walk(t, d, "g", "g", "l", "l", "l", "v", "r", "l", "l", "v", "t", "v", "c", "]")
-			down("ctrl+d", len(texts))
+			down(t, d, len(texts))
 			holds(t, d, at[0])
 		})
-		t.Run("collection "+size, func(t *testing.T) {
-			t.Parallel()
-			s := naughtyCollection(t, texts)
-			d := s.screen(t, at[0], at[1])
+		t.Run("collection", func(t *testing.T) {
+			d := naughtyCollection(t, texts).screen(t, at[0], at[1])
 			d.WaitFor("NAV")
 			walk(t, d, "1")
-			walk(t, d, strings.Fields(strings.Repeat("pgdown ", len(texts)/at[1]+2))...)
+			down(t, d, len(texts))
 			walk(t, d, "g", "g", "enter", "2")
 			for range 5 {
 				walk(t, d, "]", "g", "g")
-				walk(t, d, strings.Fields(strings.Repeat("pgdown ", len(texts)/at[1]+2))...)
+				down(t, d, len(texts))
 			}
 			walk(t, d, "ctrl+p", "z", "down", "pgdown", "up", "esc", "4")
-			walk(t, d, strings.Fields(strings.Repeat("pgdown ", len(texts)/at[1]+2))...)
+			down(t, d, len(texts))
 			holds(t, d, at[0])
 		})
-	}
+	})
 }
 
 // naughtyAnswer shows an answer in whose body and headers the texts are.

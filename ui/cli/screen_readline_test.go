@@ -49,7 +49,7 @@ var readline = []struct {
 
 // TestScreenReadline presses the keys of readline in each kind of field.
 func TestScreenReadline(t *testing.T) {
-	for name, open := range map[string]func(*testing.T, *screentest.Driver){
+	together(t, map[string]func(*testing.T, *screentest.Driver){
 		"URL": func(_ *testing.T, d *screentest.Driver) { d.Press("ctrl+l", "ctrl+u") },
 		"header": func(t *testing.T, d *screentest.Driver) {
 			d.Press("2")
@@ -82,39 +82,36 @@ func TestScreenReadline(t *testing.T) {
 			d.WaitFor("order_id")
 			d.Press("ctrl+u")
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := shop{dir: t.TempDir(), home: t.TempDir()}
-			url, _ := answering(t, `{"order_id": "ord_1"}`)
-			d := s.screen(t, 110, 30, url)
-			d.WaitFor(url)
-			d.Press("enter")
-			d.WaitFor("200 OK", "ord_1")
-			open(t, d)
-			d.WaitFor(" EDIT ")
-			d.Type(line)
-			x, y, found := d.WaitFor(line).Find(line)
-			if !found {
-				t.Fatal("the line is not there")
+	}, func(t *testing.T, name string, open func(*testing.T, *screentest.Driver)) {
+		s := shop{dir: t.TempDir(), home: t.TempDir()}
+		url, _ := answering(t, `{"order_id": "ord_1"}`)
+		d := s.screen(t, 110, 30, url)
+		d.WaitFor(url)
+		d.Press("enter")
+		d.WaitFor("200 OK", "ord_1")
+		open(t, d)
+		d.WaitFor(" EDIT ")
+		d.Type(line)
+		x, y, found := d.WaitFor(line).Find(line)
+		if !found {
+			t.Fatal("the line is not there")
+		}
+		at := func(f screentest.Frame) string { return fieldAt(f, x, y) }
+		for _, c := range readline {
+			if name == "URL" && c.keys[0] == "up" {
+				continue // down goes to the pane below
 			}
-			at := func(f screentest.Frame) string { return fieldAt(f, x, y) }
-			for _, c := range readline {
-				if name == "URL" && c.keys[0] == "up" {
-					continue // down goes to the pane below
-				}
-				d.Press("end", "ctrl+u")
-				d.Type(line)
-				d.Wait("the line", func(f screentest.Frame) bool { return at(f) == line })
-				press(d, c.keys...)
-				d.Press("x")
-				d.Wait(fmt.Sprintf("x after %v", c.keys), func(f screentest.Frame) bool { return strings.Contains(at(f), "x") })
-				if got := at(d.Quiet(settled / 4)); got != c.want {
-					t.Errorf("%v: the line is %q, want %q", c.keys, got, c.want)
-				}
+			d.Press("end", "ctrl+u")
+			d.Paste(line)
+			d.Wait("the line", func(f screentest.Frame) bool { return at(f) == line })
+			press(d, c.keys...)
+			d.Press("x")
+			f := d.Wait(fmt.Sprintf("x after %v", c.keys), func(f screentest.Frame) bool { return strings.Contains(at(f), "x") })
+			if got := at(f); got != c.want {
+				t.Errorf("%v: the line is %q, want %q", c.keys, got, c.want)
 			}
-		})
-	}
+		}
+	})
 }
 
 // press presses keys; those with alt and an arrow as xterm sends them, which Press does not.

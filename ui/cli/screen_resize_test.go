@@ -13,57 +13,55 @@ import (
 // TestScreenResize gives the terminal 1,000 sizes as fast as a hand that drags its corner, in each state of
 // the screen. Afterwards it is at each size that it is compared at what it was at that size before.
 func TestScreenResize(t *testing.T) {
-	for name, open := range map[string]struct {
+	type state struct {
 		keys []string
 		text string
-	}{
+	}
+	together(t, map[string]state{
 		"URL":       {[]string{"ctrl+l"}, " EDIT "},
 		"dialog":    {[]string{"ctrl+p"}, "Commands and requests"},
 		"which-key": {[]string{"space"}, "new request"},
 		"response":  {[]string{"3", "j", "j"}, "$["},
 		"strip":     {[]string{"3", "j", "j", "j", "p"}, "in any field"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := shop{dir: t.TempDir(), home: t.TempDir()}
-			url, _ := answering(t, `[{"order_id": "ord_1", "note": "漢字 👩‍🚀 é"}, {"order_id": "ord_2", "note": null}]`)
-			d := s.screen(t, 80, 24, url+"/orders")
-			d.WaitFor("/orders")
-			d.Press("enter")
-			d.WaitFor("200 OK", "ord_1")
-			d.Press(open.keys...)
-			d.WaitFor(open.text)
-			sizes := [][2]int{{120, 40}, {200, 60}, {30, 8}, {80, 24}}
-			before := map[[2]int]screentest.Frame{}
-			for _, size := range sizes {
-				before[size] = sized(d, size)
+	}, func(t *testing.T, _ string, open state) {
+		s := shop{dir: t.TempDir(), home: t.TempDir()}
+		url, _ := answering(t, `[{"order_id": "ord_1", "note": "漢字 👩‍🚀 é"}, {"order_id": "ord_2", "note": null}]`)
+		d := s.screen(t, 80, 24, url+"/orders")
+		d.WaitFor("/orders")
+		d.Press("enter")
+		d.WaitFor("200 OK", "ord_1")
+		d.Press(open.keys...)
+		d.WaitFor(open.text)
+		sizes := [][2]int{{120, 40}, {200, 60}, {30, 8}, {80, 24}}
+		before := map[[2]int]screentest.Frame{}
+		for _, size := range sizes {
+			before[size] = sized(d, size)
+		}
+		random := rand.New(rand.NewPCG(4, 5))
+		for i := range 1000 {
+			// Small sizes as often as large ones, and one after the other with and without time to draw.
+			w := int(math.Exp(random.Float64() * math.Log(500.99)))
+			h := int(math.Exp(random.Float64() * math.Log(200.99)))
+			switch i {
+			case 0:
+				w, h = 1, 1
+			case 1:
+				w, h = 500, 200
 			}
-			random := rand.New(rand.NewPCG(4, 5))
-			for i := range 1000 {
-				// Small sizes as often as large ones, and one after the other with and without time to draw.
-				w := int(math.Exp(random.Float64() * math.Log(500.99)))
-				h := int(math.Exp(random.Float64() * math.Log(200.99)))
-				switch i {
-				case 0:
-					w, h = 1, 1
-				case 1:
-					w, h = 500, 200
-				}
-				d.Resize(w, h)
-				if i%20 == 0 {
-					d.Wait(fmt.Sprintf("a whole frame of size %d, %dx%d", i+1, w, h), func(f screentest.Frame) bool { return f.Exact() == nil })
-				}
+			d.Resize(w, h)
+			if i%20 == 0 {
+				d.Wait(fmt.Sprintf("a whole frame of size %d, %dx%d", i+1, w, h), func(f screentest.Frame) bool { return f.Exact() == nil })
 			}
-			for _, size := range sizes {
-				want := before[size].String()
-				d.Resize(size[0], size[1])
-				f := d.Wait("what was there before the storm:\n"+want, func(f screentest.Frame) bool { return f.String() == want })
-				if err := f.Exact(); err != nil {
-					t.Error(err)
-				}
+		}
+		for _, size := range sizes {
+			want := before[size].String()
+			d.Resize(size[0], size[1])
+			f := d.Wait("what was there before the storm:\n"+want, func(f screentest.Frame) bool { return f.String() == want })
+			if err := f.Exact(); err != nil {
+				t.Error(err)
 			}
-		})
-	}
+		}
+	})
 }
 
 // sized is what the screen shows at a size.

@@ -22,6 +22,7 @@ type Draft struct {
 	Request  collections.Request  // as on the screen; changed by Edit alone
 	Saved    *collections.Request // as in its file when that was last read or written; nil: it has none
 	Folder   string               // where its file is to go, unless a person says otherwise
+	Passing  bool                 // a link was followed to it, and nothing was done with it since
 	Exchange *client.Exchange     // of the last send; nil: not sent yet
 	Results  []session.Result     // what the picks found in it
 	Err      error                // why the last send failed
@@ -83,6 +84,7 @@ func (d *Draft) Edit(r collections.Request, what string) {
 	if reflect.DeepEqual(r, d.Request) {
 		return
 	}
+	d.Passing = false
 	if n := len(d.past); n == 0 || d.past[n-1].what != what {
 		d.past = append(d.past, step{d.Request, what})
 	}

@@ -133,7 +133,7 @@ func (m *Model) give(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// mouse scrolls, moves the cursor, and does what is pressed again.
+// mouse scrolls, moves the cursor, and does what is pressed.
 func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 	if m.window.Wheel(msg) || msg.Action != tea.MouseActionPress || msg.Button != tea.MouseButtonLeft {
 		return nil, nil
@@ -144,10 +144,9 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 	from, to := m.window.Sight()
 	switch at := from + msg.Y - 1; {
 	case at < from || at >= to:
-	case at == m.window.Cursor():
-		return m.run(action.Accept), nil
 	default:
 		m.window.Go(at)
+		return m.run(action.Accept), nil
 	}
 	return nil, nil
 }

@@ -37,7 +37,7 @@ func TestIntentsOnTheBody(t *testing.T) {
 		action.CopyNormal: response.CopyMsg{What: action.CopyNormal, Node: id},
 		action.CopyURL:    response.CopyMsg{What: action.CopyURL, Node: document.None},
 		action.CopyCurl:   response.CopyMsg{What: action.CopyCurl, Node: document.None},
-		action.Fold:       nil,
+		action.Fold:       response.ShowMsg{Title: "$.data[0].id", Text: "ord_8812"},
 	} {
 		m := pane(t, shop())
 		run(m, times(3, action.Down)...)

@@ -45,6 +45,12 @@ type CopyMsg struct {
 	Nth    int
 }
 
+// ShowMsg asks for a value in full. Secrets in it are masked.
+type ShowMsg struct{ Title, Text string }
+
+// FollowMsg asks to go where a text of the response leads.
+type FollowMsg struct{ Text string }
+
 // CancelMsg asks to cancel the request that is on its way.
 type CancelMsg struct{}
 

@@ -220,6 +220,8 @@ func (m *Model) point(id action.ID) tea.Msg {
 		default:
 			return msg
 		}
+	case action.Follow:
+		return m.follow(at, ok)
 	case action.Mark:
 		m.mark(at, ok)
 	case action.PickMarked:
@@ -252,7 +254,46 @@ func (m *Model) act() tea.Msg {
 	if m.choosing {
 		return m.point(action.PickValue)
 	}
-	return nil
+	return m.show()
+}
+
+// show asks for all of the value under the cursor, which its row may have cut.
+func (m *Model) show() tea.Msg {
+	at, ok := m.spot()
+	d := m.page.doc
+	switch {
+	case !ok:
+		return nil
+	case at.header != "":
+		return ShowMsg{Title: at.header, Text: m.page.veil.text(m.headerValue(at))}
+	case m.page.veil.hidden(d, at.node):
+		return ShowMsg{Title: d.Path(at.node).String(), Text: mask()}
+	case d.Kind(at.node) == document.Object || d.Kind(at.node) == document.Array:
+		return nil
+	}
+	return ShowMsg{Title: d.Path(at.node).String(), Text: m.page.veil.text(d.Text(at.node))}
+}
+
+// follow asks to go where the text under the cursor leads.
+func (m *Model) follow(at spot, ok bool) tea.Msg {
+	d := m.page.doc
+	switch {
+	case ok && at.header != "":
+		return FollowMsg{Text: m.headerValue(at)}
+	case !ok || d.Kind(at.node) != document.String || m.page.veil.hidden(d, at.node):
+		m.note = "this is no text, so no link"
+		return nil
+	}
+	return FollowMsg{Text: d.Text(at.node)}
+}
+
+// headerValue is the value of a header that is pointed at.
+func (m *Model) headerValue(at spot) string {
+	values := m.page.exchange.Response.Values(at.header)
+	if at.nth < 1 || at.nth > len(values) {
+		return ""
+	}
+	return values[at.nth-1]
 }
 
 // spot is the value under the cursor.

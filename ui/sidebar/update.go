@@ -166,7 +166,7 @@ func (m *Model) give(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// mouse scrolls, moves the cursor, folds where a mark is pressed and acts where the cursor is pressed again.
+// mouse scrolls, and opens or folds what is pressed.
 func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 	if m.rename.node == nil && m.window.Wheel(msg) || msg.Action != tea.MouseActionPress || msg.Button != tea.MouseButtonLeft {
 		return nil, nil
@@ -192,12 +192,8 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 	if m.search.typing {
 		m.acceptSearch()
 	}
-	was := m.window.Cursor()
 	m.window.Go(at)
-	if mark := m.indent(n); n.kind != request && msg.X >= mark && msg.X <= mark+1 || was == at {
-		return m.act(n), nil
-	}
-	return nil, nil
+	return m.act(n), nil
 }
 
 // node is what the cursor is on; nil: there are no rows.

@@ -148,6 +148,9 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 		return nil, nil
 	}
 	left := m.parts().left
+	if p := m.parts(); p.right > 0 && msg.X >= m.width-p.right && m.busy == "" {
+		return SendMsg{}, nil
+	}
 	if msg.X < left {
 		if m.choice.open {
 			m.choice = choice{}

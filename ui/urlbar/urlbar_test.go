@@ -295,9 +295,12 @@ func TestMouse(t *testing.T) {
 		t.Error("a press on it again does not close it")
 	}
 	b.click(6+len("https")).typed("x").wants(t, "GET", "httpsx://a.example")
-	b.click(1).press("d").click(70) // behind the URL
+	b.click(1).press("d").click(50) // behind the URL
 	if b.choosing() {
 		t.Error("a press on the URL leaves the method open")
 	}
 	b.typed("/").wants(t, "GET", "httpsx://a.example/")
+	if intent, _ := b.Update(tea.MouseMsg{X: 75, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft}); intent != tea.Msg(urlbar.SendMsg{}) {
+		t.Errorf("a press on the key that sends asks for %v", intent)
+	}
 }

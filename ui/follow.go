@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/client"
+	"dowse/collections"
+	"dowse/collections/vars"
+	"dowse/ui/action"
+	"dowse/ui/card"
+	"dowse/ui/draft"
+	"dowse/ui/layout"
+	"dowse/ui/response"
+	"dowse/ui/theme"
+)
+
+// follow sends a new request to where a text of the response leads (RFC 3986 section 5). One to the same
+// origin has the headers and the auth of this request; one to another has none of them.
+func (m *Model) follow(text string) tea.Cmd {
+	from := m.desk.current
+	target, same, err := leads(from.Exchange, text)
+	if err != nil {
+		m.say(theme.Muted, err.Error())
+		return nil
+	}
+	r := collections.Request{Method: "GET", URL: m.shortURL(target)}
+	if same {
+		r.Headers, r.Auth = from.Request.Headers, from.Request.Auth
+	}
+	m.desk.trail = append(m.desk.trail, from.Key)
+	m.open(m.passing(r).Key)
+	if strings.Contains(text, "{") {
+		m.setFocus(layout.URL)
+		m.say(theme.Warn, "fill in what stands in braces, then press Enter")
+		return nil
+	}
+	m.setFocus(layout.Response)
+	return m.send()
+}
+
+// leads is the URL that a text of an exchange stands for, and whether it is of the same origin.
+func leads(e *client.Exchange, text string) (target string, same bool, err error) {
+	base, err := url.Parse(e.Request.URL.Reveal())
+	if err != nil {
+		return "", false, err
+	}
+	text = strings.TrimSpace(text)
+	link := strings.Contains(text, "://")
+	for _, begin := range []string{"/", "./", "../", "?"} {
+		link = link || strings.HasPrefix(text, begin)
+	}
+	ref, err := url.Parse(text)
+	if !link || err != nil || strings.ContainsAny(text, " \n\t") {
+		return "", false, errors.New("this is no link: it is neither a URL nor a path")
+	}
+	base.RawQuery, base.Fragment, base.User = "", "", nil // the secrets of one URL are not those of the next
+	whole := base.ResolveReference(ref)
+	if whole.Scheme != "http" && whole.Scheme != "https" {
+		return "", false, fmt.Errorf("links of the scheme %s are not followed", whole.Scheme)
+	}
+	target = strings.NewReplacer("%7B", "{", "%7D", "}").Replace(whole.String())
+	return strings.ReplaceAll(target, "{{", "{{{{"), whole.Scheme == base.Scheme && whole.Host == base.Host, nil
+}
+
+// shortURL is a URL that begins with {{base_url}} where it is of that server, as the requests of the
+// collection have it.
+func (m *Model) shortURL(target string) string {
+	v, ok := m.value(baseURL)
+	if !ok || v.IsSecret() || v.Kind() != vars.String || !strings.HasPrefix(m.desk.current.Request.URL, "{{"+baseURL) {
+		return target
+	}
+	if rest, found := strings.CutPrefix(target, strings.TrimRight(v.Reveal(), "/")); found && (rest == "" || strings.ContainsAny(rest[:1], "/?")) {
+		return "{{" + baseURL + "}}" + rest
+	}
+	return target
+}
+
+// baseURL is the variable of an environment's server.
+const baseURL = "base_url"
+
+// passing is the draft of a request that a link leads to: the one of an earlier time, where nothing was done
+// with it.
+func (m *Model) passing(r collections.Request) *draft.Draft {
+	for _, key := range m.desk.order {
+		if d := m.desk.drafts[key]; d.Passing && d.Request.URL == r.URL {
+			return d
+		}
+	}
+	d := m.desk.add(draft.New(m.desk.freshKey(), r))
+	d.Passing = true
+	return d
+}
+
+// goBack shows the request from which a link was followed.
+func (m *Model) goBack() {
+	for len(m.desk.trail) > 0 {
+		last := len(m.desk.trail) - 1
+		key := m.desk.trail[last]
+		m.desk.trail = m.desk.trail[:last]
+		if m.load(key) != nil {
+			m.open(key)
+			m.setFocus(layout.Response)
+			return
+		}
+	}
+	m.say(theme.Muted, "no link was followed here; "+m.look.keymap.Key(action.Follow, action.Response)+" on one in a response does that")
+}
+
+// showValue shows a value in full.
+func (m *Model) showValue(msg response.ShowMsg) {
+	m.show(card.New(m.look.theme, card.Options{
+		Title: msg.Title, What: msg.Text, Lines: []string{"", size(int64(len(msg.Text)))},
+		Choices: []card.Choice{{Title: "Close", Msg: card.CloseMsg{}}},
+	}))
+}
