@@ -64,13 +64,30 @@ func readTLS(t collections.TLS) (s tlsSettings, err error) {
 		if f.name == "" {
 			continue
 		}
-		content, err := os.ReadFile(f.name)
+		content, err := readFile(f.name)
 		if err != nil {
 			return s, tlsFileError(fmt.Sprintf("the %s cannot be read: %v", f.what, err), err)
 		}
 		*f.text = string(content)
 	}
 	return s, nil
+}
+
+// longestFile is the size in bytes of the largest file of certificates that is read.
+const longestFile = 16 << 20
+
+// readFile reads a regular file: a named pipe would be waited for, and a device may have no end.
+func readFile(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is no regular file", name)
+	case info.Size() > longestFile:
+		return nil, fmt.Errorf("%s is too large for certificates", name)
+	}
+	return os.ReadFile(name)
 }
 
 // config gives the TLS settings; t names the files for its errors.

@@ -18,7 +18,7 @@ func (m *Model) edit(r collections.Request, what string) {
 	d.Edit(r, what)
 	m.changedLast = false
 	m.changed()
-	if !reflect.DeepEqual(before.Vars, r.Vars) {
+	if !reflect.DeepEqual(before.Vars, r.Vars) || !reflect.DeepEqual(before.TLS, r.TLS) {
 		m.refresh()
 		return
 	}

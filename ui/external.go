@@ -8,7 +8,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
+	"syscall"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -55,7 +57,7 @@ const bodyTab = "Body"
 
 // runEditor runs the editor in place of the screen, on a file of its own with what is to be edited.
 func (m *Model) runEditor(msg editedMsg, name string) tea.Cmd {
-	dir, err := os.MkdirTemp("", "dowse-edit-")
+	dir, err := os.MkdirTemp("", fmt.Sprintf("%s%d-", editFolder, os.Getpid()))
 	if err != nil {
 		m.fail(err)
 		return nil
@@ -66,18 +68,41 @@ func (m *Model) runEditor(msg editedMsg, name string) tea.Cmd {
 		m.fail(err)
 		return nil
 	}
-	words := strings.Fields(cmp.Or(m.options.Editor, os.Getenv("VISUAL"), os.Getenv("EDITOR"), "vi"))
+	words := strings.Fields(cmp.Or(strings.TrimSpace(m.options.Editor), strings.TrimSpace(os.Getenv("VISUAL")), strings.TrimSpace(os.Getenv("EDITOR")), "vi"))
 	run := exec.CommandContext(m.options.Context, words[0], append(words[1:], file)...)
-	msg.file = file
+	msg.file, m.editFiles = file, dir
 	return terminal.Exec(run, func(err error) tea.Msg {
 		msg.err = err
 		return msg
 	})
 }
 
+// editFolder begins the names of the folders that hold what is being edited; the number of the process that
+// edits comes next.
+const editFolder = "dowse-edit-"
+
+// SweepEdits removes what was being edited when a process was killed.
+func SweepEdits() {
+	left, _ := filepath.Glob(filepath.Join(os.TempDir(), editFolder+"*"))
+	for _, dir := range left {
+		number, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(dir), editFolder), "-")
+		pid, err := strconv.Atoi(number)
+		if err == nil && !alive(pid) {
+			_ = os.RemoveAll(dir) // it may be somebody else's
+		}
+	}
+}
+
+// alive says whether there is a process of a number, or may be.
+func alive(pid int) bool {
+	p, err := os.FindProcess(pid)
+	return err == nil && !errors.Is(p.Signal(syscall.Signal(0)), os.ErrProcessDone)
+}
+
 // edited takes what the editor wrote.
 func (m *Model) edited(msg editedMsg) {
 	defer os.RemoveAll(filepath.Dir(msg.file))
+	m.editFiles = ""
 	if errors.Is(msg.err, exec.ErrNotFound) {
 		m.say(theme.Bad, "the editor was not found: set $EDITOR, or editor: in the configuration")
 		return

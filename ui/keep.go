@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"os"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -51,6 +52,9 @@ func (m *Model) kept(msg keptMsg) {
 // Close ends what goes on and keeps the state, when the screen is not shown any more.
 func (m *Model) Close() error {
 	m.cancel()
+	if m.editFiles != "" {
+		_ = os.RemoveAll(m.editFiles)
+	}
 	if m.options.Keep == nil {
 		return nil
 	}

@@ -9,6 +9,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -96,9 +97,10 @@ type geometry struct {
 
 // input is what earlier keys mean for the next one.
 type input struct {
-	typed    []string // the keys of a sequence that is not finished
-	jump     *jump    // labels are shown
-	quitting bool     // ctrl+c was pressed once
+	typed     []string // the keys of a sequence that is not finished
+	jump      *jump    // labels are shown
+	quitting  bool     // ctrl+c was pressed once
+	editFiles string   // the folder of what is in the editor; empty: nothing is
 }
 
 // journal is what is to be kept for the next session, and what can be taken back.
@@ -112,11 +114,12 @@ type journal struct {
 
 // known is what is known of the variables of the request on the screen.
 type known struct {
-	scope vars.Scope
-	live  int                 // picked values that are there
-	lacks int                 // placeholders without a value
-	saved map[string][]string // the saved requests that use a variable
-	users map[string][]string // the same, those on the desk as they are there
+	scope    vars.Scope
+	live     int                 // picked values that are there
+	lacks    int                 // placeholders without a value
+	saved    map[string][]string // the saved requests that use a variable
+	users    map[string][]string // the same, those on the desk as they are there
+	insecure bool                // the request does not verify its server, by itself or by what it inherits
 }
 
 // opened is what the dialog on top is about.
@@ -198,7 +201,7 @@ func (m *Model) begin(o Options) {
 		m.pasted(o.Typed)
 	}
 	if len(o.Problems) > 0 {
-		m.say(theme.Warn, o.Problems[0])
+		m.say(theme.Warn, strings.Join(o.Problems, "; "))
 	}
 	m.refresh()
 	m.setFocus(m.focus)

@@ -182,7 +182,13 @@ func readCurl(text string) (curl.Command, error) {
 	if len(words) == 0 {
 		return curl.Command{}, errors.New("there is no command in it")
 	}
-	return curl.Read(words[1:], curl.Files{Open: os.ReadFile, Stdin: strings.NewReader("")})
+	return curl.Read(words[1:], curl.Files{Open: unread, Stdin: strings.NewReader("")})
+}
+
+// unread refuses the files that a pasted command names: it comes from somebody else, and what it would read
+// here nobody has looked at.
+func unread(name string) ([]byte, error) {
+	return nil, fmt.Errorf("it would send the file %s, and a pasted command reads no file: paste the file's text into the body, or run it as dowse curl", name)
 }
 
 // pastedCurl says what was found in a curl command, and fills the form when that is wanted.

@@ -24,14 +24,15 @@ import (
 
 // sending is the request that is on its way. A new one cancels it, and what comes of it then is dropped.
 type sending struct {
-	id       int
-	key      string // of the draft
-	cancel   context.CancelFunc
-	progress *client.Progress
-	started  time.Time
-	job      job
-	pressed  bool // a key, since it began
-	frame    int
+	id        int
+	key       string // of the draft
+	cancel    context.CancelFunc
+	progress  *client.Progress
+	started   time.Time
+	job       job
+	pressed   bool      // a key, since it began
+	cancelled time.Time // zero: it is not
+	frame     int
 }
 
 // sentMsg is what came of a send.
@@ -133,6 +134,10 @@ func (m *Model) tick(msg tickMsg) tea.Cmd {
 	if m.sending == nil || m.sending.id != msg.id {
 		return nil
 	}
+	if at := m.sending.cancelled; !at.IsZero() && time.Since(at) > cancelLimit {
+		m.abandon()
+		return nil
+	}
 	m.sending.frame++
 	m.showProgress()
 	return m.nextTick()
@@ -156,9 +161,25 @@ func (m *Model) showProgress() {
 
 // cancel ends the request that is on its way.
 func (m *Model) cancel() {
-	if m.sending != nil {
-		m.sending.cancel()
+	if s := m.sending; s != nil && s.cancelled.IsZero() {
+		s.cancel()
+		s.cancelled = time.Now()
 	}
+}
+
+// cancelLimit is how long what came of a cancelled send is waited for. What takes longer, such as reading a
+// very large body, goes on where nobody sees it, and is dropped.
+const cancelLimit = 120 * time.Millisecond
+
+// abandon stops waiting for what comes of a send that was cancelled.
+func (m *Model) abandon() {
+	d := m.desk.drafts[m.sending.key]
+	m.sending = nil
+	m.panes.url.SetBusy("")
+	if d == m.desk.current {
+		m.giveExchange()
+	}
+	m.say(theme.Warn, "cancelled")
 }
 
 // received takes what came of a send.

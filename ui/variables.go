@@ -18,8 +18,8 @@ import (
 
 // refresh gives the panes the variables and the list of requests as they are now.
 func (m *Model) refresh() {
-	_, scope, err := m.session.Ready(m.desk.current.Request, m.desk.current.Saved != nil)
-	m.scope = scope
+	resolved, scope, err := m.session.Ready(m.desk.current.Request, m.desk.current.Saved != nil)
+	m.scope, m.insecure = scope, resolved.TLS != nil && resolved.TLS.Insecure
 	p := &field.Placeholders{Candidates: m.candidates(), Transforms: vars.Transforms(), Value: m.value}
 	m.panes.response.SetEmpty(m.emptyResponse())
 	m.panes.url.SetPlaceholders(p)

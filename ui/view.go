@@ -138,7 +138,7 @@ func (m *Model) header(width int) string {
 		left += " " + th.Paint(theme.Warn, th.Glyphs.Unsaved)
 	}
 	var right []string
-	if r := m.desk.current.Request; r.TLS != nil && r.TLS.Insecure {
+	if m.insecure {
 		right = append(right, th.Paint(theme.Badge, " TLS NOT VERIFIED "))
 	}
 	if env := m.session.EnvironmentName(); env != "" {

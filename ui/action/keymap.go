@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"go.yaml.in/yaml/v4"
 
@@ -147,7 +148,7 @@ func Load(data []byte) (*Keymap, []string) {
 		keys, known := written[id], false
 		for i, a := range actions {
 			if id == string(a.ID) || id == string(a.Context)+"."+string(a.ID) {
-				known, actions[i].Keys = true, keys
+				known, actions[i].Keys = true, slices.DeleteFunc(slices.Clone(keys), unprintable)
 			}
 		}
 		if !known {
@@ -158,12 +159,36 @@ func Load(data []byte) (*Keymap, []string) {
 			problems = append(problems, problem)
 		}
 		for _, key := range keys {
+			if unprintable(key) {
+				problems = append(problems, fmt.Sprintf("%s: %q is no key", id, key))
+				continue
+			}
 			if becomes, bad := undeliverable[key]; bad {
 				problems = append(problems, fmt.Sprintf("%s: a terminal sends %s as %s", id, key, becomes))
 			}
 		}
 	}
-	return index(actions), append(problems, clashes(actions)...)
+	return index(actions), append(append(problems, clashes(actions)...), keepWaysOut(actions)...)
+}
+
+// unprintable says whether a text is none that a person can read, so no key.
+func unprintable(key string) bool {
+	return key == "" || strings.IndexFunc(key, func(r rune) bool { return !unicode.IsPrint(r) }) >= 0
+}
+
+// keepWaysOut gives the actions by which a person leaves a place their own keys again where they have none.
+func keepWaysOut(actions []Action) []string {
+	var problems []string
+	for i, standard := range Defaults() {
+		switch standard.ID {
+		case Cancel, Leave, Close:
+			if len(actions[i].Keys) == 0 {
+				actions[i].Keys = standard.Keys
+				problems = append(problems, fmt.Sprintf("%s.%s: without a key there is no way out, so it keeps %s", standard.Context, standard.ID, strings.Join(standard.Keys, ", ")))
+			}
+		}
+	}
+	return problems
 }
 
 // clashes names the keys that two actions of one context have, and the keys that begin the sequence of another.

@@ -134,6 +134,7 @@ func (p *Program) showScreen(ctx context.Context, b beginning) (ui.Next, error) 
 	if b.note != "" {
 		set.problems = append(set.problems, b.note)
 	}
+	terminal.Go(ui.SweepEdits)
 	keeper := &keeper{home: home}
 	root := ""
 	if b.Collection != nil {
@@ -187,6 +188,10 @@ func (s *settings) theme(chosen string, in, out *os.File) theme.Options {
 		}
 	}
 	o.Source = s.palettes[o.Name]
+	if _, err := theme.New(o); err != nil {
+		s.problem(filepath.Join("themes", o.Name+".yaml"), err.Error())
+		o.Name, o.Source = theme.Dark, nil
+	}
 	return o
 }
 
