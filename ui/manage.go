@@ -123,18 +123,33 @@ func (m *Model) delete(key string) {
 			return
 		}
 	}
-	label := m.label(key)
+	label, next := m.label(key), m.beside(key)
 	m.desk.remove(key)
 	if m.desk.current == d {
 		focus := m.focus
 		m.desk.current = nil
-		m.options.State.Open = ""
+		m.options.State.Open = next
 		m.openFirst()
 		m.setFocus(focus)
 	}
 	m.did("delete "+label, func(m *Model) error { return m.undelete(d, file) })
 	m.refresh()
 	m.say(theme.Warn, fmt.Sprintf("%s is deleted; %s here brings it back", label, m.look.keymap.Key("undo", "nav")))
+}
+
+// beside is the request after another in the list, or else the one before; empty: there is none.
+func (m *Model) beside(key string) string {
+	items := m.items()
+	for i, item := range items {
+		switch {
+		case item.ID != key:
+		case i+1 < len(items):
+			return items[i+1].ID
+		case i > 0:
+			return items[i-1].ID
+		}
+	}
+	return ""
 }
 
 // undelete brings back what was deleted.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,6 +32,7 @@ type screen struct {
 	server   *demo.Server
 	messages chan tea.Msg
 	quit     bool
+	later    atomic.Int64  // how far the server's clock is ahead
 	kept     chan ui.State // what was kept last
 }
 
@@ -41,16 +43,28 @@ var files = map[string]string{
 	"orders/list.yaml": "name: List orders\nurl: \"{{base_url}}/orders\"\nquery: {limit: 3}\n",
 }
 
-func open(t *testing.T, o ui.Options) *screen {
+func open(t *testing.T, o ui.Options) *screen { return openWith(t, nil, o) }
+
+func startDemo(t *testing.T, o demo.Options) *demo.Server {
 	t.Helper()
-	server, err := demo.Start(demo.Options{})
+	server, err := demo.Start(o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Close)
-	s := &screen{t: t, server: server, root: t.TempDir()}
-	for name, text := range files {
-		write(t, filepath.Join(s.root, name), text)
+	return server
+}
+
+// openWith is open with other files, in place of those of their names or beside them.
+func openWith(t *testing.T, others map[string]string, o ui.Options) *screen {
+	t.Helper()
+	s := &screen{t: t, root: t.TempDir()}
+	server := startDemo(t, demo.Options{Now: func() time.Time { return time.Now().Add(time.Duration(s.later.Load())) }})
+	s.server = server
+	for _, some := range []map[string]string{files, others} {
+		for name, text := range some {
+			write(t, filepath.Join(s.root, name), text)
+		}
 	}
 	write(t, filepath.Join(s.root, "env/demo.yaml"), "base_url: "+server.URL()+"\n")
 	c, err := collections.Load(s.root)

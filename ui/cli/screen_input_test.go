@@ -301,10 +301,10 @@ func writeLate(d *screentest.Driver, parts ...string) bool {
 func TestScreenSplit(t *testing.T) {
 	type sequence struct{ bytes, becomes string } // of "abc", when x is typed afterwards
 	together(t, map[string]sequence{
-		"press":      {"\x1b[<0;70;2M", "abcx"},
-		"release":    {"\x1b[<0;70;2m", "abcx"},
-		"wheel":      {"\x1b[<64;70;2M", "abcx"},
-		"press, X10": {"\x1b[M f\"", "abcx"},
+		"press":      {"\x1b[<0;40;2M", "abcx"},
+		"release":    {"\x1b[<0;40;2m", "abcx"},
+		"wheel":      {"\x1b[<64;40;2M", "abcx"},
+		"press, X10": {"\x1b[M H\"", "abcx"},
 		"left":       {"\x1b[D", "abxc"},
 		"left, SS3":  {"\x1bOD", "abxc"},
 		"ctrl+left":  {"\x1b[1;5D", "xabc"},

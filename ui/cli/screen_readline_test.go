@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"dowse/ui/terminal/screentest"
 )
 
@@ -92,10 +94,16 @@ func TestScreenReadline(t *testing.T) {
 		open(t, d)
 		d.WaitFor(" EDIT ")
 		d.Type(line)
-		x, y, found := d.WaitFor(line).Find(line)
-		if !found {
-			t.Fatal("the line is not there")
-		}
+		x, y := 0, 0
+		d.Wait("the line, below the header that names it too", func(f screentest.Frame) bool {
+			for y = 1; y < f.Height; y++ {
+				if before, _, found := strings.Cut(f.Row(y), line); found {
+					x = ansi.StringWidth(before)
+					return true
+				}
+			}
+			return false
+		})
 		at := func(f screentest.Frame) string { return fieldAt(f, x, y) }
 		for _, c := range readline {
 			if name == "URL" && c.keys[0] == "up" {

@@ -1,0 +1,246 @@
+package ui_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"dowse/client/demo"
+	"dowse/ui"
+	"dowse/ui/uitest"
+)
+
+// login sends the login and picks its token.
+func (s *screen) login() {
+	s.t.Helper()
+	s.press("esc", "ctrl+p")
+	s.typed("auth/login")
+	s.press("enter", "ctrl+r")
+	s.sees("200 OK", "access_token")
+	s.press("3")
+	s.to("access_token")
+	s.press("p")
+	s.sees("= access_token")
+}
+
+// lacks fails the test when the screen shows a text.
+func (s *screen) lacks(text string) {
+	s.t.Helper()
+	if strings.Contains(s.text(), text) {
+		s.t.Errorf("the screen shows %q:\n%s", text, s.text())
+	}
+}
+
+// authorized is a collection whose requests send the token that the login picks.
+var authorized = map[string]string{
+	"dowse.yaml":      "version: 1\nname: Shop\ndefault_env: demo\nauth: {bearer: \"{{access_token}}\"}\n",
+	"auth/login.yaml": files["auth/login.yaml"] + "auth: none\n",
+	"orders/get.yaml": "url: \"{{base_url}}/orders/{{order_id}}\"\n",
+}
+
+// TestFewKeys holds that a value that is out of sight is in the next request after at most 8 keys, beside
+// the text that is typed.
+func TestFewKeys(t *testing.T) {
+	s := openWith(t, authorized, ui.Options{})
+	s.login()
+	s.press("esc", "ctrl+p")
+	s.typed("orders/list")
+	s.press("enter", "ctrl+r")
+	s.sees("200 OK")
+	keys := 0
+	press := func(names ...string) {
+		keys += len(names)
+		s.press(names...)
+	}
+	press("/")
+	s.typed("ord_8826")
+	s.sees("1 of 1")
+	press("enter", "p")
+	s.sees("in any field")
+	press("space", "n")
+	s.typed("{{base_url}}/orders/{{order")
+	s.sees("value from")
+	press("enter", "enter")
+	s.sees("200 OK", "ord_8826")
+	if keys > 8 {
+		t.Errorf("%d keys", keys)
+	}
+}
+
+func TestDeleteAndUndo(t *testing.T) {
+	s := open(t, ui.Options{})
+	s.press("esc", "1")
+	s.to("list")
+	s.press("D")
+	s.sees("orders/list is deleted")
+	if _, err := os.Stat(filepath.Join(s.root, "orders/list.yaml")); err == nil {
+		t.Error("its file is still there")
+	}
+	s.to("login")
+	s.press("enter", "1", "u") // another request was opened since
+	s.sees("took back: delete orders/list")
+	if got := s.file("orders/list.yaml"); got != files["orders/list.yaml"] {
+		t.Errorf("the file is %q", got)
+	}
+	s.press("D", "u", "D", "u") // the cursor is on what came back, so that the same goes again
+	if got := s.file("orders/list.yaml"); got != files["orders/list.yaml"] || s.file("auth/login.yaml") != files["auth/login.yaml"] {
+		t.Error("another file is gone")
+	}
+}
+
+func TestMoveAndUndo(t *testing.T) {
+	s := open(t, ui.Options{})
+	s.press("esc", "1")
+	s.to("list")
+	s.press("R", "ctrl+u")
+	s.typed("shop/all")
+	s.press("enter")
+	s.sees("orders/list is shop/all now")
+	if s.file("shop/all.yaml") != files["orders/list.yaml"] {
+		t.Error("the file is another one")
+	}
+	s.press("u")
+	s.sees("took back")
+	if s.file("orders/list.yaml") != files["orders/list.yaml"] {
+		t.Error("the file is another one")
+	}
+}
+
+// TestRenameEverywhere renames a pick that a file, a request with unsaved edits and the collection use.
+func TestRenameEverywhere(t *testing.T) {
+	s := openWith(t, authorized, ui.Options{})
+	s.login()
+	s.press("4", "g", "g")
+	s.to("access_token")
+	s.press("R", "ctrl+u")
+	s.typed("token")
+	s.press("enter")
+	s.sees("It is used by", "orders/get")
+	s.press("enter")
+	s.sees("access_token is token now")
+	if got := s.file("dowse.yaml"); !strings.Contains(got, "{{token}}") {
+		t.Errorf("the collection: %s", got)
+	}
+	if got := s.file("auth/login.yaml"); !strings.Contains(got, "  token:") {
+		t.Errorf("the login: %s", got)
+	}
+	s.press("u")
+	s.sees("took back: rename access_token to token")
+	if got := s.file("dowse.yaml"); got != authorized["dowse.yaml"] {
+		t.Errorf("the collection is %q", got)
+	}
+	if got := s.file("auth/login.yaml"); !strings.Contains(got, "  access_token:") {
+		t.Errorf("the login: %s", got)
+	}
+}
+
+// TestFailureKeepsValues holds that an answer of 401 forgets nothing that was picked before, and that the card
+// offers what mends it.
+func TestFailureKeepsValues(t *testing.T) {
+	s := openWith(t, authorized, ui.Options{})
+	s.login()
+	s.press("esc", "ctrl+p")
+	s.typed("orders/list")
+	s.press("enter", "ctrl+r")
+	s.sees("200 OK")
+	s.press("/")
+	s.typed("ord_8812")
+	s.press("enter", "p")
+	s.sees("2 picked")
+	s.later.Store(int64(5 * time.Minute)) // no token of before is good any more
+	s.press("esc", "ctrl+r")
+	s.sees("401", "what to do")
+	s.lacks("1 picked")
+	s.press("!")
+	s.sees("not authenticated", "Send auth/login, then this again")
+	s.press("enter")
+	s.sees("200 OK", "2 picked")
+}
+
+func TestFollowAndBack(t *testing.T) {
+	s := scratch(t, ui.Options{})
+	server := startDemo(t, demo.Options{})
+	s.typed(server.URL() + "/")
+	s.press("enter")
+	s.sees("200 OK")
+	s.press("/")
+	s.typed("/limited")
+	s.press("enter", "o")
+	s.sees(server.URL()+"/limited", "200 OK")
+	s.press("backspace")
+	s.sees(server.URL()+"/ ", "200 OK")
+	s.press("g", "g", "o")
+	s.sees("no link")
+}
+
+// TestCurlReadsNoFile holds that a pasted command reads no file, and none is waited for.
+func TestCurlReadsNoFile(t *testing.T) {
+	s := scratch(t, ui.Options{})
+	s.press("esc")
+	s.send(uitest.Paste("curl --data-binary @/dev/zero http://127.0.0.1:1/"))
+	s.sees("cannot be used as it is", "reads no file")
+}
+
+// TestCurlKnowsVariables holds that the placeholder of a variable is one in a pasted command too, and that a
+// secret in it is none of the draft.
+func TestCurlKnowsVariables(t *testing.T) {
+	s := openWith(t, authorized, ui.Options{})
+	s.login()
+	s.press("esc", "esc", "3")
+	s.send(uitest.Paste("curl 'http://127.0.0.1:1/x' -H 'Authorization: Bearer {{access_token}}' -H 'X-Api-Key: sk_live_4eC39HqLyjWDarjtT1zdp7dc'"))
+	s.sees("1 secret found", "X-Api-Key", "2 headers")
+	s.press("enter")
+	s.press("esc", "2", "]")
+	s.sees("Bearer {{access_token}}", "{{api_key}}")
+	s.lacks("sk_live")
+}
+
+// TestConflict changes a file while it has unsaved edits here.
+func TestConflict(t *testing.T) {
+	s := open(t, ui.Options{Open: "orders/list"})
+	s.press("ctrl+l")
+	s.typed("?mine=1")
+	theirs := strings.Replace(files["orders/list.yaml"], "List orders", "Theirs", 1)
+	write(t, filepath.Join(s.root, "orders/list.yaml"), theirs)
+	s.press("ctrl+s")
+	s.sees("Changed by someone else", "theirs", "Theirs")
+	if got := s.file("orders/list.yaml"); got != theirs {
+		t.Errorf("it was written over: %s", got)
+	}
+	s.press("down", "enter")
+	s.sees("orders/list")
+	s.lacks("mine=1")
+	s.press("esc", "3", "u")
+	s.sees("mine=1")
+}
+
+// TestKeeps holds that what is not saved is kept soon, and is there again, but for secrets.
+func TestKeeps(t *testing.T) {
+	s := scratch(t, ui.Options{})
+	s.typed("example.com/work")
+	state := s.keepsSoon(func(state ui.State) bool {
+		return len(state.Drafts) == 1 && state.Drafts[0].Request.URL == "example.com/work"
+	})
+	again := scratch(t, ui.Options{State: state})
+	again.sees("example.com/work")
+}
+
+// keepsSoon waits for a state to be kept.
+func (s *screen) keepsSoon(good func(ui.State) bool) ui.State {
+	s.t.Helper()
+	deadline := time.After(10 * time.Second)
+	for {
+		select {
+		case state := <-s.kept:
+			if good(state) {
+				return state
+			}
+		case msg := <-s.messages:
+			s.take(msg)
+		case <-deadline:
+			s.t.Fatal("no such state was kept")
+		}
+	}
+}
