@@ -82,6 +82,17 @@ func (m *Model) move(from, to string) {
 	m.say(theme.Good, from+" is "+to+" now")
 }
 
+// checkID says why a request cannot have a name.
+func (m *Model) checkID(from, to string) error {
+	if err := collections.ValidID(to); err != nil {
+		return err
+	}
+	if c := m.session.Collection; c != nil && c.Request(to) != nil {
+		return fmt.Errorf("there is a request %s already", to)
+	}
+	return nil
+}
+
 // moveFile moves the file of a request, and changes what names its picks by where it was.
 func (m *Model) moveFile(d *draft.Draft, to string) error {
 	c, from := m.session.Collection, d.Key

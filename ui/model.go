@@ -179,6 +179,7 @@ func New(o Options) (*Model, error) {
 		panes:    panes{sidebar.New(th), urlbar.New(th), request.New(th), response.New(th), variables.New(th)},
 	}
 	m.panes.collection.SetKeymap(o.Keymap)
+	m.panes.collection.SetCheck(m.checkID)
 	m.panes.url.SetKeymap(o.Keymap)
 	m.panes.request.SetKeymap(o.Keymap)
 	m.panes.response.SetKeymap(o.Keymap)

@@ -271,5 +271,6 @@ func (m *Model) fill(p pastedCommand) {
 	m.desk.current.Rest()
 	m.supply(p.lifted)
 	m.giveRequest()
+	m.chooseTab()
 	m.setFocus(layout.URL)
 }

@@ -95,6 +95,10 @@ func TestMoveAndUndo(t *testing.T) {
 	s.press("esc", "1")
 	s.to("list")
 	s.press("R", "ctrl+u")
+	s.typed("auth/login")
+	s.press("enter")
+	s.sees("there is a request auth/login already", "auth/login") // and what was typed is still there
+	s.press("ctrl+u")
 	s.typed("shop/all")
 	s.press("enter")
 	s.sees("orders/list is shop/all now")

@@ -43,34 +43,44 @@ func naughty(t *testing.T) []string {
 // every row is exactly as wide as the screen.
 func TestScreenNaughty(t *testing.T) {
 	texts := naughty(t)
-	together(t, twoSizes, func(t *testing.T, _ string, at [2]int) {
-		down := func(t *testing.T, d *screentest.Driver, rows int) {
-			walk(t, d, slices.Repeat([]string{"pgdown"}, rows/(at[1]-7)+1)...)
+	type part struct {
+		size [2]int
+		show func(t *testing.T, size [2]int, down func(*screentest.Driver, int)) *screentest.Driver
+	}
+	answer := func(t *testing.T, size [2]int, down func(*screentest.Driver, int)) *screentest.Driver {
+		d := naughtyAnswer(t, texts, size)
+		walk(t, d, "3")
+		down(d, 2*len(texts))
+		walk(t, d, "g", "g", "v", "p")
+		down(d, 4*len(texts))
+		walk(t, d, "g", "g", "l", "l", "l", "v", "r", "l", "l", "v", "t", "v", "c", "]")
+		down(d, len(texts))
+		return d
+	}
+	collection := func(t *testing.T, size [2]int, down func(*screentest.Driver, int)) *screentest.Driver {
+		d := naughtyCollection(t, texts).screen(t, size[0], size[1])
+		d.WaitFor("NAV")
+		walk(t, d, "1")
+		down(d, len(texts))
+		walk(t, d, "g", "g", "enter", "2")
+		for range 5 {
+			walk(t, d, "]", "g", "g")
+			down(d, len(texts))
 		}
-		t.Run("answer", func(t *testing.T) {
-			d := naughtyAnswer(t, texts, at)
-			walk(t, d, "3")
-			down(t, d, 2*len(texts))
-			walk(t, d, "g", "g", "v", "p")
-			down(t, d, 4*len(texts))
-			walk(t, d, "g", "g", "l", "l", "l", "v", "r", "l", "l", "v", "t", "v", "c", "]")
-			down(t, d, len(texts))
-			holds(t, d, at[0])
+		walk(t, d, "ctrl+p", "z", "down", "pgdown", "up", "esc", "4")
+		down(d, len(texts))
+		return d
+	}
+	parts := map[string]part{}
+	for name, size := range twoSizes {
+		parts["answer "+name], parts["collection "+name] = part{size, answer}, part{size, collection}
+	}
+	together(t, parts, func(t *testing.T, _ string, p part) {
+		d := p.show(t, p.size, func(d *screentest.Driver, rows int) {
+			t.Helper()
+			walk(t, d, slices.Repeat([]string{"pgdown"}, rows/(p.size[1]-7)+1)...)
 		})
-		t.Run("collection", func(t *testing.T) {
-			d := naughtyCollection(t, texts).screen(t, at[0], at[1])
-			d.WaitFor("NAV")
-			walk(t, d, "1")
-			down(t, d, len(texts))
-			walk(t, d, "g", "g", "enter", "2")
-			for range 5 {
-				walk(t, d, "]", "g", "g")
-				down(t, d, len(texts))
-			}
-			walk(t, d, "ctrl+p", "z", "down", "pgdown", "up", "esc", "4")
-			down(t, d, len(texts))
-			holds(t, d, at[0])
-		})
+		holds(t, d, p.size[0])
 	})
 }
 

@@ -18,6 +18,9 @@ func (m *Model) Title() frame.Title {
 
 // Where says what the cursor is on.
 func (m *Model) Where() string {
+	if m.rename.note != "" {
+		return m.theme.Paint(theme.Bad, safe(m.rename.note))
+	}
 	n := m.node()
 	if n == nil {
 		return ""

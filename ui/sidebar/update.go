@@ -12,7 +12,8 @@ import (
 // rename is the ID that is typed in place of a row.
 type rename struct {
 	field *field.Model
-	node  *node // the request; nil: none is renamed
+	node  *node  // the request; nil: none is renamed
+	note  string // why it cannot be renamed so
 }
 
 // Update takes an action, a key that is typed, a paste or the mouse.
@@ -133,7 +134,7 @@ func (m *Model) beginRename(n *node) {
 }
 
 func (m *Model) endRename() {
-	m.rename.node = nil
+	m.rename.node, m.rename.note = nil, ""
 	m.rename.field.Blur()
 }
 
@@ -144,11 +145,20 @@ func (m *Model) runRename(id action.ID) tea.Msg {
 	case action.Leave:
 		m.endRename()
 	case action.Accept:
-		m.endRename()
-		if to := strings.TrimSpace(m.rename.field.Text()); to != "" && to != n.id {
-			m.coming = to
-			return RenameMsg{ID: n.id, NewID: to}
+		to := strings.TrimSpace(m.rename.field.Text())
+		if to == "" || to == n.id {
+			m.endRename()
+			return nil
 		}
+		if m.check != nil {
+			if err := m.check(n.id, to); err != nil {
+				m.rename.note = err.Error()
+				return nil
+			}
+		}
+		m.endRename()
+		m.coming = to
+		return RenameMsg{ID: n.id, NewID: to}
 	}
 	return nil
 }
@@ -160,6 +170,7 @@ func (m *Model) give(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	_, cmd := f.Update(msg)
+	m.rename.note = ""
 	if m.search.typing {
 		m.searched()
 	}
