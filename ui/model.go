@@ -100,6 +100,7 @@ type input struct {
 	typed     []string // the keys of a sequence that is not finished
 	jump      *jump    // labels are shown
 	quitting  bool     // ctrl+c was pressed once
+	pasting   bool     // the last key was text pasted where keys are commands
 	editFiles string   // the folder of what is in the editor; empty: nothing is
 }
 

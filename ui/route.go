@@ -47,8 +47,10 @@ func name(msg tea.KeyMsg) string {
 // press takes one key.
 func (m *Model) press(msg tea.KeyMsg) tea.Cmd {
 	key := name(msg)
+	pasted := m.pasting
+	m.pasting = false
 	if key == burstEnter {
-		if !m.typing() {
+		if pasted || !m.typing() {
 			return nil // the end of a line that was pasted where keys are commands
 		}
 		msg, key = tea.KeyMsg{Type: tea.KeyEnter}, "enter"
@@ -124,6 +126,7 @@ func (m *Model) act(a action.Action) tea.Cmd {
 // paste takes pasted text: into the field that is typed in, else to whoever can use it.
 func (m *Model) paste(msg tea.KeyMsg) tea.Cmd {
 	m.notice, m.typed = notice{}, nil
+	m.pasting = !m.typing()
 	if m.typing() || len(m.dialogs) > 0 {
 		return m.give(m.top(), msg)
 	}

@@ -49,42 +49,45 @@ var readline = []struct {
 	{[]string{"up", "down", "ctrl+@", "alt+q"}, "one two-three fourx"},
 }
 
+// fields are the kinds of fields, each with how it is opened from the response.
+var fields = map[string]func(*testing.T, *screentest.Driver){
+	"URL": func(_ *testing.T, d *screentest.Driver) { d.Press("ctrl+l", "ctrl+u") },
+	"header": func(t *testing.T, d *screentest.Driver) {
+		d.Press("2")
+		tab(t, d, "Headers")
+		d.Press("a")
+		d.Type("X-Test")
+		d.Press("tab")
+	},
+	"body": func(t *testing.T, d *screentest.Driver) {
+		d.Press("2")
+		d.Press("]", "]", "]")
+		d.WaitFor("Auth [Body]")
+		d.Press("l", "l", "enter")
+		d.WaitFor("[text]")
+	},
+	"find":             func(_ *testing.T, d *screentest.Driver) { d.Press("/") },
+	"find, collection": func(_ *testing.T, d *screentest.Driver) { d.Press("1", "/") },
+	"prompt": func(_ *testing.T, d *screentest.Driver) {
+		d.Press("space", "i")
+		d.WaitFor("Paste a curl command")
+	},
+	"palette": func(_ *testing.T, d *screentest.Driver) {
+		d.Press("ctrl+p")
+		d.WaitFor("Commands and requests")
+	},
+	"name": func(_ *testing.T, d *screentest.Driver) {
+		d.Press("j", "p")
+		d.WaitFor("= order_id")
+		d.Press("enter")
+		d.WaitFor("order_id")
+		d.Press("ctrl+u")
+	},
+}
+
 // TestScreenReadline presses the keys of readline in each kind of field.
 func TestScreenReadline(t *testing.T) {
-	together(t, map[string]func(*testing.T, *screentest.Driver){
-		"URL": func(_ *testing.T, d *screentest.Driver) { d.Press("ctrl+l", "ctrl+u") },
-		"header": func(t *testing.T, d *screentest.Driver) {
-			d.Press("2")
-			tab(t, d, "Headers")
-			d.Press("a")
-			d.Type("X-Test")
-			d.Press("tab")
-		},
-		"body": func(t *testing.T, d *screentest.Driver) {
-			d.Press("2")
-			d.Press("]", "]", "]")
-			d.WaitFor("Auth [Body]")
-			d.Press("l", "l", "enter")
-			d.WaitFor("[text]")
-		},
-		"find":             func(_ *testing.T, d *screentest.Driver) { d.Press("/") },
-		"find, collection": func(_ *testing.T, d *screentest.Driver) { d.Press("1", "/") },
-		"prompt": func(_ *testing.T, d *screentest.Driver) {
-			d.Press("space", "i")
-			d.WaitFor("Paste a curl command")
-		},
-		"palette": func(_ *testing.T, d *screentest.Driver) {
-			d.Press("ctrl+p")
-			d.WaitFor("Commands and requests")
-		},
-		"name": func(_ *testing.T, d *screentest.Driver) {
-			d.Press("j", "p")
-			d.WaitFor("= order_id")
-			d.Press("enter")
-			d.WaitFor("order_id")
-			d.Press("ctrl+u")
-		},
-	}, func(t *testing.T, name string, open func(*testing.T, *screentest.Driver)) {
+	together(t, fields, func(t *testing.T, name string, open func(*testing.T, *screentest.Driver)) {
 		s := shop{dir: t.TempDir(), home: t.TempDir()}
 		url, _ := answering(t, `{"order_id": "ord_1"}`)
 		d := s.screen(t, 110, 30, url)

@@ -220,7 +220,7 @@ func TestScreenKill(t *testing.T) {
 	d.WaitFor("Type a URL")
 	d.Type("unsaved.example.com/work")
 	d.WaitFor("unsaved.example.com/work")
-	waitForFile(t, filepath.Join(s.home, "state"), "unsaved.example.com/work")
+	waitForState(t, filepath.Join(s.home, "state"), "unsaved.example.com/work")
 	d.Signal(syscall.SIGKILL)
 	d.Exit()
 	again := s.screen(t, 80, 24)
@@ -250,15 +250,15 @@ func TestScreenNeedsTerminal(t *testing.T) {
 	}
 }
 
-// waitForFile waits until a file somewhere below a folder holds a text.
-func waitForFile(t *testing.T, dir, text string) {
+// waitForState waits until the state of a workspace below a folder holds a text.
+func waitForState(t *testing.T, dir, text string) {
 	t.Helper()
 	tick, limit := time.NewTicker(10*time.Millisecond), time.After(10*time.Second)
 	defer tick.Stop()
 	for {
 		found := false
 		_ = filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
-			if err == nil && !entry.IsDir() {
+			if err == nil && entry.Name() == "state.json" { // and not what will become it
 				data, _ := os.ReadFile(path)
 				found = found || strings.Contains(string(data), text)
 			}
@@ -270,7 +270,7 @@ func waitForFile(t *testing.T, dir, text string) {
 		select {
 		case <-tick.C:
 		case <-limit:
-			t.Fatalf("no file below %s holds %q", dir, text)
+			t.Fatalf("no state below %s holds %q", dir, text)
 		}
 	}
 }

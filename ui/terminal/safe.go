@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Untrusted is text that dowse did not write itself. It reaches a terminal only through Safe or SafeLine.
@@ -25,8 +27,28 @@ type Untrusted string
 // The joiners U+200C and U+200D stay: scripts and emoji need them.
 func Safe(text Untrusted) string { return mark(string(text), false) }
 
-// SafeLine is Safe for a place of one line: line feeds and tabs become marks too.
-func SafeLine(text Untrusted) string { return mark(string(text), true) }
+// SafeLine is Safe for a place of one line: line feeds and tabs become marks too. Text whose first character
+// would become a part of what is drawn before it gets the dotted circle that fonts show such characters on.
+func SafeLine(text Untrusted) string {
+	line := mark(string(text), true)
+	if joins(line) {
+		return "◌" + line
+	}
+	return line
+}
+
+// firstJoining is before the first character that joins the one before it (UAX #29).
+const firstJoining = 0x300
+
+// joins says whether a text begins with a character that joins the one before it, such as an accent alone.
+func joins(text string) bool {
+	first, n := utf8.DecodeRuneInString(text)
+	if first < firstJoining {
+		return false
+	}
+	cluster, _ := ansi.FirstGraphemeCluster("x"+text[:n], ansi.GraphemeWidth)
+	return len(cluster) > 1
+}
 
 func mark(s string, line bool) string {
 	i := clean(s, line)
