@@ -3,6 +3,7 @@ package ui
 import (
 	"path/filepath"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -21,7 +22,16 @@ func (m *Model) showHelp() {
 	if m.typing() && !slices.Contains(contexts, action.Nav) {
 		contexts = append(contexts, action.Nav)
 	}
-	m.show(help.New(m.look.theme, m.look.keymap, contexts, m.placeName()))
+	m.show(palette.New(m.look.theme, palette.Options{Title: "Help: " + m.placeName(), Hint: "type to search; enter does it", Items: m.actions(m.look.keymap.Active(contexts...))}))
+}
+
+// actions are what can be done, as the items of a list.
+func (m *Model) actions(all []action.Action) []palette.Item {
+	var items []palette.Item
+	for _, a := range all {
+		items = append(items, palette.Item{Title: a.Title, Help: a.Help, Right: help.Keys(a), Words: string(a.ID) + " " + strings.Join(a.Keys, " "), Msg: do(func(m *Model) tea.Cmd { return m.run(a.ID) })})
+	}
+	return items
 }
 
 // placeName names what has the keys.
@@ -36,17 +46,8 @@ func (m *Model) placeName() string {
 func (m *Model) showPalette() {
 	contexts := append(m.contexts(), action.Nav)
 	m.closeAll()
-	var items []palette.Item
-	for _, a := range m.look.keymap.In(contexts...) {
-		if a.ID == action.Palette || a.Hidden && moving(a) {
-			continue
-		}
-		key := ""
-		if len(a.Keys) > 0 {
-			key = a.Keys[0]
-		}
-		items = append(items, palette.Item{Title: a.Title, Help: a.Help, Right: key, Words: string(a.ID), Msg: do(func(m *Model) tea.Cmd { return m.run(a.ID) })})
-	}
+	left := func(a action.Action) bool { return a.ID == action.Palette || a.Hidden && moving(a) }
+	items := m.actions(slices.DeleteFunc(m.look.keymap.In(contexts...), left))
 	for _, item := range m.items() {
 		items = append(items, palette.Item{Title: item.ID, Help: item.Name, Right: item.Method, Msg: doing(func(m *Model) { m.open(item.ID); m.setFocus(m.wish.Main) })})
 	}

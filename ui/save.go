@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -230,92 +229,6 @@ func (m *Model) saveFailed(d *draft.Draft, err error) {
 		return
 	}
 	m.fail(err)
-}
-
-// showConflict asks what shall become of two versions of one request.
-func (m *Model) showConflict(d *draft.Draft, e *collections.ConflictError) {
-	m.show(card.New(m.look.theme, card.Options{
-		Title: "Changed by someone else", Role: theme.Warn,
-		What:  e.File + " was changed on disk since it was read.",
-		Means: "Nothing was written, and nothing is lost: the screen has your version, the file has theirs.",
-		Lines: m.differences(d),
-		Choices: []card.Choice{
-			{Title: "Save mine under another name", Help: "both stay", Msg: doing(func(m *Model) { m.saveCopy(d) })},
-			{Title: "Take theirs", Help: "read the file again; undo brings yours back", Msg: doing(func(m *Model) { m.takeTheirs(d) })},
-			{Title: "Keep mine", Help: "write the screen's version over the file", Msg: doing(func(m *Model) { m.keepMine(d) })},
-			{Title: "Decide later", Msg: card.CloseMsg{}},
-		},
-	}))
-}
-
-// differences are the lines of a draft's file that only one of both versions has, the first of them.
-func (m *Model) differences(d *draft.Draft) []string {
-	theirs, err := os.ReadFile(filepath.Join(m.session.Collection.Root, filepath.FromSlash(d.Key)+".yaml"))
-	if err != nil {
-		return []string{"the file is not there any more"}
-	}
-	mine, err := collections.Encode(&d.Request)
-	if err != nil {
-		return nil
-	}
-	var lines []string
-	only := func(mark string, a, b []byte) {
-		for line := range strings.Lines(string(a)) {
-			if line = strings.TrimRight(line, "\n"); strings.TrimSpace(line) != "" && !slices.Contains(strings.Split(string(b), "\n"), line) {
-				lines = append(lines, mark+line)
-			}
-		}
-	}
-	only("mine    ", mine, theirs)
-	only("theirs  ", theirs, mine)
-	if len(lines) > mostDifferences {
-		lines = append(lines[:mostDifferences], fmt.Sprintf("and %d lines more", len(lines)-mostDifferences))
-	}
-	return lines
-}
-
-// mostDifferences is how many lines a card shows of two versions.
-const mostDifferences = 10
-
-// keepMine writes a draft over what someone else wrote.
-func (m *Model) keepMine(d *draft.Draft) {
-	if m.readAgain() {
-		m.settled(d.Key)
-		m.saveAt(d, d.Key)
-	}
-}
-
-// takeTheirs shows what is in the file now.
-func (m *Model) takeTheirs(d *draft.Draft) {
-	if !m.readAgain() {
-		return
-	}
-	m.settled(d.Key)
-	theirs := m.session.Collection.Request(d.Key)
-	if theirs == nil {
-		m.say(theme.Warn, d.Key+" is not there any more")
-		return
-	}
-	d.Edit(*theirs, "their version")
-	d.Keep(*theirs)
-	m.changed()
-	m.giveRequest()
-	m.refresh()
-}
-
-// settled forgets that a file was changed by someone else.
-func (m *Model) settled(key string) {
-	m.conflicts = slices.DeleteFunc(m.conflicts, func(other string) bool { return other == key })
-}
-
-func (m *Model) saveCopy(d *draft.Draft) {
-	if m.readAgain() {
-		copied := draft.New(d.Key+" (mine)", d.Request)
-		m.desk.add(copied)
-		m.takeTheirs(d)
-		m.open(copied.Key)
-		m.saveAs()
-	}
 }
 
 // showLiteral offers to take a secret out of a request, so that it is not written to a file.

@@ -6,7 +6,6 @@ import (
 	"dowse/ui/action"
 	"dowse/ui/card"
 	"dowse/ui/field"
-	"dowse/ui/help"
 	"dowse/ui/palette"
 	"dowse/ui/picking"
 	"dowse/ui/prompt"
@@ -78,7 +77,7 @@ func (m *Model) carryOut(intent tea.Msg) tea.Cmd {
 	case action.RunMsg:
 		m.closeAll()
 		return m.run(msg.ID)
-	case card.CloseMsg, response.CloseMsg, palette.CloseMsg, picking.CloseMsg, help.CloseMsg, prompt.CloseMsg:
+	case card.CloseMsg, response.CloseMsg, palette.CloseMsg, picking.CloseMsg, prompt.CloseMsg:
 		m.close()
 		return nil
 	case doMsg:

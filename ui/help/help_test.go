@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
@@ -18,125 +17,7 @@ import (
 // collection are the contexts of the collection pane.
 var collection = []action.Context{action.Collection, action.List}
 
-func open(t testing.TB, contexts ...action.Context) *help.Model {
-	m := help.New(uitest.Theme(t), action.Default(), contexts, "Collection")
-	m.SetFocus(true)
-	m.SetSize(m.Size(76, 20))
-	return m
-}
-
-func run(m *help.Model, ids ...action.ID) (intent tea.Msg) {
-	for _, id := range ids {
-		intent, _ = m.Update(action.RunMsg{ID: id})
-	}
-	return intent
-}
-
-func typed(m *help.Model, text string) {
-	for _, key := range uitest.Typed(text) {
-		m.Update(key)
-	}
-}
-
-func TestEnterDoesIt(t *testing.T) {
-	m := open(t, collection...)
-	if got := run(m, action.Accept); got != (action.RunMsg{ID: action.Open}) {
-		t.Errorf("it answers %v", got)
-	}
-	if got := run(m, action.Down, action.Down, action.Up, action.Accept); got != (action.RunMsg{ID: action.Add}) {
-		t.Errorf("it answers %v", got)
-	}
-	if got := run(m, action.Leave); got != (help.CloseMsg{}) {
-		t.Errorf("leaving asks for %v", got)
-	}
-}
-
-func TestSearch(t *testing.T) {
-	m := open(t, collection...)
-	run(m, action.Down, action.Down)
-	typed(m, "Half page DOWN")
-	if got := run(m, action.Accept); got != (action.RunMsg{ID: action.HalfDown}) {
-		t.Errorf("it answers %v", got)
-	}
-	if got := m.Title().Right; !strings.HasPrefix(got, "1 of ") {
-		t.Errorf("the title says %q", got)
-	}
-	m.Update(uitest.Key("ctrl+u"))
-	typed(m, "ctrl+d") // a key finds what it does
-	if got := run(m, action.Accept); got != (action.RunMsg{ID: action.HalfDown}) {
-		t.Errorf("ctrl+d is %v", got)
-	}
-	typed(m, "zzz")
-	if got := run(m, action.Accept); got != nil {
-		t.Errorf("an empty list answers %v", got)
-	}
-	if got := uitest.Screen(t, m, 76, 5); !strings.Contains(got, "nothing matches") {
-		t.Errorf("an empty list shows:\n%s", got)
-	}
-}
-
-// TestCaretKeysKeepTheCursor holds that only another text begins the list anew.
-func TestCaretKeysKeepTheCursor(t *testing.T) {
-	m := open(t, collection...)
-	typed(m, "down")
-	run(m, action.Down)
-	before := run(m, action.Accept)
-	m.Update(uitest.Key("left"))
-	if got := run(m, action.Accept); got != before {
-		t.Errorf("it answers %v, and %v before", got, before)
-	}
-}
-
-// TestEverythingIsInReach holds that the cursor reaches every row, and is always in sight.
-func TestEverythingIsInReach(t *testing.T) {
-	m := open(t, collection...)
-	m.SetSize(76, 5)
-	for _, a := range action.Default().In(collection...) {
-		if got := run(m, action.Accept); got != (action.RunMsg{ID: a.ID}) {
-			t.Fatalf("the cursor is on %v, want %s", got, a.ID)
-		}
-		if got := uitest.Screen(t, m, 76, 5); !strings.Contains(got, "▌"+a.Keys[0]) {
-			t.Fatalf("%s is out of sight:\n%s", a.ID, got)
-		}
-		run(m, action.Down)
-	}
-}
-
-func TestMouse(t *testing.T) {
-	press := func(m *help.Model, y int) tea.Msg {
-		intent, _ := m.Update(tea.MouseMsg{X: 3, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
-		return intent
-	}
-	m := open(t, collection...)
-	if got := press(m, 2); got != (action.RunMsg{ID: action.Add}) {
-		t.Errorf("a press answers %v", got)
-	}
-	for _, y := range []int{0, 40} {
-		if got := press(m, y); got != nil {
-			t.Errorf("a press on line %d answers %v", y, got)
-		}
-	}
-	m.SetSize(76, 5)
-	for range 20 {
-		m.Update(tea.MouseMsg{Y: 2, Button: tea.MouseButtonWheelDown})
-	}
-	if press(m, 4); run(m, action.Accept) != (action.RunMsg{ID: action.PageUp}) {
-		t.Error("the wheel does not reach the end")
-	}
-}
-
-func TestFrames(t *testing.T) {
-	for name, th := range uitest.Themes(t) {
-		m := open(t, collection...)
-		m.SetTheme(th)
-		run(m, action.Down)
-		uitest.Golden(t, "theme-"+name, uitest.Frame(t, m, 76, 10))
-	}
-	uitest.Golden(t, "narrow", uitest.Screen(t, open(t, collection...), 36, 8))
-	m := open(t, collection...)
-	typed(m, "page")
-	uitest.Golden(t, "search", uitest.Screen(t, m, 76, 8))
-
+func TestDrawings(t *testing.T) {
 	th, k := uitest.Themes(t)["no-color"], action.Default()
 	nav := []action.Context{action.Nav}
 	for _, width := range []int{80, 30} {
@@ -151,28 +32,9 @@ add: ["\u202ex", "👩‍👩‍👧‍👦 🇩🇪"]
 duplicate: ["日本語", "\u009b2J"]
 `
 
-func TestEverySizeIsExact(t *testing.T) {
-	k, _ := action.Load([]byte(keys))
-	for w := range 90 {
-		for h := range 12 {
-			m := help.New(uitest.Theme(t), k, collection, "Coll\x1b[2J日本")
-			m.SetSize(w, h)
-			if h == 0 {
-				if m.View() != "" {
-					t.Errorf("%dx0 shows %q", w, m.View())
-				}
-				continue
-			}
-			uitest.Exact(t, m.View(), w, h)
-		}
-	}
-}
-
 func TestNothingHostileIsDrawn(t *testing.T) {
 	k, _ := action.Load([]byte(keys))
-	m := help.New(uitest.Theme(t), k, collection, "Coll\x1b[2J")
-	m.SetSize(76, 20)
-	for _, text := range []string{m.View(), m.Title().Name, help.Footer(uitest.Theme(t), k.In(collection...), 60), strings.Join(help.After(uitest.Theme(t), k.After(collection, "👩‍👩‍👧‍👦"), []string{"👩‍👩‍👧‍👦"}, 60), "\n")} {
+	for _, text := range []string{help.Keys(k.All()[0]), help.Footer(uitest.Theme(t), k.In(collection...), 60), strings.Join(help.After(uitest.Theme(t), k.After(collection, "👩‍👩‍👧‍👦"), []string{"👩‍👩‍👧‍👦"}, 60), "\n")} {
 		for _, bad := range []string{"\x1b]", "\x07", "\u202e", "\x1b[2J", "\u009b"} {
 			if strings.Contains(text, bad) {
 				t.Errorf("%q is drawn: %q", bad, text)

@@ -100,8 +100,13 @@ func (m *Model) Title() frame.Title {
 	return frame.Title{Name: m.title, Right: fmt.Sprintf("%d of %d", len(m.rows), len(m.items))}
 }
 
-// Where says nothing: the list has it all.
-func (m *Model) Where() string { return "" }
+// Where is what the list may have cut: the help of the item under the cursor.
+func (m *Model) Where() string {
+	if at := m.window.Cursor(); at < len(m.rows) {
+		return m.items[m.rows[at].item].Help
+	}
+	return ""
+}
 
 // Popup is none.
 func (m *Model) Popup() (frame.Popup, bool) { return frame.Popup{}, false }

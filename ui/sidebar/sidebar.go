@@ -60,7 +60,6 @@ type Model struct {
 	search   search
 	rename   rename
 	coming   string // the ID that a request will have: the cursor goes there
-	check    func(id, newID string) error
 
 	focused       bool
 	width, height int
@@ -85,7 +84,7 @@ func (m *Model) SetTheme(t *theme.Theme) {
 func (m *Model) SetKeymap(k *action.Keymap) { m.keymap = k }
 
 // SetCheck gives what says why a request cannot have another ID; what was typed stays then.
-func (m *Model) SetCheck(check func(id, newID string) error) { m.check = check }
+func (m *Model) SetCheck(check func(id, newID string) error) { m.rename.check = check }
 
 // SetRoot names the collection.
 func (m *Model) SetRoot(name string) { m.root = safe(name) }

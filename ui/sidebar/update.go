@@ -14,6 +14,7 @@ type rename struct {
 	field *field.Model
 	node  *node  // the request; nil: none is renamed
 	note  string // why it cannot be renamed so
+	check func(id, newID string) error
 }
 
 // Update takes an action, a key that is typed, a paste or the mouse.
@@ -150,8 +151,8 @@ func (m *Model) runRename(id action.ID) tea.Msg {
 			m.endRename()
 			return nil
 		}
-		if m.check != nil {
-			if err := m.check(n.id, to); err != nil {
+		if m.rename.check != nil {
+			if err := m.rename.check(n.id, to); err != nil {
 				m.rename.note = err.Error()
 				return nil
 			}

@@ -1,0 +1,103 @@
+package response
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/client/document"
+	"dowse/ui/action"
+)
+
+// point carries out an action on what the cursor is on.
+func (m *Model) point(id action.ID) tea.Msg {
+	at, ok := m.spot()
+	switch id {
+	case action.Fold:
+		return m.act()
+	case action.PickValue, action.PickAll, action.Which:
+		if !ok {
+			m.note = m.whyNoValue()
+			return nil
+		}
+		switch msg := (PickMsg{Node: at.node, Header: at.header, Nth: at.nth}); id {
+		case action.PickAll:
+			return SettingsMsg(msg)
+		case action.Which:
+			return WhichMsg(msg)
+		default:
+			return msg
+		}
+	case action.Follow:
+		return m.follow(at, ok)
+	case action.Mark:
+		m.mark(at, ok)
+	case action.PickMarked:
+		return m.pickMarked()
+	case action.CopyURL, action.CopyCurl:
+		return CopyMsg{What: id, Node: document.None}
+	case action.CopyValue, action.CopySource, action.CopyPath, action.CopyNormal:
+		return m.copyOf(id, at, ok)
+	}
+	return nil
+}
+
+// act does what Enter does: it folds what holds others, and picks anything else where that is what the pane
+// is there for.
+func (m *Model) act() tea.Msg {
+	s := m.scroller()
+	if t, ok := s.rows.(*tree); ok {
+		n := t.node(s.cursor)
+		switch {
+		case n == document.None || !t.holds(n):
+		case t.pretty:
+			m.sayOnlyTree()
+			return nil
+		default:
+			t.turn(n)
+			s.fix()
+			return nil
+		}
+	}
+	if m.choosing {
+		return m.point(action.PickValue)
+	}
+	return m.show()
+}
+
+// show asks for all of the value under the cursor, which its row may have cut.
+func (m *Model) show() tea.Msg {
+	at, ok := m.spot()
+	d := m.page.doc
+	switch {
+	case !ok:
+		return nil
+	case at.header != "":
+		return ShowMsg{Title: at.header, Text: m.page.veil.text(m.headerValue(at))}
+	case m.page.veil.hidden(d, at.node):
+		return ShowMsg{Title: d.Path(at.node).String(), Text: mask()}
+	case d.Kind(at.node) == document.Object || d.Kind(at.node) == document.Array:
+		return nil
+	}
+	return ShowMsg{Title: d.Path(at.node).String(), Text: m.page.veil.text(d.Text(at.node))}
+}
+
+// follow asks to go where the text under the cursor leads.
+func (m *Model) follow(at spot, ok bool) tea.Msg {
+	d := m.page.doc
+	switch {
+	case ok && at.header != "":
+		return FollowMsg{Text: m.headerValue(at)}
+	case !ok || d.Kind(at.node) != document.String || m.page.veil.hidden(d, at.node):
+		m.note = "this is no text, so no link"
+		return nil
+	}
+	return FollowMsg{Text: d.Text(at.node)}
+}
+
+// headerValue is the value of a header that is pointed at.
+func (m *Model) headerValue(at spot) string {
+	values := m.page.exchange.Response.Values(at.header)
+	if at.nth < 1 || at.nth > len(values) {
+		return ""
+	}
+	return values[at.nth-1]
+}
