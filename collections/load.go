@@ -207,17 +207,17 @@ func (l *loader) parsed(name string, data []byte, document *splice.Document) []k
 	switch folder, id := path.Dir(name), strings.TrimSuffix(name, extension); {
 	case name == rootFile:
 		collectionKeys.Read(r, document.Root, c, "a collection")
-		warnLiterals(r, document.Root, settingsLiterals(c.Settings))
+		warnLiterals(r, document.Root, collectionLiterals(c))
 		checkVersion(r, document.Root, c.Version)
 	case path.Base(name) == folderFile:
 		f := &Folder{ID: strings.TrimPrefix(folder, ".")}
 		folderKeys.Read(r, document.Root, f, "a folder")
-		warnLiterals(r, document.Root, settingsLiterals(f.Settings))
+		warnLiterals(r, document.Root, folderLiterals(f))
 		c.Folders = append(c.Folders, f)
 	case folder == "env":
 		e := &Environment{Name: path.Base(id)}
 		environmentKeys.Read(r, document.Root, e, "an environment")
-		warnLiterals(r, document.Root, settingsLiterals(e.Settings))
+		warnLiterals(r, document.Root, environmentLiterals(e))
 		c.Environments = append(c.Environments, e)
 	case reserved(name) || document.Root.Get("url") == nil:
 		c.Others = append(c.Others, name)

@@ -71,6 +71,9 @@ func (c *Collection) Move(r *Request, id string) error {
 		return fmt.Errorf("%q cannot be moved to %q: %w", r.ID, id, err)
 	}
 	c.renamed(from, to)
+	for dir := path.Dir(from); dir != "." && os.Remove(filepath.Join(c.Root, filepath.FromSlash(dir))) == nil; dir = path.Dir(dir) {
+		continue // a folder that held nothing else
+	}
 	if own := c.Request(strings.TrimSuffix(from, extension)); own != nil {
 		own.ID = id
 	}

@@ -2,10 +2,7 @@ package collections
 
 import (
 	"fmt"
-	"regexp"
-	"slices"
 	"strings"
-	"unicode"
 
 	"dowse/collections/keys"
 	"dowse/collections/secrets"
@@ -27,117 +24,239 @@ func (e *LiteralSecretError) Error() string {
 		e.File, e.Place, e.What, e.Name, e.Name, rootFile)
 }
 
-// literal is a text of a file that could be a secret written out.
+// Text is a text of a file in which a secret could stand written out.
+type Text struct {
+	Section string // such as "headers" or "body.json"
+	Name    string // of the row or variable; empty: there is no name, or it could be a secret itself
+	Kind    secrets.Kind
+	Text    *string     // where it stands
+	Value   *vars.Value // of which Text is a copy, as its characters or as JSON; nil: it is a text
+
+	called string // the name by which its secrets are known
+}
+
+// Secrets are those that are written out in the text: the one answer of what a save refuses, what the journal
+// does not keep and what is taken out of a paste.
+func (t Text) Secrets() []secrets.Found {
+	if t.Value != nil && t.Value.IsSecret() {
+		return []secrets.Found{{End: len(*t.Text), Name: t.called, Why: "it is marked as secret", Sure: true}}
+	}
+	return secrets.Find(t.Kind, t.called, *t.Text)
+}
+
+// place says where a secret stands, for people.
+func (t Text) place(found secrets.Found) string {
+	switch {
+	case t.Kind == secrets.URL:
+		return "the " + found.Name + " in " + t.Section
+	case t.Kind == secrets.Label:
+		return "a name in " + t.Section
+	case t.Name == "":
+		return t.Section
+	}
+	return t.Section + "." + t.Name
+}
+
+// literal is a secret that is written out.
 type literal struct {
-	place, name string
-	text        string
-	credential  bool // it stands where only credentials do
+	place, text string
+	found       secrets.Found
 	marked      bool // it is marked secret in memory
 }
 
-// warnLiterals warns of every secret that stands in a file.
+// literals are the secrets in texts.
+func literals(texts []Text) []literal {
+	var out []literal
+	for _, t := range texts {
+		for _, found := range t.Secrets() {
+			out = append(out, literal{t.place(found), (*t.Text)[found.Start:found.End], found, t.Value != nil && t.Value.IsSecret()})
+		}
+	}
+	return out
+}
+
+// warnLiterals warns of the secrets that stand in a file. What only its name makes one may be an example.
 func warnLiterals(r *keys.Reader, root *splice.Node, all []literal) {
+	warned := map[string]bool{}
 	for _, l := range all {
-		what := l.secret()
-		if what == "" {
+		if !l.found.Sure || warned[l.place] {
 			continue
 		}
+		warned[l.place] = true
 		section, _, _ := strings.Cut(l.place[strings.LastIndexByte(l.place, ' ')+1:], ".")
 		at := root.Get(section)
 		if at == nil {
 			at = root
 		}
+		name := secrets.Variable(l.found.Name)
 		r.Problems = append(r.Problems, keys.Problem{Line: at.Line, Column: at.Column, Key: section, Warning: true, Message: fmt.Sprintf(
-			`%s is a secret written out (%s); write "{{%s}}" there and add %s: {from: env} to the secrets of %s`, l.place, what, l.reference(), l.reference(), rootFile)})
+			`%s is a secret written out (%s); write "{{%s}}" there and add %s: {from: env} to the secrets of %s`, l.place, l.found.Why, name, name, rootFile)})
 	}
-}
-
-// reference is a name for the secret.
-func (l literal) reference() string {
-	name := strings.Trim(strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) && r < unicode.MaxASCII || unicode.IsDigit(r) && r < unicode.MaxASCII {
-			return unicode.ToLower(r)
-		}
-		return '_'
-	}, l.name), "_")
-	if !validName.MatchString(name) {
-		name = "secret_" + name
-	}
-	return name
 }
 
 // checkLiterals refuses the first secret among now that is not in the file already.
 func checkLiterals(file string, before, now []literal) error {
+	there := map[string]bool{}
+	for _, l := range before {
+		there[l.text] = true
+	}
 	for _, l := range now {
-		what := l.secret()
-		if what == "" || !l.marked && slices.Contains(before, l) {
-			continue
+		if l.marked || !there[l.text] {
+			return &LiteralSecretError{File: file, Place: l.place, What: l.found.Why, Name: secrets.Variable(l.found.Name)}
 		}
-		return &LiteralSecretError{File: file, Place: l.place, What: what, Name: l.reference()}
 	}
 	return nil
 }
 
-var validName = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
-
-// secret says why l is one, or "".
-func (l literal) secret() string {
-	switch {
-	case l.marked:
-		return "it is marked as secret"
-	case l.text == "" || len(vars.Uses(l.text)) > 0:
-		return ""
-	case l.credential:
-		return "it is a credential"
-	}
-	if shape := secrets.Shape(l.text); shape != "" {
-		return "it is " + shape
-	}
-	if word := secrets.Name(l.name); word != "" && secrets.Random(l.text) {
-		return "its name says " + word + ", and it is long and random"
-	}
-	return ""
-}
-
-var userinfo = regexp.MustCompile(`^[a-zA-Z+.-]+://[^/?#@]*:([^/?#]+)@`)
-
-func requestLiterals(r *Request) []literal {
-	out := settingsLiterals(r.Settings)
-	out = append(out, rowLiterals("query", r.Query)...)
-	out = append(out, rowLiterals("body.form", r.Body.Form)...)
-	for _, secret := range secrets.Find(r.Body.Text) {
-		out = append(out, literal{place: "body." + string(r.Body.Kind), name: "token", text: secret})
-	}
-	if found := userinfo.FindStringSubmatch(r.URL); found != nil {
-		out = append(out, literal{place: "the password in url", name: "password", text: found[1], credential: true})
-	}
-	return out
-}
+func requestLiterals(r *Request) []literal { return literals(Texts(r)) }
 
 func settingsLiterals(s Settings) []literal {
-	out := rowLiterals("headers", s.Headers)
-	if a := s.Auth; a != nil {
-		out = append(out, literal{place: "auth.basic.password", name: "password", text: a.Password, credential: true})
-		name := "token"
-		if a.Name != "" {
-			name = a.Name
-		}
-		out = append(out, literal{place: "auth." + string(a.Kind), name: name, text: a.Token, credential: true})
-	}
-	for _, v := range s.Vars {
-		l := literal{place: "vars." + v.Name, name: v.Name, marked: v.Value.IsSecret()}
-		if v.Value.Kind() == vars.String {
-			l.text = v.Value.Reveal()
-		}
-		out = append(out, l)
-	}
-	return out
+	var t texts
+	t.settings(&s)
+	return literals(t)
 }
 
-func rowLiterals(section string, rows Rows) []literal {
-	out := make([]literal, len(rows))
-	for i, row := range rows {
-		out[i] = literal{place: section + "." + row.Name, name: row.Name, text: row.Value}
+func collectionLiterals(c *Collection) []literal {
+	var t texts
+	t.add(secrets.Prose, "name", &c.Name)
+	t.settings(&c.Settings)
+	t.references(c.Secrets)
+	return literals(t)
+}
+
+func folderLiterals(f *Folder) []literal {
+	var t texts
+	t.add(secrets.Prose, "name", &f.Name)
+	t.settings(&f.Settings)
+	t.references(f.Secrets)
+	return literals(t)
+}
+
+func environmentLiterals(e *Environment) []literal {
+	var t texts
+	t.add(secrets.URL, "base_url", &e.BaseURL)
+	t.settings(&e.Settings)
+	t.references(e.Secrets)
+	return literals(t)
+}
+
+// Texts are all texts of a request that a save writes to its file. Each can be changed where it stands.
+func Texts(r *Request) []Text {
+	var t texts
+	t.add(secrets.URL, "url", &r.URL)
+	t.rows("query", r.Query, secrets.Value)
+	t.settings(&r.Settings)
+	t.rows("body.form", r.Body.Form, secrets.Value)
+	t.add(secrets.Body, "body."+string(r.Body.Kind), &r.Body.Text)
+	t.add(secrets.Prose, "name", &r.Name)
+	t.add(secrets.Prose, "note", &r.Note)
+	t.add(secrets.Expression, "method", &r.Method)
+	for i := range r.Picks {
+		t.pick(&r.Picks[i])
 	}
-	return out
+	if p := r.Page; p != nil {
+		t.expressions("page", &p.Next, &p.Into, &p.Until)
+	}
+	if e := r.Expect; e != nil {
+		for i := range e.Body {
+			t.expressions("expect", &e.Body[i].Path, &e.Body[i].Matches)
+			t.value("expect", "", e.Body[i].Equals)
+		}
+	}
+	return t
+}
+
+type texts []Text
+
+func (t *texts) add(kind secrets.Kind, section string, text *string) {
+	if *text != "" {
+		*t = append(*t, Text{Section: section, Kind: kind, Text: text})
+	}
+}
+
+func (t *texts) named(kind secrets.Kind, section, name string, text *string) {
+	if *text != "" {
+		*t = append(*t, Text{Section: section, Name: shown(name), Kind: kind, Text: text, called: name})
+	}
+}
+
+// shown is a name, unless it looks like a secret that was pasted there.
+func shown(name string) string {
+	if len(secrets.Find(secrets.Label, "", name)) > 0 {
+		return ""
+	}
+	return name
+}
+
+func (t *texts) expressions(section string, all ...*string) {
+	for _, text := range all {
+		t.add(secrets.Expression, section, text)
+	}
+}
+
+// value adds what is no truth value and not null.
+func (t *texts) value(section, name string, v *vars.Value) {
+	if v == nil || !v.IsSecret() && (v.Kind() == vars.Bool || v.Kind() == vars.Null || v.Reveal() == "") {
+		return
+	}
+	text := v.Reveal()
+	*t = append(*t, Text{Section: section, Name: shown(name), Kind: secrets.Value, Text: &text, Value: v, called: name})
+}
+
+func (t *texts) rows(section string, rows Rows, kind secrets.Kind) {
+	for i := range rows {
+		row := &rows[i]
+		t.add(secrets.Label, section, &row.Name)
+		t.named(kind, section, row.Name, &row.Value)
+		t.add(secrets.Prose, section, &row.Note)
+	}
+}
+
+func (t *texts) settings(s *Settings) {
+	t.rows("headers", s.Headers, secrets.Header)
+	if a := s.Auth; a != nil {
+		t.auth(a)
+	}
+	for i := range s.Vars {
+		v := &s.Vars[i]
+		t.add(secrets.Label, "vars", &v.Name)
+		t.value("vars", v.Name, &v.Value)
+	}
+	if tls := s.TLS; tls != nil {
+		t.expressions("tls", &tls.CA, &tls.Cert, &tls.Key)
+	}
+	for i := range s.ErrorWhen {
+		rule := &s.ErrorWhen[i]
+		t.expressions("error_when", &rule.Path, &rule.Message)
+		t.value("error_when", "", rule.Equals)
+	}
+}
+
+func (t *texts) auth(a *Auth) {
+	section := "auth." + string(a.Kind)
+	t.add(secrets.Label, section, &a.User)
+	t.add(secrets.Label, section, &a.Name)
+	if a.Password != "" {
+		*t = append(*t, Text{Section: section, Name: "password", Kind: secrets.Credential, Text: &a.Password, called: "password"})
+	}
+	if a.Token != "" {
+		called := "token"
+		if shown(a.Name) != "" {
+			called = a.Name
+		}
+		*t = append(*t, Text{Section: section, Kind: secrets.Credential, Text: &a.Token, called: called})
+	}
+}
+
+func (t *texts) pick(p *Pick) {
+	t.add(secrets.Label, "picks", &p.Name)
+	t.add(secrets.Prose, "picks", &p.Label)
+	t.expressions("picks", &p.From.Arg, &p.From.Path, &p.Transform)
+	t.value("picks", p.Name, &p.IfMissing.Default)
+}
+
+func (t *texts) references(refs []SecretRef) {
+	for i := range refs {
+		t.expressions("secrets", &refs[i].Hint, &refs[i].Command, &refs[i].Path, &refs[i].Variable)
+	}
 }

@@ -44,7 +44,7 @@ func (c *Collection) Save(r *Request) error {
 // SaveCollection writes dowse.yaml: version, name, default environment, settings and secrets. See Save.
 func (c *Collection) SaveCollection() error {
 	manifest := Collection{Version: c.Version, Name: c.Name, DefaultEnv: c.DefaultEnv, Settings: c.Settings, Secrets: c.Secrets}
-	return save(c, rootFile, collectionKeys, &manifest, Collection{}, func(m *Collection) []literal { return settingsLiterals(m.Settings) })
+	return save(c, rootFile, collectionKeys, &manifest, Collection{}, func(m *Collection) []literal { return collectionLiterals(m) })
 }
 
 // SaveFolder writes the _folder.yaml of f. See Save.
@@ -56,7 +56,7 @@ func (c *Collection) SaveFolder(f *Folder) error {
 		}
 		name = f.ID + "/" + folderFile
 	}
-	if err := save(c, name, folderKeys, f, Folder{ID: f.ID}, func(f *Folder) []literal { return settingsLiterals(f.Settings) }); err != nil {
+	if err := save(c, name, folderKeys, f, Folder{ID: f.ID}, func(f *Folder) []literal { return folderLiterals(f) }); err != nil {
 		return err
 	}
 	if !slices.ContainsFunc(c.Folders, func(other *Folder) bool { return other.ID == f.ID }) {
@@ -75,7 +75,7 @@ func (c *Collection) SaveEnvironment(e *Environment) error {
 	if err := c.checkCollision(name); err != nil {
 		return err
 	}
-	if err := save(c, name, environmentKeys, e, Environment{Name: e.Name}, func(e *Environment) []literal { return settingsLiterals(e.Settings) }); err != nil {
+	if err := save(c, name, environmentKeys, e, Environment{Name: e.Name}, func(e *Environment) []literal { return environmentLiterals(e) }); err != nil {
 		return err
 	}
 	if c.Environment(e.Name) == nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -32,6 +33,10 @@ func (m *Model) sayAdvice(d *draft.Draft) {
 		m.say(theme.Bad, m.look.keymap.Key(action.Advise, action.Trouble)+" what to do   "+text)
 	case len(d.Exchange.Notices) > 0:
 		m.say(theme.Warn, d.Exchange.Notices[0])
+	default:
+		if title, ok := advice.Page(d.Exchange); ok {
+			m.say(theme.Muted, strings.TrimSpace("this is a web page "+title))
+		}
 	}
 }
 
@@ -62,13 +67,21 @@ func (m *Model) showAdvice() {
 	for _, line := range a.Details {
 		o.Lines = append(o.Lines, masked(d.Exchange, line))
 	}
+	var last []card.Choice
 	for _, remedy := range a.Remedies {
+		if remedy.Kind == advice.CopyID {
+			last = append(last, m.choice(remedy))
+			continue
+		}
 		o.Choices = append(o.Choices, m.choice(remedy))
+	}
+	if d.Exchange.Response.Status == http.StatusUnauthorized && m.inherited().Auth == nil && (d.Request.Auth == nil || d.Request.Auth.Kind == collections.AuthNone) {
+		o.Choices = slices.Concat(m.tokens(), o.Choices)
 	}
 	o.Choices = append(o.Choices,
 		card.Choice{Title: "Change the URL", Msg: doing(func(m *Model) { m.setFocus(layout.URL) })},
-		card.Choice{Title: "Send it again", Msg: do(func(m *Model) tea.Cmd { return m.send() })},
-		card.Choice{Title: "Close", Msg: card.CloseMsg{}})
+		card.Choice{Title: "Send it again", Msg: do(func(m *Model) tea.Cmd { return m.send() })})
+	o.Choices = append(append(o.Choices, last...), card.Choice{Title: "Close", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))
 }
 
@@ -87,11 +100,21 @@ func (m *Model) choice(r advice.Remedy) card.Choice {
 		})}
 	case advice.EditHeaders:
 		return card.Choice{Title: "Look at the request's headers", Msg: doing(func(m *Model) { m.showTab("Headers") })}
+	case advice.EditBody:
+		return card.Choice{Title: "Look at the body", Help: "write it or mend it", Msg: do(func(m *Model) tea.Cmd {
+			m.showTab(bodyTab)
+			if m.desk.current.Request.Body.Kind != collections.BodyNone {
+				return nil
+			}
+			return m.give(m.panes.request, action.RunMsg{ID: action.Edit})
+		})}
+	case advice.EditQuery:
+		return card.Choice{Title: "Look at the query", Msg: doing(func(m *Model) { m.showTab(queryTab) })}
 	case advice.WaitAndSend:
 		return card.Choice{Title: fmt.Sprintf("Wait %s, then send it again", r.Wait), Help: m.look.keymap.Key(action.Cancel, action.Everywhere) + " cancels",
 			Msg: do(func(m *Model) tea.Cmd { return m.sendAfter(r) })}
 	case advice.CopyID:
-		return card.Choice{Title: "Copy the server's name for this answer", Help: r.Text, Msg: do(func(m *Model) tea.Cmd { return m.copied("the server's name for this answer", r.Text) })}
+		return card.Choice{Title: "Copy the request ID", Help: r.Text, Msg: do(func(m *Model) tea.Cmd { return m.copied("the request ID", r.Text) })}
 	}
 	title := "Set the credentials"
 	if r.Text != "" {
@@ -120,6 +143,28 @@ func (m *Model) producersOf(d *draft.Draft) []card.Choice {
 				break
 			}
 		}
+	}
+	return choices
+}
+
+// mostTokens is how many tokens a card offers.
+const mostTokens = 3
+
+// tokens are the picked secrets, the newest first, as bearer tokens of the request on the screen.
+func (m *Model) tokens() []card.Choice {
+	var choices []card.Choice
+	for _, r := range m.session.Results() {
+		name := r.Pick.Name
+		if !r.Found || !r.Value.IsSecret() || r.NotKept || len(choices) == mostTokens {
+			continue
+		}
+		choices = append(choices, card.Choice{Title: "Use {{" + name + "}} as bearer token, and send it again", Help: "picked from " + m.label(r.Request), Msg: do(func(m *Model) tea.Cmd {
+			request := m.desk.current.Request
+			request.Auth = &collections.Auth{Kind: collections.AuthBearer, Token: "{{" + name + "}}"}
+			m.edit(request, "auth")
+			m.giveRequest()
+			return m.send()
+		})})
 	}
 	return choices
 }
@@ -168,5 +213,5 @@ func (m *Model) sendAfter(r advice.Remedy) tea.Cmd {
 		m.showFailure(d, err)
 		return nil
 	}
-	return m.start(d, job{request: resolved, scope: scope, follow: true, after: r.Wait})
+	return m.start(d, job{request: resolved, scope: scope, after: r.Wait})
 }

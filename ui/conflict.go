@@ -82,6 +82,7 @@ func (m *Model) takeTheirs(d *draft.Draft) {
 	m.changed()
 	m.giveRequest()
 	m.refresh()
+	m.say(theme.Good, d.Key+" is as in its file now; "+m.look.keymap.Key("undo", "nav")+" brings yours back")
 }
 
 // settled forgets that a file was changed by someone else.

@@ -69,6 +69,10 @@ func (m *Model) copyVariable(name string) tea.Cmd {
 }
 
 func (m *Model) copied(what, text string) tea.Cmd {
+	if !terminal.Copyable(text) {
+		m.say(theme.Warn, fmt.Sprintf("%s, %s, is too much for the clipboard; %s saves the body", what, size(int64(len(text))), m.look.keymap.Key(action.SaveBody, action.Nav)))
+		return nil
+	}
 	m.say(theme.Good, fmt.Sprintf("copied %s, %s", what, size(int64(len(text)))))
 	return terminal.Copy(text)
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -65,22 +66,27 @@ func (m *Model) chooseEnvironment() {
 		return
 	}
 	var items []palette.Item
+	at := 0
 	for _, e := range c.Environments {
 		right := ""
 		if e.Name == m.session.EnvironmentName() {
-			right = "in use"
+			right, at = "in use", len(items)
 		}
 		items = append(items, palette.Item{Title: e.Name, Help: e.BaseURL, Right: right, Msg: doing(func(m *Model) { m.useEnvironment(e.Name) })})
 	}
-	m.show(palette.New(m.look.theme, palette.Options{Title: "Environment", Hint: "the same requests against another server", Items: items}))
+	m.show(palette.New(m.look.theme, palette.Options{Title: "Environment", Hint: "the same requests against another server", Items: items, At: at}))
 }
 
 func (m *Model) useEnvironment(name string) {
 	m.session.Environment = name
+	for _, d := range m.desk.drafts {
+		d.Err = nil // what was missing or wrong may not be here
+	}
+	m.countUses()
 	m.changed()
 	m.giveRequest()
 	m.refresh()
-	m.say(theme.Good, "environment "+name+": values picked in another one do not count here")
+	m.say(theme.Good, fmt.Sprintf("environment %s, in which %d %s picked so far", name, m.live, plural(m.live, "value was", "values were")))
 }
 
 // chooseTheme lists the themes.
@@ -91,14 +97,15 @@ func (m *Model) chooseTheme() {
 	}
 	slices.Sort(names[len(theme.Names()):])
 	var items []palette.Item
+	at := 0
 	for _, name := range names {
 		right := ""
 		if name == m.look.options.Name {
-			right = "in use"
+			right, at = "in use", len(items)
 		}
 		items = append(items, palette.Item{Title: name, Right: right, Msg: doing(func(m *Model) { m.useTheme(name) })})
 	}
-	m.show(palette.New(m.look.theme, palette.Options{Title: "Theme", Items: items}))
+	m.show(palette.New(m.look.theme, palette.Options{Title: "Theme", Items: items, At: at}))
 }
 
 func (m *Model) useTheme(name string) {
@@ -119,7 +126,7 @@ func (m *Model) useTheme(name string) {
 // chooseFolder asks for another collection.
 func (m *Model) chooseFolder() {
 	m.show(prompt.New(m.look.theme, prompt.Options{
-		Title: "Open a collection", Hint: "a folder with a dowse.yaml, or one below it", Text: ".",
+		Title: "Open a collection", Hint: "a folder with a dowse.yaml, or one below it", Text: "./",
 		Check: func(text string) (string, bool) {
 			dir, err := filepath.Abs(expandHome(text))
 			if err != nil {
@@ -127,7 +134,11 @@ func (m *Model) chooseFolder() {
 			}
 			root, ok := collections.Find(dir)
 			if !ok {
-				return "there is no dowse.yaml in it or above it", false
+				note := "there is no dowse.yaml in it or above it"
+				if below, _ := filepath.Glob(filepath.Join(dir, "*", "dowse.yaml")); len(below) > 0 {
+					note += ", but in " + filepath.Dir(below[0])
+				}
+				return note, false
 			}
 			return root, true
 		},

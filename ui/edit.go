@@ -64,8 +64,12 @@ func (m *Model) inherited() collections.Request {
 // undo takes back the last edit of the request on the screen; the last change of the collection where that
 // was done last, or has the keys.
 func (m *Model) undo() tea.Cmd {
-	if len(m.changes) > 0 && (m.changedLast || m.focus == layout.Collection) {
+	switch inCollection := m.focus == layout.Collection; {
+	case len(m.changes) > 0 && (m.changedLast || inCollection):
 		m.takeBack()
+		return nil
+	case inCollection:
+		m.say(theme.Muted, "nothing was deleted or moved; edits of a request are taken back in its own pane")
 		return nil
 	}
 	picks := m.desk.current.Request.Picks
@@ -80,6 +84,10 @@ func (m *Model) undo() tea.Cmd {
 }
 
 func (m *Model) redo() {
+	if len(m.undone) > 0 && (m.changedLast || m.focus == layout.Collection) {
+		m.doAgain()
+		return
+	}
 	picks := m.desk.current.Request.Picks
 	what, ok := m.desk.current.Redo()
 	if !ok {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -21,14 +22,17 @@ import (
 
 // follow sends a new request to where a text of the response leads (RFC 3986 section 5). One to the same
 // origin has the headers and the auth of this request; one to another has none of them.
-func (m *Model) follow(text string) tea.Cmd {
-	from := m.desk.current
+func (m *Model) follow(msg response.FollowMsg) tea.Cmd {
+	from, text := m.desk.current, msg.Text
 	target, same, err := leads(from.Exchange, text)
 	if err != nil {
 		m.say(theme.Muted, err.Error())
 		return nil
 	}
 	r := collections.Request{Method: "GET", URL: m.shortURL(target)}
+	if methodName.MatchString(msg.Method) {
+		r.Method = msg.Method
+	}
 	if same {
 		r.Headers, r.Auth = from.Request.Headers, from.Request.Auth
 	}
@@ -40,8 +44,15 @@ func (m *Model) follow(text string) tea.Cmd {
 		return nil
 	}
 	m.setFocus(layout.Response)
+	if r.Method != "GET" && r.Method != "HEAD" {
+		m.say(theme.Warn, fmt.Sprintf("this is a %s: %s sends it", r.Method, m.look.keymap.Key(action.Send, action.Everywhere)))
+		return nil
+	}
 	return m.send()
 }
+
+// methodName is a method as an index of links has it.
+var methodName = regexp.MustCompile(`^[A-Z]{3,10}$`)
 
 // leads is the URL that a text of an exchange stands for, and whether it is of the same origin.
 func leads(e *client.Exchange, text string) (target string, same bool, err error) {
@@ -87,7 +98,7 @@ const baseURL = "base_url"
 // with it.
 func (m *Model) passing(r collections.Request) *draft.Draft {
 	for _, key := range m.desk.order {
-		if d := m.desk.drafts[key]; d.Passing && d.Request.URL == r.URL {
+		if d := m.desk.drafts[key]; d.Passing && d.Request.URL == r.URL && d.Request.Method == r.Method {
 			return d
 		}
 	}

@@ -19,7 +19,11 @@ type (
 )
 
 // reloadMsg says that the collection's files were changed by someone else.
-type reloadMsg struct{ err error }
+type reloadMsg struct {
+	collection *collections.Collection // as it is now
+	unread     error                   // why it could not be read
+	err        error                   // why there is nothing more to wait for
+}
 
 // changed notes that there is something to keep for the next session.
 func (m *Model) changed() {
@@ -135,7 +139,13 @@ func (m *Model) awaitReload() tea.Cmd {
 	if wait == nil || c == nil {
 		return nil
 	}
-	return command(func() tea.Msg { return reloadMsg{wait(ctx, c.Root)} })
+	return command(func() tea.Msg {
+		if err := wait(ctx, c.Root); err != nil {
+			return reloadMsg{err: err}
+		}
+		now, err := collections.Load(c.Root)
+		return reloadMsg{collection: now, unread: err}
+	})
 }
 
 // reload reads the collection again after someone else changed it.
@@ -146,12 +156,16 @@ func (m *Model) reload(msg reloadMsg) tea.Cmd {
 		}
 		return nil
 	}
-	m.readAgain()
+	switch {
+	case msg.unread != nil:
+		m.fail(msg.unread)
+	case m.session.Collection != nil && msg.collection.Root == m.session.Collection.Root:
+		m.take(msg.collection)
+	}
 	return m.awaitReload()
 }
 
-// readAgain loads the collection anew. Requests without unsaved edits show what the files say now; of the
-// others the edits stay, and saving them asks.
+// readAgain loads the collection anew.
 func (m *Model) readAgain() bool {
 	old := m.session.Collection
 	if old == nil {
@@ -162,10 +176,25 @@ func (m *Model) readAgain() bool {
 		m.fail(err)
 		return false
 	}
+	m.take(c)
+	return true
+}
+
+// take goes on with the collection as it was read anew. Requests without unsaved edits show what the files say
+// now; of the others the edits stay, and saving them asks.
+func (m *Model) take(c *collections.Collection) {
+	old := m.session.Collection
 	m.session.Collection = c
 	for _, key := range m.desk.order {
 		d := m.desk.drafts[key]
 		now := c.Request(key)
+		if d.Saved != nil && now == nil && old.Request(key) != nil {
+			text := key + " is not there any more; what the screen shows is kept, and saving it writes it again"
+			if problem, ok := m.broken()[key]; ok {
+				text = problem + "; the screen has it as it was"
+			}
+			m.say(theme.Warn, text)
+		}
 		if d.Saved == nil || now == nil || !changedSince(*d.Saved, *now) {
 			continue
 		}
@@ -176,11 +205,11 @@ func (m *Model) readAgain() bool {
 		}
 		d.Edit(*now, "change on disk")
 		d.Keep(*now)
+		m.say(theme.Muted, key+" was changed on disk, and read again")
 	}
 	m.countUses()
 	m.giveRequest()
 	m.refresh()
-	return true
 }
 
 // command runs a job in the background.

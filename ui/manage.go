@@ -3,23 +3,41 @@ package ui
 import (
 	"fmt"
 	"path"
+	"slices"
 
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/ui/card"
 	"dowse/ui/draft"
+	"dowse/ui/layout"
 	"dowse/ui/theme"
 )
 
 // change is something that was done to the collection, or to several requests at once, and can be taken back.
 type change struct {
-	what string
-	back func(*Model) error
+	what        string
+	back, again func(*Model) error
 }
 
 // did notes a change, as the last thing that was done.
-func (m *Model) did(what string, back func(*Model) error) {
-	m.changes, m.changedLast = append(m.changes, change{what, back}), true
+func (m *Model) did(c change) {
+	m.changes, m.changedLast, m.undone = append(m.changes, c), true, nil
 	m.changed()
+}
+
+// doAgain makes the change again that was taken back last.
+func (m *Model) doAgain() {
+	last := m.undone[len(m.undone)-1]
+	m.undone = m.undone[:len(m.undone)-1]
+	if err := last.again(m); err != nil {
+		m.fail(err)
+		return
+	}
+	m.changes, m.changedLast = append(m.changes, last), true
+	m.changed()
+	m.giveRequest()
+	m.refresh()
+	m.say(theme.Good, "did again: "+last.what)
 }
 
 // takeBack undoes the last change.
@@ -30,6 +48,7 @@ func (m *Model) takeBack() {
 		m.fail(err)
 		return
 	}
+	m.undone = append(m.undone, last)
 	m.changed()
 	m.giveRequest()
 	m.refresh()
@@ -48,6 +67,7 @@ func (m *Model) duplicate(key string) {
 	m.desk.current.Folder = folderOf(d)
 	m.edit(copied, "copy of "+m.label(key))
 	m.giveRequest()
+	m.setFocus(layout.Request)
 	m.say(theme.Good, "a copy of "+m.label(key)+"; "+m.look.keymap.Key("save", "everywhere")+" saves it under a name")
 }
 
@@ -76,7 +96,11 @@ func (m *Model) move(from, to string) {
 		m.fail(err)
 		return
 	}
-	m.did("rename "+from+" to "+to, func(m *Model) error { return m.moveFile(d, from) })
+	m.did(change{
+		what:  "rename " + from + " to " + to,
+		back:  func(m *Model) error { return m.moveFile(d, from) },
+		again: func(m *Model) error { return m.moveFile(d, to) },
+	})
 	m.refresh()
 	m.panes.collection.GoTo(to)
 	m.say(theme.Good, from+" is "+to+" now")
@@ -119,22 +143,60 @@ func (m *Model) renamed(from string, d *draft.Draft) {
 	}
 }
 
-// delete moves a request to the trash. One that has no file is only gone from the screen.
+// delete deletes a request, after saying what uses its picks.
 func (m *Model) delete(key string) {
 	d := m.load(key)
 	if d == nil {
 		return
 	}
-	var file collections.Trashed
-	if d.Saved != nil {
-		c := m.session.Collection
-		var err error
-		if file, err = c.Delete(c.Request(key)); err != nil {
-			m.fail(err)
-			return
+	var users []string
+	for _, k := range d.Request.Picks {
+		for _, user := range m.usedBy(key, k.Name) {
+			if user != key && !slices.Contains(users, user) {
+				users = append(users, user)
+			}
 		}
 	}
-	label, next := m.label(key), m.beside(key)
+	if len(users) == 0 {
+		m.deleteNow(d)
+		return
+	}
+	m.show(card.New(m.look.theme, card.Options{
+		Title: "Delete " + m.label(key), Role: theme.Warn, What: "Variables that it picks are used by:", Lines: m.titles(users), Means: "They would have no value for them any more.",
+		Choices: []card.Choice{
+			{Title: "Keep it", Msg: card.CloseMsg{}},
+			{Title: "Delete it all the same", Help: "undo brings it back", Msg: doing(func(m *Model) { m.deleteNow(d) })},
+		},
+	}))
+}
+
+// deleteNow deletes a request, and notes how to bring it back.
+func (m *Model) deleteNow(d *draft.Draft) {
+	label := m.label(d.Key)
+	file, err := m.remove(d)
+	if err != nil {
+		m.fail(err)
+		return
+	}
+	m.did(change{
+		what:  "delete " + label,
+		back:  func(m *Model) error { return m.undelete(d, file) },
+		again: func(m *Model) (err error) { file, err = m.remove(d); return err },
+	})
+	m.refresh()
+	m.say(theme.Warn, fmt.Sprintf("%s is deleted; %s here brings it back", label, m.look.keymap.Key("undo", "nav")))
+}
+
+// remove moves a request to the trash. One that has no file is only gone from the screen.
+func (m *Model) remove(d *draft.Draft) (file collections.Trashed, err error) {
+	key := d.Key
+	if d.Saved != nil {
+		c := m.session.Collection
+		if file, err = c.Delete(c.Request(key)); err != nil {
+			return file, err
+		}
+	}
+	next := m.beside(key)
 	m.desk.remove(key)
 	if m.desk.current == d {
 		focus := m.focus
@@ -143,9 +205,8 @@ func (m *Model) delete(key string) {
 		m.openFirst()
 		m.setFocus(focus)
 	}
-	m.did("delete "+label, func(m *Model) error { return m.undelete(d, file) })
 	m.refresh()
-	m.say(theme.Warn, fmt.Sprintf("%s is deleted; %s here brings it back", label, m.look.keymap.Key("undo", "nav")))
+	return file, nil
 }
 
 // beside is the request after another in the list, or else the one before; empty: there is none.

@@ -44,6 +44,7 @@ type Options struct {
 	Keep     func(State) error
 	Reload   func(ctx context.Context, root string) error // waits until files of the collection change; nil: nobody watches
 	Recent   []string                                     // roots of collections that were open lately
+	Nearby   []string                                     // roots of collections in the folder where the screen began
 	Editor   string                                       // the command of the editor; empty: $VISUAL, $EDITOR or vi
 	Problems []string                                     // what is wrong with the configuration, said at the start
 }
@@ -109,6 +110,7 @@ type journal struct {
 	unkept      bool     // something changed since the state was kept
 	keeping     bool     // it is being kept, or will be in a moment
 	changes     []change // of the collection, that can be taken back
+	undone      []change // those that were, and can be done again
 	changedLast bool     // the last of them is the last thing that was done
 	conflicts   []string // the keys of drafts whose files were changed by someone else
 }
@@ -155,12 +157,11 @@ type notice struct {
 
 // desk is the requests that were opened, by key, and which of them is on the screen.
 type desk struct {
-	drafts    map[string]*draft.Draft
-	order     []string
-	current   *draft.Draft
-	fresh     int      // how many drafts without a file were begun
-	trail     []string // the keys of the requests from which links were followed
-	bodyShown bool     // the body's tab was chosen for the request, not by a person
+	drafts  map[string]*draft.Draft
+	order   []string
+	current *draft.Draft
+	fresh   int      // how many drafts without a file were begun
+	trail   []string // the keys of the requests from which links were followed
 }
 
 // New makes the screen. Its error is about the theme.

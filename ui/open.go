@@ -2,8 +2,11 @@ package ui
 
 import (
 	"fmt"
+	"maps"
+	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"dowse/collections"
 	"dowse/ui/draft"
@@ -56,7 +59,11 @@ func (d *desk) remove(key string) {
 func (m *Model) open(key string) {
 	d := m.load(key)
 	if d == nil {
-		m.say(theme.Bad, fmt.Sprintf("there is no request %s", key))
+		text := "there is no request " + key
+		if problem, ok := m.broken()[key]; ok {
+			text = problem + "; mend the file: it is read again then"
+		}
+		m.say(theme.Bad, text)
 		return
 	}
 	if m.desk.current != nil {
@@ -71,16 +78,14 @@ func (m *Model) open(key string) {
 	m.refresh()
 }
 
-// chooseTab shows the body of a request that has nothing in its query, and the query of the next again.
+// chooseTab shows the body of a request that has nothing in its query, and no body where there is none.
 func (m *Model) chooseTab() {
 	r, tab := m.desk.current.Request, m.panes.request.Tab()
 	switch {
 	case tab == queryTab && len(r.Query) == 0 && r.Body.Kind != collections.BodyNone:
 		m.panes.request.SetTab(bodyTab)
-		m.desk.bodyShown = true
-	case tab == bodyTab && m.desk.bodyShown && r.Body.Kind == collections.BodyNone:
+	case tab == bodyTab && r.Body.Kind == collections.BodyNone:
 		m.panes.request.SetTab(queryTab)
-		m.desk.bodyShown = false
 	}
 }
 
@@ -152,14 +157,38 @@ func (m *Model) items() []sidebar.Item {
 	if m.session.Collection == nil {
 		return items
 	}
+	broken := m.broken()
 	for _, r := range m.session.Collection.Requests {
-		item := sidebar.Item{ID: r.ID, Name: r.Name, Method: method(*r)}
+		item := sidebar.Item{ID: r.ID, Name: r.Name, Method: method(*r), URL: r.URL, Problem: broken[r.ID]}
+		delete(broken, r.ID)
 		if d := m.desk.drafts[r.ID]; d != nil {
 			item.Unsaved, item.Open, item.Method = d.Unsaved(), d == m.desk.current, method(d.Request)
 		}
 		items = append(items, item)
 	}
+	for _, id := range slices.Sorted(maps.Keys(broken)) {
+		items = append(items, sidebar.Item{ID: id, Problem: broken[id]})
+	}
 	return items
+}
+
+// broken are the files of requests that cannot be used as they are, by their IDs, each with what is wrong.
+func (m *Model) broken() map[string]string {
+	all := map[string]string{}
+	if m.session.Collection == nil {
+		return all
+	}
+	for _, p := range m.session.Collection.Problems {
+		id, isYAML := strings.CutSuffix(p.File, ".yaml")
+		base := path.Base(p.File)
+		if p.Warning || !isYAML || base == "_folder.yaml" || base == "dowse.yaml" || strings.HasPrefix(id, "env/") {
+			continue
+		}
+		if all[id] == "" {
+			all[id] = p.Error()
+		}
+	}
+	return all
 }
 
 func method(r collections.Request) string {

@@ -119,7 +119,8 @@ func (m *Model) contexts() []action.Context {
 	if m.strip != nil && len(m.dialogs) == 0 {
 		all = append(all, action.Strip)
 	}
-	if m.focus == layout.Response && len(m.dialogs) == 0 && !m.typing() && (m.desk.current.Advice != nil || m.desk.current.Err != nil) {
+	loading := m.sending != nil && m.sending.key == m.desk.current.Key
+	if m.focus == layout.Response && len(m.dialogs) == 0 && !m.typing() && !loading && (m.desk.current.Advice != nil || m.desk.current.Err != nil) {
 		all = append(all, action.Trouble)
 	}
 	all = append(all, m.top().Contexts()...)

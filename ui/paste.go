@@ -214,8 +214,8 @@ func (m *Model) pastedCurl(text string) {
 	}))
 }
 
-// knownNames is a pasted request in which the braces of variables that are known here are placeholders. The
-// row that keeps curl from asking for compression is left out: here it costs nothing.
+// knownNames is a pasted request in which the braces of variables that are known here are placeholders, and
+// whose query is rows where it is simple. The row that keeps curl from asking for compression is left out: here it costs nothing.
 func (m *Model) knownNames(r collections.Request) collections.Request {
 	known := func(text string) string {
 		for _, c := range m.candidates() {
@@ -226,6 +226,12 @@ func (m *Model) knownNames(r collections.Request) collections.Request {
 	r.Headers = slices.DeleteFunc(slices.Clone(r.Headers), func(row collections.Row) bool {
 		return row.Off && row.Value == "" && strings.EqualFold(row.Name, "Accept-Encoding")
 	})
+	if base, rows, ok := address.Query(r.URL); ok {
+		r.URL = base
+		for _, row := range slices.Backward(rows) {
+			r.Query = slices.Insert(slices.Clone(r.Query), 0, collections.Row{Name: row[0], Value: row[1]})
+		}
+	}
 	return withTexts(r, known)
 }
 

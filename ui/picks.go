@@ -11,6 +11,7 @@ import (
 	"dowse/client/pick"
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/collections/vars"
 	"dowse/ui/frame"
 	"dowse/ui/layout"
 	"dowse/ui/picking"
@@ -93,33 +94,49 @@ func (m *Model) pickHome() string {
 // pickMany picks every value that was marked.
 func (m *Model) pickMany(nodes []document.Node) {
 	var names []string
+	var picks []collections.Pick
 	for _, n := range nodes {
 		suggestion, err := m.suggest(response.SettingsMsg{Node: n})
 		if err != nil {
 			m.say(theme.Bad, err.Error())
 			return
 		}
-		if _, ok := m.samePlace(suggestion.Here); !ok {
-			m.setPick("", suggestion.Here)
-			names = append(names, suggestion.Here.Name)
+		if _, ok := m.samePlace(suggestion.Here); ok {
+			continue
 		}
+		name := suggestion.Here.Name
+		for i := 2; slices.Contains(names, suggestion.Here.Name); i++ {
+			suggestion.Here.Name = fmt.Sprintf("%s_%d", name, i)
+		}
+		names, picks = append(names, suggestion.Here.Name), append(picks, suggestion.Here)
 	}
+	if len(picks) == 0 {
+		m.say(theme.Muted, "these are picked already")
+		return
+	}
+	m.setPicks(append(slices.Clone(m.desk.current.Request.Picks), picks...), "picks of marked values")
 	m.say(theme.Good, fmt.Sprintf("picked %s; %s", strings.Join(names, ", "), m.pickHome()))
 }
 
 // setPick puts a pick among those of the request on the screen: in place of the one named old, else as a
 // new one. Picks are written to the request's file at once, its other changes are not.
 func (m *Model) setPick(old string, k collections.Pick) {
+	picks := slices.Clone(m.desk.current.Request.Picks)
+	what := "pick " + k.Name
+	if i := slices.IndexFunc(picks, func(p collections.Pick) bool { return p.Name == old }); old != "" && i >= 0 {
+		picks[i], what = k, "change of pick "+k.Name
+	} else {
+		picks = append(picks, k)
+	}
+	m.setPicks(picks, what)
+}
+
+// setPicks makes picks those of the request on the screen, as one edit.
+func (m *Model) setPicks(picks []collections.Pick, what string) {
 	d := m.desk.current
 	before := d.Request.Picks
 	r := d.Request
-	r.Picks = slices.Clone(r.Picks)
-	what := "pick " + k.Name
-	if i := slices.IndexFunc(r.Picks, func(p collections.Pick) bool { return p.Name == old }); old != "" && i >= 0 {
-		r.Picks[i] = k
-	} else {
-		r.Picks = append(r.Picks, k)
-	}
+	r.Picks = picks
 	d.Rest()
 	d.Edit(r, what)
 	d.Rest()
@@ -318,9 +335,9 @@ func (m *Model) stripLines(width int) []string {
 	}
 	which := ""
 	if s.suggestion.Every != nil && s.pick.From.Arg == s.suggestion.Every.From.Arg {
-		which = "every item"
+		which = "every item, " + m.look.keymap.Key(action.Which, action.Strip) + " goes back to this one"
 	} else if s.suggestion.Fragile {
-		which = "by position " + th.Glyphs.Fragile
+		which = "by position " + th.Glyphs.Fragile + " of the list"
 	}
 	line := " " + th.Paint(theme.Picked, th.Glyphs.Picked+" "+s.pick.Name) + " = " + value
 	if which != "" {
@@ -329,7 +346,10 @@ func (m *Model) stripLines(width int) []string {
 	if s.pick.Secret {
 		line += "   " + th.Paint(theme.Muted, "secret")
 	}
-	second := " " + th.Paint(theme.Muted, safe(s.saved)+" "+th.Glyphs.Dot) + " " + th.Paint(theme.Placeholder, "{{"+s.pick.Name+"}}") + th.Paint(theme.Muted, " in any field uses it")
+	second := " " + th.Paint(theme.Placeholder, "{{"+s.pick.Name+"}}") + th.Paint(theme.Muted, " in any field uses it "+th.Glyphs.Dot+" "+safe(s.saved))
+	if users := m.usedBy(s.key, s.pick.Name); len(users) > 0 {
+		second += th.Paint(theme.Muted, " "+th.Glyphs.Dot+" used by "+safe(strings.Join(m.titles(users), ", ")))
+	}
 	if note != "" {
 		second = " " + th.Paint(theme.Bad, safe(note))
 	}
@@ -351,6 +371,9 @@ func preview(r session.Result) string {
 	text := r.Value.JSON()
 	if len(text) > longestPreview {
 		text = strings.ToValidUTF8(text[:longestPreview], "") + "…"
+	}
+	if r.Value.Kind() >= vars.Array {
+		text = strings.Join(strings.Fields(text), " ") // as on one line
 	}
 	return safe(text)
 }

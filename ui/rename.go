@@ -78,16 +78,21 @@ func (m *Model) on(d *draft.Draft, do func()) {
 
 // renameEverywhere gives a pick another name, there and wherever it is used, as one change.
 func (m *Model) renameEverywhere(d *draft.Draft, old, name string) {
-	m.renameIn(d, old, name)
-	n := m.replaceNames(map[string]string{old: name, session.ExactName(d.Key, old): session.ExactName(d.Key, name)})
-	m.did(fmt.Sprintf("rename %s to %s", old, name), func(m *Model) error {
-		m.renameIn(d, name, old)
-		m.replaceNames(map[string]string{name: old, session.ExactName(d.Key, name): session.ExactName(d.Key, old)})
-		return nil
+	n := m.renameAll(d, old, name)
+	m.did(change{
+		what:  fmt.Sprintf("rename %s to %s", old, name),
+		back:  func(m *Model) error { m.renameAll(d, name, old); return nil },
+		again: func(m *Model) error { m.renameAll(d, old, name); return nil },
 	})
 	m.giveRequest()
 	m.refresh()
 	m.say(theme.Good, fmt.Sprintf("%s is %s now, also in the %d %s that %s it", old, name, n, plural(n, "request", "requests"), plural(n, "uses", "use")))
+}
+
+// renameAll gives a pick another name, there and wherever it is used, and says how many requests that are.
+func (m *Model) renameAll(d *draft.Draft, old, name string) int {
+	m.renameIn(d, old, name)
+	return m.replaceNames(map[string]string{old: name, session.ExactName(d.Key, old): session.ExactName(d.Key, name)})
 }
 
 // replaceNames changes names in the placeholders of every request, and says how many have them. A request

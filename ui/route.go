@@ -56,9 +56,6 @@ func (m *Model) press(msg tea.KeyMsg) tea.Cmd {
 		msg, key = tea.KeyMsg{Type: tea.KeyEnter}, "enter"
 	}
 	m.notice = notice{}
-	if m.sending != nil {
-		m.sending.pressed = true
-	}
 	if m.jump != nil {
 		return m.jumpKey(key)
 	}

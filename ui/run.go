@@ -58,6 +58,9 @@ func (m *Model) runOnRequest(id action.ID) (tea.Cmd, bool) {
 		return m.openEditor(), true
 	case action.Advise:
 		m.showAdvice()
+	case action.Method:
+		m.goTo(layout.URL)
+		m.panes.url.ChooseMethod()
 	case action.Back:
 		m.goBack()
 	default:

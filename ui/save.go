@@ -12,6 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/collections"
+	"dowse/collections/secrets"
 	"dowse/collections/vars"
 	"dowse/ui/card"
 	"dowse/ui/draft"
@@ -139,12 +140,15 @@ var verbs = map[string]string{"GET": "get", "PUT": "replace", "PATCH": "change",
 
 var notInName = regexp.MustCompile(`[^a-z0-9]+`)
 
-// proposedID names a request after its path: GET /orders/42 is orders/get.
+// proposedID names a request after its path: GET /orders/42 is orders/get. What holds a secret names nothing.
 func (m *Model) proposedID(d *draft.Draft) string {
 	if d.Saved != nil {
 		return d.Key
 	}
 	url := d.Request.URL
+	for _, found := range slices.Backward(secrets.Find(secrets.URL, "", url)) {
+		url = url[:found.Start] + "{{}}" + url[found.End:]
+	}
 	if _, rest, ok := strings.Cut(url, "://"); ok {
 		url = rest
 	}
@@ -155,7 +159,7 @@ func (m *Model) proposedID(d *draft.Draft) string {
 	for _, part := range parts {
 		one = false
 		word := strings.Trim(notInName.ReplaceAllString(strings.ToLower(part), "-"), "-")
-		if word != "" && !strings.Contains(part, "{{") && strings.Trim(word, "0123456789-") != "" {
+		if word != "" && !strings.Contains(part, "{{") && !secrets.Random(part) && strings.Trim(word, "0123456789-") != "" {
 			words = append(words, word)
 		} else {
 			one = part != ""

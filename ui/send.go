@@ -15,6 +15,7 @@ import (
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
+	"dowse/ui/action"
 	"dowse/ui/address"
 	"dowse/ui/draft"
 	"dowse/ui/layout"
@@ -30,7 +31,6 @@ type sending struct {
 	progress  *client.Progress
 	started   time.Time
 	job       job
-	pressed   bool      // a key, since it began
 	cancelled time.Time // zero: it is not
 	frame     int
 }
@@ -73,14 +73,25 @@ func (m *Model) send() tea.Cmd {
 		m.showFailure(d, err)
 		return nil
 	}
-	return m.start(d, job{request: resolved, scope: scope, follow: true})
+	m.leaveFields()
+	cmd := m.start(d, job{request: resolved, scope: scope})
+	m.setFocus(layout.Response)
+	return cmd
+}
+
+// leaveFields ends what is typed in the request, so that the keys that come next are not text of it.
+func (m *Model) leaveFields() {
+	for range 2 { // a list of completions, then the field
+		if m.focus == layout.Request && m.typing() {
+			m.give(m.panes.request, action.RunMsg{ID: action.Leave})
+		}
+	}
 }
 
 // job is what is to be sent, and what follows from it.
 type job struct {
 	request collections.Request // with all that it inherits
 	scope   vars.Scope
-	follow  bool          // the response gets the keys, unless a person presses one meanwhile
 	after   time.Duration // how long to wait first
 	then    string        // the key of the draft to send when this has come as it should; empty: none
 }
@@ -151,6 +162,9 @@ func (m *Model) showProgress() {
 	}
 	now := time.Now()
 	step := s.progress.At(now)
+	if rest := s.job.after - now.Sub(s.started); rest > 0 {
+		step.What = fmt.Sprintf("waiting %s, then it is sent again", rest.Round(time.Second))
+	}
 	spinner := m.look.theme.Glyphs.Spinner
 	m.panes.response.SetLoading(response.Progress{
 		What: step.What, Timings: step.Timings, Received: step.Received, Length: step.Length, Hops: step.Hops,
@@ -195,6 +209,13 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 	if d == nil {
 		return nil
 	}
+	if errors.Is(msg.err, context.Canceled) && (msg.exchange == nil || msg.exchange.Response.Status == 0) {
+		if d == m.desk.current {
+			m.giveExchange() // what came before is still what came last
+		}
+		m.say(theme.Warn, "cancelled")
+		return nil
+	}
 	d.Exchange, d.Err, d.Advice, d.Results = msg.exchange, msg.err, nil, nil
 	if msg.err == nil {
 		d.Advice, d.Results = msg.advice, msg.results
@@ -208,12 +229,9 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 	}
 	m.giveExchange()
 	m.refresh()
-	if s.job.follow && !s.pressed && len(m.dialogs) == 0 {
-		m.setFocus(layout.Response)
-	}
 	if msg.err != nil {
 		if errors.Is(msg.err, context.Canceled) {
-			m.say(theme.Warn, "cancelled")
+			m.say(theme.Warn, "cancelled; what came of the body is here")
 			return nil
 		}
 		m.showFailure(d, msg.err)

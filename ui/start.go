@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/ui/action"
@@ -39,6 +41,9 @@ func (m *Model) showStart() {
 		{Title: "Try the demo API", Help: "a web shop on this machine, with a collection ready to send", Msg: do((*Model).openDemo)},
 		{Title: "Open a folder", Help: "a collection of requests", Msg: doing((*Model).chooseFolder)},
 		{Title: "Paste a curl command", Help: "from docs, or a browser's developer tools", Msg: doing((*Model).askForCurl)},
+	}
+	for _, root := range m.options.Nearby {
+		items = slices.Insert(items, 0, palette.Item{Title: root, Help: "a collection here", Msg: do(func(m *Model) tea.Cmd { return m.openCollection(root) })})
 	}
 	for _, root := range m.options.Recent {
 		items = append(items, palette.Item{Title: root, Help: "recent", Msg: do(func(m *Model) tea.Cmd { return m.openCollection(root) })})

@@ -144,7 +144,7 @@ func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 	case response.ShowMsg:
 		m.showValue(msg)
 	case response.FollowMsg:
-		return m.follow(msg.Text), true
+		return m.follow(msg), true
 	case variables.GoMsg:
 		m.goToSource(msg.Name, msg.Source)
 	case variables.RenameMsg:

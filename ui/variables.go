@@ -43,6 +43,9 @@ func (m *Model) refresh() {
 func (m *Model) refreshItems() {
 	m.panes.collection.SetRoot(m.workspaceName())
 	m.panes.collection.SetItems(m.items())
+	if c := m.session.Collection; c != nil {
+		m.panes.collection.SetOthers(c.Others)
+	}
 }
 
 // value is what a name means on the screen now.
@@ -150,6 +153,9 @@ func shown(v vars.Value) string {
 	text := v.Reveal()
 	if len(text) > longestPreview {
 		text = strings.ToValidUTF8(text[:longestPreview], "") + "…"
+	}
+	if v.Kind() >= vars.Array {
+		text = strings.Join(strings.Fields(text), " ") // as on one line
 	}
 	return text
 }

@@ -133,7 +133,7 @@ func (m *Model) float(block string, popup frame.Popup) string {
 // header names what is on the screen, and what is to be known of it at any time.
 func (m *Model) header(width int) string {
 	th := m.look.theme
-	left := " " + th.Paint(theme.Heading, m.workspaceName()) + th.Paint(theme.Muted, " "+th.Glyphs.Dot+" ") + safe(m.desk.current.Title())
+	left := " " + th.Paint(theme.Heading, m.workspaceName()) + th.Paint(theme.Muted, " "+th.Glyphs.Dot+" ") + safe(beginning(m.desk.current.Title()))
 	if m.desk.current.Unsaved() {
 		left += " " + th.Paint(theme.Warn, th.Glyphs.Unsaved)
 	}
@@ -201,6 +201,17 @@ func (m *Model) say(role theme.Role, text string) { m.notice = notice{text, role
 
 // safe makes one line of text that is not ours fit for the screen.
 func safe(text string) string { return terminal.SafeLine(terminal.Untrusted(text)) }
+
+// longestTitle is how many bytes of a text that is shown on one line are looked at.
+const longestTitle = 4 << 10
+
+// beginning is as much of a text as a line can show.
+func beginning(text string) string {
+	if len(text) > longestTitle {
+		return strings.ToValidUTF8(text[:longestTitle], "")
+	}
+	return text
+}
 
 func plural(n int, one, many string) string {
 	if n == 1 {

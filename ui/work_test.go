@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"dowse/client/demo"
+	"dowse/collections"
 	"dowse/ui"
 	"dowse/ui/uitest"
 )
@@ -247,4 +249,30 @@ func (s *screen) keepsSoon(good func(ui.State) bool) ui.State {
 			s.t.Fatal("no such state was kept")
 		}
 	}
+}
+
+// TestExternalChange holds that what somebody else writes is seen, and what is wrong with it.
+func TestExternalChange(t *testing.T) {
+	watchers := make(chan *collections.Watcher, 1)
+	s := open(t, ui.Options{Open: "orders/list", Reload: func(ctx context.Context, _ string) error {
+		w := <-watchers
+		watchers <- w
+		return w.Next(ctx)
+	}})
+	w, err := collections.Watch(t.Context(), s.root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	watchers <- w
+	write(t, filepath.Join(s.root, "orders/list.yaml"), "url: \"{{base_url}}/changed\"\n")
+	s.sees("{{base_url}}/changed")
+	write(t, filepath.Join(s.root, "orders/new.yaml"), "url: [1]\n")
+	write(t, filepath.Join(s.root, "notes.yaml"), "a: 1\n")
+	s.press("1")
+	s.sees("new", "broken", "1 file is no request")
+	s.to("broken")
+	s.press("enter")
+	s.sees("orders/new.yaml:1", "mend the file")
+	write(t, filepath.Join(s.root, "orders/new.yaml"), "url: \"{{base_url}}/mended\"\n")
+	s.until("the file is mended", func() bool { return !strings.Contains(s.text(), "broken") })
 }

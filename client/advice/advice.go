@@ -41,6 +41,8 @@ const (
 	UseMethod               // send with the method Text
 	UseURL                  // send to the URL Text
 	EditHeaders             // look at what the request says of its body
+	EditBody                // look at the body, or write one
+	EditQuery               // look at the query
 	WaitAndSend             // send again after Wait
 	CopyID                  // copy Text, the name the server gave to this exchange
 )
@@ -99,6 +101,9 @@ func failed(e *client.Exchange) *Advice {
 		a.What, a.Remedies = "the server cannot answer in a form that the request accepts", []Remedy{{Kind: EditHeaders}}
 	case http.StatusUnsupportedMediaType:
 		a.What, a.Remedies = "the server does not take this Content-Type", []Remedy{{Kind: EditHeaders}}
+		if e.Request.Body.Reveal() == "" {
+			a.What, a.Remedies = "the server wants a body, and none was sent", []Remedy{{Kind: EditBody}}
+		}
 		if accepts := r.Header("Accept-Post"); accepts != "" {
 			a.Details = append(a.Details, "it takes "+accepts)
 		}
@@ -110,6 +115,12 @@ func failed(e *client.Exchange) *Advice {
 		}
 	case http.StatusBadRequest, http.StatusUnprocessableEntity:
 		a.What = "the server rejected the request"
+		if e.Request.Body.Reveal() != "" {
+			a.Remedies = append(a.Remedies, Remedy{Kind: EditBody})
+		}
+		if strings.Contains(e.Request.URL.Reveal(), "?") {
+			a.Remedies = append(a.Remedies, Remedy{Kind: EditQuery})
+		}
 	default:
 		a.What = "the server refused the request"
 		if r.Status >= 500 {
@@ -208,7 +219,8 @@ const longestHead = 16 << 10
 
 // pageInstead says whether a web page came where the request, or its picks, expect JSON.
 func pageInstead(e *client.Exchange, r collections.Request) (string, bool) {
-	if !strings.Contains(strings.ToLower(e.Response.Header("Content-Type")), "html") {
+	page, ok := Page(e)
+	if !ok {
 		return "", false
 	}
 	wanted := false
@@ -218,11 +230,19 @@ func pageInstead(e *client.Exchange, r collections.Request) (string, bool) {
 	for _, k := range r.Picks {
 		wanted = wanted || k.From.Kind == collections.SourcePath
 	}
+	return page, wanted
+}
+
+// Page says whether an answer is a web page, and gives its title, which is untrusted.
+func Page(e *client.Exchange) (string, bool) {
+	if !strings.Contains(strings.ToLower(e.Response.Header("Content-Type")), "html") {
+		return "", false
+	}
 	m := title.FindSubmatch(e.Response.Body[:min(len(e.Response.Body), longestHead)])
 	if m == nil {
-		return "", wanted
+		return "", true
 	}
-	return string(m[1]), wanted
+	return string(m[1]), true
 }
 
 // reported says whether a body reports an error, by the rules that the request has for that.

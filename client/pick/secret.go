@@ -2,6 +2,7 @@ package pick
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -42,14 +43,37 @@ func (v *votes) suggestion(p collections.Pick) Suggestion {
 }
 
 func (v *votes) name(name string) {
+	if isSetCookie(name) {
+		return // the cookie in it has a name of its own
+	}
 	if word := secrets.Name(name); word != "" {
 		v.named = true
 		v.add(1, "its name says "+word)
 	}
 }
 
+// alwaysSecret are words in names that no value is shown under: it is secret however short it is.
+var alwaysSecret = []string{"passw", "passphrase", "passcode", "pwd", "secret", "private_key", "privatekey"}
+
+// word is name for a name of the body that speaks for a secret by a word.
+func (v *votes) word(word, text string) {
+	if word == "" {
+		return
+	}
+	v.named = true
+	weight := 1
+	if text != "" && slices.Contains(alwaysSecret, word) {
+		weight = needed
+	}
+	v.add(weight, "its name says "+word)
+}
+
 // shape looks at the value; the name keeps ids, digests and cursors from counting as random.
 func (v *votes) shape(name, text string) {
+	if isSetCookie(name) {
+		v.setCookie(text)
+		return
+	}
 	if what := secrets.Shape(text); what != "" {
 		v.add(needed, "it is "+what)
 	} else if secrets.Random(text) && (v.named || !secrets.Identifier(name)) {
@@ -62,14 +86,30 @@ var authPaths = []string{
 	"login", "logon", "signin", "sign_in", "token", "tokens", "auth", "authenticate", "authorize", "oauth", "session", "sessions", "refresh",
 }
 
-// context looks at what was sent: a login is answered with credentials, and what was sent as a secret
+// around is what an exchange says of the values that came with it.
+type around struct {
+	sent  map[string]bool // the secrets in the request
+	login bool            // it answers one
+}
+
+func aroundOf(e *client.Exchange) around {
+	a := around{sent: map[string]bool{}, login: isAuth(e)}
+	for _, secret := range e.Secrets() {
+		a.sent[secret] = true
+	}
+	return a
+}
+
+func (v *votes) context(e *client.Exchange, text string) { v.around(aroundOf(e), text) }
+
+// around looks at what was sent: a login is answered with credentials, and what was sent as a secret
 // is one when it comes back.
-func (v *votes) context(e *client.Exchange, text string) {
-	if len(text) >= shortestEcho && slices.Contains(e.Secrets(), text) {
+func (v *votes) around(a around, text string) {
+	if len(text) >= shortestEcho && a.sent[text] {
 		v.add(needed, "it is a credential that was sent")
 		return
 	}
-	if isAuth(e) {
+	if a.login {
 		v.add(1, "it answers a login")
 	}
 }
@@ -91,19 +131,41 @@ const shortestEcho = 6
 func (v *votes) httpOnly(r *client.Response, name string) {
 	for _, c := range r.Cookies() {
 		if c.Name == name && c.HttpOnly {
-			v.add(needed, "it is an HttpOnly cookie")
+			v.add(needed, httpOnly)
 			return
 		}
 	}
 }
 
-// mostHeld is how many values of an object or array are looked at for a secret among them.
-const mostHeld = 2_000
+const httpOnly = "it is an HttpOnly cookie"
+
+func isSetCookie(name string) bool { return strings.EqualFold(name, "Set-Cookie") }
+
+// setCookie votes on a Set-Cookie header by the cookie in it. One that cannot be read is secret: nobody knows
+// what is in it.
+func (v *votes) setCookie(header string) {
+	c, err := http.ParseSetCookie(header)
+	if err != nil {
+		v.add(needed, "it is a cookie that cannot be read")
+		return
+	}
+	name := strings.TrimPrefix(strings.TrimPrefix(c.Name, "__Host-"), "__Secure-") // RFC 6265bis section 4.1.3
+	v.name(name)
+	v.shape(name, c.Value)
+	if c.HttpOnly {
+		v.add(needed, httpOnly)
+	}
+}
+
+// mostHeld is how many values of an object or array are looked at for a secret among them. One that holds more
+// is secret: what is in the rest of it is not known.
+const mostHeld = 200_000
 
 // secretNode votes on a value of the body; an object or array is secret when it holds one that is.
 func secretNode(e *client.Exchange, d *document.Document, n document.Node) []string {
+	voter := nodeVoter{around: aroundOf(e), document: d, named: map[string]string{}}
 	if kind := d.Kind(n); kind != document.Object && kind != document.Array {
-		return secretScalar(e, d, n)
+		return voter.scalar(n)
 	}
 	left := mostHeld
 	pending := []document.Node{n}
@@ -112,12 +174,12 @@ func secretNode(e *client.Exchange, d *document.Document, n document.Node) []str
 		pending = pending[:len(pending)-1]
 		for c := range d.Children(at) {
 			if left--; left < 0 {
-				return nil
+				return []string{fmt.Sprintf("it holds more than %d values, and not all were looked at", mostHeld)}
 			}
-			if reasons := secretScalar(e, d, c); len(reasons) > 0 {
+			if reasons := voter.scalar(c); len(reasons) > 0 {
 				return []string{fmt.Sprintf("it holds %s: %s", shown(d.Path(c).String()), strings.Join(reasons, ", "))}
 			}
-			if d.Count(c) > 0 {
+			if d.First(c) != document.None {
 				pending = append(pending, c)
 			}
 		}
@@ -125,9 +187,19 @@ func secretNode(e *client.Exchange, d *document.Document, n document.Node) []str
 	return nil
 }
 
-// secretScalar votes on a string: numbers and booleans are no secrets that anyone sends.
-func secretScalar(e *client.Exchange, d *document.Document, n document.Node) []string {
-	if d.Kind(n) != document.String {
+// nodeVoter votes on the values of one document.
+type nodeVoter struct {
+	around   around
+	document *document.Document
+	named    map[string]string // the word that speaks for a secret in each name
+}
+
+// scalar votes on a string, and on a number where a password is called so: other numbers and booleans are no
+// secrets that anyone sends.
+func (o *nodeVoter) scalar(n document.Node) []string {
+	d := o.document
+	kind := d.Kind(n)
+	if kind != document.String && kind != document.Number {
 		return nil
 	}
 	named := n
@@ -138,12 +210,20 @@ func secretScalar(e *client.Exchange, d *document.Document, n document.Node) []s
 		named = d.Parent(named) // an item is named by its array
 	}
 	key, _ := d.Key(named)
+	word, ok := o.named[key]
+	if !ok {
+		word = secrets.Name(key)
+		o.named[key] = word
+	}
+	if kind == document.Number && !slices.Contains(alwaysSecret, word) {
+		return nil
+	}
 	text := d.Text(n)
 	v := votes{}
-	v.name(key)
+	v.word(word, text)
 	v.shape(key, text)
 	if !secrets.Public(key) {
-		v.context(e, text)
+		v.around(o.around, text)
 	}
 	return v.result()
 }

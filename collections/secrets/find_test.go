@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -30,13 +31,17 @@ func TestFind(t *testing.T) {
 		`{"a": "` + jwt + `"}`:               {jwt},
 		"token=" + jwt + "&b=" + github:      {jwt, github},
 		`{"a": "x\n` + github + `"}`:         {github},
-		"Authorization: Bearer " + jwt + ".": {jwt},
+		"Authorization: Bearer " + jwt + ".": {jwt + "."},
 		key:                                  {key[:len(key)-1]},
-		string(inJSON):                       {key[:len(key)-1]},
+		string(inJSON):                       {strings.ReplaceAll(key[:len(key)-1], "\n", `\n`)},
 		public:                               nil,
 		pemBegin + pemEnd:                    nil,
 	} {
-		if diff := cmp.Diff(want, Find(text)); diff != "" {
+		var got []string
+		for _, f := range Find(Body, "", text) {
+			got = append(got, text[f.Start:f.End])
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", text, diff)
 		}
 	}

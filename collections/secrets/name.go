@@ -8,19 +8,26 @@ import (
 	"unicode"
 )
 
-// words in a name speak for a secret.
+// words in a name speak for a secret. One of at most four letters has to stand alone.
 var words = []string{
-	"token", "secret", "passw", "passphrase", "pwd", "api_key", "apikey", "access_key", "auth_key", "private_key", "signing_key",
-	"authorization", "credential", "session", "sess", "jwt", "bearer", "cookie", "otp", "sid", "auth",
+	"token", "secret", "passw", "passphrase", "passcode", "pwd", "api_key", "apikey", "access_key", "accesskey", "auth_key", "authkey",
+	"private_key", "privatekey", "signing_key", "app_key", "account_key", "master_key", "shared_key", "encryption_key",
+	"subscription_key", "functions_key", "authorization", "credential", "session", "sessid", "sess", "jwt", "bearer", "cookie",
+	"otp", "totp", "sid", "auth", "pass", "pw",
 }
 
-// publicWords in a name say that it is about a secret, or a place in a list.
-var publicWords = []string{"next", "prev", "page", "continuation", "cursor", "sync", "max", "min", "tokens", "per"}
+// publicWords in a name say that it is about a secret, a place in a list, or a mark in a text for a model.
+var publicWords = []string{
+	"next", "prev", "page", "continuation", "cursor", "sync", "max", "min", "tokens", "per", "eos", "bos", "pad", "unk", "stop", "mask",
+	"tokenizer", "tokenize", "tokenization",
+}
 
 // publicEnds are last words of names that are about a secret.
 var publicEnds = []string{
 	"type", "count", "limit", "in", "at", "expires", "expiry", "expiration", "lifetime", "ttl", "url", "uri", "endpoint", "name",
 	"policy", "length", "status", "hint", "header", "method", "supported", "format", "algorithm", "duration", "timeout", "scope",
+	"host", "path", "server", "domain", "realm", "audience", "issuer", "provider", "version", "enabled", "required", "file", "prefix",
+	"label", "title", "description", "placeholder", "field", "param", "parameter", "region", "flow", "mode", "strategy", "location",
 }
 
 // publicNames name the key that a secret is filed under.
@@ -34,6 +41,9 @@ var identifiers = []string{
 // Name gives the word in a name that speaks for a secret, or "". Names are read in any case:
 // accessToken, Access-Token and access_token are one.
 func Name(name string) string {
+	if !likely(name) {
+		return ""
+	}
 	name = snake(name)
 	if public(name) || slices.Contains(publicNames, name) {
 		return ""
@@ -45,6 +55,31 @@ func Name(name string) string {
 		}
 	}
 	return ""
+}
+
+// likely says quickly whether a name can hold one of the words: most hold none.
+func likely(name string) bool {
+	for i := range len(name) - 1 {
+		switch name[i] | 0x20 {
+		case 'p': // pass, pwd, pw, and the keys of apps
+			if next := name[i+1] | 0x20; next == 'a' || next == 'w' {
+				return true
+			}
+		case 'k', 's': // key, secret, session
+			if name[i+1]|0x20 == 'e' || name[i+1]|0x20 == 'i' {
+				return true
+			}
+		case 't', 'c', 'o': // token, otp, credential, cookie
+			if next := name[i+1] | 0x20; next == 'o' || next == 'r' || next == 't' {
+				return true
+			}
+		case 'a', 'j', 'b': // auth, jwt, bearer
+			if next := name[i+1] | 0x20; next == 'u' || next == 'w' || next == 'e' {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Public reports whether a name says that its value is about a secret and none itself: token_type,
@@ -61,6 +96,18 @@ func public(name string) bool {
 func Identifier(name string) bool {
 	name = snake(name)
 	return public(name) || slices.Contains(identifiers, name[strings.LastIndexByte(name, '_')+1:])
+}
+
+// Variable gives a name for a variable, made of what a secret is called.
+func Variable(name string) string {
+	parts := strings.FieldsFunc(snake(name), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9') })
+	if len(parts) > 1 && parts[0] == "x" {
+		parts = parts[1:]
+	}
+	if len(parts) == 0 || parts[0][0] <= '9' {
+		return "secret"
+	}
+	return strings.Join(parts, "_")
 }
 
 // snake writes accessToken, Access-Token and "access token" as access_token.
@@ -81,5 +128,5 @@ func snake(name string) string {
 		}
 		lower = unicode.IsLower(r)
 	}
-	return b.String()
+	return strings.Trim(b.String(), "_")
 }

@@ -40,8 +40,10 @@ func Shape(text string) string {
 	if isJWT(text) {
 		return "a JWT"
 	}
-	if block, _ := pem.Decode([]byte(text)); block != nil && strings.Contains(block.Type, "PRIVATE KEY") {
-		return "a private key"
+	if strings.Contains(text, pemBegin) {
+		if block, _ := pem.Decode([]byte(text)); block != nil && strings.Contains(block.Type, "PRIVATE KEY") {
+			return "a private key"
+		}
 	}
 	for _, v := range vendorTokens {
 		if rest, ok := strings.CutPrefix(text, v.prefix); ok && len(rest) >= v.least && !strings.ContainsAny(rest, " \t\n/") {

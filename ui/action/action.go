@@ -26,12 +26,16 @@ const (
 	Completion Context = "completion"
 	Choice     Context = "choice" // a list that is searched by typing
 	Response   Context = "response"
+	Chooser    Context = "chooser" // a response in which a value is picked for a field
+	Link       Context = "link"    // a text of the response that leads somewhere
+	Marked     Context = "marked"  // values of the response are marked
 	Trouble    Context = "trouble" // a response that is not what was asked for
 	Search     Context = "search"  // the words looked for, typed in
 	Variables  Context = "variables"
 	Strip      Context = "strip" // the line that says what was picked
 	Card       Context = "card"
-	Pick       Context = "pick" // all settings of a pick
+	Pick       Context = "pick"      // all settings of a pick
+	PickText   Context = "pick-text" // one of them that is a text
 )
 
 // Action is one thing that a person can do in one context.

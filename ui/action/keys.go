@@ -88,6 +88,7 @@ const (
 	CopyCurl   ID = "copy-curl"
 	Advise     ID = "advice"
 	Follow     ID = "follow"
+	Method     ID = "method"
 	Back       ID = "back"
 	Resend     ID = "resend"
 )
@@ -99,7 +100,7 @@ func Defaults() []Action {
 		{Send, Everywhere, "send", "send the request on the screen", []string{"ctrl+r", "f5", "f20"}, false},
 		{GoURL, Everywhere, "URL", "go to the URL bar", []string{"ctrl+l"}, true},
 		{Save, Everywhere, "save", "save the request to its file", []string{"ctrl+s"}, false},
-		{Palette, Everywhere, "commands", "every action by its name, and every request", []string{"ctrl+p"}, false},
+		{Palette, Everywhere, "commands", "every action of this place by its name, and every request", []string{"ctrl+p"}, false},
 		{NextPane, Everywhere, "next pane", "go to the next pane", []string{"tab"}, true},
 		{PreviousPane, Everywhere, "previous pane", "go to the pane before", []string{"shift+tab"}, true},
 		{Cancel, Everywhere, "cancel", "cancel the request that is running; with none, twice quits", []string{"ctrl+c"}, true},
@@ -107,7 +108,7 @@ func Defaults() []Action {
 		{OpenEditor, Everywhere, "$EDITOR", "open the text in your editor, or a response in it to read", []string{"f4", "ctrl+x ctrl+e"}, true},
 
 		{Help, Nav, "help", "what can be done here, and the keys for it", []string{"?"}, true},
-		{Palette, Nav, "commands", "every action by its name, and every request", []string{":"}, true},
+		{Palette, Nav, "commands", "every action of this place by its name, and every request", []string{":"}, true},
 		{OpenEditor, Nav, "$EDITOR", "open the text in your editor, or a response in it to read", []string{"e"}, true},
 		{GoCollection, Nav, "collection", "go to the collection", []string{"1"}, true},
 		{GoRequest, Nav, "request", "go to the request", []string{"2"}, true},
@@ -131,6 +132,7 @@ func Defaults() []Action {
 		{OpenFolder, Nav, "open folder", "open another collection", []string{"space o"}, true},
 		{Import, Nav, "paste curl", "fill the form from a curl command", []string{"space i"}, true},
 		{SaveAs, Nav, "save as", "save the request under a name of your choice", []string{"space s"}, true},
+		{Method, Nav, "method", "choose the request's method; or type it before the URL", []string{"space m"}, true},
 		{Insecure, Nav, "trust any server", "do not verify the certificate of this request's server; again: verify it", []string{"space t"}, true},
 		{Themes, Nav, "theme", "choose the colours", []string{"space c"}, true},
 
@@ -188,6 +190,13 @@ func Defaults() []Action {
 		{PageUp, Choice, "page up", "a page up", []string{"pgup"}, true},
 		{Leave, Choice, "close", "change nothing", []string{"esc"}, false},
 
+		{PickMarked, Marked, "pick marked", "make every marked value a variable", []string{"space v"}, false},
+		{Follow, Link, "follow", "send a new request to the URL or path under the cursor", []string{"o"}, false},
+		{PickValue, Chooser, "pick", "make the value a variable, and put it into the field", []string{"enter", "p"}, false},
+		{Find, Chooser, "find", "look for words in keys and values", []string{"/"}, false},
+		{FindNext, Chooser, "next match", "the next match", []string{"n"}, true},
+		{FindPrev, Chooser, "previous match", "the match before", []string{"N"}, true},
+		{Leave, Chooser, "close", "pick nothing", []string{"esc", "q"}, false},
 		{Advise, Trouble, "what to do", "what this answer means, and what can be done", []string{"!"}, false},
 
 		{PickValue, Response, "pick", "make the value a variable", []string{"p"}, false},
@@ -197,7 +206,6 @@ func Defaults() []Action {
 		{Follow, Response, "follow link", "send a new request to the URL or path under the cursor", []string{"o"}, true},
 		{Which, Response, "every item", "for the pick under the cursor: every item of the list, or this one", []string{"*"}, true},
 		{Mark, Response, "mark", "mark the value, to pick several at once", []string{"m"}, true},
-		{PickMarked, Response, "pick marked", "make every marked value a variable", []string{"space v"}, true},
 		{FindNext, Response, "next match", "the next match", []string{"n"}, true},
 		{FindPrev, Response, "previous match", "the match before", []string{"N"}, true},
 		{ViewTree, Response, "tree", "show the body as a tree", []string{"v t"}, true},
@@ -235,6 +243,7 @@ func Defaults() []Action {
 		{Up, Card, "up", "the choice before", []string{"up", "k"}, true},
 		{Leave, Card, "close", "change nothing", []string{"esc", "q"}, false},
 
+		{Accept, PickText, "type", "type this setting", []string{"enter"}, false},
 		{Accept, Pick, "save", "save the pick", []string{"enter"}, false},
 		{Down, Pick, "down", "the next setting", []string{"down", "j"}, true},
 		{Up, Pick, "up", "the setting before", []string{"up", "k"}, true},

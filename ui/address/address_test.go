@@ -37,3 +37,20 @@ func TestAddress(t *testing.T) {
 		}
 	}
 }
+
+func TestQuery(t *testing.T) {
+	for s, want := range map[string]string{
+		"https://a.example/x?limit=5&q=": "https://a.example/x limit=5 q=",
+		"a.example?a=1":                  "a.example a=1",
+		"a.example?a=%20":                "", "a.example?a": "", "a.example?a=1&&b=2": "", "a.example?a={{x}}": "", "a.example": "", "a.example?": "", "a.example?a=1#f": "", "a.example#?a=1": "",
+	} {
+		base, rows, ok := address.Query(s)
+		got := base
+		for _, row := range rows {
+			got += " " + row[0] + "=" + row[1]
+		}
+		if ok != (want != "") || ok && got != want || !ok && base != s {
+			t.Errorf("%s: %q %v", s, got, ok)
+		}
+	}
+}

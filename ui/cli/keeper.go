@@ -87,7 +87,7 @@ const (
 // longestValue is the size in bytes up to which a value is kept.
 const longestValue = 64 << 10
 
-// pack is a state as text. What looks like a secret in a draft is written as a reference: its value is
+// pack is a state as text. A secret in a draft is written as a reference, unless its file holds it: its value is
 // known only until the screen ends.
 func pack(s ui.State) (journal.State, error) {
 	packed := journal.State{
@@ -96,7 +96,7 @@ func pack(s ui.State) (journal.State, error) {
 	}
 	for _, d := range s.Drafts {
 		draft := journal.Draft{Key: d.Key}
-		request, _ := lift.Secrets(d.Request, nil)
+		request, _ := lift.Unsaved(d.Request, d.Saved, nil)
 		text, err := collections.Encode(&request)
 		if err != nil {
 			return packed, fmt.Errorf("%s: %w", d.Key, err)

@@ -149,6 +149,7 @@ func (p *Program) showScreen(ctx context.Context, b beginning) (ui.Next, error) 
 		Context: ctx, Client: p.sender(), Session: b.Session,
 		Theme: set.theme(state.Theme, in, out), Palettes: set.palettes, Keymap: set.keymap, Mouse: set.mouse(),
 		State: state, Open: b.open, Typed: b.typed, Keep: keeper.keep, Reload: watching(),
+		Nearby: nearby(root),
 		Recent: slices.DeleteFunc(journal.Recent(home), func(r string) bool { return r == root }), Editor: set.Editor, Problems: set.problems,
 	})
 	if err != nil {
@@ -156,6 +157,18 @@ func (p *Program) showScreen(ctx context.Context, b beginning) (ui.Next, error) 
 	}
 	_, err = terminal.Run(ctx, model, terminal.Options{In: in, Out: out, Mouse: set.mouse()})
 	return model.Next(), p.ended(err, model.Close())
+}
+
+// nearby are the collections in the folders here, where none is open.
+func nearby(root string) []string {
+	if root != "" {
+		return nil
+	}
+	found, _ := filepath.Glob(filepath.Join("*", "dowse.yaml"))
+	for i := range found {
+		found[i] = filepath.Dir(found[i])
+	}
+	return found
 }
 
 // ended says why a screen ended, where that is not that a person wanted it.

@@ -16,7 +16,31 @@ type buffer struct {
 	lines []string // without line feeds
 	caret position
 	goal  int // the cell that going up and down keeps to; -1: that of the caret
+
+	killed  string // what yank puts back
+	killing bool   // the last key killed text: the next one adds to it
+
+	joined  *string          // the whole text; nil: it is another one since
+	columns map[int]*columns // of long lines
 }
+
+// Text is the text as it is now.
+func (b *buffer) Text() string {
+	if b.joined == nil {
+		text := strings.Join(b.lines, "\n")
+		b.joined = &text
+	}
+	return *b.joined
+}
+
+// replace puts lines in the place of others, the last of which is before end.
+func (b *buffer) replace(start, end int, lines ...string) {
+	b.lines = slices.Replace(b.lines, start, end, lines...)
+	b.joined = nil
+}
+
+// setText replaces all lines.
+func (b *buffer) setText(text string) { b.lines, b.joined = strings.Split(text, "\n"), &text }
 
 // position is a place between two characters.
 type position struct {
@@ -40,10 +64,10 @@ func (b *buffer) clamp() {
 // down goes so many lines down, or up when negative, and keeps to the cell.
 func (b *buffer) down(lines int) {
 	if b.goal < 0 {
-		b.goal = cells(b.lines[b.caret.line][:b.caret.at])
+		b.goal = b.cell(b.caret.line, b.caret.at)
 	}
 	b.caret.line = max(0, min(b.caret.line+lines, len(b.lines)-1))
-	b.caret.at = byteAt(b.lines[b.caret.line], b.goal)
+	b.caret.at = b.byteAt(b.caret.line, b.goal)
 }
 
 // end is behind the whole text.
@@ -87,6 +111,16 @@ func (b *buffer) wordBefore() position {
 	return position{p.line, len(strings.TrimRightFunc(rest, isWord))}
 }
 
+// blankBefore is the beginning of what is before the caret up to a blank, without the blanks at its end.
+func (b *buffer) blankBefore() position {
+	p := b.caret
+	if p.at == 0 {
+		return b.before()
+	}
+	rest := strings.TrimRightFunc(b.lines[p.line][:p.at], unicode.IsSpace)
+	return position{p.line, len(strings.TrimRightFunc(rest, func(r rune) bool { return !unicode.IsSpace(r) }))}
+}
+
 // wordAfter is the end of the word behind the caret.
 func (b *buffer) wordAfter() position {
 	p := b.caret
@@ -115,7 +149,7 @@ func (b *buffer) insert(text string) {
 	}
 	added[0] = head + added[0]
 	added[last] += tail
-	b.lines = slices.Replace(b.lines, p.line, p.line+1, added...)
+	b.replace(p.line, p.line+1, added...)
 	b.to(position{p.line + last, at})
 }
 
@@ -126,8 +160,40 @@ func (b *buffer) cut(to position) {
 		from, to = to, from
 	}
 	joined := b.lines[from.line][:from.at] + b.lines[to.line][to.at:]
-	b.lines = slices.Replace(b.lines, from.line, to.line+1, joined)
+	b.replace(from.line, to.line+1, joined)
 	b.to(from)
+}
+
+// kill takes away what is between the caret and another place, for yank to put back. on says that the key
+// before killed text too: all of it is one text.
+func (b *buffer) kill(to position, on bool) {
+	from, before := b.caret, false
+	if to.line < from.line || to.line == from.line && to.at < from.at {
+		from, to, before = to, from, true
+	}
+	text := b.between(from, to)
+	switch {
+	case !on:
+		b.killed = text
+	case before:
+		b.killed = text + b.killed
+	default:
+		b.killed += text
+	}
+	b.killing = true
+	if before {
+		to = from
+	}
+	b.cut(to)
+}
+
+// between is the text from one place to a later one.
+func (b *buffer) between(from, to position) string {
+	if from.line == to.line {
+		return b.lines[from.line][from.at:to.at]
+	}
+	parts := append([]string{b.lines[from.line][from.at:]}, b.lines[from.line+1:to.line]...)
+	return strings.Join(append(parts, b.lines[to.line][:to.at]), "\n")
 }
 
 // tab is how a tab is shown.
@@ -143,7 +209,14 @@ func shown(line string) string {
 }
 
 // cells is how many cells the beginning of a line takes.
-func cells(line string) int { return ansi.StringWidth(shown(line)) }
+func cells(line string) int {
+	for i := range len(line) {
+		if !printable(line[i]) {
+			return ansi.StringWidth(shown(line))
+		}
+	}
+	return len(line)
+}
 
 // byteAt is the place in a line that is drawn at a cell.
 func byteAt(line string, cell int) int {
@@ -159,12 +232,19 @@ func byteAt(line string, cell int) int {
 	return at
 }
 
+// longest is how many bytes of a character are looked at. What goes on behind them counts as the next one.
+const longest = 1 << 10
+
 // next is the end of the character, as people see it, that begins at a byte.
 func next(line string, at int) int {
 	if at+1 >= len(line) || line[at] < utf8.RuneSelf && line[at+1] < utf8.RuneSelf {
 		return min(at+1, len(line))
 	}
-	cluster, _ := ansi.FirstGraphemeCluster(line[at:], ansi.GraphemeWidth)
+	end := min(len(line), at+longest)
+	for end < len(line) && end > at+1 && !utf8.RuneStart(line[end]) {
+		end--
+	}
+	cluster, _ := ansi.FirstGraphemeCluster(line[at:end], ansi.GraphemeWidth)
 	return at + max(1, len(cluster))
 }
 
@@ -174,7 +254,7 @@ func previous(line string, at int) int {
 		return at - 1
 	}
 	from := at - 1 // a character that people see begins at the earliest behind an ASCII one
-	for from > 0 && line[from-1] >= utf8.RuneSelf {
+	for from > 0 && line[from-1] >= utf8.RuneSelf && (at-from < 4*longest || !utf8.RuneStart(line[from])) {
 		from--
 	}
 	from = max(0, from-1)

@@ -54,10 +54,14 @@ func (m *Model) startCompletion(msg tea.KeyMsg) (tea.Cmd, bool) {
 	return cmd, true
 }
 
+// longestTyped is how many bytes before the caret a placeholder is looked for.
+const longestTyped = 4 << 10
+
 // placeholder is the beginning of a placeholder that a line ends with.
 func placeholder(line string) (start int, text string, ok bool) {
-	start = strings.LastIndex(line, "{{")
-	if start < 0 || strings.Contains(line[start:], "}}") || strings.HasSuffix(line[:start], "{{") {
+	from := max(0, len(line)-longestTyped)
+	start = from + strings.LastIndex(line[from:], "{{")
+	if start < from || strings.Contains(line[start:], "}}") || strings.HasSuffix(line[:start], "{{") {
 		return 0, "", false // {{{{ stands for the braces themselves
 	}
 	return start, line[start:], true
@@ -102,7 +106,7 @@ func (m *Model) mirror() {
 	if strings.HasSuffix(text, "}}") && !m.completing() {
 		rest = strings.TrimPrefix(rest, "}}") // it was closed already
 	}
-	m.lines[m.caret.line] = line[:c.start] + text + rest
+	m.replace(m.caret.line, m.caret.line+1, line[:c.start]+text+rest)
 	c.length = len(text)
 	at := c.start + len(text)
 	if m.completing() {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -35,14 +36,26 @@ func (m *Model) reveal() {
 		m.top = max(0, min(m.top, len(m.lines)-m.height))
 	}
 	room := m.width - m.gutter()
-	switch x := cells(m.Line()[:m.caret.at]); {
+	wide := m.caretWidth()
+	switch x := m.cell(m.caret.line, m.caret.at); {
 	case room < 4:
 		m.left = x
-	case x < room-1:
+	case x+wide < room:
 		m.left = 0
-	case x <= m.left || x >= m.left+room-1:
-		m.left = max(0, x-room*3/4) // with some text round the caret, so that not every key scrolls
+	case x <= m.left || x+wide >= m.left+room:
+		before := max(1, min(room*3/4, room-1-wide)) // some text round the caret, so that not every key scrolls
+		m.left = max(0, x-before)
 	}
+}
+
+// caretWidth is how many cells the caret takes.
+func (m *Model) caretWidth() int {
+	line, at := m.Line(), m.caret.at
+	if at == len(line) {
+		return 1
+	}
+	text := shown(line[at:next(line, at)])
+	return max(1, ansi.StringWidth(text[:next(text, 0)]))
 }
 
 // View is the lines in sight.
@@ -92,20 +105,61 @@ func (m *Model) row(i int, brackets []position) string {
 	return m.theme.Paint(theme.CursorDim, mark+number) + m.line(i, brackets)
 }
 
+// piece is a part of a line that holds what is in sight of it.
+type piece struct {
+	from, to int    // bytes of the line
+	cell     int    // the cells before it
+	text     string // as it is drawn
+	lead     string // see lexis
+}
+
+// behind is how many bytes left of what is in sight are looked at: a placeholder may begin there.
+const behind = 256
+
+// piece gives that of line i. Of a short line it is all.
+func (m *Model) piece(i, room int) piece {
+	line := m.lines[i]
+	if len(line) <= step {
+		return piece{to: len(line), text: shown(line)}
+	}
+	var s stop
+	to := step
+	if m.left > 0 {
+		s = m.stopOf(i, m.left-1)
+		to = s.at + 2*step
+		s = m.stopAt(i, max(0, s.at-behind))
+	}
+	const most = 16 // bytes a cell, but for what takes none
+	to = min(len(line), to+ahead+most*max(0, room))
+	for to < len(line) && !utf8.RuneStart(line[to]) {
+		to++
+	}
+	return piece{from: s.at, to: to, cell: s.cell, text: shown(line[s.at:to]), lead: s.lead()}
+}
+
+// place is the byte of the text of a piece that stands for one of its line; false: it is not in it.
+func (p piece) place(line string, at int) (int, bool) {
+	if at < p.from || at > p.to {
+		return 0, false
+	}
+	return len(shown(line[p.from:at])), true
+}
+
 // line is the part of line i that is in sight, painted.
 func (m *Model) line(i int, brackets []position) string {
-	text, room := shown(m.lines[i]), m.width-m.gutter()
-	w := slice(text, m.left, room)
-	runs := m.runs(text[:min(len(text), w.end+ahead)], i)
-	for _, p := range brackets {
-		if p.line == i {
-			at := len(shown(m.lines[i][:p.at]))
+	room := m.width - m.gutter()
+	p := m.piece(i, room)
+	text := p.text
+	w := slice(text, m.left-p.cell, room)
+	w.more = w.more || p.to < len(m.lines[i])
+	runs := m.runs(text[:min(len(text), w.end+ahead)], p.lead, i)
+	for _, b := range brackets {
+		if at, ok := p.place(m.lines[i], b.at); ok && b.line == i {
 			runs = paintOver(runs, at, at+1, theme.Match)
 		}
 	}
 	end := ""
-	if i == m.caret.line && m.focused {
-		at := len(shown(m.lines[i][:m.caret.at]))
+	if at, ok := p.place(m.lines[i], m.caret.at); ok && i == m.caret.line && m.focused {
 		if at < len(text) {
 			runs = paintOver(runs, at, next(text, at), theme.Caret)
 		} else {
@@ -137,15 +191,17 @@ type run struct {
 	role theme.Role
 }
 
-// runs gives the parts of a line by their looks.
-func (m *Model) runs(text string, i int) []run {
+// runs gives the parts of a line by their looks. lead is what to think before the text.
+func (m *Model) runs(text, lead string, i int) []run {
 	if i == m.caret.line && !m.typing {
 		return []run{{len(text), m.cursorRole()}}
 	}
-	runs, end := []run(nil), 0
+	runs, end := []run(nil), -len(lead)
 	if m.json {
-		for _, s := range theme.Spans("application/json", text) {
-			end += len(s.Text)
+		for _, s := range theme.Spans("application/json", lead+text) {
+			if end += len(s.Text); end <= 0 {
+				continue
+			}
 			role := s.Role
 			if role == theme.Placeholder {
 				role = theme.Plain // which of them has a value is said below

@@ -1,6 +1,6 @@
 // Package editor is a text of many lines that a person types, such as the body of a request: JSON is
 // coloured, checked and indented, templates show whether they have a value. It draws and looks at no more
-// than what is in sight, but for the check. It neither saves nor takes back: its owner has every change.
+// than what is in sight, but for the check, which of a large text a command makes. It neither saves nor takes back: its owner has every change.
 //
 //	moving ──Edit──> typing ──every change──> ChangedMsg ──Leave──> moving
 //	                    └──{{──> completion, by a ui/field that holds the placeholder alone
@@ -8,7 +8,6 @@ package editor
 
 import (
 	"slices"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -36,6 +35,7 @@ type Model struct {
 	declined     *position // the placeholder that is typed without completion
 	known        string    // the text that the owner has
 	checked      check
+	checker      *checker
 	typing       bool
 	focused      bool
 	view
@@ -49,7 +49,7 @@ type view struct {
 
 // New makes an editor of an empty text.
 func New(t *theme.Theme) *Model {
-	return &Model{buffer: buffer{lines: []string{""}}, theme: t, keymap: action.Default()}
+	return &Model{buffer: buffer{lines: []string{""}}, theme: t, keymap: action.Default(), checker: &checker{}}
 }
 
 // SetTheme changes what it looks like.
@@ -84,14 +84,12 @@ func (m *Model) SetText(text string) {
 	if text == m.known {
 		return
 	}
-	m.known, m.lines = text, strings.Split(text, "\n")
+	m.known = text
+	m.setText(text)
 	m.complete, m.declined = nil, nil
 	m.clamp()
 	m.reveal()
 }
-
-// Text is the text as it is now.
-func (m *Model) Text() string { return strings.Join(m.lines, "\n") }
 
 // SetSize says how many cells it has.
 func (m *Model) SetSize(width, height int) {
@@ -144,7 +142,8 @@ func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 		return m.run(msg.ID), nil
 	case tea.KeyMsg:
 		if m.typing {
-			return m.key(msg)
+			intent, cmd = m.key(msg)
+			return intent, tea.Batch(cmd, m.checkLater(intent))
 		}
 	case tea.MouseMsg:
 		m.mouse(msg)
@@ -242,18 +241,18 @@ func (m *Model) mouse(msg tea.MouseMsg) {
 			return
 		}
 		m.typing = m.typing || line == m.caret.line
-		m.to(position{line, byteAt(m.lines[line], m.left+max(0, msg.X-m.gutter()))})
+		m.to(position{line, m.byteAt(line, m.left+max(0, msg.X-m.gutter()))})
 	}
 }
 
 // format indents JSON anew, and leaves alone what is none.
 func (m *Model) format() tea.Msg {
-	if problem := m.problem(); !m.json || problem != nil {
+	if !m.json || !m.valid() {
 		return nil
 	}
 	line := m.caret.line
 	m.complete, m.declined = nil, nil
-	m.lines = strings.Split(indented(m.Text()), "\n")
+	m.setText(indented(m.Text()))
 	m.caret = position{line, 0}
 	m.clamp()
 	return m.report("format the body")
@@ -275,7 +274,7 @@ func (m *Model) Popup() (frame.Popup, bool) {
 		return frame.Popup{}, false
 	}
 	p, ok := m.complete.field.Popup()
-	x := m.gutter() + cells(m.Line()[:m.complete.start]) - m.left
+	x := m.gutter() + m.cell(m.caret.line, m.complete.start) - m.left
 	y := m.caret.line - m.top
 	p.X += x
 	p.Y, p.Above = p.Y+y, p.Above+y

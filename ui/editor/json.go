@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"dowse/client/document"
 	"dowse/collections/vars"
 	"dowse/ui/theme"
@@ -12,6 +14,10 @@ import (
 
 // indent is one step of JSON's indentation.
 const indent = "  "
+
+// maxIndent is the depth from which lines are indented no further: brackets alone would otherwise become the
+// square of their size.
+const maxIndent = 64
 
 // check is what is known of a text.
 type check struct {
@@ -27,51 +33,79 @@ type Problem struct {
 	Message      string
 }
 
-// Problem says what is wrong with the text; nil: it is JSON, or not meant to be.
+// Problem says what is wrong with the text; nil: it is JSON, or not meant to be, or large and not checked yet.
 func (m *Model) Problem() *Problem {
-	if !m.json || strings.TrimSpace(m.Text()) == "" {
+	if !m.json || strings.TrimSpace(m.Text()) == "" || !m.look() {
 		return nil
 	}
-	return m.problem()
+	return m.checked.problem
 }
 
 // Status says in a few words, painted, whether the text is JSON; nothing where it is not meant to be.
 func (m *Model) Status() string {
-	switch p := m.Problem(); {
-	case p != nil:
-		return m.theme.Paint(theme.Bad, fmt.Sprintf("%s %d:%d %s", m.theme.Glyphs.Missing, p.Line, p.Column, shown(p.Message)))
-	case m.json && strings.TrimSpace(m.Text()) != "":
-		return m.theme.Paint(theme.Good, "valid JSON")
+	if !m.json || strings.TrimSpace(m.Text()) == "" {
+		return ""
 	}
-	return ""
+	if !m.look() {
+		return m.theme.Paint(theme.Muted, "checking JSON")
+	}
+	if p := m.checked.problem; p != nil {
+		return m.theme.Paint(theme.Bad, fmt.Sprintf("%s %d:%d %s", m.theme.Glyphs.Missing, p.Line, p.Column, shown(p.Message)))
+	}
+	return m.theme.Paint(theme.Good, "valid JSON")
 }
 
-// problem checks the text, once for each.
-func (m *Model) problem() *Problem {
-	m.look()
-	return m.checked.problem
-}
-
-// look brings what is known of the text up to date.
-func (m *Model) look() {
+// look brings what is known of the text up to date; false: a command is about to say it.
+func (m *Model) look() bool {
 	text := m.Text()
 	if m.checked.done && m.checked.text == text {
-		return
+		return true
 	}
-	m.checked = check{text: text, shape: shape(text), done: true}
+	if len(text) > atOnce {
+		if done, known := m.checker.of(text); done != nil {
+			m.checked = *done
+			return true
+		} else if known {
+			return false
+		}
+	}
+	m.checked = checkOf(text)
+	return true
+}
+
+// valid says whether the text is JSON, whatever it takes to know.
+func (m *Model) valid() bool {
+	if !m.look() {
+		m.checked = checkOf(m.Text())
+	}
+	return m.checked.problem == nil
+}
+
+// checkLater has a large text checked by a command, after an edit.
+func (m *Model) checkLater(intent tea.Msg) tea.Cmd {
+	if _, ok := intent.(ChangedMsg); !ok || !m.json || len(m.Text()) <= atOnce {
+		return nil
+	}
+	return m.checker.want(m.Text())
+}
+
+// checkOf checks a text.
+func checkOf(text string) check {
+	c := check{text: text, shape: shape(text), done: true}
 	for _, p := range vars.Check(text) {
-		m.checked.problem = &Problem{p.Line, p.Column, p.Message}
-		return
+		c.problem = &Problem{p.Line, p.Column, p.Message}
+		return c
 	}
-	if p := document.ParseJSON(m.checked.shape).Problem(); p != nil {
+	if p := document.ParseJSON(c.shape).Problem(); p != nil {
 		at := min(p.Offset, len(text))
 		before := text[:at]
-		m.checked.problem = &Problem{
+		c.problem = &Problem{
 			Line:    strings.Count(before, "\n") + 1,
 			Column:  utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]) + 1,
 			Message: p.Message,
 		}
 	}
+	return c
 }
 
 // shape is a text in which each template is a JSON string of the same length, or a part of the string that
@@ -128,7 +162,7 @@ func indented(text string) string {
 	s, depth := shape(text), 0
 	line := func() {
 		b.WriteByte('\n')
-		b.WriteString(strings.Repeat(indent, depth))
+		b.WriteString(strings.Repeat(indent, min(depth, maxIndent)))
 	}
 	for i := 0; i < len(s); {
 		end := i + 1
@@ -173,33 +207,77 @@ func skipSpace(s []byte, i int) int {
 	return i
 }
 
-// brackets gives the places of the bracket at the caret, or before it, and of the one that belongs to it.
+// brackets gives the places of the bracket at the caret, or before it, and of the one that belongs to it; of a
+// large text only of one that is near.
 func (m *Model) brackets() []position {
 	if !m.json {
 		return nil
 	}
-	m.look()
-	offset := m.caret.at
-	for _, line := range m.lines[:m.caret.line] {
-		offset += len(line) + 1
-	}
-	for _, at := range []int{offset, offset - 1} {
-		if at >= 0 && at < len(m.checked.shape) && strings.IndexByte("{}[]", m.checked.shape[at]) >= 0 {
-			if other := partner(m.checked.shape, at); other >= 0 {
-				return []position{m.place(at), m.place(other)}
+	e := m.excerpt()
+	for _, at := range []int{e.caret, e.caret - 1} {
+		if at >= e.lead && at < len(e.shape) && strings.IndexByte("{}[]", e.shape[at]) >= 0 {
+			if other := partner(e.shape, at); other >= e.lead {
+				return []position{m.place(e.start, at-e.lead), m.place(e.start, other-e.lead)}
 			}
 		}
 	}
 	return nil
 }
 
-// place is the position of an offset in the whole text.
-func (m *Model) place(offset int) position {
-	for i, line := range m.lines {
-		if offset <= len(line) {
+// reach is how many bytes from the caret a bracket is looked for in a large text.
+const reach = 16 << 10
+
+// excerpt is the shape of the text near the caret.
+type excerpt struct {
+	shape []byte
+	start position // where it begins, behind its lead
+	lead  int      // bytes that are none of the text
+	caret int      // the byte that the caret is at
+}
+
+// excerpt gives that of all the text, where it is not large.
+func (m *Model) excerpt() excerpt {
+	if len(m.Text()) <= atOnce {
+		m.look()
+		e := excerpt{shape: m.checked.shape, caret: m.caret.at}
+		for _, line := range m.lines[:m.caret.line] {
+			e.caret += len(line) + 1
+		}
+		return e
+	}
+	var e excerpt
+	var b strings.Builder
+	from := m.caret
+	s := m.stopAt(from.line, max(0, from.at-reach))
+	from.at = s.at
+	b.WriteString(s.lead())
+	e.lead = b.Len()
+	for room := reach - m.caret.at; from.at == 0 && from.line > 0 && room > len(m.lines[from.line-1]); {
+		from.line--
+		room -= len(m.lines[from.line]) + 1
+	}
+	e.start = from
+	for end := len(m.Text()); from.line < len(m.lines) && b.Len() < end; from = (position{from.line + 1, 0}) {
+		if from.line == m.caret.line {
+			e.caret = b.Len() + m.caret.at - from.at
+			end = e.caret + reach
+		}
+		line := m.lines[from.line][from.at:]
+		b.WriteString(line[:min(len(line), end-b.Len())])
+		b.WriteByte('\n')
+	}
+	e.shape = shape(b.String())
+	return e
+}
+
+// place is the position so many bytes behind another one.
+func (m *Model) place(from position, offset int) position {
+	for i := from.line; i < len(m.lines); i++ {
+		if offset += from.at; offset <= len(m.lines[i]) {
 			return position{i, offset}
 		}
-		offset -= len(line) + 1
+		offset -= len(m.lines[i]) + 1
+		from.at = 0
 	}
 	return m.end()
 }

@@ -9,6 +9,8 @@ import (
 
 // key takes a key or a paste while the text is typed in: readline's keys, for one line at a time.
 func (m *Model) key(msg tea.KeyMsg) (tea.Msg, tea.Cmd) {
+	killing := m.killing
+	m.killing = false
 	if msg.Paste {
 		return m.Paste(string(msg.Runes)), nil
 	}
@@ -19,7 +21,9 @@ func (m *Model) key(msg tea.KeyMsg) (tea.Msg, tea.Cmd) {
 	what := m.naming()
 	switch {
 	case m.moveKey(msg):
-	case m.cutKey(msg):
+	case m.cutKey(msg), m.killKey(msg, killing):
+	case msg.Type == tea.KeyCtrlY:
+		m.insert(m.killed)
 	case msg.Type == tea.KeyEnter:
 		m.newLine()
 	case msg.Type == tea.KeySpace && !msg.Alt:
@@ -79,24 +83,43 @@ func (m *Model) moveKey(msg tea.KeyMsg) bool {
 func (m *Model) cutKey(msg tea.KeyMsg) bool {
 	switch msg.Type {
 	case tea.KeyBackspace, tea.KeyCtrlH:
-		m.cut(pick(msg.Alt, m.wordBefore, m.before))
-	case tea.KeyDelete, tea.KeyCtrlD:
-		m.cut(pick(msg.Alt, m.wordAfter, m.after))
-	case tea.KeyCtrlW:
-		m.cut(m.wordBefore())
-	case tea.KeyCtrlU:
-		m.cut(position{m.caret.line, 0})
-	case tea.KeyCtrlK:
-		if m.caret.at == len(m.Line()) {
-			m.cut(m.after())
-		} else {
-			m.cut(position{m.caret.line, len(m.Line())})
+		if msg.Alt {
+			return false
 		}
+		m.cut(m.before())
+	case tea.KeyDelete, tea.KeyCtrlD:
+		if msg.Alt {
+			return false
+		}
+		m.cut(m.after())
+	default:
+		return false
+	}
+	return true
+}
+
+// killKey carries out a key that takes text away for ctrl+y to put back. killing says that the key before did.
+func (m *Model) killKey(msg tea.KeyMsg, killing bool) bool {
+	switch msg.Type {
+	case tea.KeyBackspace, tea.KeyCtrlH: // with alt
+		m.kill(m.wordBefore(), killing)
+	case tea.KeyCtrlW:
+		m.kill(m.blankBefore(), killing)
+	case tea.KeyCtrlU:
+		m.kill(position{m.caret.line, 0}, killing)
+	case tea.KeyDelete, tea.KeyCtrlD: // with alt
+		m.kill(m.wordAfter(), killing)
+	case tea.KeyCtrlK:
+		end := position{m.caret.line, len(m.Line())}
+		if m.caret == end {
+			end = m.after()
+		}
+		m.kill(end, killing)
 	case tea.KeyRunes:
 		if !msg.Alt || string(msg.Runes) != "d" {
 			return false
 		}
-		m.cut(m.wordAfter())
+		m.kill(m.wordAfter(), killing)
 	default:
 		return false
 	}

@@ -1,6 +1,7 @@
 package field
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -41,13 +42,44 @@ func characterLength(text string) int {
 	return max(1, len(first))
 }
 
-func (b *buffer) insert(text string) {
-	b.set(b.text[:b.at]+text+b.text[b.at:], b.at+len(text))
-}
+func (b *buffer) insert(text string) { b.replace(b.at, b.at, text) }
 
 // remove takes the bytes from start to end away; the caret goes there.
-func (b *buffer) remove(start, end int) {
-	b.set(b.text[:start]+b.text[end:], start)
+func (b *buffer) remove(start, end int) { b.replace(start, end, "") }
+
+// replace puts a text where the bytes from start to end are; the caret goes behind it. It is set, but looks at
+// no more characters than may be others now: those before and behind are as they were.
+func (b *buffer) replace(start, end int, with string) {
+	text, at := b.text[:start]+with+b.text[end:], start+len(with)
+	keep := sort.SearchInts(b.ends, start-utf8.UTFMax+1) // behind each of these is the character of before
+	i := 0
+	if keep > 0 {
+		i = b.ends[keep-1]
+	}
+	rest, shift := b.ends[keep:], len(with)-(end-start)
+	var fresh []int
+	for i < len(text) {
+		i += characterLength(text[i:])
+		fresh = append(fresh, i)
+		if i < at {
+			continue
+		}
+		if same := sort.SearchInts(rest, i-shift); same < len(rest) && rest[same] == i-shift {
+			rest = rest[same+1:] // from here on the characters are the old ones
+			break
+		}
+	}
+	if i >= len(text) {
+		rest = nil
+	}
+	for j := range rest {
+		rest[j] += shift
+	}
+	b.ends = slices.Replace(b.ends, keep, len(b.ends)-len(rest), fresh...)
+	b.text, b.at = text, at
+	if at > 0 && at < len(text) {
+		b.at = b.ends[sort.SearchInts(b.ends, at)]
+	}
 }
 
 // before is where the character before the caret begins.
@@ -129,9 +161,15 @@ func (b *buffer) kill(start, end int, on bool) {
 	b.remove(start, end)
 }
 
-// flat makes one line of a paste: line ends at its ends go, other line ends and tabs become spaces.
+// flat makes one line of a paste: line ends at its ends go, other line ends and tabs become spaces. Other control
+// characters are none that somebody pastes on purpose: they go too.
 func flat(text string) string {
-	text = strings.Trim(text, "\r\n")
+	text = strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\r' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 {
+			return -1
+		}
+		return r
+	}, strings.Trim(text, "\r\n"))
 	if !strings.ContainsAny(text, "\r\n\t") {
 		return text
 	}

@@ -265,7 +265,7 @@ func (r *row) try(t vars.Transform, v vars.Value) int {
 // wordList gives the words that the text may become.
 func (m *Model) wordList() *list {
 	text := m.buffer.text
-	if text == "" || m.buffer.at != len(text) {
+	if text == "" || len(text) > longest || m.buffer.at != len(text) {
 		return nil
 	}
 	l := &list{kind: wholeWords, start: wholeText, to: len(text), at: -1}

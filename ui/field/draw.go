@@ -19,27 +19,53 @@ type cell struct {
 	role  theme.Role
 }
 
-// layout makes the cells anew.
-func (m *Model) layout() {
-	if m.mask {
-		m.cells = m.cells[:0]
-		for range m.buffer.ends {
-			m.cells = append(m.cells, cell{m.theme.Glyphs.Secret, 1, theme.Plain})
-		}
-		return
-	}
-	m.cells = cells(m.cells[:0], m.placeholders, m.buffer.text)
+// drawn is cells that follow each other, of the text as it is.
+type drawn struct {
+	from  int // the first one
+	cells []cell
 }
 
-// cells gives the characters of a text as they are drawn, in the colours of its templates.
-func cells(all []cell, p *Placeholders, text string) []cell {
+// round is how many characters before and behind one that is asked for are made cells of with it, and how many
+// bytes before and behind those are looked through for their placeholders.
+const round = 4 << 10
+
+// layout says that the cells are others. They are made when they are drawn: those of a long text not all.
+func (m *Model) layout() { m.drawn.cells = m.drawn.cells[:0] }
+
+// cell is character i as it is drawn.
+func (m *Model) cell(i int) cell {
+	if m.mask {
+		return cell{m.theme.Glyphs.Secret, 1, theme.Plain}
+	}
+	d := &m.drawn
+	if i < d.from || i >= d.from+len(d.cells) {
+		d.from = max(0, i-round)
+		start, end := m.buffer.start(d.from), m.buffer.start(min(m.count(), i+round))
+		from, to := m.around(start, end)
+		d.cells = cells(d.cells[:0], m.placeholders, m.buffer.text[from:to], start-from, end-from)
+	}
+	return d.cells[i-d.from]
+}
+
+// around is the part of the text in which placeholders are looked for that may be seen from start to end.
+func (m *Model) around(start, end int) (from, to int) {
+	text := m.buffer.text
+	from, to = snap(text, max(0, start-round)), snap(text, min(len(text), end+round))
+	for from > 0 && text[from-1] == '{' { // whether braces stand for themselves is decided by their first
+		from--
+	}
+	return from, to
+}
+
+// cells gives the characters of a text from start to end as they are drawn, in the colours of its templates.
+func cells(all []cell, p *Placeholders, text string, start, end int) []cell {
 	var places []region
 	if p != nil {
 		places = regions(text)
 	}
 	role := theme.Unresolved
-	for at, i := 0, -1; at < len(text); {
-		end := at + characterLength(text[at:])
+	for at, i := start, -1; at < end; {
+		next := at + characterLength(text[at:])
 		for len(places) > 0 && at >= places[0].end {
 			places, i = places[1:], -1
 		}
@@ -53,9 +79,9 @@ func cells(all []cell, p *Placeholders, text string) []cell {
 			}
 			c.role = role
 		}
-		c.text, c.width = visible(text[at:end])
+		c.text, c.width = visible(text[at:next])
 		all = append(all, c)
-		at = end
+		at = next
 	}
 	return all
 }
@@ -101,36 +127,37 @@ func joins(character string) bool {
 
 // cellAt is the cell in column x of the field as it was drawn last.
 func (m *Model) cellAt(x int) int {
-	first := min(m.first, len(m.cells))
+	n := m.count()
+	first := min(m.first, n)
 	if first > 0 {
 		if x == 0 {
 			return first - 1
 		}
 		x--
 	}
-	for i := first; i < len(m.cells); i++ {
-		if x -= m.cells[i].width; x < 0 {
+	for i := first; i < n; i++ {
+		if x -= m.cell(i).width; x < 0 {
 			return i
 		}
 	}
-	return len(m.cells)
+	return n
 }
 
 // widthOf is how wide a cell is; the caret behind the text has one too.
 func (m *Model) widthOf(i int) int {
-	if i == len(m.cells) {
+	if i == m.count() {
 		return 1
 	}
-	return m.cells[i].width
+	return m.cell(i).width
 }
 
 // reveal scrolls so that the caret is in sight, and no further than the text needs.
 func (m *Model) reveal() {
-	n, caret := len(m.cells), m.buffer.index()
+	n, caret := m.count(), m.buffer.index()
 	m.first = min(m.first, n)
 	if caret < m.first {
 		m.first = m.back(caret, m.width/4)
-	} else if s := look(m.cells, m.first, m.width, m.tail()); caret >= s.to && (caret < n || s.more) {
+	} else if s := look(m, m.first, m.width, m.tail()); caret >= s.to && (caret < n || s.more) {
 		room := m.width - 1
 		if caret < n-1 {
 			room--
@@ -139,10 +166,10 @@ func (m *Model) reveal() {
 	}
 	used := m.tail()
 	for i := m.first; i < n && used <= m.width; i++ {
-		used += m.cells[i].width
+		used += m.cell(i).width
 	}
 	for ; m.first > 0; m.first-- {
-		used += m.cells[m.first-1].width
+		used += m.cell(m.first - 1).width
 		if used > m.width || m.first > 1 && used == m.width {
 			break
 		}
@@ -152,7 +179,7 @@ func (m *Model) reveal() {
 // back is the first cell of those before a cell that room is enough for.
 func (m *Model) back(i, room int) int {
 	for ; i > 0; i-- {
-		if room -= m.cells[i-1].width; room < 0 {
+		if room -= m.cell(i - 1).width; room < 0 {
 			break
 		}
 	}
@@ -173,25 +200,41 @@ type sight struct {
 	more     bool
 }
 
+// line is cells of which those in sight are asked for.
+type line interface {
+	count() int
+	cell(i int) cell
+}
+
+// count is how many characters there are.
+func (m *Model) count() int { return len(m.buffer.ends) }
+
+// painted is the cells of a text that is not typed.
+type painted []cell
+
+func (p painted) count() int      { return len(p) }
+func (p painted) cell(i int) cell { return p[i] }
+
 // look gives the cells from first on that have room in width, with marks of what is cut off and tail cells
 // behind the last.
-func look(all []cell, first, width, tail int) sight {
+func look(all line, first, width, tail int) sight {
 	s, room := sight{from: first, to: first}, width
 	if first > 0 {
 		room--
 	}
 	used := 0
-	for s.to < len(all) && used+all[s.to].width <= room {
-		used += all[s.to].width
+	n := all.count()
+	for s.to < n && used+all.cell(s.to).width <= room {
+		used += all.cell(s.to).width
 		s.to++
 	}
-	if s.to == len(all) && used+tail <= room {
+	if s.to == n && used+tail <= room {
 		return s
 	}
 	s.more = true
 	for s.to > first && used > room-1 {
 		s.to--
-		used -= all[s.to].width
+		used -= all.cell(s.to).width
 	}
 	return s
 }
@@ -206,24 +249,24 @@ func (m *Model) View() string {
 		return frame.Fit(m.empty(), m.width, ell)
 	case !m.focused:
 		m.first = 0
-		return frame.Fit(draw(m.theme, m.cells, look(m.cells, 0, m.width, 0), none), m.width, ell)
+		return frame.Fit(draw(m.theme, m, look(m, 0, m.width, 0), none), m.width, ell)
 	}
 	m.reveal()
-	caret, s := m.buffer.index(), look(m.cells, m.first, m.width, m.tail())
-	if caret == len(m.cells) && !s.more {
-		return frame.Fit(draw(m.theme, m.cells, s, none)+m.theme.Paint(theme.Caret, " "), m.width, ell)
+	caret, s := m.buffer.index(), look(m, m.first, m.width, m.tail())
+	if caret == m.count() && !s.more {
+		return frame.Fit(draw(m.theme, m, s, none)+m.theme.Paint(theme.Caret, " "), m.width, ell)
 	}
 	if caret < s.from || caret >= s.to {
 		return m.caretAlone(caret)
 	}
-	return frame.Fit(draw(m.theme, m.cells, s, caret), m.width, ell)
+	return frame.Fit(draw(m.theme, m, s, caret), m.width, ell)
 }
 
 // caretAlone is the field where there is no room for more than a part of what the caret is on.
 func (m *Model) caretAlone(caret int) string {
 	text := " "
-	if caret < len(m.cells) {
-		text = frame.Clip(m.cells[caret].text, m.width, m.theme.Glyphs.Ellipsis)
+	if caret < m.count() {
+		text = frame.Clip(m.cell(caret).text, m.width, m.theme.Glyphs.Ellipsis)
 	}
 	return frame.Fit(m.theme.Paint(theme.Caret, text), m.width, "")
 }
@@ -242,7 +285,7 @@ func (m *Model) empty() string {
 }
 
 // draw gives the cells in sight, those that look the same as one piece.
-func draw(t *theme.Theme, all []cell, s sight, caret int) string {
+func draw(t *theme.Theme, all line, s sight, caret int) string {
 	var b, piece strings.Builder
 	if s.from > 0 {
 		b.WriteString(t.Paint(theme.Muted, t.Glyphs.Ellipsis))
@@ -253,7 +296,8 @@ func draw(t *theme.Theme, all []cell, s sight, caret int) string {
 		piece.Reset()
 	}
 	for i := s.from; i < s.to; i++ {
-		r := all[i].role
+		c := all.cell(i)
+		r := c.role
 		if i == caret {
 			r = theme.Caret
 		}
@@ -261,7 +305,7 @@ func draw(t *theme.Theme, all []cell, s sight, caret int) string {
 			flush()
 			role = r
 		}
-		piece.WriteString(all[i].text)
+		piece.WriteString(c.text)
 	}
 	flush()
 	if s.more {
@@ -279,7 +323,8 @@ func Paint(t *theme.Theme, p *Placeholders, text string, width int) string {
 	if width <= 0 {
 		return ""
 	}
-	all := cells(nil, p, text[:snap(text, longest)])
+	text = text[:snap(text, longest)]
+	all := painted(cells(nil, p, text, 0, len(text)))
 	return frame.Clip(draw(t, all, look(all, 0, width, 0), none), width, t.Glyphs.Ellipsis)
 }
 

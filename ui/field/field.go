@@ -48,7 +48,7 @@ type Model struct {
 	focused      bool
 
 	buffer   buffer
-	cells    []cell
+	drawn    drawn // the cells round those in sight
 	first    int   // the first cell in sight
 	list     *list // nil: no completions
 	declined int   // where the placeholder is that Leave closed the list of; none is -1, wholeText the words

@@ -61,11 +61,14 @@ func place(t testing.TB, f *field.Model, text string) {
 	f.Insert(before)
 }
 
+// mark is a character that joins no other and that a paste may have.
+const mark = "\u2028"
+
 // state is the text with | where the caret is: where a mark that is pasted there comes to stand.
 func state(f *field.Model) string {
 	before := f.Text()
-	f.Update(uitest.Paste("\x00"))
-	at := strings.Index(f.Text(), "\x00")
+	f.Update(uitest.Paste(mark))
+	at := strings.Index(f.Text(), mark)
 	press(f, "backspace")
 	if f.Text() != before {
 		panic("backspace did not take what was put there")
@@ -162,12 +165,13 @@ func TestCharactersAreWhole(t *testing.T) {
 
 func TestPasteIsOneLine(t *testing.T) {
 	for paste, want := range map[string]string{
-		"one\r\ntwo\n\n three\n": "xone two  threey",
-		"\n\none\n":              "xoney",
-		"a\tb":                   "xa by",
-		"  a  ":                  "x  a  y",
-		"\r":                     "xy",
-		"\x1b[31mred\u202e":      "x\x1b[31mred\u202ey",
+		"one\r\ntwo\n\n three\n":    "xone two  threey",
+		"\n\none\n":                 "xoney",
+		"a\tb":                      "xa by",
+		"  a  ":                     "x  a  y",
+		"\r":                        "xy",
+		"\x1b[31mred\u202e":         "x[31mred\u202ey",
+		"\x00a\u009b1\x7f\b2\n\x00": "xa12 y",
 	} {
 		f := open(t, "x|y")
 		f.Update(uitest.Paste(paste))

@@ -53,8 +53,8 @@ func (m *Model) column(at int) int {
 	if m.first > 0 {
 		x = 1
 	}
-	for i := min(m.first, len(m.cells)); i < len(m.cells) && m.buffer.start(i) < at; i++ {
-		x += m.cells[i].width
+	for i := min(m.first, m.count()); i < m.count() && x < m.width && m.buffer.start(i) < at; i++ {
+		x += m.cell(i).width
 	}
 	return max(0, min(x, m.width-1))
 }

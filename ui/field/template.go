@@ -69,7 +69,9 @@ func (m *Model) within() (region, bool) {
 		return region{}, false
 	}
 	text, at := m.buffer.text, m.buffer.at
-	for _, r := range regions(text) {
+	from, to := m.around(at, at)
+	for _, r := range regions(text[from:to]) {
+		r.start, r.end = r.start+from, r.end+from
 		end := r.end
 		if r.closed(text) {
 			end -= len(closing)

@@ -177,9 +177,6 @@ func (p Plan) two(w Wish, room Rect) Plan {
 		below = 0
 	}
 	upper := clamp((main.Height-below)*2/5+w.Split, 4, max(4, main.Height-below-6))
-	if w.Focus == Request {
-		upper = clamp((main.Height-below)/2+w.Split, 4, max(4, main.Height-below-6))
-	}
 	request := Rect{main.X, main.Y, main.Width, upper}
 	response := Rect{main.X, main.Y + upper, main.Width, main.Height - upper - below}
 	p.Places = append(p.Places,
@@ -199,9 +196,6 @@ func (p Plan) three(w Wish, room Rect) Plan {
 	side := clamp(room.Width*3/20+w.Side, 20, room.Width/3)
 	middle := clamp((room.Width-side)*2/5+w.Split, 30, room.Width-side-30)
 	above := room.Height * 3 / 5
-	if w.Focus == Variables {
-		above = room.Height / 2
-	}
 	p.Places = append(p.Places,
 		Place{Pane: Collection, Rect: Rect{room.X, room.Y, side, room.Height}, Bordered: true},
 		Place{Pane: Request, Rect: Rect{room.X + side, room.Y, middle, above}, Bordered: true},

@@ -1,14 +1,13 @@
-// Package lift takes the secrets out of a request that somebody pasted: each becomes a reference to a
-// secret variable, so that none is written to a file. It asks nobody and saves nothing.
+// Package lift takes the secrets out of a request: each becomes a reference to a secret variable, so that none
+// is written to a file. What a secret is, collections says: after lifting, a save has nothing to refuse. The
+// package asks nobody and saves nothing.
 package lift
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
-	"dowse/client/document"
 	"dowse/collections"
 	"dowse/collections/secrets"
 	"dowse/collections/vars"
@@ -21,40 +20,145 @@ type Lifted struct {
 	Place string // where it stood, such as "header Authorization"
 }
 
-// Secrets gives the request with references instead of what looks like a secret, and what they were. The
-// names are none of taken. The request itself is not changed.
+// Secrets gives the request with references instead of the secrets that are written out in it, and what they
+// were. The names are none of taken. The request itself is not changed.
+//
+// A variable of the request that is a secret is a variable no more: the secret takes its place, under its name
+// where that is free.
 func Secrets(r collections.Request, taken []string) (collections.Request, []Lifted) {
-	l := &lifter{taken: slices.Clone(taken)}
-	r.URL = l.url(r.URL)
-	r.Query = l.rows(r.Query, "query")
-	r.Headers = l.headers(r.Headers)
-	r.Body.Form = l.rows(r.Body.Form, "form field")
-	if r.Body.Kind == collections.BodyJSON {
-		r.Body.Text = l.json(r.Body.Text)
-	}
-	r.Body.Text = l.shapes(r.Body.Text, "body")
-	if r.Auth != nil {
-		auth := *r.Auth
-		if auth.Kind == collections.AuthBasic {
-			auth.Password = l.whole(auth.Password, "password", "password of "+string(auth.Kind)+" auth")
-		} else {
-			auth.Token = l.whole(auth.Token, "token", "token")
+	return Unsaved(r, nil, taken)
+}
+
+// Unsaved is like Secrets, but leaves what base holds too: the request as it is in its file. nil: it has none.
+func Unsaved(r collections.Request, base *collections.Request, taken []string) (collections.Request, []Lifted) {
+	r = clone(r)
+	l := &lifter{taken: slices.Clone(taken), base: base, same: map[standing]bool{}}
+	if base != nil {
+		for _, t := range collections.Texts(base) {
+			l.same[standing{t.Section, t.Name, *t.Text}] = true
 		}
-		r.Auth = &auth
 	}
+	l.texts = collections.Texts(&r)
+	for _, t := range l.texts {
+		if t.Kind == secrets.Label {
+			l.text(t)
+		}
+	}
+	l.texts = collections.Texts(&r) // by the names that they have now
+	var gone []string
+	for _, t := range l.texts {
+		switch {
+		case t.Section == variables && t.Value != nil:
+			if l.variable(t) {
+				gone = append(gone, l.variableOf(&r, t.Value))
+			}
+		default:
+			l.text(t)
+		}
+	}
+	r.Vars = slices.DeleteFunc(r.Vars, func(v collections.Variable) bool { return slices.Contains(gone, v.Name) })
 	return r, l.lifted
 }
 
+// variables is the section of the request's own variables.
+const variables = "vars"
+
+// standing is a text in its place.
+type standing struct{ section, name, text string }
+
+// lifter takes the secrets out of one request.
 type lifter struct {
+	texts  []collections.Text
 	taken  []string
+	used   map[string]bool // names that the request refers to; nil: not looked up yet
+	base   *collections.Request
+	same   map[standing]bool
+	known  map[string]bool // secrets of base; nil: not looked up yet
+	new    int             // secrets that were asked for
 	lifted []Lifted
 }
 
-// whole makes a text one reference, unless it is empty or has templates.
-func (l *lifter) whole(text, name, place string) string {
-	if text == "" || len(vars.Uses(text)) > 0 {
-		return text
+// found are the secrets of a text that base does not hold.
+func (l *lifter) found(t collections.Text) []secrets.Found {
+	marked := t.Value != nil && t.Value.IsSecret()
+	if !marked && l.same[standing{t.Section, t.Name, *t.Text}] {
+		return nil
 	}
+	found := t.Secrets()
+	if len(found) == 0 || marked || l.base == nil {
+		return found
+	}
+	return slices.DeleteFunc(found, func(one secrets.Found) bool { return l.held((*t.Text)[one.Start:one.End]) })
+}
+
+// mostNew is how many secrets are looked for one by one.
+const mostNew = 4
+
+// held says whether base has a secret. A new one is in none of its texts: that is quick to see for a few.
+func (l *lifter) held(secret string) bool {
+	if l.known != nil {
+		return l.known[secret]
+	}
+	texts := collections.Texts(l.base)
+	within := func(t collections.Text) bool { return strings.Contains(*t.Text, secret) }
+	if l.new++; l.new > mostNew || slices.ContainsFunc(texts, within) {
+		l.known = map[string]bool{}
+		for _, t := range texts {
+			for _, one := range t.Secrets() {
+				l.known[(*t.Text)[one.Start:one.End]] = true
+			}
+		}
+	}
+	return l.known[secret]
+}
+
+// mostRounds bounds how often a text is looked through: what stands beside a secret may be seen only when that
+// is gone.
+const mostRounds = 4
+
+// text replaces the secrets in a text. One that has no end of them becomes a reference as a whole.
+func (l *lifter) text(t collections.Text) {
+	before := *t.Text
+	found := l.found(t)
+	for range mostRounds {
+		if len(found) == 0 {
+			break
+		}
+		*t.Text = l.replaced(t, found)
+		found = l.found(t)
+	}
+	if len(found) > 0 {
+		*t.Text = l.reference(before, "secret", place(t, ""))
+	}
+	if t.Value != nil && *t.Text != before {
+		*t.Value = vars.NewString(*t.Text)
+	}
+}
+
+func (l *lifter) replaced(t collections.Text, found []secrets.Found) string {
+	var b strings.Builder
+	q := quotes{text: *t.Text, uses: vars.Uses(*t.Text)}
+	done := 0
+	for _, one := range found {
+		b.WriteString(q.text[done:one.Start])
+		raw := q.text[one.Start:one.End]
+		done = one.End
+		name := one.Name
+		switch {
+		case t.Section != jsonBody:
+			b.WriteString(l.reference(unescaped(t, raw, one.Start), name, place(t, name)))
+		case q.inside(one.Start):
+			b.WriteString(l.reference(unquoted(raw), name, place(t, name)))
+		default:
+			b.WriteString(typed(l.reference(raw, name, place(t, name)), raw))
+		}
+	}
+	b.WriteString(q.text[done:])
+	return b.String()
+}
+
+// reference is the placeholder of a secret. The same secret has the same.
+func (l *lifter) reference(text, name, place string) string {
 	plain := strings.ReplaceAll(text, "{{{{", "{{")
 	for _, known := range l.lifted {
 		if known.Value.Reveal() == plain {
@@ -66,140 +170,66 @@ func (l *lifter) whole(text, name, place string) string {
 	return "{{" + name + "}}"
 }
 
-var unfit = regexp.MustCompile(`[^a-z0-9]+`)
-
-// free makes a variable's name of a text, none that is taken.
-func (l *lifter) free(text string) string {
-	name := strings.Trim(unfit.ReplaceAllString(strings.ToLower(text), "_"), "_")
-	name = strings.TrimPrefix(name, "x_")
-	if name == "" || name[0] < 'a' || name[0] > 'z' {
-		name = "secret"
+// free makes a variable's name of what a secret is called, none that means something already.
+func (l *lifter) free(called string) string {
+	if l.used == nil {
+		l.used = map[string]bool{}
+		for _, t := range l.texts {
+			for _, use := range vars.Uses(*t.Text) {
+				l.used[use.Name] = true
+			}
+			if t.Section == variables && t.Value != nil {
+				l.used[t.Name] = true
+			}
+		}
 	}
+	name := secrets.Variable(called)
 	free := name
-	for i := 2; slices.Contains(l.taken, free); i++ {
+	for i := 2; slices.Contains(l.taken, free) || l.used[free]; i++ {
 		free = fmt.Sprintf("%s_%d", name, i)
 	}
 	l.taken = append(l.taken, free)
 	return free
 }
 
-func speaks(name string) bool { return secrets.Name(name) != "" && !secrets.Public(name) }
-
-func (l *lifter) rows(rows collections.Rows, place string) collections.Rows {
-	rows = slices.Clone(rows)
-	for i, row := range rows {
-		if speaks(row.Name) || secrets.Shape(row.Value) != "" {
-			rows[i].Value = l.whole(row.Value, row.Name, place+" "+row.Name)
-		}
+// variable takes out a variable of the request that is a secret; false: it is none.
+func (l *lifter) variable(t collections.Text) bool {
+	if len(l.found(t)) == 0 {
+		return false
 	}
-	return rows
+	name := t.Name
+	if name == "" || slices.Contains(l.taken, name) {
+		name = l.free(t.Name)
+	} else {
+		l.taken = append(l.taken, name)
+	}
+	l.lifted = append(l.lifted, Lifted{name, vars.NewSecret(*t.Text), place(t, "")})
+	if pipe := pipeOf(*t.Value); t.Name != "" && (name != t.Name || pipe != "") {
+		l.rename(t.Name, name, pipe)
+	}
+	return true
 }
 
-func (l *lifter) headers(rows collections.Rows) collections.Rows {
-	rows = slices.Clone(rows)
-	for i, row := range rows {
-		place := "header " + row.Name
-		switch strings.ToLower(row.Name) {
-		case "authorization", "proxy-authorization":
-			scheme, credentials, ok := strings.Cut(row.Value, " ")
-			if !ok {
-				scheme, credentials = "", row.Value
-			} else {
-				scheme += " "
-			}
-			rows[i].Value = scheme + l.whole(credentials, "token", place)
-		case "cookie":
-			rows[i].Value = l.cookies(row.Value, place)
-		default:
-			if speaks(row.Name) || secrets.Shape(row.Value) != "" {
-				rows[i].Value = l.whole(row.Value, row.Name, place)
-			} else {
-				rows[i].Value = l.shapes(row.Value, place)
+// rename makes the placeholders of one name those of another, with a pipe before what they have.
+func (l *lifter) rename(old, name, pipe string) {
+	for _, t := range l.texts {
+		if t.Value != nil {
+			continue // no template
+		}
+		for _, use := range slices.Backward(vars.Uses(*t.Text)) {
+			if use.Name == old {
+				*t.Text = (*t.Text)[:use.Start] + strings.Replace((*t.Text)[use.Start:use.End], old, name+pipe, 1) + (*t.Text)[use.End:]
 			}
 		}
 	}
-	return rows
 }
 
-// cookies takes out the cookies of a Cookie header (RFC 6265 section 4.2) that look like a session or a
-// token, and those that nobody could have made up.
-func (l *lifter) cookies(value, place string) string {
-	pairs := strings.Split(value, "; ")
-	for i, pair := range pairs {
-		name, text, ok := strings.Cut(pair, "=")
-		if ok && (speaks(name) || secrets.Shape(text) != "" || secrets.Random(text)) {
-			pairs[i] = name + "=" + l.whole(text, name, place+", "+name)
+// variableOf names the variable of a value.
+func (l *lifter) variableOf(r *collections.Request, v *vars.Value) string {
+	for i := range r.Vars {
+		if &r.Vars[i].Value == v {
+			return r.Vars[i].Name
 		}
 	}
-	return strings.Join(pairs, "; ")
-}
-
-// url takes out the password before the host and query parameters whose name speaks for a secret.
-func (l *lifter) url(url string) string {
-	start := strings.Index(url, "://") + len("://")
-	if start < len("://") {
-		start = 0
-	}
-	end := start + len(url[start:])
-	if i := strings.IndexAny(url[start:], "/?#"); i >= 0 {
-		end = start + i
-	}
-	if at := strings.LastIndex(url[start:end], "@"); at >= 0 {
-		user, password, _ := strings.Cut(url[start:start+at], ":")
-		if password != "" {
-			replaced := user + ":" + l.whole(password, "password", "URL, password")
-			url = url[:start] + replaced + url[start+at:]
-		}
-	}
-	path, query, ok := strings.Cut(url, "?")
-	if !ok {
-		return url
-	}
-	query, fragment, hash := strings.Cut(query, "#")
-	pairs := strings.Split(query, "&")
-	for i, pair := range pairs {
-		name, text, ok := strings.Cut(pair, "=")
-		if ok && (speaks(name) || secrets.Shape(text) != "") {
-			pairs[i] = name + "=" + l.whole(text, name, "URL, "+name)
-		}
-	}
-	url = path + "?" + strings.Join(pairs, "&")
-	if hash {
-		url += "#" + fragment
-	}
-	return url
-}
-
-// json takes out the strings of members whose name speaks for a secret.
-func (l *lifter) json(text string) string {
-	d := document.ParseJSON([]byte(text))
-	if d.Problem() != nil {
-		return text
-	}
-	type change struct {
-		start, end int
-		with       string
-	}
-	var changes []change
-	for n := document.Node(0); int(n) < d.Len(); n++ {
-		key, member := d.Key(n)
-		if member && d.Kind(n) == document.String && speaks(key) {
-			start, end := d.Span(n)
-			if with := l.whole(d.Text(n), key, "body, "+key); with != d.Text(n) {
-				changes = append(changes, change{start + 1, end - 1, with})
-			}
-		}
-	}
-	for _, c := range slices.Backward(changes) {
-		text = text[:c.start] + c.with + text[c.end:]
-	}
-	return text
-}
-
-// shapes takes out what has the shape of a secret inside a longer text.
-func (l *lifter) shapes(text, place string) string {
-	for _, secret := range secrets.Find(text) {
-		text = strings.ReplaceAll(text, secret, l.whole(secret, "token", place))
-	}
-	return text
+	return ""
 }

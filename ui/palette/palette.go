@@ -35,6 +35,7 @@ type Options struct {
 	Title string
 	Hint  string // stands where nothing is typed yet
 	Items []Item
+	At    int // the item that the cursor is on first
 }
 
 // Model is a palette.
@@ -62,6 +63,7 @@ func New(t *theme.Theme, o Options) *Model {
 	}
 	m.field.SetHint(safe(o.Hint))
 	m.find()
+	m.window.Go(o.At)
 	return m
 }
 

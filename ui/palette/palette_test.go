@@ -185,8 +185,8 @@ func TestMouse(t *testing.T) {
 func TestSizeIsSteady(t *testing.T) {
 	m := open(t, commands())
 	w, h := m.Size(200, 50)
-	if w != 76 || h != 11 {
-		t.Errorf("%dx%d, want 76x11", w, h)
+	if w != 100 || h != 11 {
+		t.Errorf("%dx%d, want 100x11", w, h)
 	}
 	typed(m, "zzz")
 	if w2, h2 := m.Size(200, 50); w2 != w || h2 != h {

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	widest = 76
+	widest = 100
 	margin = 1 // the cell of the cursor
 	gap    = 2 // between columns
 )

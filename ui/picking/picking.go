@@ -47,6 +47,7 @@ type Model struct {
 	cursor row
 	field  *field.Model // the text that is typed in
 	typing bool
+	typed  bool   // in the row under the cursor: Enter saves then
 	note   string // what keeps the pick from being saved, until the next key
 
 	revision int       // counts the changes of what the pick gives
@@ -145,6 +146,9 @@ func (m *Model) SetFocus(focused bool) {
 func (m *Model) Contexts() []action.Context {
 	if m.typing {
 		return append(m.field.Contexts(), action.Field)
+	}
+	if m.cursor.text() && !m.typed {
+		return []action.Context{action.PickText, action.Pick}
 	}
 	return []action.Context{action.Pick}
 }

@@ -27,7 +27,7 @@ func (m *Model) begin(r row, x int) {
 
 // stop ends typing and keeps the text.
 func (m *Model) stop() {
-	m.typing = false
+	m.typing, m.typed = false, true
 	m.field.Blur()
 	m.pick.Name = strings.TrimSpace(m.pick.Name)
 	m.pick.Transform = strings.TrimSpace(m.pick.Transform)

@@ -44,15 +44,11 @@ func (m *Model) run(id action.ID) tea.Msg {
 	case action.Up:
 		m.move(-1)
 	case action.Toggle:
-		if m.cursor.text() {
-			m.begin(m.cursor, -1)
-		} else {
-			m.next(m.cursor)
-		}
+		m.change()
 	case action.Name:
 		m.begin(nameRow, -1)
 	case action.Accept:
-		if m.cursor.text() {
+		if m.cursor.text() && !m.typed {
 			m.begin(m.cursor, -1)
 			return nil
 		}
@@ -63,12 +59,24 @@ func (m *Model) run(id action.ID) tea.Msg {
 	return nil
 }
 
+// change types in a row of text, or takes the next value of another.
+func (m *Model) change() {
+	if m.cursor.text() {
+		m.begin(m.cursor, -1)
+		return
+	}
+	m.next(m.cursor)
+	if m.cursor == missingRow && slices.Contains(m.rows(), defaultRow) {
+		m.note = "its value is typed in the row below"
+	}
+}
+
 // move goes to the next row in which something can be changed.
 func (m *Model) move(step int) {
 	rows := m.rows()
 	for i := slices.Index(rows, m.cursor) + step; i >= 0 && i < len(rows); i += step {
 		if m.selectable(rows[i]) {
-			m.cursor = rows[i]
+			m.cursor, m.typed = rows[i], false
 			return
 		}
 	}

@@ -1,6 +1,8 @@
 package response
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/client/document"
@@ -90,7 +92,17 @@ func (m *Model) follow(at spot, ok bool) tea.Msg {
 		m.note = "this is no text, so no link"
 		return nil
 	}
-	return FollowMsg{Text: d.Text(at.node)}
+	return FollowMsg{Text: d.Text(at.node), Method: methodBeside(d, at.node)}
+}
+
+// methodBeside is the method that an index of links has beside one of them.
+func methodBeside(d *document.Document, n document.Node) string {
+	if parent := d.Parent(n); parent != document.None && d.Kind(parent) == document.Object {
+		if method := d.Member(parent, "method"); method != document.None && d.Kind(method) == document.String {
+			return strings.ToUpper(d.Text(method))
+		}
+	}
+	return ""
 }
 
 // headerValue is the value of a header that is pointed at.

@@ -11,6 +11,7 @@ package response
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"dowse/client"
@@ -49,7 +50,10 @@ type CopyMsg struct {
 type ShowMsg struct{ Title, Text string }
 
 // FollowMsg asks to go where a text of the response leads.
-type FollowMsg struct{ Text string }
+type FollowMsg struct {
+	Text   string
+	Method string // that stands beside it; empty: none does
+}
 
 // CancelMsg asks to cancel the request that is on its way.
 type CancelMsg struct{}
@@ -101,6 +105,7 @@ type Model struct {
 	page    *page     // nil: there is no exchange
 	loading *Progress // nil: no request is on its way
 	sheets  [sheets]scroller
+	past    []looked // at, the last one last
 	tab     tab
 	view    sheet // of the body, where it is JSON
 	search  search
@@ -143,6 +148,12 @@ func (m *Model) SetExchange(e *client.Exchange, results []session.Result) {
 		return
 	}
 	m.forgetSearch()
+	m.remember()
+	if m.recall(e) {
+		m.SetResults(results)
+		m.fit()
+		return
+	}
 	m.page = newPage(m.theme, e, results)
 	p := m.page
 	m.sheets[treeSheet].rows = newTree(p, false)
@@ -157,6 +168,41 @@ func (m *Model) SetExchange(e *client.Exchange, results []session.Result) {
 		m.sheets[i].begin()
 	}
 	m.fit()
+}
+
+// looked is how an exchange was looked at that is not shown any more.
+type looked struct {
+	page   *page
+	sheets [sheets]scroller
+}
+
+// mostPast is how many exchanges are remembered.
+const mostPast = 8
+
+// longestPast is the size in bytes of the largest body that is kept for that.
+const longestPast = 4 << 20
+
+// remember keeps how the exchange that is shown is looked at.
+func (m *Model) remember() {
+	if m.page == nil || len(m.page.doc.Bytes()) > longestPast {
+		return
+	}
+	m.past = append(m.past, looked{m.page, m.sheets})
+	if len(m.past) > mostPast {
+		m.past = slices.Delete(m.past, 0, 1)
+	}
+}
+
+// recall shows an exchange as it was looked at before. It says whether it is remembered.
+func (m *Model) recall(e *client.Exchange) bool {
+	i := slices.IndexFunc(m.past, func(l looked) bool { return l.page.exchange == e })
+	if i < 0 {
+		return false
+	}
+	m.page, m.sheets = m.past[i].page, m.past[i].sheets
+	m.page.glyphs = m.theme.Glyphs
+	m.past = slices.Delete(m.past, i, i+1)
+	return true
 }
 
 // kindOf is the content type whose colours a body has.
@@ -187,6 +233,7 @@ func (m *Model) SetLoading(p Progress) {
 // Clear shows that there is no response.
 func (m *Model) Clear() {
 	m.forgetSearch()
+	m.remember()
 	m.loading, m.note, m.page = nil, "", nil
 	m.sheets = [sheets]scroller{}
 }
@@ -263,7 +310,40 @@ func (m *Model) Contexts() []action.Context {
 	case m.page == nil && m.loading == nil && !m.choosing:
 		return []action.Context{action.List}
 	}
-	return []action.Context{action.Response, action.List}
+	if m.choosing {
+		return []action.Context{action.Chooser, action.List}
+	}
+	contexts := []action.Context{action.Response, action.List}
+	if m.loading == nil && m.onLink() {
+		contexts = append([]action.Context{action.Link}, contexts...)
+	}
+	if m.page != nil && len(m.page.marked) > 0 {
+		contexts = append([]action.Context{action.Marked}, contexts...)
+	}
+	return contexts
+}
+
+// longestLink is the length in bytes of the longest text that is taken for a link.
+const longestLink = 2 << 10
+
+// onLink says whether the cursor is on a text that leads somewhere.
+func (m *Model) onLink() bool {
+	if m.page == nil {
+		return false
+	}
+	at, ok := m.spot()
+	text := ""
+	switch d := m.page.doc; {
+	case !ok:
+		return false
+	case at.header != "":
+		if text = m.headerValue(at); at.header != "location" && !strings.Contains(text, "://") {
+			return false
+		}
+	case d.Kind(at.node) == document.String && len(d.Source(at.node)) < longestLink && !m.page.veil.hidden(d, at.node):
+		text = d.Text(at.node)
+	}
+	return !strings.ContainsAny(text, " \n") && (strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "https://") || len(text) > 1 && strings.HasPrefix(text, "/"))
 }
 
 // shown is the sheet in sight.

@@ -37,7 +37,7 @@ func newTiming(p *page, width int) *list {
 	}
 	l.heading("Request")
 	l.waterfall(e.Timings, begun, whole, width)
-	l.fact("total", took(e.Elapsed))
+	l.add(theme.Span{Role: theme.Muted, Text: fmt.Sprintf("%-*s", labelWidth, "total")}, theme.Span{Text: fmt.Sprintf("%*s", tookWidth, took(e.Elapsed))})
 	l.blank()
 	l.connection(e)
 	l.sizes(e)
@@ -72,6 +72,7 @@ func (l *list) waterfall(t client.Timings, begun, whole time.Duration, width int
 			theme.Span{Text: strings.Repeat(" ", from)},
 			theme.Span{Role: theme.Accent, Text: strings.Repeat(l.page.glyphs.Bar, size)},
 		)
+		l.items[len(l.items)-1].where = p.name + " " + took(p.took)
 		at += p.took
 	}
 	return max(at, begun+t.Total)

@@ -31,12 +31,12 @@ func (m *Model) widths() widths {
 	room := max(0, m.width-w.prefix)
 	w.name = leastName
 	for _, row := range m.rows {
-		w.name = max(w.name, frame.Width(safe(row.Name))+1)
-		w.note = max(w.note, frame.Width(safe(row.Note)))
+		w.name = max(w.name, wide(row.Name)+1)
+		w.note = max(w.note, wide(row.Note))
 	}
 	for _, row := range m.inherited {
-		w.name = max(w.name, frame.Width(safe(row.Name))+1)
-		w.note = max(w.note, frame.Width(safe(row.From)))
+		w.name = max(w.name, wide(row.Name)+1)
+		w.note = max(w.note, wide(row.From))
 	}
 	w.name = min(w.name, m.width*2/5, room)
 	if m.cursor.column == noteColumn && m.own() {
@@ -213,3 +213,14 @@ func (m *Model) Popup() (frame.Popup, bool) {
 }
 
 func safe(text string) string { return terminal.SafeLine(terminal.Untrusted(text)) }
+
+// longestMeasured is how many bytes of a text are looked at for the width of its column: no column is wider.
+const longestMeasured = 4 << 10
+
+// wide is how many cells a text takes, or its beginning.
+func wide(text string) int {
+	if len(text) > longestMeasured {
+		text = strings.ToValidUTF8(text[:longestMeasured], "")
+	}
+	return frame.Width(safe(text))
+}

@@ -1,6 +1,9 @@
 package terminal
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestDarkByName(t *testing.T) {
 	for colours, want := range map[string][2]bool{
@@ -53,5 +56,8 @@ func TestClipboard(t *testing.T) {
 		if got := clipboard("hi", func(n string) string { return map[string]string{name: "set"}[n] }); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
+	}
+	if n := len(clipboard(strings.Repeat("x", longestCopy), func(string) string { return "" })); n >= 1<<20 {
+		t.Errorf("the longest text makes a sequence of %d bytes", n)
 	}
 }

@@ -36,8 +36,8 @@ type program struct {
 	reader *input.Reader
 
 	painter output.Painter
-	painted time.Time
-	due     bool // a paintMsg is on its way
+	looked  time.Time // when the model was last asked for its view
+	due     bool      // a paintMsg is on its way
 
 	jobs jobs
 
@@ -45,7 +45,8 @@ type program struct {
 	failed error // what ended the program, if it was not asked to end
 }
 
-// frameTime is the least time between two frames. The first after a pause is shown at once.
+// frameTime is the least time between two views, also of those that turn out to be shown already: a flood of
+// keys that change nothing must not cost a view each. The first after a pause is shown at once.
 const frameTime = time.Second / 120
 
 // Init begins with the size, so that the first frame is one of the right size.
@@ -86,22 +87,22 @@ func (p *program) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	return p, p.guard(p.update(msg))
 }
 
-// View shows the model's view on the screen, unless the frame before is too young: then a message comes back
+// View shows the model's view on the screen, unless the one before is too young: then a message comes back
 // when it is not any more.
 func (p *program) View() string {
 	defer p.rescue()
 	if p.failure() != nil || p.due {
 		return ""
 	}
-	if rest := frameTime - time.Since(p.painted); rest > 0 {
+	if rest := frameTime - time.Since(p.looked); rest > 0 {
 		p.due = true
 		time.AfterFunc(rest, func() { p.tea.Send(paintMsg{}) })
 		return ""
 	}
 	if frame := p.painter.Frame(p.model.View()); frame != nil {
 		p.screen.write(frame)
-		p.painted = time.Now()
 	}
+	p.looked = time.Now()
 	return ""
 }
 
@@ -147,7 +148,7 @@ func (p *program) guard(cmd tea.Cmd) tea.Cmd {
 // show takes the terminal: the next frame is whole, and keys are read.
 func (p *program) show() error {
 	p.painter.Forget()
-	p.painted = time.Time{}
+	p.looked = time.Time{}
 	return errors.Join(p.screen.enter(), p.reader.Start())
 }
 

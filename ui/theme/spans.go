@@ -34,6 +34,7 @@ func Spans(contentType, text string) []Span {
 // jsonSpans reads JSON token by token. A string before a colon is a name.
 func jsonSpans(text string) []Span {
 	var spans []Span
+	start := 0 // of the last span
 	for i := 0; i < len(text); {
 		end, r := i+1, Muted
 		switch c := text[i]; {
@@ -58,8 +59,9 @@ func jsonSpans(text string) []Span {
 			r = wordRole(text[i:end])
 		}
 		if n := len(spans); n > 0 && spans[n-1].Role == r {
-			spans[n-1].Text += text[i:end]
+			spans[n-1].Text = text[start:end]
 		} else {
+			start = i
 			spans = append(spans, Span{r, text[i:end]})
 		}
 		i = end

@@ -128,3 +128,9 @@ func (m *Model) Contexts() []action.Context {
 	}
 	return append(m.field.Contexts(), action.URL)
 }
+
+// ChooseMethod opens the list of methods.
+func (m *Model) ChooseMethod() {
+	m.choose()
+	m.fit()
+}

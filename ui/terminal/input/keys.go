@@ -97,21 +97,8 @@ func (t *Translator) answer(data []byte, apart bool) int {
 		t.alt(data[:2], apart)
 		return 2
 	}
-	for i := 2; i < len(data); i++ {
-		switch data[i] {
-		case '\a':
-			return i + 1
-		case escape:
-			switch {
-			case i+1 == len(data):
-				return 0
-			case data[i+1] == '\\':
-				return i + 2
-			}
-			return i // another sequence begins: this one has no end
-		}
-	}
-	return 0
+	t.skip = skipString
+	return 2
 }
 
 // control takes a control sequence (ECMA-48 section 5.4).

@@ -120,15 +120,15 @@ const most = 128
 func (r *Reader) Read(b []byte) (int, error) {
 	for {
 		for len(r.events) > 0 {
-			e := r.events[0]
-			r.events = r.events[1:]
+			e := &r.events[0]
 			if e.Paste != "" {
+				r.events = r.events[1:]
 				r.paste(e.Paste)
 				continue
 			}
 			n := copy(b, part(e.Keys, min(len(b), most)))
-			if n < len(e.Keys) {
-				r.events = append([]Event{{Keys: e.Keys[n:]}}, r.events...)
+			if e.Keys = e.Keys[n:]; e.Keys == "" {
+				r.events = r.events[1:]
 			}
 			return n, nil
 		}

@@ -32,7 +32,7 @@ const (
 	enterKey   = "\x1b[33~" // f19: the Enter at the end of a burst
 	submitKey  = "\x1b[34~" // f20: ctrl+enter and shift+enter
 	burstSize  = 8          // so many printable bytes in one read were not typed by a hand
-	longest    = 64 << 10   // no answer of a terminal is longer
+	longest    = 4 << 10    // no key of a terminal is longer
 )
 
 // Translator turns reads into events. What is incomplete at the end of a read waits for the next one, or for
@@ -41,10 +41,20 @@ type Translator struct {
 	held    []byte // an incomplete sequence or character
 	apart   bool   // held's first two bytes came in two reads
 	pasting bool   // between the markers of a paste
+	skip    skip   // what is dropped up to its end
 	paste   []byte
 	burst   []byte // text that came at once and may go on
 	events  []Event
 }
+
+// skip is a kind of sequence that is dropped as it comes, however long it is: what is left of it is no text.
+type skip uint8
+
+const (
+	skipNothing skip = iota
+	skipString       // a control string, to BEL or ST
+	skipControl      // a control sequence that no key has, to its final byte
+)
 
 // Feed takes one read and gives what is complete with it.
 func (t *Translator) Feed(read []byte) []Event {
@@ -55,6 +65,11 @@ func (t *Translator) Feed(read []byte) []Event {
 		switch {
 		case t.pasting:
 			data = t.inPaste(data)
+		case t.skip != skipNothing:
+			if data = t.skipped(data); t.skip == skipString && len(data) > 0 {
+				t.hold(data, 0) // Esc, of which nobody knows yet whether it begins ST
+				return t.take()
+			}
 		case data[0] == escape || control(data[0]):
 			t.endBurst()
 			joins = false
@@ -84,6 +99,8 @@ func (t *Translator) Wait() time.Duration {
 	switch {
 	case t.pasting:
 		return pasteHold
+	case t.skip != skipNothing:
+		return sequenceHold
 	case len(t.held) > 0 && t.held[0] == escape && len(t.held) <= 2:
 		return escapeHold
 	case len(t.held) > 0:
@@ -104,12 +121,13 @@ func (t *Translator) Flush() []Event {
 	}
 	t.endBurst()
 	switch held := t.held; {
+	case t.skip != skipNothing:
 	case len(held) == 1 && held[0] == escape:
 		t.emit("\x1b")
 	case len(held) == 2 && held[0] == escape && held[1] < utf8.RuneSelf:
 		t.alt(held, t.apart)
 	}
-	t.held = nil
+	t.held, t.skip = nil, skipNothing
 	return t.take()
 }
 
@@ -129,7 +147,8 @@ func (t *Translator) emitPaste(text []byte) {
 
 // hold keeps what is incomplete, of which old bytes came in earlier reads.
 func (t *Translator) hold(data []byte, old int) {
-	if len(data) > longest {
+	if len(data) > longest { // a control sequence: nothing else is so long
+		t.skip = skipControl
 		return
 	}
 	t.apart = old == 1 && len(data) > 1 || old > 1 && t.apart
@@ -148,6 +167,35 @@ func (t *Translator) inPaste(data []byte) []byte {
 	t.emitPaste(t.paste[:from+at])
 	t.pasting, t.paste = false, nil
 	return rest
+}
+
+// skipped drops what belongs to the sequence that is skipped, and gives the rest.
+func (t *Translator) skipped(data []byte) []byte {
+	if t.skip == skipControl {
+		for i, c := range data {
+			if c < ' ' || c > '?' {
+				t.skip = skipNothing
+				if c >= 0x40 && c <= 0x7e {
+					i++ // its final byte
+				}
+				return data[i:]
+			}
+		}
+		return nil
+	}
+	at := bytes.IndexAny(data, "\a\x1b")
+	switch {
+	case at < 0:
+		return nil
+	case data[at] == '\a':
+		at++
+	case at+1 == len(data):
+		return data[at:]
+	case data[at+1] == '\\':
+		at += 2
+	}
+	t.skip = skipNothing // also where another sequence begins: this one has no end
+	return data[at:]
 }
 
 // text takes a run of text: typed, or a burst.
