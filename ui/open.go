@@ -76,6 +76,9 @@ func (m *Model) open(key string) {
 	m.giveExchange()
 	m.showProgress()
 	m.refresh()
+	if problem, ok := m.broken()[key]; ok {
+		m.say(theme.Bad, problem+"; mend the file: it is read again then")
+	}
 }
 
 // chooseTab shows the body of a request that has nothing in its query, and no body where there is none.

@@ -95,9 +95,6 @@ func (p *Program) unknownCommand(root *cobra.Command, arg string) error {
 			names = append(names, c.Name())
 		}
 	}
-	if strings.ContainsRune(arg, filepath.Separator) && !address.Is(arg) {
-		return usage("there is no file, folder or request %q here", arg)
-	}
 	message := fmt.Sprintf("there is no command %q", withoutUser(arg))
 	var hints []string
 	if near := spelling.Nearest(arg, names); near != "" {
@@ -107,6 +104,9 @@ func (p *Program) unknownCommand(root *cobra.Command, arg string) error {
 		hints = append(hints, fmt.Sprintf("to send the request %s: dowse send %s", id, id))
 	} else if address.Is(arg) {
 		hints = append(hints, "to send it: dowse send "+quoteForShell(withoutUser(arg)))
+	}
+	if len(hints) == 0 && strings.ContainsRune(arg, filepath.Separator) {
+		return usage("there is no file, folder or request %q here", arg)
 	}
 	if len(hints) == 0 {
 		hints = append(hints, "dowse help lists them")

@@ -46,7 +46,7 @@ func to(t *testing.T, d *screentest.Driver, text string) {
 	t.Helper()
 	row := regexp.MustCompile("▌[^│]*" + regexp.QuoteMeta(text))
 	for range 100 {
-		if row.MatchString(d.Frame().String()) {
+		if row.MatchString(d.Quiet(20 * time.Millisecond).String()) {
 			return
 		}
 		d.Press("j")

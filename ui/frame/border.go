@@ -43,8 +43,8 @@ func upper(t *theme.Theme, title Title, role theme.Role, width int, focused bool
 			line += t.Paint(theme.Muted, " "+tab+" ")
 		}
 	}
-	if len(title.Tabs) > 0 {
-		line += " "
+	if n := len(title.Tabs); n > 0 && title.Tab == n-1 {
+		line += " " // as behind the others
 	}
 	facts, room := factsOf(title.Right, width)
 	if ansi.StringWidth(line) > room && title.Short != "" {
