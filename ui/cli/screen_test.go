@@ -88,7 +88,7 @@ func TestScreenJob(t *testing.T) {
 			d.Press("esc", "ctrl+s")
 			d.WaitFor("Where do your requests live")
 			d.Press("enter")
-			d.WaitFor("Save as")
+			d.WaitFor("Name of the request")
 			d.Press("enter")
 			d.WaitFor("saved")
 			if err := d.Frame().Exact(); err != nil {
