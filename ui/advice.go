@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -155,7 +156,8 @@ func (m *Model) tokens() []card.Choice {
 	var choices []card.Choice
 	for _, r := range m.session.Results() {
 		name := r.Pick.Name
-		if !r.Found || !r.Value.IsSecret() || r.NotKept || len(choices) == mostTokens {
+		expires, known := session.Expiry(r.Value)
+		if !r.Found || !r.Value.IsSecret() || r.NotKept || known && expires.Before(time.Now()) || len(choices) == mostTokens {
 			continue
 		}
 		choices = append(choices, card.Choice{Title: "Use {{" + name + "}} as bearer token, and send it again", Help: "picked from " + m.label(r.Request), Msg: do(func(m *Model) tea.Cmd {

@@ -107,12 +107,19 @@ func shellWord(t vars.Text) string {
 	}
 	text, at := t.Reveal(), 0
 	var b strings.Builder
-	for _, span := range t.Spans() {
+	spans := t.Spans()
+	for _, span := range spans {
 		if !span.Secret || span.Start < at {
 			continue
 		}
+		name := span.Name
+		for _, inside := range spans { // what makes a whole value secret does not know who supplied it
+			if name == "" && inside.Start == span.Start && inside.End == span.End {
+				name = inside.Name
+			}
+		}
 		b.WriteString(quote(text[at:span.Start]))
-		b.WriteString(`"$` + shellName(span.Name) + `"`)
+		b.WriteString(`"$` + shellName(name) + `"`)
 		at = span.End
 	}
 	b.WriteString(quote(text[at:]))

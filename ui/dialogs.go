@@ -50,7 +50,7 @@ func (m *Model) showPalette() {
 	left := func(a action.Action) bool { return a.ID == action.Palette || a.Hidden && moving(a) }
 	items := m.actions(slices.DeleteFunc(m.look.keymap.In(contexts...), left))
 	for _, item := range m.items() {
-		items = append(items, palette.Item{Title: item.ID, Help: item.Name, Right: item.Method, Msg: doing(func(m *Model) { m.open(item.ID); m.setFocus(m.wish.Main) })})
+		items = append(items, palette.Item{Title: m.label(item.ID), Help: item.Name, Right: item.Method, Msg: doing(func(m *Model) { m.open(item.ID); m.setFocus(m.wish.Main) })})
 	}
 	m.show(palette.New(m.look.theme, palette.Options{Title: "Commands and requests", Hint: "type a part of a name", Items: items}))
 }

@@ -125,7 +125,7 @@ func (m *Model) doubleTimeout() {
 
 // showUnresolved says which placeholders have no value, and offers the requests that pick them.
 func (m *Model) showUnresolved(d *draft.Draft, e *client.UnresolvedError) {
-	o := card.Options{Title: "Not sent", Role: theme.Bad, What: "These have no value:"}
+	o := card.Options{Title: "Not sent: " + d.Title(), Role: theme.Bad, What: "These have no value:"}
 	offered := map[string]bool{}
 	for _, p := range e.Problems {
 		o.Lines = append(o.Lines, "  "+p.Place+": "+p.Message)
@@ -133,15 +133,19 @@ func (m *Model) showUnresolved(d *draft.Draft, e *client.UnresolvedError) {
 			continue
 		}
 		offered[p.Name] = true
-		o.Choices = append(o.Choices, m.suppliers(p)...)
+		o.Choices = append(o.Choices, m.suppliers(d, p)...)
 	}
 	o.Choices = append(o.Choices, card.Choice{Title: "Close", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))
 }
 
 // suppliers are the ways to give a variable a value.
-func (m *Model) suppliers(p client.Unresolved) []card.Choice {
+func (m *Model) suppliers(d *draft.Draft, p client.Unresolved) []card.Choice {
 	var choices []card.Choice
+	again := func(m *Model) tea.Cmd { return m.send() }
+	if d != m.desk.current {
+		again = func(m *Model) tea.Cmd { return m.resend(d.Key, m.desk.current.Key) }
+	}
 	if p.Kind == vars.Unresolved {
 		for _, producer := range m.producers() {
 			for _, k := range producer.picks {
@@ -155,7 +159,7 @@ func (m *Model) suppliers(p client.Unresolved) []card.Choice {
 		}
 	}
 	if p.Kind == vars.NoSecret || m.session.Secret(p.Name) || p.Kind == vars.Unresolved && len(choices) == 0 {
-		choices = append(choices, card.Choice{Title: "Type the value of " + p.Name, Help: "for this session; masked, and written nowhere", Msg: doing(func(m *Model) { m.askSecret(p.Name) })})
+		choices = append(choices, card.Choice{Title: "Type the value of " + p.Name, Help: "for this session; masked, and written nowhere", Msg: doing(func(m *Model) { m.askSecret(p.Name, again) })})
 	}
 	return choices
 }

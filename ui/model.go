@@ -98,11 +98,13 @@ type geometry struct {
 
 // input is what earlier keys mean for the next one.
 type input struct {
-	typed     []string // the keys of a sequence that is not finished
-	jump      *jump    // labels are shown
-	quitting  bool     // ctrl+c was pressed once
-	pasting   bool     // the last key was text pasted where keys are commands
-	editFiles string   // the folder of what is in the editor; empty: nothing is
+	typed      []string    // the keys of a sequence that is not finished
+	jump       *jump       // labels are shown
+	quitting   bool        // ctrl+c was pressed once
+	pasting    bool        // the last key was text pasted where keys are commands
+	choosing   bool        // the method is chosen, and then the keys go back
+	chosenFrom layout.Pane // to this pane
+	editFiles  string      // the folder of what is in the editor; empty: nothing is
 }
 
 // journal is what is to be kept for the next session, and what can be taken back.

@@ -12,6 +12,7 @@ import (
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
+	"dowse/ui/draft"
 	"dowse/ui/frame"
 	"dowse/ui/layout"
 	"dowse/ui/picking"
@@ -161,7 +162,7 @@ func (m *Model) picksChanged(before []collections.Pick) {
 		saved := *d.Saved
 		saved.Picks = slices.Clone(d.Request.Picks)
 		if err := m.write(saved); err != nil {
-			m.saveFailed(d, err)
+			m.saveFailed(d, d.Key, err)
 		} else {
 			d.Saved = &saved
 		}
@@ -261,7 +262,8 @@ func (m *Model) checkName(key, old, name string) (note string, ok bool) {
 	own := func(k collections.Pick) bool { return k.Name == name && name != old }
 	switch d := m.load(key); {
 	case d != nil && slices.ContainsFunc(d.Request.Picks, own):
-		return "this request has a pick of that name already", false
+		i := slices.IndexFunc(d.Request.Picks, own)
+		return fmt.Sprintf("%s is picked from here then, no more from %s", name, d.Request.Picks[i].From.Arg), true
 	case !picking.ValidName(name):
 		return "a name is lower case letters, digits and _, and begins with a letter", false
 	case name != old && slices.Contains(m.takenNames(), name):
@@ -305,6 +307,7 @@ func (m *Model) savePick(k collections.Pick) {
 		m.say(theme.Bad, note)
 		return
 	}
+	m.dropOther(m.desk.current, old, k.Name)
 	if old != "" && old != k.Name {
 		m.renamePick(m.desk.current.Key, old, k.Name)
 		m.setPick(k.Name, k)
@@ -313,6 +316,16 @@ func (m *Model) savePick(k collections.Pick) {
 	}
 	m.setFocus(layout.Response)
 	m.say(theme.Good, k.Name+": "+m.pickHome())
+}
+
+// dropOther takes away the pick of a request that has the name that another one gets.
+func (m *Model) dropOther(d *draft.Draft, old, name string) {
+	other := func(k collections.Pick) bool { return k.Name == name && name != old }
+	if slices.ContainsFunc(d.Request.Picks, other) {
+		m.on(d, func() {
+			m.setPicks(slices.DeleteFunc(slices.Clone(d.Request.Picks), other), "pick "+name+" from another place")
+		})
+	}
 }
 
 // stripHeight is how many lines the strip takes.

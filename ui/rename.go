@@ -29,6 +29,7 @@ func (m *Model) renamePick(key, old, name string) {
 		m.say(theme.Muted, old+" is no pick of "+m.label(key))
 		return
 	}
+	m.dropOther(d, old, name)
 	uses := m.usedBy(key, old)
 	if len(uses) == 0 {
 		m.renameIn(d, old, name)
@@ -122,7 +123,7 @@ func (m *Model) replaceNames(names map[string]string) (n int) {
 		d.Rest()
 		if saved && d.Saved != nil {
 			if err := m.write(d.Request); err != nil {
-				m.saveFailed(d, err)
+				m.saveFailed(d, d.Key, err)
 				continue
 			}
 			d.Keep(d.Request)

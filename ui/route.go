@@ -38,6 +38,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 
 // name is the key as keymaps have it.
 func name(msg tea.KeyMsg) string {
+	if msg.Type == tea.KeyRunes && len(msg.Runes) > 1 {
+		return "" // letters that came together, not the key that they spell
+	}
 	if msg.String() == " " {
 		return "space"
 	}

@@ -59,8 +59,10 @@ func (m *Model) runOnRequest(id action.ID) (tea.Cmd, bool) {
 	case action.Advise:
 		m.showAdvice()
 	case action.Method:
+		from := m.focus
 		m.goTo(layout.URL)
 		m.panes.url.ChooseMethod()
+		m.choosing, m.chosenFrom = true, from
 	case action.Back:
 		m.goBack()
 	default:

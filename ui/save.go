@@ -191,7 +191,7 @@ func (m *Model) saveAt(d *draft.Draft, id string) {
 	r := d.Request
 	r.ID = id
 	if err := m.write(r); err != nil {
-		m.saveFailed(d, err)
+		m.saveFailed(d, id, err)
 		return
 	}
 	old := d.Key
@@ -223,33 +223,33 @@ func (m *Model) write(r collections.Request) error {
 }
 
 // saveFailed says why a save did not come to pass, and offers what can be done.
-func (m *Model) saveFailed(d *draft.Draft, err error) {
+func (m *Model) saveFailed(d *draft.Draft, id string, err error) {
 	if conflict, ok := errors.AsType[*collections.ConflictError](err); ok {
 		m.showConflict(d, conflict)
 		return
 	}
 	if literal, ok := errors.AsType[*collections.LiteralSecretError](err); ok {
-		m.showLiteral(d, literal)
+		m.showLiteral(d, id, literal)
 		return
 	}
 	m.fail(err)
 }
 
 // showLiteral offers to take a secret out of a request, so that it is not written to a file.
-func (m *Model) showLiteral(d *draft.Draft, e *collections.LiteralSecretError) {
+func (m *Model) showLiteral(d *draft.Draft, id string, e *collections.LiteralSecretError) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "A secret stands in the request", Role: theme.Warn,
 		What:  e.Place + ": " + e.What + ".",
 		Means: "Files are shared. A reference to a secret variable stands in for it; its value stays out of them.",
 		Choices: []card.Choice{
-			{Title: "Make it a secret variable and save", Help: "the value is known until you quit; later it comes from the environment", Msg: doing(func(m *Model) { m.liftAndSave(d) })},
+			{Title: "Make it a secret variable and save", Help: "the value is known until you quit; later it comes from the environment variable of its name, in capitals", Msg: doing(func(m *Model) { m.liftAndSave(d, id) })},
 			{Title: "Do not save", Msg: card.CloseMsg{}},
 		},
 	}))
 }
 
 // liftAndSave makes references of the secrets in a draft, and saves it.
-func (m *Model) liftAndSave(d *draft.Draft) {
+func (m *Model) liftAndSave(d *draft.Draft, id string) {
 	r, lifted := lift.Secrets(d.Request, m.takenNames())
 	if len(lifted) == 0 {
 		m.say(theme.Bad, "it could not be taken out by itself: write a {{name}} in its place, and its value into the environment")
@@ -261,11 +261,7 @@ func (m *Model) liftAndSave(d *draft.Draft) {
 	if d == m.desk.current {
 		m.giveRequest()
 	}
-	if d.Saved != nil {
-		m.saveAt(d, d.Key)
-	} else {
-		m.save()
-	}
+	m.saveAt(d, id)
 }
 
 // supply makes what was taken out known for this session, and declares it where there is a collection.
@@ -298,15 +294,15 @@ func (m *Model) declare() {
 	}
 }
 
-// askSecret asks for the value of a secret, and sends then.
-func (m *Model) askSecret(name string) {
+// askSecret asks for the value of a secret, and goes on then.
+func (m *Model) askSecret(name string, then func(*Model) tea.Cmd) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "Secret " + name, Hint: "its value, for this session: it is written nowhere", Mask: true,
 		Answer: func(text string) tea.Msg {
 			return do(func(m *Model) tea.Cmd {
 				m.session.Supply(name, vars.NewSecret(text))
 				m.refresh()
-				return m.send()
+				return then(m)
 			})
 		},
 	}))

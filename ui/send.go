@@ -257,7 +257,7 @@ func (m *Model) goOn(s *sending, d *draft.Draft) tea.Cmd {
 	case errors.Is(d.Err, context.Canceled):
 		m.say(theme.Warn, d.Title()+" was cancelled")
 	case d.Err != nil:
-		m.say(theme.Bad, d.Title()+": "+d.Err.Error())
+		m.showFailure(d, d.Err)
 	case d.Advice != nil:
 		m.say(theme.Bad, fmt.Sprintf("%s: %d, %s", d.Title(), d.Exchange.Response.Status, d.Advice.What))
 	case s.job.then == m.desk.current.Key:

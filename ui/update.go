@@ -6,6 +6,7 @@ import (
 	"dowse/ui/action"
 	"dowse/ui/card"
 	"dowse/ui/field"
+	"dowse/ui/layout"
 	"dowse/ui/palette"
 	"dowse/ui/picking"
 	"dowse/ui/prompt"
@@ -47,6 +48,12 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.say(msg.role, msg.text)
 	default:
 		cmd = m.broadcast(msg)
+	}
+	if m.choosing && !m.panes.url.Choosing() {
+		m.choosing = false
+		if m.focus == layout.URL {
+			m.setFocus(m.chosenFrom)
+		}
 	}
 	return m, tea.Batch(cmd, m.keepSoon())
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
@@ -75,7 +77,10 @@ func (m *Model) candidates() []field.Candidate {
 			seen[v.Name] = true
 			c := field.Candidate{Insert: v.Name, From: terminal.Untrusted(m.origin(source(v, layer.Name))), Fresh: v.Name == fresh && layer.Name == session.LayerPicks}
 			if v.Resolve != nil {
-				c.Type, c.Value, c.Live = "secret", terminal.Untrusted(vars.NewSecret("").String()), true
+				c.Type = "secret"
+				if _, err := v.Get(); err == nil {
+					c.Value, c.Live = terminal.Untrusted(vars.NewSecret("").String()), true
+				}
 			} else {
 				c.Type, c.Value, c.Live = v.Value.Kind().String(), terminal.Untrusted(shown(v.Value)), true
 			}
@@ -187,6 +192,9 @@ func (m *Model) variables() []variables.Variable {
 					continue // where the files say that it comes from: it is here already
 				}
 				row.Type, row.Value = "secret", terminal.Untrusted(vars.NewSecret("").String())
+				if _, err := v.Get(); err != nil {
+					row.Kind, row.State, row.Value = variables.Secret, variables.Missing, ""
+				}
 			} else {
 				row.Type, row.Value = v.Value.Kind().String(), terminal.Untrusted(shown(v.Value))
 			}
@@ -292,6 +300,10 @@ func (m *Model) whoSupplies(name string) string {
 
 // goToSource shows the field that a variable comes from.
 func (m *Model) goToSource(name, key string) {
+	if _, ok := m.value(name); !ok && m.session.Secret(name) {
+		m.askSecret(name, func(*Model) tea.Cmd { return nil })
+		return
+	}
 	if m.load(key) == nil {
 		m.say(theme.Muted, name+" comes from "+key)
 		return

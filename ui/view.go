@@ -63,7 +63,12 @@ func (m *Model) drawn(place layout.Place) []string {
 		return strings.Split(p.View(), "\n")
 	}
 	focused := place.Pane == m.focus && len(m.dialogs) == 0
-	return frame.Border(m.look.theme, m.title(place), "", p.View(), place.Rect.Width, place.Rect.Height, focused)
+	title, foot := m.title(place), ""
+	if focused && len(title.Tabs) > 1 {
+		k := m.look.keymap
+		foot = m.look.theme.Paint(theme.Accent, k.Key(action.PreviousTab, action.Nav)+" "+k.Key(action.NextTab, action.Nav)) + m.look.theme.Paint(theme.Muted, " tabs")
+	}
+	return frame.Border(m.look.theme, title, foot, p.View(), place.Rect.Width, place.Rect.Height, focused)
 }
 
 // title is what stands in a pane's border. Where request and response share a place, both are named.

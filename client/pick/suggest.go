@@ -98,20 +98,24 @@ func SuggestCookie(e *client.Exchange, name, attr string, about About) (Suggesti
 	return v.suggestion(collections.Pick{Name: names.free(label), From: source}), nil
 }
 
-// everyItem is the path with every position opened to all items, one way for all levels.
+// everyItem is the path with its innermost position opened to all items: of lists in lists one level at a time.
 func everyItem(path document.Path) (string, bool) {
 	var b strings.Builder
 	b.WriteByte('$')
-	opened := false
-	for _, step := range path {
+	innermost := -1
+	for i, step := range path {
 		if step.Index >= 0 {
+			innermost = i
+		}
+	}
+	for i, step := range path {
+		if i == innermost {
 			b.WriteString("[*]")
-			opened = true
 			continue
 		}
 		b.WriteString(strings.TrimPrefix(document.Path{step}.String(), "$"))
 	}
-	return b.String(), opened
+	return b.String(), innermost >= 0
 }
 
 func pickType(k document.Kind) string {

@@ -126,7 +126,7 @@ func TestPicks(t *testing.T) {
 	}
 	want := Suggestion{
 		Here:    with(path("$.data[0].lines[1].sku"), func(p *collections.Pick) { p.Name, p.Type = "sku", "string" }),
-		Every:   new(with(path("$.data[*].lines[*].sku"), func(p *collections.Pick) { p.Name, p.Take = "sku", "all" })),
+		Every:   new(with(path("$.data[0].lines[*].sku"), func(p *collections.Pick) { p.Name, p.Take = "sku", "all" })),
 		Fragile: true,
 	}
 	if diff := cmp.Diff(want, s); diff != "" {

@@ -24,12 +24,22 @@ func Templates(r collections.Request) []string {
 	return texts
 }
 
+// hasValue says whether a scope has a value for a name: a secret that is only named has none.
+func hasValue(scope vars.Scope, name string) bool {
+	found := scope.Lookup(name)
+	if len(found) == 0 {
+		return false
+	}
+	_, err := found[0].Get()
+	return err == nil
+}
+
 // Missing are the variables of a resolved request that a scope has no value for, each once.
 func Missing(r collections.Request, scope vars.Scope) []string {
 	var names []string
 	for _, template := range Templates(r) {
 		for _, use := range vars.Uses(template) {
-			if !strings.HasPrefix(use.Name, "$") && len(scope.Lookup(use.Name)) == 0 && !slices.Contains(names, use.Name) {
+			if !strings.HasPrefix(use.Name, "$") && !hasValue(scope, use.Name) && !slices.Contains(names, use.Name) {
 				names = append(names, use.Name)
 			}
 		}

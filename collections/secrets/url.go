@@ -54,7 +54,7 @@ func (f *finder) authority(at span) (rest span) {
 		return span{end, at.end}
 	}
 	port := host[colon+1:]
-	if strings.Trim(port, "0123456789\xff") == "" {
+	if strings.Trim(port, "0123456789\ufffd") == "" {
 		return span{end, at.end}
 	}
 	// No port is like that: it is a password, and the @ behind it is not typed yet or comes after a / in it.
@@ -69,10 +69,10 @@ func (f *finder) authority(at span) (rest span) {
 
 // isShort says whether two texts around an @ are user:password and a host: without a scheme much else has an @.
 func isShort(userinfo, rest string) bool {
-	host := strings.TrimLeft(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-\xff")
+	host := strings.TrimLeft(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-\ufffd")
 	name := rest[:len(rest)-len(host)]
 	return strings.IndexByte(userinfo, ':') >= 0 && name != "" && !strings.ContainsAny(userinfo, " \t\r\n\"'`<>[]|\\^") &&
-		(strings.ContainsAny(name, ".\xff") || name == "localhost" || strings.HasPrefix(host, "/") || strings.HasPrefix(host, ":"))
+		(strings.ContainsAny(name, ".\ufffd") || name == "localhost" || strings.HasPrefix(host, "/") || strings.HasPrefix(host, ":"))
 }
 
 // userinfo looks at user:password. A user alone is a token: nobody is let in by name only.
@@ -118,7 +118,7 @@ func (f *finder) path(at span) {
 
 // isBot says whether a segment begins like those of Telegram: bot, then a number.
 func isBot(text string) bool {
-	return len(text) > len("bot") && strings.EqualFold(text[:len("bot")], "bot") && strings.Trim(text[len("bot"):], "0123456789\xff") == ""
+	return len(text) > len("bot") && strings.EqualFold(text[:len("bot")], "bot") && strings.Trim(text[len("bot"):], "0123456789\ufffd") == ""
 }
 
 // query looks at name=value pairs.

@@ -67,7 +67,7 @@ func isScheme(word string) bool {
 // afterScheme is at without the scheme that it begins with. A scheme alone is nothing.
 func (f *finder) afterScheme(at span) span {
 	text := f.of(at)
-	end := strings.IndexAny(text, " \t\xff")
+	end := strings.IndexAny(text, " \t\ufffd")
 	if end > 0 && isScheme(text[:end]) {
 		return f.trimmed(span{at.start + end, at.end})
 	}

@@ -46,7 +46,8 @@ type list struct {
 	from, to int // the bytes that the chosen one replaces
 	end      int // behind the braces that close the placeholder; 0: nothing closes it yet
 	rows     []row
-	at       int // the chosen row, len(rows) for a value from a response; -1: none yet
+	at       int  // the chosen row, len(rows) for a value from a response; -1: none yet
+	chosen   bool // a row was chosen from the beginning
 	window   scroll.Window
 }
 
@@ -284,6 +285,9 @@ func (m *Model) wordList() *list {
 	}
 	if l.rows = append(l.rows, inside...); len(l.rows) == 0 {
 		return nil
+	}
+	if l.chosen = m.chosen; m.chosen {
+		l.at = 0
 	}
 	return l
 }

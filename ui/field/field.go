@@ -42,6 +42,7 @@ type Model struct {
 	theme        *theme.Theme
 	placeholders *Placeholders
 	words        []string
+	chosen       bool // the first of them is, while the text is none
 	width        int
 	hint         string
 	mask         bool
@@ -102,7 +103,13 @@ func (m *Model) SetPlaceholders(p *Placeholders) {
 
 // SetWords says what completes the text as a whole, such as the names of headers.
 func (m *Model) SetWords(words []string) {
-	m.words = words
+	m.words, m.chosen = words, false
+	m.relist()
+}
+
+// SetChoices is SetWords for a text that must become one of them: the first is chosen, as among placeholders.
+func (m *Model) SetChoices(words []string) {
+	m.words, m.chosen = words, true
 	m.relist()
 }
 
@@ -221,5 +228,7 @@ func (m *Model) relist() {
 		m.list = nil
 		return
 	}
-	m.list.choose(old)
+	if m.list.kind != wholeWords || old.chosen == m.chosen {
+		m.list.choose(old)
+	}
 }

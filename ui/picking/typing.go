@@ -83,7 +83,12 @@ func (m *Model) offer() {
 		m.field.SetWords(nil)
 		return
 	}
-	m.field.SetWords(pipes(m.field.Text()))
+	text := m.field.Text()
+	if words := pipes(text); strings.IndexByte(text[strings.LastIndexByte(text, '|')+1:], '(') < 0 {
+		m.field.SetChoices(words)
+	} else {
+		m.field.SetWords(words) // its arguments are typed
+	}
 }
 
 // pipes are a pipe with each transform in place of its last, unfinished one.

@@ -61,7 +61,7 @@ func TestTypedFrames(t *testing.T) {
 }
 
 // hostile has what is hard to draw or meant to deceive.
-const hostile = `{"a": ["日本語の値段は千円です、とても長い文章が続きます", "👩‍👧‍👦🇩🇪 é e\u0301\u0301", "\u001b[2Jred\u001b[31m", "\u202egnp.exe", "\u009b31m` + "\u009b\u202e\u2028" + `"], "\u001b]0;x\u0007 ‮": 1}`
+const hostile = `{"a": ["日本語の値段は千円です、とても長い文章が続きます", "👩‍👧‍👦🇩🇪 é e\u0301\u0301", "\u001b[2Jred\u001b[31m", "\u202egnp.exe", "\u009b31m` + "\u009b\u202e\u2028" + `"], "\u001b]0;x\u0007 \u202e": 1}`
 
 // TestFramesAreExact holds that the dialog has exactly the cells it is given and lets nothing through that
 // drives a terminal, whatever the pick and the body are.

@@ -3,7 +3,10 @@ package main
 import (
 	"bytes"
 	"os"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"dowse/ui/terminal/screentest"
 )
@@ -26,8 +29,8 @@ func TestPicturesAreCurrent(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if !bytes.Equal(kept, svg.Bytes()) {
-			t.Errorf("%s.svg does not show what the program shows now:\n%s", name, f)
+		if diff := cmp.Diff(strings.Split(string(kept), "\n"), strings.Split(svg.String(), "\n")); diff != "" {
+			t.Errorf("%s.svg does not show what the program shows now (-kept +now):\n%s\n%s", name, diff, f)
 		}
 		return nil
 	})

@@ -78,11 +78,22 @@ func replace(f *screentest.Frame, y, start, end int, instead string) int {
 }
 
 // give makes the cells beside a text that grows by so many cells fewer, or more where that is negative. The
-// longest run of blanks or line gives way: what stands at the right edge stays there, and so at the left.
+// longest run of blanks or line in the same pane gives way: what stands at the right edge stays there, and so
+// at the left, and every border.
 func give(before, after []screentest.Cell, grows int) (b, a []screentest.Cell) {
 	b, a = slices.Clone(before), slices.Clone(after)
-	leftEnd, left := longest(b)
-	rightEnd, right := longest(a)
+	begin, end := 0, len(a)
+	for x, c := range b {
+		if isSide(c) {
+			begin = x + 1
+		}
+	}
+	if x := slices.IndexFunc(a, isSide); x >= 0 {
+		end = x
+	}
+	leftEnd, left := longest(b[begin:])
+	rightEnd, right := longest(a[:end])
+	leftEnd += begin
 	switch {
 	case max(left, right) <= grows:
 		return nil, nil
@@ -90,6 +101,11 @@ func give(before, after []screentest.Cell, grows int) (b, a []screentest.Cell) {
 		return resize(b, leftEnd, grows), a
 	}
 	return b, resize(a, rightEnd, grows)
+}
+
+// isSide says whether a cell is of the side or the corner of a border.
+func isSide(c screentest.Cell) bool {
+	return c.Text != "" && strings.Contains("│╭╮╰╯", c.Text)
 }
 
 // longest finds the longest run of blanks, or of a line, of one style: where it ends, and its length.

@@ -134,3 +134,6 @@ func (m *Model) ChooseMethod() {
 	m.choose()
 	m.fit()
 }
+
+// Choosing says whether the list of methods is open.
+func (m *Model) Choosing() bool { return m.choice.open }
