@@ -88,7 +88,7 @@ func (s *scanner) pair(inner span, after int) {
 		return
 	}
 	s.frame().pair = name
-	line, rest, ok := strings.Cut(s.s[after:], "\n")
+	line, rest, ok := strings.Cut(s.s[after:min(after+longestElement, len(s.s))], "\n")
 	if ok && strings.Trim(line, " \t\r;") == "" {
 		if blank, _, _ := strings.Cut(rest, "\n"); strings.TrimSpace(blank) == "" {
 			value := after + len(line) + 1 + len(blank) + 1
@@ -106,14 +106,19 @@ func (s *scanner) pair(inner span, after int) {
 
 // bareValue looks at a value without quotes under a name that speaks for a secret.
 func (s *scanner) bareValue(name, secret string, sign byte, start int) {
+	near := s.s[s.at:min(s.at+longestName, len(s.s))] // not up to its end, which may be far: this is asked often
+	if i := strings.IndexAny(near, ",}]\n"); i >= 0 {
+		near = near[:i]
+	}
+	if strings.HasPrefix(name, "$") || sign == ':' && len(s.open) > 0 && isReference(strings.TrimSpace(near)) {
+		s.at++ // of a type or a variable of GraphQL
+		return
+	}
 	first := s.lineStart(start)
 	end := s.bare(s.at, sign, first)
 	at := span{s.at, end}
 	text := s.f.of(s.f.trimmed(at))
 	switch {
-	case strings.HasPrefix(name, "$"), sign == ':' && len(s.open) > 0 && isReference(text):
-		s.at++ // of a type or a variable of GraphQL
-		return
 	case len(s.open) == 0 && sign == ':' && (s.prose || !first) && isWords(text):
 		s.at = end
 		return

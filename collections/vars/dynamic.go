@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +12,11 @@ import (
 
 // dynamics are the names that need no variable, beside $env.NAME.
 var dynamics = []string{"$uuid", "$now", "$timestamp"}
+
+// Dynamic says whether a name needs no variable: its value is made anew each time.
+func Dynamic(name string) bool {
+	return slices.Contains(dynamics, name) || strings.HasPrefix(name, "$env.")
+}
 
 // dynamic gives the value of a name that begins with $: $uuid is a random UUID, $now the time in UTC
 // (RFC 3339), $timestamp the seconds since 1970, $env.NAME a variable of the process. What comes from the process environment is

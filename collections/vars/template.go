@@ -2,6 +2,7 @@ package vars
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -265,6 +266,7 @@ func stringEnd(s string) int {
 type Use struct {
 	Name       string // such as access_token, pick.auth/login.access_token or $uuid
 	Start, End int    // bytes, braces included
+	Default    bool   // its pipe has a value for when there is none
 }
 
 // Uses returns the placeholders of a template in order, without expanding anything. One that cannot be
@@ -273,7 +275,8 @@ func Uses(template string) []Use {
 	var uses []Use
 	for _, p := range parse(template) {
 		if p.placeholder() && p.err == "" {
-			uses = append(uses, Use{p.name, p.start, p.end})
+			fallback := slices.ContainsFunc(p.pipe, func(c call) bool { return c.name == "default" && len(c.args) == 1 })
+			uses = append(uses, Use{p.name, p.start, p.end, fallback})
 		}
 	}
 	return uses

@@ -2,6 +2,7 @@ package action
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -144,7 +145,7 @@ func Load(data []byte) (*Keymap, []string) {
 	for _, a := range actions {
 		ids = append(ids, string(a.ID))
 	}
-	for _, id := range slices.Sorted(maps.Keys(written)) {
+	for _, id := range slices.SortedFunc(maps.Keys(written), generalFirst) {
 		keys, known := written[id], false
 		for i, a := range actions {
 			if id == string(a.ID) || id == string(a.Context)+"."+string(a.ID) {
@@ -168,7 +169,13 @@ func Load(data []byte) (*Keymap, []string) {
 			}
 		}
 	}
-	return index(actions), append(append(problems, clashes(actions)...), keepWaysOut(actions)...)
+	problems = append(problems, keepWaysOut(actions)...) // first: it gives keys back
+	return index(actions), append(problems, clashes(actions)...)
+}
+
+// generalFirst orders names so that what is said of one context comes after what is said of all.
+func generalFirst(a, b string) int {
+	return cmp.Or(cmp.Compare(strings.Count(a, "."), strings.Count(b, ".")), strings.Compare(a, b))
 }
 
 // unprintable says whether a text is none that a person can read, so no key.

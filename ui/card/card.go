@@ -150,7 +150,7 @@ func (m *Model) scroll(by int) {
 // wheel is how many lines of text one step of the wheel scrolls.
 const wheel = 3
 
-// mouse scrolls what it is over, and does what is pressed twice.
+// mouse scrolls what it is over, and does what is pressed.
 func (m *Model) mouse(msg tea.MouseMsg) tea.Msg {
 	first := m.plan.first()
 	switch {

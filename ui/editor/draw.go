@@ -213,7 +213,7 @@ func (m *Model) runs(text, lead string, i int) []run {
 	}
 	for _, use := range vars.Uses(text) {
 		role := theme.Unresolved
-		if m.has(use.Name) {
+		if use.Default || m.has(use.Name) {
 			role = theme.Placeholder
 		}
 		runs = paintOver(runs, use.Start, use.End, role)
@@ -227,8 +227,8 @@ func (m *Model) has(name string) bool {
 	if live, ok := m.live[name]; ok {
 		return live
 	}
-	if strings.HasPrefix(name, "$") {
-		return true // made anew for each request
+	if vars.Dynamic(name) {
+		return true
 	}
 	if m.placeholders == nil || m.placeholders.Value == nil {
 		return false

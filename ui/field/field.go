@@ -123,6 +123,7 @@ func (m *Model) SetHint(hint string) { m.hint = hint }
 func (m *Model) SetMask(mask bool) {
 	if m.mask != mask {
 		m.mask = mask
+		m.buffer.killed, m.buffer.killing = "", false // what was hidden is not put back where it is seen
 		m.layout()
 	}
 }

@@ -102,8 +102,8 @@ func (p *Placeholders) has(name string) bool {
 	switch {
 	case offered:
 		return false
-	case name == "$uuid", name == "$now", name == "$timestamp", strings.HasPrefix(name, "$env."):
-		return true // made anew for each request
+	case vars.Dynamic(name):
+		return true
 	case p.Value == nil:
 		return false
 	}
@@ -116,8 +116,10 @@ func (p *Placeholders) resolved(text string, r region) bool {
 	if r.name == "" {
 		return false
 	}
-	if _, pipe, ok := strings.Cut(text[r.start:r.end], "|"); ok && strings.HasPrefix(strings.TrimLeft(pipe, " "), "default(") {
-		return true
+	for _, use := range vars.Uses(text[r.start:r.end]) {
+		if use.Default {
+			return true
+		}
 	}
 	return p.has(r.name)
 }

@@ -90,7 +90,7 @@ func (m *Model) explain(text string) string {
 	var said []string
 	for _, use := range vars.Uses(text) {
 		if len(said) < most {
-			said = append(said, m.explained(use.Name))
+			said = append(said, m.explained(use))
 		}
 	}
 	return strings.Join(said, "  ")
@@ -98,9 +98,9 @@ func (m *Model) explain(text string) string {
 
 // explained says what one name stands for. The value of a secret reference is not asked for: that may start a
 // command.
-func (m *Model) explained(name string) string {
-	shown := safe(name)
-	if strings.HasPrefix(name, "$") {
+func (m *Model) explained(use vars.Use) string {
+	name, shown := use.Name, safe(use.Name)
+	if vars.Dynamic(name) {
 		return m.theme.Paint(theme.Placeholder, shown) + m.theme.Paint(theme.Muted, " made for each request")
 	}
 	if m.placeholders != nil {
@@ -114,6 +114,9 @@ func (m *Model) explained(name string) string {
 				return m.theme.Paint(theme.Placeholder, shown) + " = " + safe(v.String())
 			}
 		}
+	}
+	if use.Default {
+		return m.theme.Paint(theme.Placeholder, shown) + m.theme.Paint(theme.Muted, " has no value but its default")
 	}
 	return m.theme.Paint(theme.Unresolved, m.theme.Glyphs.Missing+" "+shown) + m.theme.Paint(theme.Muted, " has no value")
 }

@@ -390,6 +390,7 @@ func (m *Model) refresh() {
 	m.list()
 	if l, ok := m.scroller().rows.(*list); ok && m.search.words != "" {
 		m.search.hits = l.matches(m.page.words)
+		m.search.current = min(m.search.current, len(m.search.hits)-1)
 	}
 	m.fit()
 }

@@ -39,6 +39,10 @@ func (m *Model) run(id action.ID) (tea.Msg, tea.Cmd) {
 		return nil, nil
 	case m.search.typing:
 		switch id {
+		case action.NextTab, action.PreviousTab: // a press on a tab
+			m.acceptSearch()
+			cmd, _ := m.turn(id)
+			return nil, cmd
 		case action.Accept:
 			m.acceptSearch()
 		case action.Leave:
@@ -73,6 +77,7 @@ func (m *Model) leave() tea.Msg {
 // move carries out an action that moves the cursor. It says whether the action is one.
 func (m *Model) move(id action.ID) bool {
 	s := m.scroller()
+	m.search.follow = false
 	switch id {
 	case action.Down:
 		s.move(1)

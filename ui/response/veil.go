@@ -9,6 +9,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/document"
+	"dowse/client/pick"
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
@@ -35,8 +36,8 @@ func newVeil(e *client.Exchange, results []session.Result) veil {
 		v.add(vars.NewString(secret))
 	}
 	for _, r := range results {
-		if r.Found && r.Value.IsSecret() && r.Value.Kind() == vars.String {
-			v.add(r.Value)
+		if r.Pick.Secret || r.Found && r.Value.IsSecret() {
+			v.hide(e, r)
 		}
 		if !r.Pick.Secret || r.Pick.From.Kind != collections.SourcePath {
 			continue
@@ -49,13 +50,41 @@ func newVeil(e *client.Exchange, results []session.Result) veil {
 			}
 		}
 	}
-	slices.SortFunc(v.texts, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	slices.SortFunc(v.texts, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
 	v.texts = slices.Compact(v.texts)
 	if len(v.texts) > 0 {
 		v.longest = len(v.texts[0])
 	}
-	slices.SortFunc(v.spans, func(a, b span) int { return cmp.Compare(a.start, b.start) })
+	v.spans = merged(v.spans)
 	return v
+}
+
+// hide hides what a secret pick found, and what that was before it was transformed.
+func (v *veil) hide(e *client.Exchange, r session.Result) {
+	v.addAll(r.Value)
+	raw := r.Pick
+	raw.Transform, raw.Type, raw.Secret = "", "", true
+	if value, found, err := pick.Evaluate(raw, e); err == nil && found {
+		v.addAll(value)
+	}
+}
+
+// addAll hides a text, or every text of a list.
+func (v *veil) addAll(value vars.Value) {
+	switch value.Kind() {
+	case vars.String:
+		v.add(value)
+	case vars.Array:
+		d := document.ParseJSON([]byte(value.Reveal()))
+		if d.Len() == 0 {
+			return
+		}
+		for n := range d.Children(d.Root()) {
+			if d.Kind(n) == document.String {
+				v.add(vars.NewString(d.Text(n)))
+			}
+		}
+	}
 }
 
 // add hides a text, as it is and as JSON writes it.
@@ -146,14 +175,19 @@ func (v *veil) within(body []byte, start, end int) []span {
 			}
 		}
 	}
+	return merged(all)
+}
+
+// merged gives spans in order, none over another: so their ends are in order too.
+func merged(all []span) []span {
 	slices.SortFunc(all, func(a, b span) int { return cmp.Compare(a.start, b.start) })
-	merged := all[:0]
+	out := all[:0]
 	for _, s := range all {
-		if last := len(merged) - 1; last >= 0 && s.start < merged[last].end {
-			merged[last].end = max(merged[last].end, s.end)
+		if last := len(out) - 1; last >= 0 && s.start < out[last].end {
+			out[last].end = max(out[last].end, s.end)
 			continue
 		}
-		merged = append(merged, s)
+		out = append(out, s)
 	}
-	return merged
+	return out
 }

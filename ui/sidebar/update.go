@@ -158,7 +158,6 @@ func (m *Model) runRename(id action.ID) tea.Msg {
 			}
 		}
 		m.endRename()
-		m.coming = to
 		return RenameMsg{ID: n.id, NewID: to}
 	}
 	return nil

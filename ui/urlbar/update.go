@@ -149,6 +149,8 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 	}
 	left := m.parts().left
 	if p := m.parts(); p.right > 0 && msg.X >= m.width-p.right && m.busy == "" {
+		m.choice = choice{}
+		m.fit()
 		return SendMsg{}, nil
 	}
 	if msg.X < left {
