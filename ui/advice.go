@@ -195,10 +195,15 @@ func (m *Model) editPath(path string) {
 	r := m.desk.current.Request
 	text, query, found := strings.Cut(r.URL, "?")
 	sent, err := url.Parse(m.desk.current.Exchange.Request.URL.Reveal())
-	if before, ok := strings.CutSuffix(text, sent.Path); err == nil && ok {
+	switch before, ok := strings.CutSuffix(text, sent.EscapedPath()); {
+	case err == nil && ok:
 		text = before + path
-	} else if len(vars.Uses(text)) > 0 {
-		text = strings.TrimRight(text, "/")
+	default: // parts of the path are of variables
+		scheme, rest, _ := strings.Cut(text, "://")
+		for strings.Contains(rest, "//") {
+			rest = strings.ReplaceAll(rest, "//", "/")
+		}
+		text = strings.TrimRight(strings.TrimPrefix(scheme+"://"+rest, "://"), "/")
 	}
 	if found {
 		text += "?" + query

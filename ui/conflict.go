@@ -92,7 +92,10 @@ func (m *Model) settled(key string) {
 
 func (m *Model) saveCopy(d *draft.Draft) {
 	if m.readAgain() {
-		copied := draft.New(d.Key+" (mine)", d.Request)
+		mine := d.Request
+		mine.Picks = nil // a name has one producer
+		copied := draft.New(m.desk.freshKey(), mine)
+		copied.Folder = folderOf(d)
 		m.desk.add(copied)
 		m.takeTheirs(d)
 		m.open(copied.Key)

@@ -36,7 +36,7 @@ func (m *Model) copyFrom(msg response.CopyMsg) tea.Cmd {
 	case action.CopyURL:
 		return m.copied("the URL", e.Request.URL.String())
 	case action.CopyCurl:
-		return m.copied("a curl command, secrets as $REFERENCES", curlCommand(e))
+		return m.copied("a curl command, secret variables as $REFERENCES", curlCommand(e))
 	}
 	if msg.Header != "" {
 		values := e.Response.Values(msg.Header)
@@ -80,7 +80,10 @@ func (m *Model) copied(what, text string) tea.Cmd {
 // curlCommand is what was sent as a curl command. Secrets stand as $NAME of the shell.
 func curlCommand(e *client.Exchange) string {
 	words := []string{"curl"}
-	if e.Request.Method != "GET" {
+	switch body := e.Request.Body.Reveal(); {
+	case e.Request.Method == "HEAD" && body == "":
+		words = append(words, "-I")
+	case e.Request.Method != "GET" || body != "":
 		words = append(words, "-X "+shellWord(vars.PlainText(e.Request.Method)))
 	}
 	words = append(words, shellWord(e.Request.URL))

@@ -16,6 +16,7 @@ func (m *Model) edit(r collections.Request, what string) {
 	d := m.desk.current
 	before := d.Request
 	d.Edit(r, what)
+	m.endWait()
 	m.changedLast = false
 	m.changed()
 	if !reflect.DeepEqual(before.Vars, r.Vars) || !reflect.DeepEqual(before.TLS, r.TLS) {

@@ -26,7 +26,8 @@ type editedMsg struct {
 	whole bool   // the request as the text of its file; else its body
 	file  string
 	err   error
-	wrote string // what was in the file before
+	wrote string               // what was in the file before
+	saved *collections.Request // the draft's file as it was then
 }
 
 // openEditor opens in the editor what has the keys: from the response its body, to read; the body of the
@@ -43,13 +44,13 @@ func (m *Model) openEditor() tea.Cmd {
 			m.fail(err)
 			return nil
 		}
-		return m.runEditor(editedMsg{key: d.Key, whole: true, wrote: string(text)}, "request.yaml")
+		return m.runEditor(editedMsg{key: d.Key, whole: true, wrote: string(text), saved: d.Saved}, "request.yaml")
 	}
 	name := "body.json"
 	if d.Request.Body.Kind == collections.BodyText {
 		name = "body.txt"
 	}
-	return m.runEditor(editedMsg{key: d.Key, wrote: d.Request.Body.Text}, name)
+	return m.runEditor(editedMsg{key: d.Key, wrote: d.Request.Body.Text, saved: d.Saved}, name)
 }
 
 // bodyTab is the tab of the request pane in which its body is typed.
@@ -77,6 +78,14 @@ func (m *Model) runEditor(msg editedMsg, name string) tea.Cmd {
 	})
 }
 
+// problemsOf is the first thing that is wrong with a request.
+func problemsOf(problems []collections.Problem) string {
+	if len(problems) == 0 {
+		return "it cannot be read"
+	}
+	return problems[0].Error()
+}
+
 // editFolder begins the names of the folders that hold what is being edited; the number of the process that
 // edits comes next.
 const editFolder = "dowse-edit-"
@@ -101,21 +110,23 @@ func alive(pid int) bool {
 
 // edited takes what the editor wrote.
 func (m *Model) edited(msg editedMsg) {
-	defer os.RemoveAll(filepath.Dir(msg.file))
 	m.editFiles = ""
+	done := func() { _ = os.RemoveAll(filepath.Dir(msg.file)) }
 	if errors.Is(msg.err, exec.ErrNotFound) {
+		done()
 		m.say(theme.Bad, "the editor was not found: set $EDITOR, or editor: in the configuration")
 		return
 	}
 	if msg.err != nil {
-		m.say(theme.Bad, "the editor ended with an error, so nothing was taken over: "+msg.err.Error())
+		m.say(theme.Bad, fmt.Sprintf("the editor ended with an error (%v), so nothing was taken over; what it wrote is in %s until dowse starts again", msg.err, msg.file))
 		return
 	}
 	d := m.desk.drafts[msg.key]
 	if msg.key == "" || d == nil {
+		done()
 		return
 	}
-	data, err := os.ReadFile(msg.file)
+	data, err := readEdited(msg.file)
 	if err != nil {
 		m.fail(err)
 		return
@@ -125,14 +136,18 @@ func (m *Model) edited(msg editedMsg) {
 		text = strings.TrimSuffix(text, "\n") // editors add one
 	}
 	if text == msg.wrote {
+		done()
 		m.say(theme.Muted, "nothing was changed")
 		return
 	}
 	r, what := d.Request, "the body"
 	if msg.whole {
 		read, problems := collections.Decode([]byte(text))
+		if read != nil && read.URL == "" && d.Request.URL != "" {
+			read = nil // an empty file is no request
+		}
 		if read == nil || len(problems) > 0 {
-			m.say(theme.Bad, fmt.Sprintf("the request was not taken over: %v", problems[0]))
+			m.say(theme.Bad, fmt.Sprintf("the request was not taken over: %s; what you wrote is in %s until dowse starts again", problemsOf(problems), msg.file))
 			return
 		}
 		r, what = *read, "the request"
@@ -142,6 +157,7 @@ func (m *Model) edited(msg editedMsg) {
 			r.Body.Kind = collections.BodyJSON
 		}
 	}
+	done()
 	before := d.Request.Picks
 	d.Rest()
 	m.on(d, func() { m.edit(r, "edit in the editor") })
@@ -152,4 +168,23 @@ func (m *Model) edited(msg editedMsg) {
 	m.giveRequest()
 	m.refresh()
 	m.say(theme.Good, "took "+what+" over from the editor")
+	if d.Saved != nil && msg.saved != nil && changedSince(*msg.saved, *d.Saved) {
+		m.conflicts = append(m.conflicts, d.Key)
+		m.say(theme.Warn, d.Key+" was changed on disk meanwhile: saving it will ask")
+	}
+}
+
+// longestEdited is the size in bytes of the largest file that is taken over.
+const longestEdited = 64 << 20
+
+// readEdited reads what an editor left: a regular file of a size that can be.
+func readEdited(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular() || info.Size() > longestEdited:
+		return nil, fmt.Errorf("%s is no file that can be taken over", name)
+	}
+	return os.ReadFile(name)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -60,6 +61,7 @@ func leads(e *client.Exchange, text string) (target string, same bool, err error
 	if err != nil {
 		return "", false, err
 	}
+	crossed := slices.ContainsFunc(e.Hops, func(h client.Hop) bool { return h.CrossOrigin })
 	text = strings.TrimSpace(text)
 	link := strings.Contains(text, "://")
 	for _, begin := range []string{"/", "./", "../", "?"} {
@@ -74,8 +76,32 @@ func leads(e *client.Exchange, text string) (target string, same bool, err error
 	if whole.Scheme != "http" && whole.Scheme != "https" {
 		return "", false, fmt.Errorf("links of the scheme %s are not followed", whole.Scheme)
 	}
+	whole.User = nil // nobody but the user says who they are
 	target = strings.NewReplacer("%7B", "{", "%7D", "}").Replace(whole.String())
-	return strings.ReplaceAll(target, "{{", "{{{{"), whole.Scheme == base.Scheme && whole.Host == base.Host, nil
+	if ref.IsAbs() && ref.User == nil {
+		target = text // with its host as it is written
+	}
+	if target, err = withoutSecrets(e, strings.ReplaceAll(target, "{{", "{{{{")); err != nil {
+		return "", false, err
+	}
+	// What was sent is for the origin of the first request; after a redirect elsewhere this is another one.
+	return target, !crossed && whole.Scheme == base.Scheme && whole.Host == base.Host, nil
+}
+
+// withoutSecrets is a URL in which the secrets of an exchange's own are references again.
+func withoutSecrets(e *client.Exchange, target string) (string, error) {
+	text := e.Request.URL.Reveal()
+	for _, span := range e.Request.URL.Spans() {
+		if secret := text[span.Start:span.End]; span.Secret && span.Name != "" && secret != "" {
+			target = strings.ReplaceAll(target, secret, "{{"+span.Name+"}}")
+		}
+	}
+	for _, secret := range e.Secrets() {
+		if strings.Contains(target, secret) {
+			return "", errors.New("this link has a secret in it that was sent: type the URL, with a variable for it")
+		}
+	}
+	return target, nil
 }
 
 // shortURL is a URL that begins with {{base_url}} where it is of that server, as the requests of the

@@ -21,6 +21,7 @@ type (
 // reloadMsg says that the collection's files were changed by someone else.
 type reloadMsg struct {
 	collection *collections.Collection // as it is now
+	writes     int                     // how many files were written before it was waited for
 	unread     error                   // why it could not be read
 	err        error                   // why there is nothing more to wait for
 }
@@ -67,8 +68,9 @@ func (m *Model) Close() error {
 
 // state is what outlives the session.
 func (m *Model) state() State {
+	m.states++
 	s := State{
-		Focus: m.focus, Tab: m.panes.request.Tab(), Environment: m.session.Environment, Theme: m.look.chosen,
+		Number: m.states, Focus: m.focus, Tab: m.panes.request.Tab(), Environment: m.session.Environment, Theme: m.look.chosen,
 		Side: m.wish.Side, Split: m.wish.Split, Results: m.session.All(),
 	}
 	if m.session.Collection != nil {
@@ -82,7 +84,7 @@ func (m *Model) state() State {
 		if d.Passing {
 			continue
 		}
-		if d.Unsaved() || d.Saved == nil && len(d.Request.Picks) > 0 {
+		if d.Unsaved() || m.gone(d) || d.Saved == nil && len(d.Request.Picks) > 0 {
 			s.Drafts = append(s.Drafts, Draft{Key: d.Key, Request: d.Request, Saved: d.Saved})
 		}
 	}
@@ -139,12 +141,13 @@ func (m *Model) awaitReload() tea.Cmd {
 	if wait == nil || c == nil {
 		return nil
 	}
+	writes := m.writes
 	return command(func() tea.Msg {
 		if err := wait(ctx, c.Root); err != nil {
 			return reloadMsg{err: err}
 		}
 		now, err := collections.Load(c.Root)
-		return reloadMsg{collection: now, unread: err}
+		return reloadMsg{collection: now, writes: writes, unread: err}
 	})
 }
 
@@ -159,6 +162,10 @@ func (m *Model) reload(msg reloadMsg) tea.Cmd {
 	switch {
 	case msg.unread != nil:
 		m.fail(msg.unread)
+	case msg.writes != m.writes:
+		// It may have been read before what was written here meanwhile. That will be heard of too, or is heard of
+		// already: it is read once more.
+		m.readAgain()
 	case m.session.Collection != nil && msg.collection.Root == m.session.Collection.Root:
 		m.take(msg.collection)
 	}

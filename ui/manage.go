@@ -28,11 +28,11 @@ func (m *Model) did(c change) {
 // doAgain makes the change again that was taken back last.
 func (m *Model) doAgain() {
 	last := m.undone[len(m.undone)-1]
-	m.undone = m.undone[:len(m.undone)-1]
 	if err := last.again(m); err != nil {
 		m.fail(err)
 		return
 	}
+	m.undone = m.undone[:len(m.undone)-1]
 	m.changes, m.changedLast = append(m.changes, last), true
 	m.changed()
 	m.giveRequest()
@@ -43,11 +43,11 @@ func (m *Model) doAgain() {
 // takeBack undoes the last change.
 func (m *Model) takeBack() {
 	last := m.changes[len(m.changes)-1]
-	m.changes = m.changes[:len(m.changes)-1]
 	if err := last.back(m); err != nil {
 		m.fail(err)
 		return
 	}
+	m.changes = m.changes[:len(m.changes)-1]
 	m.undone = append(m.undone, last)
 	m.changed()
 	m.giveRequest()
@@ -88,7 +88,13 @@ func (m *Model) move(from, to string) {
 	if d == nil || from == to {
 		return
 	}
-	if d.Saved == nil {
+	switch {
+	case d.Saved != nil:
+	case m.session.Collection == nil:
+		m.open(from)
+		m.askFolder()
+		return
+	default:
 		m.saveAt(d, to)
 		return
 	}
@@ -120,6 +126,9 @@ func (m *Model) checkID(from, to string) error {
 // moveFile moves the file of a request, and changes what names its picks by where it was.
 func (m *Model) moveFile(d *draft.Draft, to string) error {
 	c, from := m.session.Collection, d.Key
+	if m.gone(d) {
+		return fmt.Errorf("the file of %s is not there any more; saving the request writes it again", from)
+	}
 	if err := c.Move(c.Request(from), to); err != nil {
 		return err
 	}
@@ -129,18 +138,37 @@ func (m *Model) moveFile(d *draft.Draft, to string) error {
 	for _, k := range d.Request.Picks {
 		names[session.ExactName(from, k.Name)] = session.ExactName(to, k.Name)
 	}
-	m.replaceNames(names)
+	_, err := m.replaceNames(names, m.users)
 	m.giveRequest()
-	return nil
+	return err
 }
 
 // renamed tells everyone who knows a draft by its key that it has another.
 func (m *Model) renamed(from string, d *draft.Draft) {
 	m.desk.rename(from, d)
 	m.session.Rename(from, d.Key)
-	if m.sending != nil && m.sending.key == from {
-		m.sending.key = d.Key
+	if s := m.sending; s != nil {
+		for _, key := range []*string{&s.key, &s.job.then} {
+			if *key == from {
+				*key = d.Key
+			}
+		}
 	}
+	for _, keys := range [][]string{m.desk.trail, m.conflicts} {
+		for i := range keys {
+			if keys[i] == from {
+				keys[i] = d.Key
+			}
+		}
+	}
+	if m.strip != nil && m.strip.key == from {
+		m.strip.key = d.Key
+	}
+}
+
+// gone says whether the file of a request is not there any more.
+func (m *Model) gone(d *draft.Draft) bool {
+	return d.Saved != nil && (m.session.Collection == nil || m.session.Collection.Request(d.Key) == nil)
 }
 
 // delete deletes a request, after saying what uses its picks.
@@ -190,7 +218,7 @@ func (m *Model) deleteNow(d *draft.Draft) {
 // remove moves a request to the trash. One that has no file is only gone from the screen.
 func (m *Model) remove(d *draft.Draft) (file collections.Trashed, err error) {
 	key := d.Key
-	if d.Saved != nil {
+	if d.Saved != nil && !m.gone(d) {
 		c := m.session.Collection
 		if file, err = c.Delete(c.Request(key)); err != nil {
 			return file, err
@@ -226,7 +254,7 @@ func (m *Model) beside(key string) string {
 
 // undelete brings back what was deleted.
 func (m *Model) undelete(d *draft.Draft, file collections.Trashed) error {
-	if d.Saved != nil {
+	if file.File != "" {
 		if err := m.session.Collection.Restore(file); err != nil {
 			return err
 		}

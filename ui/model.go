@@ -51,6 +51,7 @@ type Options struct {
 
 // State is what outlives the session: kept in the state folder while a person works.
 type State struct {
+	Number      int    // higher than that of every state before, in one session
 	Root        string // of the collection; empty: there is none
 	Open        string // the key of the draft on the screen
 	Focus       layout.Pane
@@ -111,6 +112,8 @@ type input struct {
 type journal struct {
 	unkept      bool     // something changed since the state was kept
 	keeping     bool     // it is being kept, or will be in a moment
+	states      int      // how many states were made to be kept
+	writes      int      // of files, by this screen
 	changes     []change // of the collection, that can be taken back
 	undone      []change // those that were, and can be done again
 	changedLast bool     // the last of them is the last thing that was done

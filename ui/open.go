@@ -153,6 +153,10 @@ func (m *Model) items() []sidebar.Item {
 	var items []sidebar.Item
 	for _, key := range m.desk.order {
 		d := m.desk.drafts[key]
+		if m.gone(d) {
+			items = append(items, sidebar.Item{ID: d.Key, Method: method(d.Request), URL: d.Request.URL, Unsaved: true, Open: d == m.desk.current})
+			continue
+		}
 		if d.Saved == nil && (!d.Empty() && !d.Passing || d == m.desk.current) {
 			items = append(items, sidebar.Item{ID: d.Key, Name: d.Title(), Method: method(d.Request), Unsaved: d.Unsaved(), Open: d == m.desk.current, Draft: true})
 		}

@@ -33,7 +33,7 @@ func (m *Model) pasted(text string) tea.Cmd {
 		m.pastedCurl(trimmed)
 	case isFolder(trimmed):
 		return m.pastedFolder(trimmed)
-	case methodFirst.MatchString(trimmed):
+	case methodFirst.MatchString(trimmed) && address.Is(strings.TrimSpace(trimmed[strings.IndexByte(trimmed, ' '):])):
 		m.pastedMethod(trimmed)
 	case !strings.Contains(trimmed, "\n") && address.Is(trimmed) && !strings.ContainsAny(trimmed, " \t"):
 		m.pastedURL(trimmed)

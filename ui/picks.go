@@ -155,10 +155,12 @@ func (m *Model) picksChanged(before []collections.Pick) {
 	}
 	if d.Exchange != nil && d.Exchange.Response.Status != 0 {
 		d.Evaluate()
-		m.session.Keep(found(d))
+		m.session.Keep(d.SentIn, found(d))
 		m.panes.response.SetResults(d.Results)
 	}
-	if d.Saved != nil {
+	if slices.Contains(m.conflicts, d.Key) {
+		m.say(theme.Warn, d.Key+" was changed on disk too: saving it will ask, and write the picks")
+	} else if d.Saved != nil && !m.gone(d) {
 		saved := *d.Saved
 		saved.Picks = slices.Clone(d.Request.Picks)
 		if err := m.write(saved); err != nil {
@@ -308,13 +310,12 @@ func (m *Model) savePick(k collections.Pick) {
 		return
 	}
 	m.dropOther(m.desk.current, old, k.Name)
-	if old != "" && old != k.Name {
-		m.renamePick(m.desk.current.Key, old, k.Name)
-		m.setPick(k.Name, k)
-	} else {
-		m.setPick(old, k)
-	}
 	m.setFocus(layout.Response)
+	if old != "" && old != k.Name {
+		m.renameTo(m.desk.current, old, k)
+		return
+	}
+	m.setPick(old, k)
 	m.say(theme.Good, k.Name+": "+m.pickHome())
 }
 

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -25,22 +26,34 @@ func (m *Model) renamePick(key, old, name string) {
 		m.say(theme.Bad, note)
 		return
 	}
-	if !slices.ContainsFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == old }) {
+	i := slices.IndexFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == old })
+	if i < 0 {
 		m.say(theme.Muted, old+" is no pick of "+m.label(key))
 		return
 	}
+	k := d.Request.Picks[i]
+	k.Name = name
 	m.dropOther(d, old, name)
-	uses := m.usedBy(key, old)
+	m.renameTo(d, old, k)
+}
+
+// renameTo puts a pick of another name in the place of one, after asking about the requests that use it.
+func (m *Model) renameTo(d *draft.Draft, old string, k collections.Pick) {
+	name, uses := k.Name, m.usedBy(d.Key, old)
 	if len(uses) == 0 {
-		m.renameIn(d, old, name)
+		m.putPick(d, old, k)
 		m.say(theme.Good, old+" is "+name+" now")
+		return
+	}
+	if len(m.users[name]) > 0 {
+		m.say(theme.Bad, fmt.Sprintf("%s uses {{%s}} already: under one name both could not be told apart any more", strings.Join(m.titles(m.users[name]), ", "), name))
 		return
 	}
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "Rename " + old, What: fmt.Sprintf("%s becomes %s. It is used by:", old, name), Lines: m.titles(uses),
 		Choices: []card.Choice{
-			{Title: "Rename it everywhere", Msg: doing(func(m *Model) { m.renameEverywhere(d, old, name) })},
-			{Title: "Rename the pick alone", Help: "what uses it has no value then", Msg: doing(func(m *Model) { m.renameIn(d, old, name) })},
+			{Title: "Rename it everywhere", Msg: doing(func(m *Model) { m.renameEverywhere(d, old, k) })},
+			{Title: "Rename the pick alone", Help: "what uses it has no value then", Msg: doing(func(m *Model) { m.putPick(d, old, k) })},
 			{Title: "Leave it", Msg: card.CloseMsg{}},
 		},
 	}))
@@ -55,17 +68,9 @@ func (m *Model) titles(keys []string) []string {
 	return labels
 }
 
-// renameIn gives a pick another name in the request that has it.
-func (m *Model) renameIn(d *draft.Draft, old, name string) {
-	m.on(d, func() {
-		i := slices.IndexFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == old })
-		if i < 0 {
-			return
-		}
-		k := d.Request.Picks[i]
-		k.Name = name
-		m.setPick(old, k)
-	})
+// putPick puts a pick in the place of another one of a request.
+func (m *Model) putPick(d *draft.Draft, old string, k collections.Pick) {
+	m.on(d, func() { m.setPick(old, k) })
 	m.refresh()
 }
 
@@ -74,40 +79,64 @@ func (m *Model) on(d *draft.Draft, do func()) {
 	shown := m.desk.current
 	m.desk.current = d
 	do()
-	m.desk.current = shown
+	if m.desk.current = shown; shown != d {
+		m.giveRequest()
+		m.giveExchange()
+	}
 }
 
 // renameEverywhere gives a pick another name, there and wherever it is used, as one change.
-func (m *Model) renameEverywhere(d *draft.Draft, old, name string) {
-	n := m.renameAll(d, old, name)
+func (m *Model) renameEverywhere(d *draft.Draft, old string, k collections.Pick) {
+	name, before := k.Name, pickNamed(d, old)
+	users, err := m.renameAll(d, old, k, m.users)
+	n := len(users)
 	m.did(change{
-		what:  fmt.Sprintf("rename %s to %s", old, name),
-		back:  func(m *Model) error { m.renameAll(d, name, old); return nil },
-		again: func(m *Model) error { m.renameAll(d, old, name); return nil },
+		what: fmt.Sprintf("rename %s to %s", old, name),
+		back: func(m *Model) error {
+			_, err := m.renameAll(d, name, before, map[string][]string{name: users, session.ExactName(d.Key, name): users})
+			return err
+		},
+		again: func(m *Model) error { _, err := m.renameAll(d, old, k, m.users); return err },
 	})
 	m.giveRequest()
 	m.refresh()
+	if err != nil {
+		m.say(theme.Bad, fmt.Sprintf("%s is %s now, but not everywhere: %v", old, name, err))
+		return
+	}
 	m.say(theme.Good, fmt.Sprintf("%s is %s now, also in the %d %s that %s it", old, name, n, plural(n, "request", "requests"), plural(n, "uses", "use")))
 }
 
-// renameAll gives a pick another name, there and wherever it is used, and says how many requests that are.
-func (m *Model) renameAll(d *draft.Draft, old, name string) int {
-	m.renameIn(d, old, name)
-	return m.replaceNames(map[string]string{old: name, session.ExactName(d.Key, old): session.ExactName(d.Key, name)})
+// pickNamed is the pick of a request that has a name.
+func pickNamed(d *draft.Draft, name string) collections.Pick {
+	for _, k := range d.Request.Picks {
+		if k.Name == name {
+			return k
+		}
+	}
+	return collections.Pick{Name: name}
 }
 
-// replaceNames changes names in the placeholders of every request, and says how many have them. A request
-// that was saved as it is is written, the others keep the change with their other edits.
-func (m *Model) replaceNames(names map[string]string) (n int) {
-	var users []string
+// renameAll puts a pick in the place of one of another name, and its name in the requests that use that. It
+// gives those that it changed.
+func (m *Model) renameAll(d *draft.Draft, old string, k collections.Pick, users map[string][]string) ([]string, error) {
+	users = maps.Clone(users)
+	m.putPick(d, old, k)
+	return m.replaceNames(map[string]string{old: k.Name, session.ExactName(d.Key, old): session.ExactName(d.Key, k.Name)}, users)
+}
+
+// replaceNames changes names in the placeholders of the requests that use them, and gives those that it
+// changed. A request that was saved as it is is written, the others keep the change with their other edits.
+func (m *Model) replaceNames(names map[string]string, users map[string][]string) (replaced []string, failed error) {
+	var keys []string
 	for name := range names {
-		for _, key := range m.usedBy("", name) {
-			if !slices.Contains(users, key) {
-				users = append(users, key)
+		for _, key := range users[name] {
+			if !slices.Contains(keys, key) {
+				keys = append(keys, key)
 			}
 		}
 	}
-	for _, key := range users {
+	for _, key := range keys {
 		d := m.load(key)
 		if d == nil {
 			continue
@@ -116,25 +145,23 @@ func (m *Model) replaceNames(names map[string]string) (n int) {
 		if reflect.DeepEqual(changed, d.Request) {
 			continue // it inherits what uses the name
 		}
-		n++
+		replaced = append(replaced, key)
 		saved := !d.Unsaved()
 		d.Rest()
 		d.Edit(changed, "names of variables")
 		d.Rest()
 		if saved && d.Saved != nil {
 			if err := m.write(d.Request); err != nil {
-				m.saveFailed(d, d.Key, err)
+				failed = errors.Join(failed, err)
 				continue
 			}
 			d.Keep(d.Request)
 		}
 	}
-	if err := m.replaceInSettings(names); err != nil {
-		m.fail(err)
-	}
+	failed = errors.Join(failed, m.replaceInSettings(names))
 	m.countUses()
 	m.changed()
-	return n
+	return replaced, failed
 }
 
 // replaceInSettings changes names in what requests inherit from files.

@@ -73,6 +73,9 @@ func (m *Model) press(msg tea.KeyMsg) tea.Cmd {
 		m.typed = typed
 		return nil
 	case len(typed) > 1:
+		if key == m.look.keymap.Key(action.Cancel, action.Everywhere) {
+			return m.press(msg) // whatever was begun
+		}
 		if key != "esc" {
 			m.say(theme.Muted, strings.Join(typed, " ")+" does nothing here")
 		}
@@ -148,6 +151,7 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 		return nil
 	}
 	pressed := msg.Action == tea.MouseActionPress && msg.Button == tea.MouseButtonLeft
+	m.jump, m.typed = nil, nil
 	if pressed && place.Pane != m.focus {
 		m.setFocus(place.Pane)
 		now, _ := m.plan.Find(place.Pane)

@@ -29,7 +29,7 @@ func (m *Model) save() {
 		m.saveAs()
 		return
 	}
-	if !d.Unsaved() {
+	if !d.Unsaved() && !m.gone(d) {
 		m.say(theme.Muted, d.Key+" is saved already")
 		return
 	}
@@ -129,7 +129,6 @@ func (m *Model) saveInto(dir string) tea.Cmd {
 // use makes a collection that of this screen, which had none.
 func (m *Model) use(c *collections.Collection) tea.Cmd {
 	m.session.Collection = c
-	m.declare()
 	m.countUses()
 	m.refresh()
 	return m.awaitReload()
@@ -200,6 +199,8 @@ func (m *Model) saveAt(d *draft.Draft, id string) {
 		m.renamed(old, d)
 	}
 	m.changed()
+	m.countUses()
+	m.declare()
 	if d == m.desk.current {
 		m.giveRequest()
 	}
@@ -210,6 +211,7 @@ func (m *Model) saveAt(d *draft.Draft, id string) {
 // write saves a request, and keeps what it was when that fails.
 func (m *Model) write(r collections.Request) error {
 	c := m.session.Collection
+	m.writes++
 	if there := c.Request(r.ID); there != nil {
 		before := *there
 		*there = r
@@ -269,7 +271,6 @@ func (m *Model) supply(lifted []lift.Lifted) {
 	for _, l := range lifted {
 		m.session.Supply(l.Name, l.Value)
 	}
-	m.declare()
 	m.refresh()
 }
 
@@ -282,7 +283,7 @@ func (m *Model) declare() {
 	}
 	before := c.Secrets
 	for _, name := range m.session.Supplied() {
-		if !slices.ContainsFunc(c.Secrets, func(s collections.SecretRef) bool { return s.Name == name }) {
+		if len(m.saved[name]) > 0 && !slices.ContainsFunc(c.Secrets, func(s collections.SecretRef) bool { return s.Name == name }) {
 			c.Secrets = append(slices.Clone(c.Secrets), collections.SecretRef{Name: name, From: "env"})
 		}
 	}

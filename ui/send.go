@@ -25,14 +25,15 @@ import (
 
 // sending is the request that is on its way. A new one cancels it, and what comes of it then is dropped.
 type sending struct {
-	id        int
-	key       string // of the draft
-	cancel    context.CancelFunc
-	progress  *client.Progress
-	started   time.Time
-	job       job
-	cancelled time.Time // zero: it is not
-	frame     int
+	id          int
+	key         string // of the draft
+	environment string // that it is sent in
+	cancel      context.CancelFunc
+	progress    *client.Progress
+	started     time.Time
+	job         job
+	cancelled   time.Time // zero: it is not
+	frame       int
 }
 
 // sentMsg is what came of a send.
@@ -110,15 +111,16 @@ func (j job) run(ctx context.Context, c *client.Client) (*client.Exchange, error
 
 // start runs a send in the background, in place of the one before.
 func (m *Model) start(d *draft.Draft, j job) tea.Cmd {
-	id := 1
-	if m.sending != nil {
-		m.sending.cancel()
-		id = m.sending.id + 1
+	if old := m.sending; old != nil {
+		old.cancel()
+		if old.key == m.desk.current.Key && old.key != d.Key {
+			m.giveExchange() // what is on the screen is on its way no more
+		}
 	}
-	id = max(id, m.sends+1)
-	m.sends = id
+	m.sends++
+	id := m.sends
 	ctx, cancel := context.WithCancel(m.options.Context)
-	s := &sending{id: id, key: d.Key, job: j, cancel: cancel, progress: &client.Progress{}, started: time.Now()}
+	s := &sending{id: id, key: d.Key, environment: m.session.EnvironmentName(), job: j, cancel: cancel, progress: &client.Progress{}, started: time.Now()}
 	m.sending = s
 	m.showProgress()
 	ctx = client.WithProgress(ctx, s.progress)
@@ -170,7 +172,7 @@ func (m *Model) showProgress() {
 		What: step.What, Timings: step.Timings, Received: step.Received, Length: step.Length, Hops: step.Hops,
 		Elapsed: now.Sub(s.started), Spinner: spinner[s.frame%len(spinner)],
 	})
-	m.panes.url.SetBusy(spinner[s.frame%len(spinner)] + " ctrl+c cancel")
+	m.panes.url.SetBusy(spinner[s.frame%len(spinner)] + " " + m.look.keymap.Key(action.Cancel, action.Everywhere) + " cancel")
 }
 
 // cancel ends the request that is on its way.
@@ -184,6 +186,13 @@ func (m *Model) cancel() {
 // cancelLimit is how long what came of a cancelled send is waited for. What takes longer, such as reading a
 // very large body, goes on where nobody sees it, and is dropped.
 const cancelLimit = 120 * time.Millisecond
+
+// endWait ends the wait before a send: what is to be sent is another request now, or goes elsewhere.
+func (m *Model) endWait() {
+	if s := m.sending; s != nil && time.Since(s.started) < s.job.after {
+		m.cancel()
+	}
+}
 
 // abandon stops waiting for what comes of a send that was cancelled.
 func (m *Model) abandon() {
@@ -216,11 +225,11 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 		m.say(theme.Warn, "cancelled")
 		return nil
 	}
-	d.Exchange, d.Err, d.Advice, d.Results = msg.exchange, msg.err, nil, nil
+	d.Exchange, d.Err, d.Advice, d.Results, d.SentIn = msg.exchange, msg.err, nil, nil, s.environment
 	if msg.err == nil {
 		d.Advice, d.Results = msg.advice, msg.results
 		d.Evaluate() // those that came meanwhile
-		m.session.Keep(found(d))
+		m.session.Keep(d.SentIn, found(d))
 		m.changed()
 	}
 	if d != m.desk.current {

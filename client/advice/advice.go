@@ -179,7 +179,7 @@ func otherPaths(e *client.Exchange) []Remedy {
 	add := func(path string) {
 		other := *u
 		other.Path, other.RawPath = path, ""
-		remedies = append(remedies, Remedy{Kind: UseURL, Text: other.Path})
+		remedies = append(remedies, Remedy{Kind: UseURL, Text: other.EscapedPath()})
 	}
 	if strings.Contains(u.Path, "//") {
 		add(regexp.MustCompile(`/{2,}`).ReplaceAllString(u.Path, "/"))
@@ -190,16 +190,22 @@ func otherPaths(e *client.Exchange) []Remedy {
 	return remedies
 }
 
+// longestWait is the longest time that it makes sense to wait for.
+const longestWait = 24 * time.Hour
+
 // retryAfter reads Retry-After (RFC 9110 section 10.2.3), in whole seconds.
 func retryAfter(value string, now time.Time) (time.Duration, bool) {
-	if seconds, err := strconv.Atoi(strings.TrimSpace(value)); err == nil && seconds >= 0 && seconds < 1e6 {
+	if seconds, err := strconv.Atoi(strings.TrimSpace(value)); err == nil && seconds >= 0 && seconds < int(longestWait/time.Second) {
 		return time.Duration(seconds) * time.Second, true
 	}
 	at, err := http.ParseTime(value)
 	if err != nil {
 		return 0, false
 	}
-	return max(0, at.Sub(now)).Round(time.Second), true
+	if wait := at.Sub(now); wait < longestWait {
+		return max(0, wait).Round(time.Second), true
+	}
+	return 0, false
 }
 
 // requestID is the name that a server gave to the exchange, for its people.

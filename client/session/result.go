@@ -38,16 +38,17 @@ func Evaluate(id string, picks []collections.Pick, e *client.Exchange) []Result 
 	return all
 }
 
-// Keep remembers results of the environment in use: what was found takes the place of what the same pick
-// found there before. A miss leaves the last value; see Results.
-func (s *Session) Keep(results []Result) {
+// Keep remembers results of an environment: what a pick found there, or that it found nothing, takes the place
+// of what it found before.
+func (s *Session) Keep(environment string, results []Result) {
 	for _, r := range slices.Backward(results) {
-		r.Environment = s.EnvironmentName()
+		r.Environment = environment
 		s.results = slices.DeleteFunc(s.results, func(old Result) bool {
 			return old.Request == r.Request && old.Pick.Name == r.Pick.Name && old.Environment == r.Environment
 		})
 		s.results = slices.Insert(s.results, 0, r)
 	}
+	slices.SortStableFunc(s.results, func(a, b Result) int { return b.At.Compare(a.At) })
 }
 
 // Forget drops what a pick found, in every environment.

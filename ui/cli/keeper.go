@@ -23,6 +23,7 @@ type keeper struct {
 	mu      sync.Mutex // the last state is kept while an earlier one may still be written
 	root    string
 	journal *journal.Journal
+	kept    int // the number of the last state
 }
 
 // load opens the journal of a workspace and gives what an earlier session left. With an error the state is
@@ -44,6 +45,10 @@ func (k *keeper) load(root string, c *collections.Collection) (ui.State, error) 
 func (k *keeper) keep(state ui.State) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if state.Number <= k.kept {
+		return nil // a later one is kept already
+	}
+	k.kept = state.Number
 	packed, err := pack(state)
 	if err != nil {
 		return err
@@ -56,13 +61,11 @@ func (k *keeper) keep(state ui.State) error {
 	return k.journal.Save(packed)
 }
 
-// move goes on in the journal of another root. What was in the one before is there now, and no more here.
+// move goes on in the journal of another root, beside what an earlier session left there. What was in the one
+// before is there now, and no more here.
 func (k *keeper) move(root string) error {
 	j, err := journal.Open(k.home, root)
 	if err != nil {
-		return err
-	}
-	if _, err := j.Load(); err != nil {
 		return err
 	}
 	before := k.journal

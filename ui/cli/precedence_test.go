@@ -63,7 +63,7 @@ func everywhere(t *testing.T, places []string) (*workspace, operand) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Keep(picked)
+	w.Keep(w.EnvironmentName(), picked)
 	return w, o
 }
 

@@ -67,7 +67,7 @@ func (w *walk) step(ctx context.Context, space *workspace, n int, saved collecti
 	if err := misses(picked, &e.Response); err != nil {
 		return err
 	}
-	space.Keep(picked)
+	space.Keep(space.EnvironmentName(), picked)
 	w.line("")
 	return nil
 }

@@ -25,6 +25,7 @@ type Draft struct {
 	Passing  bool                 // a link was followed to it, and nothing was done with it since
 	Exchange *client.Exchange     // of the last send; nil: not sent yet
 	Results  []session.Result     // what the picks found in it
+	SentIn   string               // the environment of the last send
 	Err      error                // why the last send failed
 	Advice   *advice.Advice       // about what the last send brought; nil: it is as it should be
 
@@ -108,9 +109,11 @@ func (d *Draft) Undo() (what string, ok bool) {
 	if n == 0 {
 		return "", false
 	}
-	last := d.past[n-1]
+	last, id := d.past[n-1], d.Request.ID
 	d.past, d.future = d.past[:n-1], append(d.future, step{d.Request, last.what})
 	d.Request = last.request
+	d.Request.ID = id // which an edit does not change
+	d.Rest()
 	return last.what, true
 }
 
@@ -121,9 +124,11 @@ func (d *Draft) Redo() (what string, ok bool) {
 		return "", false
 	}
 	d.trim()
-	next := d.future[n-1]
+	next, id := d.future[n-1], d.Request.ID
 	d.future, d.past = d.future[:n-1], append(d.past, step{d.Request, next.what})
 	d.Request = next.request
+	d.Request.ID = id
+	d.Rest()
 	return next.what, true
 }
 

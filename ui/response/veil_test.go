@@ -20,7 +20,9 @@ func secretPick(name string, from collections.Source, change func(*collections.P
 
 // TestSecretsAreVeiled holds that a secret that is picked is seen in no view, whatever the pick makes of it.
 func TestSecretsAreVeiled(t *testing.T) {
-	at := func(path string) collections.Source { return collections.Source{Kind: collections.SourcePath, Arg: path} }
+	at := func(path string) collections.Source {
+		return collections.Source{Kind: collections.SourcePath, Arg: path}
+	}
 	header := collections.Source{Kind: collections.SourceHeader, Arg: "X-Request-Id"}
 	for name, picks := range map[string][]collections.Pick{
 		"inside another": {secretPick("all", at("$.data"), nil), secretPick("one", at("$.data[0].id"), nil)},
