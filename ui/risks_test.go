@@ -206,3 +206,42 @@ func TestNameWithoutCollection(t *testing.T) {
 	s.press("enter")
 	s.sees("Where do your requests live?")
 }
+
+// TestOneSendAtATime holds that a new send cancels the one before, whose answer is shown no more, and that
+// cancelling reaches the server.
+func TestOneSendAtATime(t *testing.T) {
+	arrived, gone := make(chan string, 8), make(chan string, 8)
+	server := record(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/fast" {
+			answerJSON(`{"which": "FAST"}`)(w, r)
+			return
+		}
+		arrived <- r.URL.Path
+		<-r.Context().Done()
+		gone <- r.URL.Path
+	})
+	s := openWith(t, map[string]string{
+		"slow.yaml": "url: " + server.URL + "/slow\n", "fast.yaml": "url: " + server.URL + "/fast\n",
+	}, ui.Options{Open: "slow"})
+	s.press("ctrl+r")
+	<-arrived
+	s.press("ctrl+p")
+	s.typed("fast")
+	s.press("enter", "ctrl+r")
+	s.sees("200 OK", "FAST")
+	if path := <-gone; path != "/slow" {
+		t.Errorf("%s was cancelled", path)
+	}
+	s.press("ctrl+p")
+	s.typed("slow")
+	s.press("enter")
+	s.lacks("on its way")
+	s.press("ctrl+r")
+	<-arrived
+	s.press("ctrl+c")
+	s.sees("cancelled")
+	<-gone
+	if s.quit {
+		t.Error("it quit")
+	}
+}
