@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"dowse/ui"
 )
@@ -224,24 +225,41 @@ func TestOneSendAtATime(t *testing.T) {
 		"slow.yaml": "url: " + server.URL + "/slow\n", "fast.yaml": "url: " + server.URL + "/fast\n",
 	}, ui.Options{Open: "slow"})
 	s.press("ctrl+r")
-	<-arrived
+	s.gets(arrived, "/slow")
 	s.press("ctrl+p")
 	s.typed("fast")
 	s.press("enter", "ctrl+r")
 	s.sees("200 OK", "FAST")
-	if path := <-gone; path != "/slow" {
-		t.Errorf("%s was cancelled", path)
-	}
+	s.gets(gone, "/slow")
 	s.press("ctrl+p")
 	s.typed("slow")
 	s.press("enter")
 	s.lacks("on its way")
 	s.press("ctrl+r")
-	<-arrived
+	s.gets(arrived, "/slow")
 	s.press("ctrl+c")
 	s.sees("cancelled")
-	<-gone
+	s.gets(gone, "/slow")
 	if s.quit {
 		t.Error("it quit")
+	}
+}
+
+// gets waits until something is told, while the screen goes on.
+func (s *screen) gets(told <-chan string, want string) {
+	s.t.Helper()
+	limit := time.After(10 * time.Second)
+	for {
+		select {
+		case got := <-told:
+			if got != want {
+				s.t.Errorf("told %s, want %s", got, want)
+			}
+			return
+		case msg := <-s.messages:
+			s.take(msg)
+		case <-limit:
+			s.t.Fatalf("%s was not told", want)
+		}
 	}
 }
