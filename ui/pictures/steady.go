@@ -22,6 +22,7 @@ var volatile = []struct {
 // after a shorter or longer text stays in its place: the blanks or the line beside give way.
 func steady(f *screentest.Frame) {
 	for y := range f.Height {
+		blanks(f, y)
 		for _, v := range volatile {
 			for from := 0; from < f.Width; {
 				start, end, found := find(f, y, from, v.pattern)
@@ -31,6 +32,22 @@ func steady(f *screentest.Frame) {
 				from = replace(f, y, start, end, v.instead)
 			}
 		}
+	}
+}
+
+// blanks gives the blanks of a row of which nothing is seen the look of what stands before them: the look that
+// they have depends on what was drawn there earlier.
+func blanks(f *screentest.Frame, y int) {
+	before := screentest.Style{}
+	for x := range f.Width {
+		c := f.Cell(x, y)
+		if s := c.Style; c.Text == " " && s.Background == "" && !s.Reverse && !s.Underline && !s.Strike {
+			if c.Style = before; before.Background != "" || before.Reverse || before.Underline || before.Strike {
+				c.Style = screentest.Style{}
+			}
+			f.Set(x, y, c)
+		}
+		before = c.Style
 	}
 }
 
