@@ -15,6 +15,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/collections"
+	"dowse/ui/draft"
 	"dowse/ui/layout"
 	"dowse/ui/terminal"
 	"dowse/ui/theme"
@@ -78,14 +79,6 @@ func (m *Model) runEditor(msg editedMsg, name string) tea.Cmd {
 	})
 }
 
-// problemsOf is the first thing that is wrong with a request.
-func problemsOf(problems []collections.Problem) string {
-	if len(problems) == 0 {
-		return "it cannot be read"
-	}
-	return problems[0].Error()
-}
-
 // editFolder begins the names of the folders that hold what is being edited; the number of the process that
 // edits comes next.
 const editFolder = "dowse-edit-"
@@ -140,24 +133,40 @@ func (m *Model) edited(msg editedMsg) {
 		m.say(theme.Muted, "nothing was changed")
 		return
 	}
-	r, what := d.Request, "the body"
-	if msg.whole {
-		read, problems := collections.Decode([]byte(text))
-		if read != nil && read.URL == "" && d.Request.URL != "" {
-			read = nil // an empty file is no request
-		}
-		if read == nil || len(problems) > 0 {
-			m.say(theme.Bad, fmt.Sprintf("the request was not taken over: %s; what you wrote is in %s until dowse starts again", problemsOf(problems), msg.file))
-			return
-		}
-		r, what = *read, "the request"
-	} else {
+	r, err := msg.request(d.Request, text)
+	if err != nil {
+		m.say(theme.Bad, fmt.Sprintf("the request was not taken over: %v; what you wrote is in %s until dowse starts again", err, msg.file))
+		return
+	}
+	done()
+	m.takeOver(d, r)
+	if d.Saved != nil && msg.saved != nil && changedSince(*msg.saved, *d.Saved) {
+		m.conflicts = append(m.conflicts, d.Key)
+		m.say(theme.Warn, d.Key+" was changed on disk meanwhile: saving it will ask")
+	}
+}
+
+// request is what became of a request in the editor.
+func (msg editedMsg) request(r collections.Request, text string) (collections.Request, error) {
+	if !msg.whole {
 		r.Body.Text = text
 		if r.Body.Kind == collections.BodyNone {
 			r.Body.Kind = collections.BodyJSON
 		}
+		return r, nil
 	}
-	done()
+	read, problems := collections.Decode([]byte(text))
+	switch {
+	case len(problems) > 0:
+		return r, problems[0]
+	case read == nil || read.URL == "" && r.URL != "":
+		return r, errors.New("it has no url any more")
+	}
+	return *read, nil
+}
+
+// takeOver makes a request what it became in the editor.
+func (m *Model) takeOver(d *draft.Draft, r collections.Request) {
 	before := d.Request.Picks
 	d.Rest()
 	m.on(d, func() { m.edit(r, "edit in the editor") })
@@ -167,11 +176,7 @@ func (m *Model) edited(msg editedMsg) {
 	}
 	m.giveRequest()
 	m.refresh()
-	m.say(theme.Good, "took "+what+" over from the editor")
-	if d.Saved != nil && msg.saved != nil && changedSince(*msg.saved, *d.Saved) {
-		m.conflicts = append(m.conflicts, d.Key)
-		m.say(theme.Warn, d.Key+" was changed on disk meanwhile: saving it will ask")
-	}
+	m.say(theme.Good, "took over what the editor wrote")
 }
 
 // longestEdited is the size in bytes of the largest file that is taken over.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"dowse/client/demo"
 	"dowse/ui"
 	"dowse/ui/uitest"
 )
@@ -57,13 +58,22 @@ func (s *screen) to(text string) {
 	s.t.Fatalf("no row with %q:\n%s", text, s.text())
 }
 
-// TestPickOfUnsaved holds that a value can be picked before anything is saved, and that the pick survives.
+// TestPickOfUnsaved holds that a value can be picked before anything is saved, and that pick and value survive.
 func TestPickOfUnsaved(t *testing.T) {
-	s := open(t, ui.Options{})
-	s.press("space", "n")
-	s.typed(s.server.URL() + "/orders/ord_8812")
+	server := startDemo(t, demo.Options{})
+	s := scratch(t, ui.Options{})
+	s.typed(server.URL() + "/echo?x=1")
 	s.press("enter")
-	s.sees("401")
+	s.sees("200 OK")
+	s.to("path")
+	s.press("p")
+	s.sees("= path", "kept with this request")
+	state := s.keepsSoon(func(state ui.State) bool {
+		return len(state.Results) == 1 && len(state.Drafts) == 1 && len(state.Drafts[0].Request.Picks) == 1
+	})
+	again := scratch(t, ui.Options{State: state})
+	again.press("esc", "4")
+	again.sees("path", "/echo")
 }
 
 // TestTypingFiresNothing holds that text typed into the URL bar is text, whatever its letters mean elsewhere.
