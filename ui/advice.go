@@ -68,6 +68,7 @@ func (m *Model) showAdvice() {
 	for _, line := range a.Details {
 		o.Lines = append(o.Lines, masked(d.Exchange, line))
 	}
+	o.Choices = append(o.Choices, m.retype(d)...)
 	var last []card.Choice
 	for _, remedy := range a.Remedies {
 		if remedy.Kind == advice.CopyID {
@@ -143,6 +144,22 @@ func (m *Model) producersOf(d *draft.Draft) []card.Choice {
 					Msg: do(func(m *Model) tea.Cmd { return m.resend(producer.key, d.Key) })})
 				break
 			}
+		}
+	}
+	return choices
+}
+
+// retype are, for an answer of 401, the secrets that were typed in this session and that the request uses.
+func (m *Model) retype(d *draft.Draft) []card.Choice {
+	if d.Exchange.Response.Status != http.StatusUnauthorized {
+		return nil
+	}
+	var choices []card.Choice
+	for _, name := range m.session.Supplied() {
+		if uses(d.Request, name) {
+			choices = append(choices, card.Choice{Title: "Type " + name + " again, and send it again", Msg: doing(func(m *Model) {
+				m.askSecret(name, func(m *Model) tea.Cmd { return m.send() })
+			})})
 		}
 	}
 	return choices

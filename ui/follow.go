@@ -40,8 +40,7 @@ func (m *Model) follow(msg response.FollowMsg) tea.Cmd {
 	m.desk.trail = append(m.desk.trail, from.Key)
 	m.open(m.passing(r).Key)
 	if strings.Contains(text, "{") {
-		m.setFocus(layout.URL)
-		m.say(theme.Warn, "fill in what stands in braces, then press Enter")
+		m.fillIn()
 		return nil
 	}
 	m.setFocus(layout.Response)
@@ -51,6 +50,24 @@ func (m *Model) follow(msg response.FollowMsg) tea.Cmd {
 	}
 	return m.send()
 }
+
+// fillIn goes to the URL, where the first of the names in braces stood.
+func (m *Model) fillIn() {
+	m.setFocus(layout.URL)
+	r := m.desk.current.Request
+	at := inBraces.FindStringSubmatchIndex(r.URL)
+	if at == nil {
+		return
+	}
+	before, name := r.URL[:at[2]], r.URL[at[4]:at[5]]
+	m.editURL(r.Method, before+r.URL[at[3]:])
+	m.giveRequest()
+	m.panes.url.CaretBehind(before)
+	m.say(theme.Warn, fmt.Sprintf("type the %s, or {{ for a variable; then press Enter", name))
+}
+
+// inBraces is a name in braces (RFC 6570), which are not those of a placeholder.
+var inBraces = regexp.MustCompile(`(?:^|[^{])(\{([^{}]+)\})`)
 
 // methodName is a method as an index of links has it.
 var methodName = regexp.MustCompile(`^[A-Z]{3,10}$`)

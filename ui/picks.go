@@ -295,7 +295,7 @@ func (m *Model) pickSettings(at response.SettingsMsg) tea.Cmd {
 	}
 	settings := picking.New(m.look.theme, picking.Options{
 		Exchange: d.Exchange, Node: at.Node, Suggestion: suggestion, Pick: k,
-		Taken: slices.DeleteFunc(m.takenNames(), func(name string) bool { return name == k.Name }), UsedBy: m.usedBy(d.Key, k.Name),
+		Taken: slices.DeleteFunc(m.takenNames(), func(name string) bool { return name == k.Name }), UsedBy: m.titles(m.usedBy(d.Key, k.Name)),
 	})
 	m.show(settings)
 	return settings.Init()

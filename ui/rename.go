@@ -227,6 +227,10 @@ func withTexts(r collections.Request, change func(string) string) collections.Re
 
 // deletePick forgets a pick, after saying what uses it.
 func (m *Model) deletePick(key, name string) {
+	if d := m.load(key); d == nil || !slices.ContainsFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == name }) {
+		m.say(theme.Muted, name+" is no pick, so there is nothing to delete here; it comes from "+m.label(key))
+		return
+	}
 	uses := m.usedBy(key, name)
 	if len(uses) == 0 {
 		m.dropPick(key, name)

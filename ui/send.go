@@ -267,6 +267,10 @@ func (m *Model) goOn(s *sending, d *draft.Draft) tea.Cmd {
 		m.say(theme.Warn, d.Title()+" was cancelled")
 	case d.Err != nil:
 		m.showFailure(d, d.Err)
+	case d.Advice != nil && s.job.then != "":
+		m.open(d.Key) // what was to come next waits: this is what is to be mended
+		m.setFocus(layout.Response)
+		m.sayAdvice(d)
 	case d.Advice != nil:
 		m.say(theme.Bad, fmt.Sprintf("%s: %d, %s", d.Title(), d.Exchange.Response.Status, d.Advice.What))
 	case s.job.then == m.desk.current.Key:

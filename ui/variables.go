@@ -172,7 +172,7 @@ func (m *Model) variables() []variables.Variable {
 		if slices.ContainsFunc(all, func(v variables.Variable) bool { return v.Name == name }) {
 			continue // it says already what it lacks
 		}
-		all = append(all, variables.Variable{Name: name, Kind: variables.Unresolved, State: variables.Missing, Source: m.whoSupplies(name), From: m.label(m.whoSupplies(name)), Uses: m.usedBy("", name)})
+		all = append(all, variables.Variable{Name: name, Kind: variables.Unresolved, State: variables.Missing, Source: m.whoSupplies(name), From: m.label(m.whoSupplies(name)), Uses: m.titles(m.usedBy("", name))})
 	}
 	seen := map[string]string{}
 	for _, v := range all {
@@ -185,7 +185,7 @@ func (m *Model) variables() []variables.Variable {
 			continue
 		}
 		for _, v := range layer.Variables {
-			row := variables.Variable{Name: v.Name, Kind: kindOf(layer.Name), Source: source(v, layer.Name), Uses: m.usedBy("", v.Name)}
+			row := variables.Variable{Name: v.Name, Kind: kindOf(layer.Name), Source: source(v, layer.Name), Uses: m.titles(m.usedBy("", v.Name))}
 			by, shadowed := seen[v.Name]
 			if v.Resolve != nil {
 				if shadowed && m.supplied(v.Name) {
@@ -235,7 +235,7 @@ func (m *Model) pickedVariables() []variables.Variable {
 	for _, r := range m.session.Results() {
 		seen[place{r.Request, r.Pick.Name}] = true
 		row := variables.Variable{
-			Name: r.Pick.Name, Kind: variables.Picked, Source: r.Request, From: m.label(r.Request), Path: r.Pick.From.Arg, Uses: m.usedBy(r.Request, r.Pick.Name),
+			Name: r.Pick.Name, Kind: variables.Picked, Source: r.Request, From: m.label(r.Request), Path: r.Pick.From.Arg, Uses: m.titles(m.usedBy(r.Request, r.Pick.Name)),
 			State: variables.Fresh, Age: time.Since(r.At),
 		}
 		switch {
@@ -261,7 +261,7 @@ func (m *Model) pickedVariables() []variables.Variable {
 		for _, k := range producer.picks {
 			if !seen[place{producer.key, k.Name}] {
 				all = append(all, variables.Variable{
-					Name: k.Name, Kind: variables.Picked, Source: producer.key, From: m.label(producer.key), Path: k.From.Arg, State: variables.NotSent, Uses: m.usedBy(producer.key, k.Name),
+					Name: k.Name, Kind: variables.Picked, Source: producer.key, From: m.label(producer.key), Path: k.From.Arg, State: variables.NotSent, Uses: m.titles(m.usedBy(producer.key, k.Name)),
 				})
 			}
 		}
@@ -300,7 +300,7 @@ func (m *Model) whoSupplies(name string) string {
 
 // goToSource shows the field that a variable comes from.
 func (m *Model) goToSource(name, key string) {
-	if _, ok := m.value(name); !ok && m.session.Secret(name) {
+	if _, ok := m.value(name); !ok && m.session.Secret(name) || m.supplied(name) {
 		m.askSecret(name, func(*Model) tea.Cmd { return nil })
 		return
 	}

@@ -179,6 +179,12 @@ func TestFollowAndBack(t *testing.T) {
 	s.sees(server.URL()+"/ ", "200 OK")
 	s.press("g", "g", "o")
 	s.sees("no link")
+	s.press("/")
+	s.typed("/orders/{")
+	s.press("enter", "o")
+	s.sees("type the id")
+	s.typed("ord_1")
+	s.sees(server.URL() + "/orders/ord_1")
 }
 
 // TestCurlReadsNoFile holds that a pasted command reads no file, and none is waited for.

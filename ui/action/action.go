@@ -22,6 +22,7 @@ const (
 	Cell       Context = "cell" // a table's field, typed in
 	Field      Context = "field"
 	Text       Context = "text" // the body's text, not typed in
+	Auth       Context = "auth" // the auth's kind and texts, not typed in
 	Editor     Context = "editor"
 	Completion Context = "completion"
 	Choice     Context = "choice" // a list that is searched by typing

@@ -175,6 +175,8 @@ func Defaults() []Action {
 		{Leave, Field, "leave", "keys are commands again", []string{"esc"}, false},
 
 		{Edit, Text, "edit", "type in the text", []string{"enter", "a"}, false},
+		{Edit, Auth, "edit", "type in the text; on the kind: in its first text", []string{"enter", "a"}, false},
+		{Right, Auth, "change", "on the kind: another one", []string{"l", "right"}, false},
 		{Format, Text, "format", "indent the JSON anew", []string{"F"}, false},
 		{Leave, Editor, "done", "keys are commands again", []string{"esc"}, false},
 

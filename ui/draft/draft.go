@@ -62,6 +62,9 @@ func (d *Draft) Title() string {
 		url = rest
 	}
 	url, _, _ = strings.Cut(url, "?")
+	if host, path, found := strings.Cut(url, "/"); found && path != "" && !strings.Contains(host, "{{") {
+		return "/" + path + " " + host // what tells one from another first
+	}
 	return url
 }
 

@@ -55,6 +55,14 @@ func (m *Model) Status() string {
 	return m.theme.Paint(theme.Good, "valid JSON")
 }
 
+// Mistake is what keeps the text from being JSON, in full and painted; empty: nothing does, or it is not known.
+func (m *Model) Mistake() string {
+	if m.json && m.checked.done && m.checked.problem != nil && m.checked.text == m.Text() {
+		return m.Status()
+	}
+	return ""
+}
+
 // look brings what is known of the text up to date; false: a command is about to say it.
 func (m *Model) look() bool {
 	text := m.Text()

@@ -147,7 +147,7 @@ func (m *auth) Contexts() []action.Context {
 	if m.typing {
 		return append(slices.Clip(m.field.Contexts()), action.Cell)
 	}
-	return []action.Context{action.Text, action.List}
+	return []action.Context{action.Auth, action.List}
 }
 
 func (m *auth) Text() string {
@@ -187,6 +187,9 @@ func (m *auth) run(id action.ID) tea.Msg {
 	case action.Left, action.Right, action.Edit:
 		switch {
 		case m.row > 0 && id == action.Edit:
+			m.begin()
+		case id == action.Edit && len(m.texts()) > 0:
+			m.move(1)
 			m.begin()
 		case m.row == 0 && id == action.Left:
 			return m.choose(m.kind.at - 1)

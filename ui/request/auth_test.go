@@ -36,7 +36,7 @@ func TestKindsOfAuth(t *testing.T) {
 		o.run(action.Right)
 		o.wantsAuth(t, &collections.Auth{Kind: kind})
 	}
-	o.run(action.Edit) // the last is followed by the first
+	o.run(action.Right) // the last is followed by the first
 	o.wantsAuth(t, nil)
 	o.run(action.Left)
 	o.wantsAuth(t, &collections.Auth{Kind: collections.AuthQuery})

@@ -215,6 +215,14 @@ func (m *body) run(msg action.RunMsg) tea.Msg {
 	return nil
 }
 
+// mistake is what keeps a body that is shown from being JSON.
+func (m *body) mistake() string {
+	if bodyKinds[m.kind.at] != collections.BodyJSON {
+		return ""
+	}
+	return m.text.Mistake()
+}
+
 // begin types in the body, which becomes JSON when there is none.
 func (m *body) begin(msg action.RunMsg) tea.Msg {
 	var intent tea.Msg

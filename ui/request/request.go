@@ -239,8 +239,15 @@ func (m *Model) sentHeaders() int {
 	return n
 }
 
-// Where says what the placeholders under the cursor stand for.
-func (m *Model) Where() string { return m.explain(m.shown().Text()) }
+// Where says what is wrong with the JSON of the body, else what the placeholders under the cursor stand for.
+func (m *Model) Where() string {
+	if m.tab == bodyTab {
+		if mistake := m.parts.body.mistake(); mistake != "" {
+			return mistake
+		}
+	}
+	return m.explain(m.shown().Text())
+}
 
 // Popup is the list of completions.
 func (m *Model) Popup() (frame.Popup, bool) { return m.shown().Popup() }

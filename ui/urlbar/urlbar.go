@@ -11,6 +11,7 @@ import (
 
 	"dowse/ui/action"
 	"dowse/ui/field"
+	"dowse/ui/frame"
 	"dowse/ui/theme"
 )
 
@@ -137,3 +138,6 @@ func (m *Model) ChooseMethod() {
 
 // Choosing says whether the list of methods is open.
 func (m *Model) Choosing() bool { return m.choice.open }
+
+// CaretBehind puts the caret behind the beginning of the URL.
+func (m *Model) CaretBehind(beginning string) { m.field.Focus(frame.Width(safe(beginning))) }
