@@ -91,8 +91,8 @@ func TestEsc(t *testing.T) {
 		d.Wait("Esc", func(f screentest.Frame) bool { return strings.Count(f.String(), "key esc.") == i+1 })
 		took = append(took, time.Since(begin))
 	}
-	slices.Sort(took)
-	if median := took[len(took)/2]; median < 40*time.Millisecond || median > 60*time.Millisecond {
+	// A busy machine only adds to the wait, so the shortest is what is held to the limits.
+	if least := slices.Min(took); least < 40*time.Millisecond || least > 60*time.Millisecond {
 		t.Errorf("Esc is there after %v", took)
 	}
 	if diff := cmp.Diff([]string{"key esc.", "key p.", "key alt+p."}, told(d, "\x1b", "p", "\x1bp")); diff != "" {
