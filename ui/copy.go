@@ -15,6 +15,7 @@ import (
 	"dowse/client/document"
 	"dowse/collections/vars"
 	"dowse/ui/action"
+	"dowse/ui/quantity"
 	"dowse/ui/response"
 	"dowse/ui/terminal"
 	"dowse/ui/theme"
@@ -70,10 +71,10 @@ func (m *Model) copyVariable(name string) tea.Cmd {
 
 func (m *Model) copied(what, text string) tea.Cmd {
 	if !terminal.Copyable(text) {
-		m.say(theme.Warn, fmt.Sprintf("%s, %s, is too much for the clipboard; %s saves the body", what, size(int64(len(text))), m.look.keymap.Key(action.SaveBody, action.Nav)))
+		m.say(theme.Warn, fmt.Sprintf("%s, %s, is too much for the clipboard; %s saves the body", what, quantity.Size(int64(len(text))), m.look.keymap.Key(action.SaveBody, action.Nav)))
 		return nil
 	}
-	m.say(theme.Good, fmt.Sprintf("copied %s, %s", what, size(int64(len(text)))))
+	m.say(theme.Good, fmt.Sprintf("copied %s, %s", what, quantity.Size(int64(len(text)))))
 	return terminal.Copy(text)
 }
 
@@ -146,19 +147,6 @@ func shellName(name string) string {
 	return fit
 }
 
-// size is a number of bytes as people write it.
-func size(n int64) string {
-	switch {
-	case n < 1000:
-		return fmt.Sprintf("%d B", n)
-	case n < 1000_000:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	case n < 1000_000_000:
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	}
-	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
-}
-
 // bodyName proposes a file for a body.
 func bodyName(key, contentType string) string {
 	name := strings.ReplaceAll(path.Base(key), " ", "-")
@@ -190,6 +178,6 @@ func writeBody(path string, body []byte) tea.Cmd {
 		case err != nil:
 			return noticeMsg{theme.Bad, err.Error()}
 		}
-		return noticeMsg{theme.Good, fmt.Sprintf("wrote %s to %s", size(int64(len(body))), path)}
+		return noticeMsg{theme.Good, fmt.Sprintf("wrote %s to %s", quantity.Size(int64(len(body))), path)}
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"dowse/ui/help"
 	"dowse/ui/palette"
 	"dowse/ui/prompt"
+	"dowse/ui/quantity"
 	"dowse/ui/theme"
 )
 
@@ -87,7 +88,7 @@ func (m *Model) useEnvironment(name string) {
 	m.changed()
 	m.giveRequest()
 	m.refresh()
-	m.say(theme.Good, fmt.Sprintf("environment %s, in which %d %s picked so far", name, m.live, plural(m.live, "value was", "values were")))
+	m.say(theme.Good, fmt.Sprintf("environment %s, in which %s picked so far", name, quantity.Of(m.live, "value was", "values were")))
 }
 
 // chooseTheme lists the themes.

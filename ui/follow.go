@@ -17,6 +17,7 @@ import (
 	"dowse/ui/card"
 	"dowse/ui/draft"
 	"dowse/ui/layout"
+	"dowse/ui/quantity"
 	"dowse/ui/response"
 	"dowse/ui/theme"
 )
@@ -168,7 +169,7 @@ func (m *Model) goBack() {
 // showValue shows a value in full.
 func (m *Model) showValue(msg response.ShowMsg) {
 	m.show(card.New(m.look.theme, card.Options{
-		Title: msg.Title, What: msg.Text, Lines: []string{"", size(int64(len(msg.Text)))},
+		Title: msg.Title, What: msg.Text, Lines: []string{"", quantity.Size(int64(len(msg.Text)))},
 		Choices: []card.Choice{{Title: "Close", Msg: card.CloseMsg{}}},
 	}))
 }

@@ -19,6 +19,7 @@ import (
 	"dowse/ui/layout"
 	"dowse/ui/lift"
 	"dowse/ui/prompt"
+	"dowse/ui/quantity"
 	"dowse/ui/theme"
 )
 
@@ -119,7 +120,7 @@ func (m *Model) pastedURL(url string) {
 // pastedJSON offers to send JSON as the body.
 func (m *Model) pastedJSON(text string) {
 	m.show(card.New(m.look.theme, card.Options{
-		Title: "JSON", What: fmt.Sprintf("%s of JSON were pasted.", size(int64(len(text)))),
+		Title: "JSON", What: fmt.Sprintf("%s of JSON were pasted.", quantity.Size(int64(len(text)))),
 		Choices: []card.Choice{
 			{Title: "Send it as the body of this request", Msg: doing(func(m *Model) { m.setBody(text) })},
 			{Title: "Forget it", Msg: card.CloseMsg{}},
@@ -240,16 +241,16 @@ func (p pastedCommand) lines() []string {
 	var lines []string
 	r := p.request
 	if n := len(r.Headers); n > 0 {
-		lines = append(lines, fmt.Sprintf("%d %s", n, plural(n, "header", "headers")))
+		lines = append(lines, quantity.Of(n, "header", "headers"))
 	}
 	if r.Body.Kind != collections.BodyNone {
-		lines = append(lines, fmt.Sprintf("a body: %s, %s", r.Body.Kind, size(int64(len(r.Body.Text)))))
+		lines = append(lines, fmt.Sprintf("a body: %s, %s", r.Body.Kind, quantity.Size(int64(len(r.Body.Text)))))
 	}
 	if r.TLS != nil && r.TLS.Insecure {
 		lines = append(lines, "-k: the server's certificate would not be verified")
 	}
 	if n := len(p.lifted); n > 0 {
-		lines = append(lines, fmt.Sprintf("%d %s found:", n, plural(n, "secret", "secrets")))
+		lines = append(lines, quantity.Of(n, "secret", "secrets")+" found:")
 		for _, l := range p.lifted {
 			lines = append(lines, fmt.Sprintf("  %s becomes {{%s}}", l.Place, l.Name))
 		}

@@ -13,6 +13,7 @@ import (
 	"dowse/collections/vars"
 	"dowse/ui/card"
 	"dowse/ui/draft"
+	"dowse/ui/quantity"
 	"dowse/ui/theme"
 )
 
@@ -104,7 +105,7 @@ func (m *Model) renameEverywhere(d *draft.Draft, old string, k collections.Pick)
 		m.say(theme.Bad, fmt.Sprintf("%s is %s now, but not everywhere: %v", old, name, err))
 		return
 	}
-	m.say(theme.Good, fmt.Sprintf("%s is %s now, also in the %d %s that %s it", old, name, n, plural(n, "request", "requests"), plural(n, "uses", "use")))
+	m.say(theme.Good, fmt.Sprintf("%s is %s now, also in the %s it", old, name, quantity.Of(n, "request that uses", "requests that use")))
 }
 
 // pickNamed is the pick of a request that has a name.

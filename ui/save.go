@@ -18,6 +18,7 @@ import (
 	"dowse/ui/draft"
 	"dowse/ui/lift"
 	"dowse/ui/prompt"
+	"dowse/ui/quantity"
 	"dowse/ui/theme"
 )
 
@@ -325,7 +326,7 @@ func (m *Model) saveBody() {
 			if _, err := os.Lstat(expandHome(text)); err == nil {
 				return "there is a file of that name: it is not written over", false
 			}
-			return size(int64(len(e.Response.Body))) + ", readable by you alone", text != ""
+			return quantity.Size(int64(len(e.Response.Body))) + ", readable by you alone", text != ""
 		},
 		Answer: func(text string) tea.Msg {
 			return do(func(m *Model) tea.Cmd { return writeBody(expandHome(text), e.Response.Body) })

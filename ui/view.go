@@ -218,13 +218,6 @@ func beginning(text string) string {
 	return text
 }
 
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
-
 // canvas is lines that blocks are put on side by side.
 type canvas struct {
 	width int

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"dowse/ui/quantity"
 )
 
 func noArguments(cmd *cobra.Command, args []string) error {
@@ -33,7 +35,7 @@ func atLeastOne(what string) cobra.PositionalArgs {
 func exactly(what string, n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != n {
-			return usage("%s needs %s, but got %s; see %s --help", cmd.CommandPath(), what, count(len(args), "argument"), cmd.CommandPath())
+			return usage("%s needs %s, but got %s; see %s --help", cmd.CommandPath(), what, quantity.Of(len(args), "argument", "arguments"), cmd.CommandPath())
 		}
 		return nil
 	}

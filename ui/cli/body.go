@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"dowse/client"
+	"dowse/ui/quantity"
 	"dowse/ui/terminal"
 	"dowse/ui/theme"
 )
@@ -33,7 +34,7 @@ func (p *Program) printBody(r *client.Response, body []byte, asked bool) error {
 		return nil
 	}
 	if binary(body) && !asked {
-		p.say("binary, %s: -o FILE saves it", size(len(body)))
+		p.say("binary, %s: -o FILE saves it", quantity.Size(int64(len(body))))
 		return nil
 	}
 	return written(theme.Body(p.Out, body, r.Header("Content-Type"), depth))

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"dowse/client"
+	"dowse/ui/quantity"
 	"dowse/ui/terminal"
 	_ "dowse/ui/terminal/early" // before anything asks the terminal
 )
@@ -68,7 +69,7 @@ const longestLine = 4000
 func (p *Program) say(format string, args ...any) {
 	line := fmt.Sprintf(format, args...)
 	if len(line) > longestLine {
-		line = fmt.Sprintf("%s… (%s in all)", strings.ToValidUTF8(line[:longestLine], ""), size(len(line)))
+		line = fmt.Sprintf("%s… (%s in all)", strings.ToValidUTF8(line[:longestLine], ""), quantity.Size(int64(len(line))))
 	}
 	fmt.Fprintln(p.Err, terminal.SafeLine(terminal.Untrusted(line)))
 }

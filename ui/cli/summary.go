@@ -10,6 +10,7 @@ import (
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
+	"dowse/ui/quantity"
 )
 
 // summarise says on stderr what happened on the way to a response.
@@ -29,9 +30,9 @@ func (p *Program) summarise(r collections.Request, e *client.Exchange) {
 // statusLine is the response in one line: status, time, size, type.
 func statusLine(e *client.Exchange) string {
 	r := &e.Response
-	parts := []string{status(r), duration(e.Elapsed), size(len(r.Body))}
+	parts := []string{status(r), duration(e.Elapsed), quantity.Size(int64(len(r.Body)))}
 	if len(r.Wire) != len(r.Body) {
-		parts = append(parts, fmt.Sprintf("%s as %s", size(len(r.Wire)), strings.Join(r.Encodings, ", ")))
+		parts = append(parts, fmt.Sprintf("%s as %s", quantity.Size(int64(len(r.Wire))), strings.Join(r.Encodings, ", ")))
 	}
 	if t := r.Header("Content-Type"); t != "" {
 		parts = append(parts, t)
@@ -112,7 +113,7 @@ func valueText(v vars.Value, secrets bool) string {
 	}
 	text := []rune(v.JSON())
 	if longest := 32; len(text) > longest {
-		return fmt.Sprintf("%s… (%s)", string(text[:longest]), size(len(v.JSON())))
+		return fmt.Sprintf("%s… (%s)", string(text[:longest]), quantity.Size(int64(len(v.JSON()))))
 	}
 	return string(text)
 }

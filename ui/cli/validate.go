@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dowse/collections"
+	"dowse/ui/quantity"
 	"dowse/ui/terminal"
 )
 
@@ -80,9 +81,9 @@ func (p *Program) printValidation(c *collections.Collection, only string) error 
 		}
 	}
 	if len(problems) > 0 {
-		return &exitError{exitUsage, fmt.Errorf("%s in %s", count(len(problems), "problem"), safe(c.Root))}
+		return &exitError{exitUsage, fmt.Errorf("%s in %s", quantity.Of(len(problems), "problem", "problems"), safe(c.Root))}
 	}
-	line := fmt.Sprintf("%s, %s, %s: no problem", count(len(c.Requests), "request"), count(len(c.Environments), "environment"), count(len(c.Folders), "folder file"))
+	line := fmt.Sprintf("%s, %s, %s: no problem", quantity.Of(len(c.Requests), "request", "requests"), quantity.Of(len(c.Environments), "environment", "environments"), quantity.Of(len(c.Folders), "folder file", "folder files"))
 	if only != "" {
 		line = only + ": no problem"
 	}
@@ -129,12 +130,4 @@ func (p *Program) reportValidation(c *collections.Collection, only string) error
 		return err
 	}
 	return &exitError{code: exitUsage}
-}
-
-// count is a number of things, in words that agree.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -45,20 +45,6 @@ func withoutUser(url string) string {
 	return url
 }
 
-// size says a number of bytes for a person, in decimal units.
-func size(n int) string {
-	units := []string{"kB", "MB", "GB"}
-	if n < 1000 {
-		return fmt.Sprintf("%d B", n)
-	}
-	f := float64(n) / 1000
-	for len(units) > 1 && f >= 999.95 {
-		f /= 1000
-		units = units[1:]
-	}
-	return fmt.Sprintf("%.1f %s", f, units[0])
-}
-
 // duration says a time for a person, with as many digits as mean something.
 func duration(d time.Duration) string {
 	switch {

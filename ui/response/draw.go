@@ -312,28 +312,6 @@ func kindName(k document.Kind) string {
 	return [...]string{"null", "boolean", "number", "string", "array", "object", "text"}[k]
 }
 
-// number is a count as people read it.
-func number(n int64) string {
-	text := strconv.FormatInt(n, 10)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
-}
-
-// size is a number of bytes as people write it.
-func size(n int64) string {
-	switch {
-	case n < 1000:
-		return fmt.Sprintf("%d B", n)
-	case n < 1000_000:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	case n < 1000_000_000:
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	}
-	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
-}
-
 // took is a duration as people write it.
 func took(d time.Duration) string {
 	switch {

@@ -9,6 +9,7 @@ import (
 	"dowse/client/document"
 	"dowse/ui/action"
 	"dowse/ui/field"
+	"dowse/ui/quantity"
 )
 
 // search is the words looked for in the sheet in sight, and where they are.
@@ -83,7 +84,7 @@ func (s *search) lines() int {
 
 // count says which match of how many the cursor is on.
 func (s *search) count() string {
-	all := number(int64(len(s.hits)))
+	all := quantity.Number(int64(len(s.hits)))
 	if s.more || s.job != nil {
 		all += "+"
 	}
@@ -99,7 +100,7 @@ func (s *search) count() string {
 	case s.current < 0:
 		return all + " matches"
 	}
-	return number(int64(s.current)+1) + " of " + all
+	return quantity.Number(int64(s.current)+1) + " of " + all
 }
 
 // beginSearch types in the words to look for.

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"dowse/client/document"
+	"dowse/ui/quantity"
 	"dowse/ui/theme"
 )
 
@@ -204,10 +205,10 @@ func (t *text) where(th *theme.Theme, p place) string {
 	d := t.page.doc
 	if d.Format() == document.Text {
 		if n := d.At(p.at); n != document.None {
-			return th.Paint(theme.Muted, "line ") + number(int64(n)+1) + t.problem(th)
+			return th.Paint(theme.Muted, "line ") + quantity.Number(int64(n)+1) + t.problem(th)
 		}
 	}
-	return th.Paint(theme.Muted, "byte ") + number(int64(p.at)) + th.Paint(theme.Muted, " of "+number(int64(len(d.Bytes()))))
+	return th.Paint(theme.Muted, "byte ") + quantity.Number(int64(p.at)) + th.Paint(theme.Muted, " of "+quantity.Number(int64(len(d.Bytes()))))
 }
 
 // problem says why a body that claims to be JSON is shown as text.
@@ -254,7 +255,7 @@ func newHex(p *page) *hex {
 	if kind == "" {
 		kind = "no content type"
 	}
-	facts := []string{safe(p.veil.text(kind)) + ", " + size(int64(len(body))) + ", not text", ""}
+	facts := []string{safe(p.veil.text(kind)) + ", " + quantity.Size(int64(len(body))) + ", not text", ""}
 	return &hex{p, facts}
 }
 
@@ -302,5 +303,5 @@ func (h *hex) where(th *theme.Theme, p place) string {
 	if p.at < len(h.facts) {
 		return h.facts[0]
 	}
-	return th.Paint(theme.Muted, "byte ") + number(int64(p.at-len(h.facts))*bytesInRow)
+	return th.Paint(theme.Muted, "byte ") + quantity.Number(int64(p.at-len(h.facts))*bytesInRow)
 }

@@ -7,6 +7,7 @@ import (
 
 	"dowse/client"
 	"dowse/ui/frame"
+	"dowse/ui/quantity"
 	"dowse/ui/theme"
 )
 
@@ -128,17 +129,17 @@ func (l *list) sizes(e *client.Exchange) {
 	l.heading("Size")
 	r := &e.Response
 	if r.HeadSize > 0 {
-		l.fact("headers", size(int64(r.HeadSize)))
+		l.fact("headers", quantity.Size(int64(r.HeadSize)))
 	}
-	body := size(int64(len(r.Body)))
+	body := quantity.Size(int64(len(r.Body)))
 	if len(r.Encodings) > 0 {
-		body += ", came as " + size(int64(len(r.Wire))) + " of " + strings.Join(r.Encodings, ", ")
+		body += ", came as " + quantity.Size(int64(len(r.Wire))) + " of " + strings.Join(r.Encodings, ", ")
 	}
 	if !r.Complete {
 		body += ", and did not come whole"
 	}
 	l.fact("body", body)
 	if sent := len(e.Request.Body.Reveal()); sent > 0 {
-		l.fact("sent", size(int64(sent)))
+		l.fact("sent", quantity.Size(int64(sent)))
 	}
 }

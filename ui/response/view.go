@@ -11,6 +11,7 @@ import (
 	"dowse/client"
 	"dowse/ui/action"
 	"dowse/ui/frame"
+	"dowse/ui/quantity"
 	"dowse/ui/theme"
 )
 
@@ -107,7 +108,7 @@ func (m *Model) problem() (theme.Role, string) {
 	e := m.page.exchange
 	switch {
 	case !e.Response.Complete:
-		return theme.Warn, "the body did not come whole: " + size(int64(len(e.Response.Wire))) + came(e)
+		return theme.Warn, "the body did not come whole: " + quantity.Size(int64(len(e.Response.Wire))) + came(e)
 	case len(e.Response.Body) == 0:
 	case m.page.doc.Problem() != nil:
 		return theme.Bad, safe(m.page.doc.Problem().Error())
@@ -128,7 +129,7 @@ func came(e *client.Exchange) string {
 	if err != nil || whole <= 0 {
 		return " came"
 	}
-	return " of " + size(whole) + " came"
+	return " of " + quantity.Size(whole) + " came"
 }
 
 // loadingLines say how far a request on its way has come.
@@ -149,7 +150,7 @@ func (m *Model) loadingLines() []string {
 		lines = append(lines, "   "+th.Paint(theme.Muted, strings.Join(done, " > ")))
 	}
 	if p.Hops > 0 {
-		lines = append(lines, "   "+fmt.Sprintf("%d %s followed", p.Hops, plural(p.Hops, "redirect", "redirects")))
+		lines = append(lines, "   "+quantity.Of(p.Hops, "redirect", "redirects")+" followed")
 	}
 	if p.Received > 0 {
 		lines = append(lines, "   "+m.received(p))
@@ -162,26 +163,19 @@ func (m *Model) loadingLines() []string {
 
 // received says how much of the body came, how fast, and how long the rest takes.
 func (m *Model) received(p *Progress) string {
-	text := size(p.Received)
+	text := quantity.Size(p.Received)
 	if p.Length > 0 {
-		text += fmt.Sprintf(" of %s, %d %%", size(p.Length), min(100, 100*p.Received/p.Length))
+		text += fmt.Sprintf(" of %s, %d %%", quantity.Size(p.Length), min(100, 100*p.Received/p.Length))
 	}
 	if p.Timings.Receive < time.Second/2 { // a rate of less says little
 		return text
 	}
 	rate := float64(p.Received) / p.Timings.Receive.Seconds()
-	text += ", " + size(int64(rate)) + "/s"
+	text += ", " + quantity.Size(int64(rate)) + "/s"
 	if rest := p.Length - p.Received; rest > 0 && rate >= 1 {
 		text += ", " + took(time.Duration(float64(rest)/rate*float64(time.Second))) + " left"
 	}
 	return text
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
 }
 
 // longestStatus is how many cells the status has in the border.
@@ -202,7 +196,7 @@ func (m *Model) Title() frame.Title {
 		title.Tabs = []string{tabNames[bodyTab], fmt.Sprintf("%s %d", tabNames[headersTab], len(e.Response.Headers)), tabNames[timingTab]}
 		title.Tab = int(m.tab)
 		status := frame.Clip(statusText(m.page, &e.Response), longestStatus, th.Glyphs.Ellipsis)
-		role, rest := statusRole(e.Response.Status), th.Paint(theme.Muted, " "+took(e.Elapsed)+" "+size(int64(len(e.Response.Body))))
+		role, rest := statusRole(e.Response.Status), th.Paint(theme.Muted, " "+took(e.Elapsed)+" "+quantity.Size(int64(len(e.Response.Body))))
 		title.Right, title.Short = th.Paint(role, status)+rest, th.Paint(role, strconv.Itoa(e.Response.Status))+rest
 		if n := len(e.Hops); n > 0 {
 			title.Right = th.Paint(theme.Warn, fmt.Sprintf("%d %s ", n, map[bool]string{true: "redirect", false: "redirects"}[n == 1])) + title.Right
