@@ -117,26 +117,23 @@ func settingsLiterals(s Settings) []literal {
 }
 
 func collectionLiterals(c *Collection) []literal {
-	var t texts
-	t.add(secrets.Prose, "name", &c.Name)
-	t.settings(&c.Settings)
-	t.references(c.Secrets)
-	return literals(t)
+	return ownLiterals(secrets.Prose, "name", &c.Name, &c.Settings, c.Secrets)
 }
 
 func folderLiterals(f *Folder) []literal {
-	var t texts
-	t.add(secrets.Prose, "name", &f.Name)
-	t.settings(&f.Settings)
-	t.references(f.Secrets)
-	return literals(t)
+	return ownLiterals(secrets.Prose, "name", &f.Name, &f.Settings, f.Secrets)
 }
 
 func environmentLiterals(e *Environment) []literal {
+	return ownLiterals(secrets.URL, "base_url", &e.BaseURL, &e.Settings, e.Secrets)
+}
+
+// ownLiterals are those of a file that is no request's: of one text of its own, its settings and its secrets.
+func ownLiterals(kind secrets.Kind, section string, text *string, s *Settings, refs []SecretRef) []literal {
 	var t texts
-	t.add(secrets.URL, "base_url", &e.BaseURL)
-	t.settings(&e.Settings)
-	t.references(e.Secrets)
+	t.add(kind, section, text)
+	t.settings(s)
+	t.references(refs)
 	return literals(t)
 }
 

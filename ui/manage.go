@@ -27,32 +27,30 @@ func (m *Model) did(c change) {
 
 // doAgain makes the change again that was taken back last.
 func (m *Model) doAgain() {
-	last := m.undone[len(m.undone)-1]
-	if err := last.again(m); err != nil {
-		m.fail(err)
-		return
+	if m.turn(&m.undone, &m.changes, func(c change) error { return c.again(m) }, "did again: ") {
+		m.changedLast = true
 	}
-	m.undone = m.undone[:len(m.undone)-1]
-	m.changes, m.changedLast = append(m.changes, last), true
-	m.changed()
-	m.giveRequest()
-	m.refresh()
-	m.say(theme.Good, "did again: "+last.what)
 }
 
 // takeBack undoes the last change.
 func (m *Model) takeBack() {
-	last := m.changes[len(m.changes)-1]
-	if err := last.back(m); err != nil {
+	m.turn(&m.changes, &m.undone, func(c change) error { return c.back(m) }, "took back: ")
+}
+
+// turn carries out the last of some changes one way, and puts it with those to be turned the other way.
+func (m *Model) turn(from, to *[]change, way func(change) error, said string) bool {
+	i := len(*from) - 1
+	last := (*from)[i]
+	if err := way(last); err != nil {
 		m.fail(err)
-		return
+		return false
 	}
-	m.changes = m.changes[:len(m.changes)-1]
-	m.undone = append(m.undone, last)
+	*from, *to = (*from)[:i], append(*to, last)
 	m.changed()
 	m.giveRequest()
 	m.refresh()
-	m.say(theme.Good, "took back: "+last.what)
+	m.say(theme.Good, said+last.what)
+	return true
 }
 
 // duplicate begins a request like another.

@@ -68,25 +68,19 @@ func (s *scroller) from(p place) []place {
 }
 
 // back is the row n rows above p, or the first.
-func (s *scroller) back(p place, n int) place {
-	for range n {
-		before, ok := s.rows.previous(p)
-		if !ok {
-			break
-		}
-		p = before
-	}
-	return p
-}
+func (s *scroller) back(p place, n int) place { return steps(s.rows.previous, p, n) }
 
 // forth is the row n rows below p, or the last.
-func (s *scroller) forth(p place, n int) place {
+func (s *scroller) forth(p place, n int) place { return steps(s.rows.next, p, n) }
+
+// steps goes n steps from p, or as many as there are.
+func steps(step func(place) (place, bool), p place, n int) place {
 	for range n {
-		after, ok := s.rows.next(p)
+		to, ok := step(p)
 		if !ok {
 			break
 		}
-		p = after
+		p = to
 	}
 	return p
 }
