@@ -7,11 +7,11 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
-	"os"
 	"time"
 
 	"dowse/client/wire"
 	"dowse/collections"
+	"dowse/collections/disk"
 )
 
 // tlsSettings is what connections must have in common to be shared: the files' contents, not their
@@ -64,7 +64,7 @@ func readTLS(t collections.TLS) (s tlsSettings, err error) {
 		if f.name == "" {
 			continue
 		}
-		content, err := readFile(f.name)
+		content, err := disk.ReadFile(f.name, longestFile)
 		if err != nil {
 			return s, tlsFileError(fmt.Sprintf("the %s cannot be read: %v", f.what, err), err)
 		}
@@ -75,20 +75,6 @@ func readTLS(t collections.TLS) (s tlsSettings, err error) {
 
 // longestFile is the size in bytes of the largest file of certificates that is read.
 const longestFile = 16 << 20
-
-// readFile reads a regular file: a named pipe would be waited for, and a device may have no end.
-func readFile(name string) ([]byte, error) {
-	info, err := os.Stat(name)
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is no regular file", name)
-	case info.Size() > longestFile:
-		return nil, fmt.Errorf("%s is too large for certificates", name)
-	}
-	return os.ReadFile(name)
-}
 
 // config gives the TLS settings; t names the files for its errors.
 func (s tlsSettings) config(t collections.TLS) (*tls.Config, error) {

@@ -15,6 +15,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/collections"
+	"dowse/collections/disk"
 	"dowse/ui/draft"
 	"dowse/ui/layout"
 	"dowse/ui/terminal"
@@ -119,7 +120,7 @@ func (m *Model) edited(msg editedMsg) {
 		done()
 		return
 	}
-	data, err := readEdited(msg.file)
+	data, err := disk.ReadFile(msg.file, longestEdited)
 	if err != nil {
 		m.fail(err)
 		return
@@ -181,15 +182,3 @@ func (m *Model) takeOver(d *draft.Draft, r collections.Request) {
 
 // longestEdited is the size in bytes of the largest file that is taken over.
 const longestEdited = 64 << 20
-
-// readEdited reads what an editor left: a regular file of a size that can be.
-func readEdited(name string) ([]byte, error) {
-	info, err := os.Stat(name)
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular() || info.Size() > longestEdited:
-		return nil, fmt.Errorf("%s is no file that can be taken over", name)
-	}
-	return os.ReadFile(name)
-}

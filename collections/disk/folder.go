@@ -33,6 +33,9 @@ var ErrChanged = errors.New("the file was changed on disk since it was read")
 // ErrNotFile is returned for what is no regular file: a folder, a named pipe, a device.
 var ErrNotFile = errors.New("it is not a regular file")
 
+// ErrTooLarge is returned for a file that is larger than anybody would write by hand.
+var ErrTooLarge = errors.New("it is too large")
+
 // ErrBusy is returned when another process held the lock for too long.
 var ErrBusy = errors.New("another process is saving in this folder and does not finish; try again, or end it")
 
@@ -228,6 +231,22 @@ func lock(root string, wait time.Duration) (unlock func(), err error) {
 		return nil, ErrBusy
 	}
 	return func() { _ = l.Close() }, nil
+}
+
+// ReadFile gives the content of a file that may lie anywhere. The error is ErrNotFile for what is no regular file
+// and ErrTooLarge for one of more than limit bytes.
+func ReadFile(name string, limit int64) ([]byte, error) {
+	// Opening a named pipe would wait for whoever writes to it, and a device may have no end.
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s: %w", name, ErrNotFile)
+	case info.Size() > limit:
+		return nil, fmt.Errorf("%s: %w, of more than %d bytes", name, ErrTooLarge, limit)
+	}
+	return os.ReadFile(name)
 }
 
 // Read gives the content of a file at a slash path below folder, at most limit+1 bytes of it.

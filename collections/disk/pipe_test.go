@@ -28,9 +28,23 @@ func TestNamedPipe(t *testing.T) {
 		if _, err := Read(folder, name, 10); !errors.Is(err, ErrNotFile) {
 			t.Errorf("reading %s: %v", name, err)
 		}
+		if _, err := ReadFile(filepath.Join(dir, name), 10); !errors.Is(err, ErrNotFile) {
+			t.Errorf("reading %s by its path: %v", name, err)
+		}
 		if err := Replace(dir, name, nil, []byte("x")); !errors.Is(err, ErrNotFile) {
 			t.Errorf("saving %s: %v", name, err)
 		}
+	}
+}
+
+func TestReadFile(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "a")
+	file(t, name, "12345")
+	if data, err := ReadFile(name, 5); err != nil || string(data) != "12345" {
+		t.Errorf("%q, %v", data, err)
+	}
+	if _, err := ReadFile(name, 4); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("a file over the limit: %v", err)
 	}
 }
 

@@ -139,6 +139,15 @@ func (m *Model) Focus(x int) {
 // Blur takes the caret away and closes the completion.
 func (m *Model) Blur() { m.focused, m.list, m.declined = false, nil, none }
 
+// SetFocus is Focus where the caret was, or Blur.
+func (m *Model) SetFocus(focused bool) {
+	if focused {
+		m.Focus(-1)
+	} else {
+		m.Blur()
+	}
+}
+
 // Focused says whether the field has the caret.
 func (m *Model) Focused() bool { return m.focused }
 

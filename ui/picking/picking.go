@@ -133,12 +133,8 @@ func (m *Model) SetSize(width, height int) { m.width, m.height = max(0, width), 
 // SetFocus says whether it has the keys. What is typed in stays so.
 func (m *Model) SetFocus(focused bool) {
 	m.focused = focused
-	switch {
-	case !m.typing:
-	case focused:
-		m.field.Focus(-1)
-	default:
-		m.field.Blur()
+	if m.typing {
+		m.field.SetFocus(focused)
 	}
 }
 

@@ -66,13 +66,7 @@ func (m *Model) SetTheme(t *theme.Theme) {
 }
 
 // SetFocus says whether it has the keys.
-func (m *Model) SetFocus(focused bool) {
-	if focused {
-		m.field.Focus(-1)
-	} else {
-		m.field.Blur()
-	}
-}
+func (m *Model) SetFocus(focused bool) { m.field.SetFocus(focused) }
 
 // SetSize says how many cells it has.
 func (m *Model) SetSize(width, height int) {

@@ -129,12 +129,8 @@ func (m *auth) SetSize(width, height int) {
 
 func (m *auth) SetFocus(focused bool) {
 	m.focused = focused
-	switch {
-	case !m.typing:
-	case focused:
-		m.field.Focus(-1)
-	default:
-		m.field.Blur()
+	if m.typing {
+		m.field.SetFocus(focused)
 	}
 }
 

@@ -293,12 +293,8 @@ func (m *Model) SetSize(width, height int) {
 // SetFocus says whether it has the keys. The words that are typed stay so.
 func (m *Model) SetFocus(focused bool) {
 	m.focused = focused
-	switch {
-	case !m.search.typing:
-	case focused:
-		m.search.field.Focus(-1)
-	default:
-		m.search.field.Blur()
+	if m.search.typing {
+		m.search.field.SetFocus(focused)
 	}
 }
 

@@ -132,12 +132,8 @@ func (m *Model) SetSize(width, height int) {
 // SetFocus says whether it has the keys. A cell that is typed in stays so.
 func (m *Model) SetFocus(focused bool) {
 	m.focused = focused
-	switch {
-	case !m.typing:
-	case focused:
-		m.field.Focus(-1)
-	default:
-		m.field.Blur()
+	if m.typing {
+		m.field.SetFocus(focused)
 	}
 }
 

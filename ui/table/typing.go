@@ -44,10 +44,7 @@ func (m *Model) begin() {
 	}
 	m.field.SetHint(m.cursor.column.String())
 	m.field.SetText(*m.text())
-	m.field.Focus(-1)
-	if !m.focused {
-		m.field.Blur()
-	}
+	m.field.SetFocus(m.focused)
 }
 
 // stop ends typing. A new row without anything in it goes away.

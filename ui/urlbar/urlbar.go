@@ -80,11 +80,7 @@ func (m *Model) SetSize(width, height int) {
 func (m *Model) SetFocus(focused bool) {
 	m.focused = focused
 	m.choice, m.erasing = choice{}, false
-	if focused {
-		m.field.Focus(-1)
-	} else {
-		m.field.Blur()
-	}
+	m.field.SetFocus(focused)
 	m.fit()
 }
 

@@ -153,13 +153,8 @@ func (m *Model) SetSize(width, height int) {
 // SetFocus says whether it has the keys. What is typed in stays so.
 func (m *Model) SetFocus(focused bool) {
 	m.focused = focused
-	typed := m.typed()
-	switch {
-	case typed == nil:
-	case focused:
-		typed.Focus(-1)
-	default:
-		typed.Blur()
+	if typed := m.typed(); typed != nil {
+		typed.SetFocus(focused)
 	}
 }
 
