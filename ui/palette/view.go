@@ -1,10 +1,7 @@
 package palette
 
 import (
-	"slices"
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"dowse/ui/frame"
 	"dowse/ui/theme"
@@ -45,34 +42,6 @@ func (m *Model) line(i int) string {
 		text := m.theme.Glyphs.Cursor + frame.Fit(title+space+item.Help, room, ell) + right
 		return m.theme.Paint(theme.Cursor, frame.Clip(text, m.width, ell))
 	}
-	left := highlight(m.theme, title, r.found) + space + m.theme.Paint(theme.Muted, item.Help)
+	left := m.theme.PaintSpans(theme.Matched(title, r.found, theme.Plain)) + space + m.theme.Paint(theme.Muted, item.Help)
 	return " " + frame.Fit(left, room, ell) + m.theme.Paint(theme.Accent, right)
-}
-
-// highlight paints what the search found in a title. Characters that are drawn as one stay together.
-func highlight(t *theme.Theme, title string, found []int) string {
-	if len(found) == 0 {
-		return title
-	}
-	var line, run string
-	match := false
-	flush := func() {
-		if match {
-			run = t.Paint(theme.Match, run)
-		}
-		line, run = line+run, ""
-	}
-	for at := 0; at < len(title); {
-		cluster, _ := ansi.FirstGraphemeCluster(title[at:], ansi.GraphemeWidth)
-		end := at + max(1, len(cluster))
-		is := slices.ContainsFunc(found, func(i int) bool { return i >= at && i < end })
-		if is != match {
-			flush()
-			match = is
-		}
-		run += title[at:end]
-		at = end
-	}
-	flush()
-	return line
 }

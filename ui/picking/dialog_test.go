@@ -36,46 +36,38 @@ func open(t testing.TB, o picking.Options) *dialog {
 	return d
 }
 
-func (d *dialog) send(msgs ...tea.Msg) {
-	d.t.Helper()
-	for _, msg := range msgs {
-		intent, cmd := d.Update(msg)
-		d.intent = intent
-		if cmd != nil {
-			if msg := cmd(); msg != nil {
-				d.Update(msg)
-			}
+// Update keeps the intent, and takes what the command gives.
+func (d *dialog) Update(msg tea.Msg) (tea.Msg, tea.Cmd) {
+	intent, cmd := d.Model.Update(msg)
+	d.intent = intent
+	if cmd != nil {
+		if msg := cmd(); msg != nil {
+			d.Model.Update(msg)
 		}
 	}
-}
-
-func (d *dialog) run(ids ...action.ID) {
-	d.t.Helper()
-	for _, id := range ids {
-		d.send(action.RunMsg{ID: id})
-	}
-}
-
-func (d *dialog) typed(text string) {
-	d.t.Helper()
-	for _, key := range uitest.Typed(text) {
-		d.send(key)
-	}
+	return intent, nil
 }
 
 // at puts the cursor on the row of a label.
 func (d *dialog) at(label string) {
 	d.t.Helper()
 	for range 12 {
-		d.run(action.Up)
+		uitest.Run(d, action.Up)
 	}
 	for range 12 {
 		if strings.HasPrefix(d.cursor(), label) {
 			return
 		}
-		d.run(action.Down)
+		uitest.Run(d, action.Down)
 	}
 	d.t.Fatalf("the cursor cannot be put on %q:\n%s", label, d.screen())
+}
+
+// edit begins to type in the row of a label.
+func (d *dialog) edit(label string) {
+	d.t.Helper()
+	d.at(label)
+	uitest.Run(d, action.Accept)
 }
 
 // cursor is what the line that keys act on says; a place but the first has no label.
@@ -121,7 +113,7 @@ func (d *dialog) has(label string, texts ...string) {
 func (d *dialog) saved() collections.Pick {
 	d.t.Helper()
 	d.at("type")
-	d.run(action.Accept)
+	uitest.Run(d, action.Accept)
 	msg, ok := d.intent.(picking.SaveMsg)
 	if !ok {
 		d.t.Fatalf("Accept gave %#v, want a SaveMsg:\n%s", d.intent, d.screen())

@@ -134,7 +134,7 @@ func (m *Model) itemLines(room int) []string {
 		if i.taken {
 			mark = m.theme.Paint(theme.Picked, m.theme.Glyphs.Picked)
 		}
-		text := m.paint(m.valueText(i.value, m.answer.masked, m.width))
+		text := m.theme.PaintSpans(m.valueText(i.value, m.answer.masked, m.width))
 		if i.bad {
 			text = m.theme.Paint(theme.Bad, i.value)
 		}

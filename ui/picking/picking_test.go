@@ -12,6 +12,7 @@ import (
 	"dowse/collections/vars"
 	"dowse/ui/action"
 	"dowse/ui/picking"
+	"dowse/ui/uitest"
 )
 
 func TestTheSuggestionIsShownAndSaved(t *testing.T) {
@@ -26,11 +27,11 @@ func TestTheSuggestionIsShownAndSaved(t *testing.T) {
 	if !strings.Contains(d.screen(), `= $.data[0].id  "ord_8812"`) || !strings.Contains(d.screen(), "and 12 more") {
 		t.Errorf("the items are not listed:\n%s", d.screen())
 	}
-	d.run(action.Accept) // it opens where Enter saves
+	uitest.Run(d, action.Accept) // it opens where Enter saves
 	if diff := cmp.Diff(picking.SaveMsg{Pick: o.Suggestion.Here}, d.intent); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	d.run(action.Leave)
+	uitest.Run(d, action.Leave)
 	if d.intent != (picking.CloseMsg{}) {
 		t.Errorf("Leave gave %#v", d.intent)
 	}
@@ -40,7 +41,7 @@ func TestEveryItem(t *testing.T) {
 	o := at(t, body(three), "$.data[1].id")
 	d := open(t, o)
 	d.at("which")
-	d.run(action.Toggle)
+	uitest.Run(d, action.Toggle)
 	d.has("value", `["a", "b", "c"]`, "array, 3 values")
 	d.has("take", "[all]")
 	d.has("type", "[as found]")
@@ -51,7 +52,7 @@ func TestEveryItem(t *testing.T) {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	d.at("which")
-	d.run(action.Toggle)
+	uitest.Run(d, action.Toggle)
 	if diff := cmp.Diff(o.Suggestion.Here, d.saved()); diff != "" {
 		t.Errorf("back again, -want +got:\n%s", diff)
 	}
@@ -60,11 +61,11 @@ func TestEveryItem(t *testing.T) {
 func TestAPlaceKeepsWhatWasChosenForIt(t *testing.T) {
 	d := open(t, at(t, body(three), "$.data[1].id"))
 	d.at("which")
-	d.run(action.Toggle)
+	uitest.Run(d, action.Toggle)
 	d.at("take")
-	d.run(action.Toggle, action.Toggle) // one, first
+	uitest.Run(d, action.Toggle, action.Toggle) // one, first
 	d.at("which")
-	d.run(action.Toggle, action.Toggle) // there and back
+	uitest.Run(d, action.Toggle, action.Toggle) // there and back
 	d.has("take", "[first]")
 	d.has("value", `"a"`)
 	if k := d.saved(); k.From.Arg != "$.data[*].id" || k.Take != collections.TakeFirst {
@@ -77,7 +78,7 @@ func TestTakes(t *testing.T) {
 	o.Pick = *o.Suggestion.Every
 	d := open(t, o)
 	d.at("take")
-	d.run(action.Toggle)
+	uitest.Run(d, action.Toggle)
 	d.has("value", "no value: several")
 	if !strings.Contains(d.screen(), "3 values match, the first two at $.data[0].id and $.data[1].id") {
 		t.Errorf("the miss is not said:\n%s", d.screen())
@@ -87,7 +88,7 @@ func TestTakes(t *testing.T) {
 	}
 	d.at("take")
 	for _, want := range []string{`"a"`, `"c"`, `["a", "b", "c"]`} {
-		d.run(action.Toggle)
+		uitest.Run(d, action.Toggle)
 		d.has("value", want)
 	}
 }
@@ -99,7 +100,7 @@ func TestWhatTheFileSpellsOutStays(t *testing.T) {
 	o.Pick.Keep, o.Pick.Label = collections.Keep{Until: "session"}, "$.n"
 	d := open(t, o)
 	d.at("if missing")
-	d.run(action.Toggle, action.Toggle, action.Toggle, action.Toggle)
+	uitest.Run(d, action.Toggle, action.Toggle, action.Toggle, action.Toggle)
 	if diff := cmp.Diff(o.Pick, d.saved()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
@@ -123,13 +124,13 @@ func TestTypes(t *testing.T) {
 	d.has("which", "this value", "$.page.total")
 	d.has("type", "[number]")
 	d.at("type")
-	d.run(action.Toggle)
+	uitest.Run(d, action.Toggle)
 	d.has("type", "[boolean]")
 	d.has("value", "no value: wrong type")
 	if !strings.Contains(d.screen(), "it is an integer, not a boolean") {
 		t.Errorf("the miss is not said:\n%s", d.screen())
 	}
-	d.run(action.Toggle, action.Toggle, action.Toggle)
+	uitest.Run(d, action.Toggle, action.Toggle, action.Toggle)
 	d.has("type", "[as found]")
 	d.has("value", "3", "number")
 }
@@ -139,14 +140,14 @@ func TestMissing(t *testing.T) {
 	d.has("value", "null")
 	d.at("if missing")
 	for _, want := range []string{"no value: null, skipped", "the last value: null", `""  string, the default: null`} {
-		d.run(action.Toggle)
+		uitest.Run(d, action.Toggle)
 		d.has("value", want)
 	}
 	if k := d.saved(); k.IfMissing.Policy != collections.MissingDefault {
 		t.Errorf("saved %+v", k)
 	}
 	d.at("if missing")
-	d.run(action.Toggle)
+	uitest.Run(d, action.Toggle)
 	d.has("value", "null")
 	if strings.Contains(d.screen(), "default  ") && strings.Contains(d.screen(), "\n default") {
 		t.Errorf("there is a row for a default that is not used:\n%s", d.screen())
@@ -171,12 +172,12 @@ func TestADefaultThatIsNotUsedIsNotSaved(t *testing.T) {
 	o.Pick.IfMissing = collections.IfMissing{Policy: collections.MissingDefault, Default: vars.NewString("x")}
 	d := open(t, o)
 	d.at("if missing")
-	d.run(action.Toggle)
+	uitest.Run(d, action.Toggle)
 	if k := d.saved(); k.IfMissing.Default.JSON() != `""` {
 		t.Errorf("saved %+v", k)
 	}
 	d.at("if missing")
-	d.run(action.Toggle, action.Toggle, action.Toggle)
+	uitest.Run(d, action.Toggle, action.Toggle, action.Toggle)
 	d.has("default", `"x"`) // not forgotten meanwhile
 }
 
@@ -195,7 +196,7 @@ func TestAnotherPlaceThanSuggested(t *testing.T) {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	d.at("which")
-	d.run(action.Toggle)
+	uitest.Run(d, action.Toggle)
 	d.has("value", `"two"`)
 }
 
@@ -209,7 +210,7 @@ func TestSecrets(t *testing.T) {
 		t.Errorf("the token is shown:\n%s", d.screen())
 	}
 	d.at("secret")
-	d.run(action.Toggle)
+	uitest.Run(d, action.Toggle)
 	d.has("value", token[:12])
 	if d.saved().Secret {
 		t.Error("it is secret still")
@@ -227,7 +228,7 @@ func TestASecretIsNowhere(t *testing.T) {
 		for _, label := range []string{"which", "take", "if missing", "type"} {
 			d.at(label)
 			for range 7 {
-				d.run(action.Toggle)
+				uitest.Run(d, action.Toggle)
 				if view := strings.ToLower(d.screen()); strings.Contains(view, "hunter2") {
 					t.Fatalf("%q, after %s:\n%s", pipe, label, view)
 				}
@@ -239,7 +240,7 @@ func TestASecretIsNowhere(t *testing.T) {
 func TestMoving(t *testing.T) {
 	d := open(t, at(t, body(three), "$.data[0].id"))
 	for range 20 {
-		d.run(action.Down)
+		uitest.Run(d, action.Down)
 	}
 	if got := d.cursor(); !strings.HasPrefix(got, "secret") {
 		t.Errorf("the last row is %q", got)
@@ -251,7 +252,7 @@ func TestMoving(t *testing.T) {
 		if len(labels) == 0 || labels[len(labels)-1] != label {
 			labels = append(labels, label)
 		}
-		d.run(action.Up)
+		uitest.Run(d, action.Up)
 	}
 	want := []string{"secret", "if missing", "transform", "type", "which", "name"}
 	if diff := cmp.Diff(want, labels); diff != "" {
@@ -276,7 +277,7 @@ func TestHeaders(t *testing.T) {
 	d.at("take")
 	d.has("take", "[first]")
 	for _, want := range []string{`"two"`, `["one", "two"]`, `"one"`} {
-		d.run(action.Toggle)
+		uitest.Run(d, action.Toggle)
 		d.has("value", want)
 	}
 }
@@ -292,11 +293,11 @@ func TestALargeBodyIsEvaluatedBesideTheScreen(t *testing.T) {
 		t.Fatal("the first evaluation is to be begun once")
 	}
 	d.at("which") // these must not begin a second one
-	intent, cmd := d.Update(action.RunMsg{ID: action.Toggle})
+	intent, cmd := d.Model.Update(action.RunMsg{ID: action.Toggle})
 	if intent != nil || cmd != nil {
 		t.Fatalf("%v, %v: a second evaluation beside the first", intent, cmd)
 	}
-	_, second := d.Update(first())
+	_, second := d.Model.Update(first())
 	d.has("value", "…") // the answer is that of this position
 	if second == nil {
 		t.Fatal("the settings as they are now were not asked for")
@@ -306,7 +307,7 @@ func TestALargeBodyIsEvaluatedBesideTheScreen(t *testing.T) {
 	other.Init()
 	other.Update(open(t, at(t, e, "$.data[2].id")).Init()())
 	other.has("value", "…") // another dialog's answer
-	d.Update(answer)
+	d.Model.Update(answer)
 	d.has("value", `["xxx`, "array, 20001 values")
 	d.has("[every item]", "20001 values")
 	if !strings.Contains(d.screen(), "= $.data[2].id") || !strings.Contains(d.screen(), "and 19993 more") {
@@ -319,7 +320,7 @@ func TestNoResponse(t *testing.T) {
 	for _, e := range []*client.Exchange{nil, {}} {
 		d := open(t, picking.Options{Exchange: e, Pick: k, Suggestion: pick.Suggestion{Here: k}})
 		d.has("value", "no value: source failed")
-		d.run(action.Toggle, action.Up, action.Toggle)
+		uitest.Run(d, action.Toggle, action.Up, action.Toggle)
 	}
 }
 

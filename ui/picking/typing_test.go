@@ -15,26 +15,26 @@ import (
 
 func (d *dialog) clear() {
 	d.t.Helper()
-	d.send(uitest.Key("ctrl+u"))
+	uitest.Press(d, "ctrl+u")
 }
 
 func TestTheNameIsTyped(t *testing.T) {
 	o := at(t, body(three), "$.data[0].id")
 	o.Taken = []string{"token"}
 	d := open(t, o)
-	d.run(action.Name)
+	uitest.Run(d, action.Name)
 	if got := d.Contexts(); got[len(got)-1] != action.Field {
 		t.Fatalf("contexts %v, want the field", got)
 	}
 	d.clear()
-	d.typed("token")
+	uitest.Type(d, "token")
 	d.has("name", "token", "another variable has this name")
-	d.typed("_n")
+	uitest.Type(d, "_n")
 	d.has("name", "{{token_n}}")
 	if got := d.Title().Name; got != "Pick token_n" {
 		t.Errorf("the title is %q", got)
 	}
-	d.run(action.Accept)
+	uitest.Run(d, action.Accept)
 	if d.intent != nil || d.Contexts()[0] != action.Pick {
 		t.Errorf("Enter gave %#v in %v: it ends typing and saves nothing", d.intent, d.Contexts())
 	}
@@ -51,13 +51,12 @@ func TestWhatIsInvalidIsNotSaved(t *testing.T) {
 		{"transform", "split(", "not saved: the transform is wrong"},
 	} {
 		d := open(t, at(t, body(three), "$.data[0].id"))
-		d.at(test.label)
-		d.run(action.Accept)
+		d.edit(test.label)
 		d.clear()
-		d.typed(test.text)
-		d.run(action.Leave)
+		uitest.Type(d, test.text)
+		uitest.Run(d, action.Leave)
 		d.at("type")
-		d.run(action.Accept)
+		uitest.Run(d, action.Accept)
 		if d.intent != nil || !strings.Contains(d.screen(), test.says) || !strings.HasPrefix(d.cursor(), test.label) {
 			t.Errorf("%s %q: %#v\n%s", test.label, test.text, d.intent, d.screen())
 		}
@@ -65,7 +64,7 @@ func TestWhatIsInvalidIsNotSaved(t *testing.T) {
 		if small := d.View(); !strings.Contains(small, "not saved") {
 			t.Errorf("%s %q: in a small dialog nothing is said:\n%s", test.label, test.text, small)
 		}
-		d.run(action.Up)
+		uitest.Run(d, action.Up)
 		if strings.Contains(d.screen(), "not saved") {
 			t.Errorf("the note stays:\n%s", d.screen())
 		}
@@ -74,18 +73,17 @@ func TestWhatIsInvalidIsNotSaved(t *testing.T) {
 
 func TestTheTransformShowsWhatItGives(t *testing.T) {
 	d := open(t, at(t, body(three), "$.data[0].id"))
-	d.at("transform")
-	d.run(action.Accept)
-	d.typed("upp")
+	d.edit("transform")
+	uitest.Type(d, "upp")
 	d.has("transform", "upp")
 	d.has("value", "no value: transform failed")
-	d.typed("er")
+	uitest.Type(d, "er")
 	d.has("transform", `→ "A"`)
 	d.has("value", `"A"`)
 	if !strings.Contains(d.screen(), `$.data[1].id  "B"`) {
 		t.Errorf("the other items are not shown as they would be:\n%s", d.screen())
 	}
-	d.run(action.Leave) // Esc keeps the text
+	uitest.Run(d, action.Leave) // Esc keeps the text
 	if k := d.saved(); k.Transform != "upper" {
 		t.Errorf("saved %+v", k)
 	}
@@ -93,9 +91,8 @@ func TestTheTransformShowsWhatItGives(t *testing.T) {
 
 func TestTransformsComplete(t *testing.T) {
 	d := open(t, at(t, body(three), "$.data[0].id"))
-	d.at("transform")
-	d.run(action.Accept)
-	d.typed("trim | upp")
+	d.edit("transform")
+	uitest.Type(d, "trim | upp")
 	popup, ok := d.Popup()
 	if !ok || !strings.Contains(strings.Join(popup.Lines, "\n"), "upper") {
 		t.Fatalf("no completion: %v", popup)
@@ -103,8 +100,8 @@ func TestTransformsComplete(t *testing.T) {
 	if line := strings.Split(d.screen(), "\n")[popup.Above]; !strings.Contains(line, "transform") {
 		t.Errorf("the completion is about %q", line)
 	}
-	d.send(uitest.Key("down")) // only then does Enter take a completion
-	d.run(action.Accept, action.Leave)
+	uitest.Press(d, "down") // only then does Enter take a completion
+	uitest.Run(d, action.Accept, action.Leave)
 	if k := d.saved(); k.Transform != "trim | upper" {
 		t.Errorf("saved %+v", k)
 	}
@@ -112,13 +109,12 @@ func TestTransformsComplete(t *testing.T) {
 
 func TestAnArgumentDoesNotComplete(t *testing.T) {
 	d := open(t, at(t, body(three), "$.data[0].id"))
-	d.at("transform")
-	d.run(action.Accept)
-	d.typed(`split("|u`)
+	d.edit("transform")
+	uitest.Type(d, `split("|u`)
 	if popup, ok := d.Popup(); ok {
 		t.Errorf("a bar in quotes begins no transform: %v", popup)
 	}
-	d.typed(`") | u`)
+	uitest.Type(d, `") | u`)
 	if _, ok := d.Popup(); !ok {
 		t.Error("no completion behind the argument")
 	}
@@ -126,12 +122,11 @@ func TestAnArgumentDoesNotComplete(t *testing.T) {
 
 func TestEnterKeepsWhatWasTyped(t *testing.T) {
 	d := open(t, at(t, body(three), "$.data[0].id"))
-	d.at("transform")
-	d.run(action.Accept)
-	d.typed("trim|up") // and completions are shown
-	d.send(uitest.Key("backspace"), uitest.Key("backspace"))
-	d.typed("lower")
-	d.run(action.Accept)
+	d.edit("transform")
+	uitest.Type(d, "trim|up") // and completions are shown
+	uitest.Press(d, "backspace", "backspace")
+	uitest.Type(d, "lower")
+	uitest.Run(d, action.Accept)
 	if k := d.saved(); k.Transform != "trim|lower" {
 		t.Errorf("saved %+v", k)
 	}
@@ -152,10 +147,10 @@ func TestDefaults(t *testing.T) {
 		d := open(t, o)
 		for range 2 { // typed, and found again as it was typed
 			d.at("default")
-			d.run(action.Accept)
+			uitest.Run(d, action.Accept)
 			d.clear()
-			d.typed(test.text)
-			d.run(action.Accept)
+			uitest.Type(d, test.text)
+			uitest.Run(d, action.Accept)
 			d.has("value", test.want, "the default")
 			d.has("default", test.want)
 		}
@@ -172,12 +167,12 @@ func TestASecretDefaultIsMasked(t *testing.T) {
 	o.Pick.IfMissing = collections.IfMissing{Policy: collections.MissingDefault, Default: vars.NewString("hunter2")}
 	d := open(t, o)
 	d.at("default")
-	d.run(action.Accept)
+	uitest.Run(d, action.Accept)
 	if strings.Contains(d.screen(), "hunter") {
 		t.Errorf("the default is shown:\n%s", d.screen())
 	}
-	d.typed("x")
-	d.run(action.Accept)
+	uitest.Type(d, "x")
+	uitest.Run(d, action.Accept)
 	if k := d.saved(); k.IfMissing.Default.Reveal() != "hunter2x" {
 		t.Errorf("saved %q", k.IfMissing.Default.Reveal())
 	}
@@ -194,14 +189,14 @@ func TestADefaultOfAnotherTypeIsTold(t *testing.T) {
 func TestAPasteIsOnlyForAField(t *testing.T) {
 	d := open(t, at(t, body(three), "$.data[0].id"))
 	before := d.screen()
-	d.send(uitest.Paste("rm -rf"))
+	uitest.Send(d, uitest.Paste("rm -rf"))
 	if after := d.screen(); after != before || d.intent != nil {
 		t.Errorf("a paste changed something:\n%s", after)
 	}
-	d.run(action.Name)
+	uitest.Run(d, action.Name)
 	d.clear()
-	d.send(uitest.Paste("pasted_name"))
-	d.run(action.Accept)
+	uitest.Send(d, uitest.Paste("pasted_name"))
+	uitest.Run(d, action.Accept)
 	if k := d.saved(); k.Name != "pasted_name" {
 		t.Errorf("saved %+v", k)
 	}
@@ -213,7 +208,7 @@ func TestTheMouse(t *testing.T) {
 		t.Helper()
 		for y, line := range strings.Split(d.screen(), "\n") {
 			if x := strings.Index(line, text); x >= 0 && strings.HasPrefix(strings.TrimLeft(line, " ▌"), label) {
-				d.send(tea.MouseMsg{X: len([]rune(line[:x])), Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
+				uitest.Send(d, uitest.Click(len([]rune(line[:x])), y))
 				return
 			}
 		}
@@ -239,21 +234,21 @@ func TestTheMouse(t *testing.T) {
 	d.has("take", "[first]")
 	d.SetSize(40, 22)
 	was := d.View()
-	d.send(tea.MouseMsg{X: 14, Y: 5, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft}) // the type, which has no room for all
+	uitest.Send(d, uitest.Click(14, 5)) // the type, which has no room for all
 	if d.View() == was || !strings.Contains(d.View(), "of 7") {
 		t.Errorf("a press does not go on:\n%s", d.View())
 	}
-	d.send(tea.MouseMsg{Button: tea.MouseButtonWheelDown, Action: tea.MouseActionPress})
+	uitest.Send(d, tea.MouseMsg{Button: tea.MouseButtonWheelDown, Action: tea.MouseActionPress})
 	if got := d.cursor(); !strings.HasPrefix(got, "transform") {
 		t.Errorf("the wheel leads to %q", got)
 	}
-	d.send(tea.MouseMsg{X: 3, Y: 90, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
+	uitest.Send(d, uitest.Click(3, 90))
 }
 
 func TestOtherMessagesAreDropped(t *testing.T) {
 	d := open(t, at(t, body(three), "$.data[0].id"))
 	before := d.View()
-	d.send(struct{}{}, picking.CloseMsg{}, nil, action.RunMsg{ID: action.Send})
+	uitest.Send(d, struct{}{}, picking.CloseMsg{}, nil, action.RunMsg{ID: action.Send})
 	if d.View() != before || d.intent != nil {
 		t.Errorf("something changed:\n%s", d.View())
 	}

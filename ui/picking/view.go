@@ -92,27 +92,16 @@ func (m *Model) painted(l line) string {
 	case l.cursor && m.typing:
 		width := m.fieldWidth()
 		m.field.SetWidth(width)
-		return m.theme.Paint(theme.Accent, m.theme.Glyphs.Cursor+label) + frame.Fit(m.field.View(), width, "") + "  " + m.paint(m.noteOf(l.row))
+		return m.theme.Paint(theme.Accent, m.theme.Glyphs.Cursor+label) + frame.Fit(m.field.View(), width, "") + "  " + m.theme.PaintSpans(m.noteOf(l.row))
 	case l.cursor:
 		role := theme.CursorDim
 		if m.focused {
 			role = theme.Cursor
 		}
-		text := m.theme.Glyphs.Cursor + label
-		for _, s := range l.spans {
-			text += s.Text
-		}
+		text := m.theme.Glyphs.Cursor + label + theme.TextOf(l.spans)
 		return m.theme.Paint(role, frame.Fit(text, m.width, m.theme.Glyphs.Ellipsis))
 	}
-	return " " + m.theme.Paint(theme.Muted, label) + m.paint(l.spans)
-}
-
-func (m *Model) paint(spans []theme.Span) string {
-	var b strings.Builder
-	for _, s := range spans {
-		b.WriteString(m.theme.Paint(s.Role, s.Text))
-	}
-	return b.String()
+	return " " + m.theme.Paint(theme.Muted, label) + m.theme.PaintSpans(l.spans)
 }
 
 // room is the cells behind the label.

@@ -11,7 +11,6 @@ import (
 	"dowse/collections"
 	"dowse/collections/vars"
 	"dowse/ui/action"
-	"dowse/ui/frame"
 	"dowse/ui/picking"
 	"dowse/ui/uitest"
 )
@@ -34,16 +33,16 @@ func TestFrames(t *testing.T) {
 	uitest.Golden(t, "without-keys", uitest.Frame(t, d, 76, 18))
 	d.SetFocus(true)
 	d.at("which")
-	d.run(action.Toggle)
+	uitest.Run(d, action.Toggle)
 	uitest.Golden(t, "every-76x18", uitest.Frame(t, d, 76, 18))
 	d.at("take")
-	d.run(action.Toggle)
+	uitest.Run(d, action.Toggle)
 	uitest.Golden(t, "several-76x18", uitest.Frame(t, d, 76, 18))
 
 	o = at(t, login, "$.access_token")
 	d = open(t, o)
 	d.at("if missing")
-	d.run(action.Toggle, action.Toggle, action.Toggle)
+	uitest.Run(d, action.Toggle, action.Toggle, action.Toggle)
 	uitest.Golden(t, "secret-76x18", uitest.Frame(t, d, 76, 18))
 	d = open(t, at(t, body(hostile), "$.a[0]"))
 	uitest.Golden(t, "hostile-76x18", uitest.Frame(t, d, 76, 18))
@@ -51,12 +50,11 @@ func TestFrames(t *testing.T) {
 
 func TestTypedFrames(t *testing.T) {
 	d := open(t, at(t, body(three), "$.data[0].id"))
-	d.run(action.Name)
+	uitest.Run(d, action.Name)
 	uitest.Golden(t, "name-76x18", uitest.Frame(t, d, 76, 18))
-	d.run(action.Leave)
-	d.at("transform")
-	d.run(action.Accept)
-	d.typed("upper | nonsense")
+	uitest.Run(d, action.Leave)
+	d.edit("transform")
+	uitest.Type(d, "upper | nonsense")
 	uitest.Golden(t, "transform-76x18", uitest.Frame(t, d, 76, 18))
 }
 
@@ -99,18 +97,11 @@ func TestFramesAreExact(t *testing.T) {
 			}
 			w, h := rapid.IntRange(0, 120).Draw(t, "width"), rapid.IntRange(1, 30).Draw(t, "height")
 			m.SetSize(w, h)
-			lines := strings.Split(m.View(), "\n")
-			if len(lines) != h {
-				t.Fatalf("%d lines, want %d", len(lines), h)
-			}
-			for _, line := range append(lines, m.Where(), m.Title().Name) {
+			view := m.View()
+			uitest.Exact(t, view, w, h)
+			for _, line := range append(strings.Split(view, "\n"), m.Where(), m.Title().Name) {
 				if strings.ContainsAny(line, "\t\x07\r\u202e\u009b") || strings.Contains(line, "\x1b[1;31mred") {
 					t.Fatalf("not safe: %q", line)
-				}
-			}
-			for _, line := range lines {
-				if got := frame.Width(line); got != w {
-					t.Fatalf("a line is %d cells wide, want %d: %q", got, w, line)
 				}
 			}
 		}
@@ -125,7 +116,7 @@ func TestNoRoom(t *testing.T) {
 			if view := d.View(); w > 0 && h > 1 {
 				uitest.Exact(t, view, w-1, h-1)
 			}
-			d.run(action.Down, action.Toggle, action.Name, action.Leave)
+			uitest.Run(d, action.Down, action.Toggle, action.Name, action.Leave)
 			d.Popup()
 		}
 	}
@@ -140,7 +131,7 @@ func TestNoRoom(t *testing.T) {
 func TestTheCursorIsInSight(t *testing.T) {
 	d := open(t, at(t, body(three), "$.data[0].id"))
 	for range 10 {
-		d.run(action.Down)
+		uitest.Run(d, action.Down)
 		for h := 1; h < 12; h++ {
 			if view := uitest.Screen(t, d, 50, h); !strings.Contains(view, "▌") {
 				t.Fatalf("height %d: the cursor is out of sight:\n%s", h, view)

@@ -33,7 +33,7 @@ func (l *list) item(p place) item              { return l.items[l.settle(p).at] 
 func (l *list) add(left ...theme.Span)         { l.items = append(l.items, item{line: line{left: left}}) }
 func (l *list) heading(text string)            { l.add(theme.Span{Role: theme.Heading, Text: text}) }
 func (l *list) blank()                         { l.add() }
-func (i item) text() string                    { return joinText(i.line.left) }
+func (i item) text() string                    { return theme.TextOf(i.line.left) }
 func (l *list) note(role theme.Role, s string) { l.add(theme.Span{Role: role, Text: s}) }
 
 func (l *list) previous(p place) (place, bool) {
@@ -80,14 +80,6 @@ func (l *list) find(at spot) (place, bool) {
 		}
 	}
 	return place{}, false
-}
-
-func joinText(spans []theme.Span) string {
-	var b strings.Builder
-	for _, span := range spans {
-		b.WriteString(span.Text)
-	}
-	return b.String()
 }
 
 // newHeaders lists what came before and after the body, the redirects on the way, and what was sent.

@@ -181,12 +181,8 @@ func (p *page) paint(t *theme.Theme, l line, width int, cursor cursorState) stri
 	if gap := room - spansWidth(left); gap > 0 {
 		left = append(left, theme.Span{Text: strings.Repeat(" ", gap)})
 	}
-	var b strings.Builder
-	for _, span := range joined(append(left, right...), cursor) {
-		b.WriteString(t.Paint(span.Role, span.Text))
-	}
 	// Characters that join others across spans can make the whole narrower or wider than its parts.
-	return frame.Fit(b.String(), width, ell)
+	return frame.Fit(t.PaintSpans(joined(append(left, right...), cursor)), width, ell)
 }
 
 // joined gives the row under the cursor its one look, but for what a search found, and puts neighbours that

@@ -110,11 +110,7 @@ func shownText(s string) string {
 
 // wrap breaks spans into rows of at most width cells; there is at least one.
 func wrap(spans []theme.Span, width int) [][]theme.Span {
-	var whole strings.Builder
-	for _, span := range spans {
-		whole.WriteString(span.Text)
-	}
-	lines := strings.Split(ansi.Hardwrap(whole.String(), width, true), "\n")
+	lines := strings.Split(ansi.Hardwrap(theme.TextOf(spans), width, true), "\n")
 	out := make([][]theme.Span, 0, len(lines))
 	for _, l := range lines {
 		var row []theme.Span

@@ -2,10 +2,7 @@ package sidebar
 
 import (
 	"fmt"
-	"slices"
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"dowse/ui/action"
 	"dowse/ui/frame"
@@ -59,10 +56,10 @@ func (m *Model) line(i int) string {
 		if m.focused {
 			role = theme.Cursor
 		}
-		text := m.theme.Glyphs.Cursor + frame.Sides(plain(left), plain(right), m.width-1, ell)
+		text := m.theme.Glyphs.Cursor + frame.Sides(theme.TextOf(left), theme.TextOf(right), m.width-1, ell)
 		return m.theme.Paint(role, frame.Clip(text, m.width, ell))
 	}
-	return " " + frame.Sides(m.painted(left), m.painted(right), m.width-1, ell)
+	return " " + frame.Sides(m.theme.PaintSpans(left), m.theme.PaintSpans(right), m.width-1, ell)
 }
 
 // spans is what a row says, without the cell of the cursor and without its marks.
@@ -95,7 +92,7 @@ func (m *Model) spans(r row) []theme.Span {
 	if m.search.words == "" {
 		spans = append(spans, theme.Span{Role: role, Text: n.label})
 	} else {
-		spans = append(spans, highlight(n.path, r.found, role)...)
+		spans = append(spans, theme.Matched(n.path, r.found, role)...)
 	}
 	if n.name != "" {
 		spans = append(spans, theme.Span{Role: theme.Muted, Text: "  " + n.name})
@@ -154,26 +151,6 @@ func (m *Model) method(name string) string {
 	return frame.Fit(name, width, m.theme.Glyphs.Ellipsis) + " "
 }
 
-// highlight parts a text where it was found. Characters that are drawn as one stay together.
-func highlight(text string, found []int, role theme.Role) []theme.Span {
-	var spans []theme.Span
-	for at := 0; at < len(text); {
-		cluster, _ := ansi.FirstGraphemeCluster(text[at:], ansi.GraphemeWidth)
-		end := at + max(1, len(cluster))
-		is := role
-		if slices.ContainsFunc(found, func(i int) bool { return i >= at && i < end }) {
-			is = theme.Match
-		}
-		if n := len(spans); n > 0 && spans[n-1].Role == is {
-			spans[n-1].Text += text[at:end]
-		} else {
-			spans = append(spans, theme.Span{Role: is, Text: text[at:end]})
-		}
-		at = end
-	}
-	return spans
-}
-
 // empty says what can be done where there is nothing to list.
 func (m *Model) empty() []string {
 	if m.search.words != "" {
@@ -199,22 +176,6 @@ func (m *Model) hint(id action.ID, what string, c action.Context) string {
 		return ""
 	}
 	return " " + m.theme.Paint(theme.Accent, frame.Fit(safe(k), 8, m.theme.Glyphs.Ellipsis)) + m.theme.Paint(theme.Muted, what)
-}
-
-func (m *Model) painted(spans []theme.Span) string {
-	var b strings.Builder
-	for _, s := range spans {
-		b.WriteString(m.theme.Paint(s.Role, s.Text))
-	}
-	return b.String()
-}
-
-func plain(spans []theme.Span) string {
-	var b strings.Builder
-	for _, s := range spans {
-		b.WriteString(s.Text)
-	}
-	return b.String()
 }
 
 func notRequests(n int) string {

@@ -1,6 +1,11 @@
 package theme
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
 
 // Span is a piece of text that looks the same all through.
 type Span struct {
@@ -29,6 +34,45 @@ func Spans(contentType, text string) []Span {
 		}
 	}
 	return appendSpan(nil, Plain, text)
+}
+
+// Matched parts a text where a search found it: those characters are a Match, the others have the role. Characters
+// that are drawn as one stay together. found are offsets in bytes.
+func Matched(text string, found []int, role Role) []Span {
+	var spans []Span
+	for at := 0; at < len(text); {
+		cluster, _ := ansi.FirstGraphemeCluster(text[at:], ansi.GraphemeWidth)
+		end := at + max(1, len(cluster))
+		is := role
+		if slices.ContainsFunc(found, func(i int) bool { return i >= at && i < end }) {
+			is = Match
+		}
+		if n := len(spans); n > 0 && spans[n-1].Role == is {
+			spans[n-1].Text += text[at:end]
+		} else {
+			spans = append(spans, Span{Role: is, Text: text[at:end]})
+		}
+		at = end
+	}
+	return spans
+}
+
+// TextOf is the text of spans without their looks.
+func TextOf(spans []Span) string {
+	var b strings.Builder
+	for _, s := range spans {
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
+
+// PaintSpans is the text of spans with their looks.
+func (t *Theme) PaintSpans(spans []Span) string {
+	var b strings.Builder
+	for _, s := range spans {
+		b.WriteString(t.Paint(s.Role, s.Text))
+	}
+	return b.String()
 }
 
 // jsonSpans reads JSON token by token. A string before a colon is a name.
