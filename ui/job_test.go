@@ -62,9 +62,7 @@ func (s *screen) to(text string) {
 func TestPickOfUnsaved(t *testing.T) {
 	server := startDemo(t, demo.Options{})
 	s := scratch(t, ui.Options{})
-	s.typed(server.URL() + "/echo?x=1")
-	s.press("enter")
-	s.sees("200 OK")
+	s.sendURL(server.URL() + "/echo?x=1")
 	s.to("path")
 	s.press("p")
 	s.sees("= path", "kept with this request")

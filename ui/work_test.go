@@ -14,13 +14,28 @@ import (
 	"dowse/ui/uitest"
 )
 
+// sendRequest finds a request in the palette and sends it, until its answer is there.
+func (s *screen) sendRequest(id string) {
+	s.t.Helper()
+	s.press("esc", "ctrl+p")
+	s.typed(id)
+	s.press("enter", "ctrl+r")
+	s.sees("200 OK")
+}
+
+// sendURL types a URL into the focused bar and sends it, until its answer is there.
+func (s *screen) sendURL(url string) {
+	s.t.Helper()
+	s.typed(url)
+	s.press("enter")
+	s.sees("200 OK")
+}
+
 // login sends the login and picks its token.
 func (s *screen) login() {
 	s.t.Helper()
-	s.press("esc", "ctrl+p")
-	s.typed("auth/login")
-	s.press("enter", "ctrl+r")
-	s.sees("200 OK", "access_token")
+	s.sendRequest("auth/login")
+	s.sees("access_token")
 	s.press("3")
 	s.to("access_token")
 	s.press("p")
@@ -47,10 +62,7 @@ var authorized = map[string]string{
 func TestFewKeys(t *testing.T) {
 	s := openWith(t, authorized, ui.Options{})
 	s.login()
-	s.press("esc", "ctrl+p")
-	s.typed("orders/list")
-	s.press("enter", "ctrl+r")
-	s.sees("200 OK")
+	s.sendRequest("orders/list")
 	keys := 0
 	press := func(names ...string) {
 		keys += len(names)
@@ -147,10 +159,7 @@ func TestRenameEverywhere(t *testing.T) {
 func TestFailureKeepsValues(t *testing.T) {
 	s := openWith(t, authorized, ui.Options{})
 	s.login()
-	s.press("esc", "ctrl+p")
-	s.typed("orders/list")
-	s.press("enter", "ctrl+r")
-	s.sees("200 OK")
+	s.sendRequest("orders/list")
 	s.press("/")
 	s.typed("ord_8812")
 	s.press("enter", "p")
@@ -168,9 +177,7 @@ func TestFailureKeepsValues(t *testing.T) {
 func TestFollowAndBack(t *testing.T) {
 	s := scratch(t, ui.Options{})
 	server := startDemo(t, demo.Options{})
-	s.typed(server.URL() + "/")
-	s.press("enter")
-	s.sees("200 OK")
+	s.sendURL(server.URL() + "/")
 	s.press("/")
 	s.typed("/limited")
 	s.press("enter", "o")

@@ -12,7 +12,6 @@ import (
 
 	"dowse/ui/action"
 	"dowse/ui/card"
-	"dowse/ui/frame"
 	"dowse/ui/theme"
 	"dowse/ui/uitest"
 )
@@ -67,13 +66,6 @@ func open(t testing.TB, o card.Options, width, height int) *card.Model {
 	return m
 }
 
-func run(m *card.Model, ids ...action.ID) (intent tea.Msg) {
-	for _, id := range ids {
-		intent, _ = m.Update(action.RunMsg{ID: id})
-	}
-	return intent
-}
-
 // shown is what a card shows in the room that it wants, without colours.
 func shown(t testing.TB, m *card.Model, width, height int) string {
 	w, h := m.Size(width, height)
@@ -82,19 +74,19 @@ func shown(t testing.TB, m *card.Model, width, height int) string {
 
 func TestChoices(t *testing.T) {
 	m := open(t, conflict(), 76, 20)
-	if got := run(m, action.Accept); got != "mine" {
+	if got := uitest.Run(m, action.Accept); got != "mine" {
 		t.Errorf("the first choice is %v", got)
 	}
-	if got := run(m, action.Down, action.Accept); got != "theirs" {
+	if got := uitest.Run(m, action.Down, action.Accept); got != "theirs" {
 		t.Errorf("the second choice is %v", got)
 	}
-	if got := run(m, action.Down, action.Down, action.Down, action.Accept); got != (card.CloseMsg{}) {
+	if got := uitest.Run(m, action.Down, action.Down, action.Down, action.Accept); got != (card.CloseMsg{}) {
 		t.Errorf("the last choice is %v", got)
 	}
-	if got := run(m, action.Up, action.Up, action.Up, action.Accept); got != "mine" {
+	if got := uitest.Run(m, action.Up, action.Up, action.Up, action.Accept); got != "mine" {
 		t.Errorf("back at the first choice it is %v", got)
 	}
-	if got := run(m, action.Leave); got != (card.CloseMsg{}) {
+	if got := uitest.Run(m, action.Leave); got != (card.CloseMsg{}) {
 		t.Errorf("leaving asks for %v", got)
 	}
 }
@@ -117,17 +109,16 @@ func TestKeysThatAreNoneOfItsOwn(t *testing.T) {
 
 func TestWithoutChoices(t *testing.T) {
 	m := open(t, card.Options{Title: "Empty"}, 76, 20)
-	if got := run(m, action.Down, action.Accept); got != nil {
+	if got := uitest.Run(m, action.Down, action.Accept); got != nil {
 		t.Errorf("it answers %v", got)
 	}
-	if got := run(m, action.Leave); got != (card.CloseMsg{}) {
+	if got := uitest.Run(m, action.Leave); got != (card.CloseMsg{}) {
 		t.Errorf("leaving asks for %v", got)
 	}
 }
 
 func press(m *card.Model, y int) tea.Msg {
-	intent, _ := m.Update(tea.MouseMsg{X: 3, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
-	return intent
+	return uitest.Send(m, uitest.Click(3, y))
 }
 
 // lineOf is the line that has a text.
@@ -151,7 +142,7 @@ func TestMouse(t *testing.T) {
 	if got := press(m, theirs); got != "theirs" {
 		t.Errorf("a press asks for %v", got)
 	}
-	if got := press(m, theirs-1); got != "mine" || run(m, action.Accept) != "mine" {
+	if got := press(m, theirs-1); got != "mine" || uitest.Run(m, action.Accept) != "mine" {
 		t.Errorf("a press on another choice asks for %v", got)
 	}
 	for _, y := range []int{0, theirs - 2, theirs + 2, 40} {
@@ -177,7 +168,7 @@ func TestLongText(t *testing.T) {
 	}
 	for range 10 {
 		see()
-		run(m, action.PageDown)
+		uitest.Run(m, action.PageDown)
 	}
 	for i := range 50 {
 		if text := fmt.Sprintf("detail %d", i); !seen[text] {
@@ -185,13 +176,13 @@ func TestLongText(t *testing.T) {
 		}
 	}
 	lineOf(t, m, "detail 49")
-	run(m, action.Top)
+	uitest.Run(m, action.Top)
 	lineOf(t, m, "There is much to say:")
-	run(m, action.Bottom, action.HalfUp)
+	uitest.Run(m, action.Bottom, action.HalfUp)
 	if strings.Contains(m.View(), "detail 49") {
 		t.Error("half a page up still shows the end")
 	}
-	if run(m, action.Accept) != 0 {
+	if uitest.Run(m, action.Accept) != 0 {
 		t.Error("scrolling the text moved the cursor")
 	}
 }
@@ -222,10 +213,10 @@ func TestManyChoices(t *testing.T) {
 	m := open(t, long(9, 60), 76, 20)
 	for i := range 60 {
 		lineOf(t, m, fmt.Sprintf("choice %d ", i))
-		if got := run(m, action.Accept); got != i {
+		if got := uitest.Run(m, action.Accept); got != i {
 			t.Fatalf("choice %d is %v", i, got)
 		}
-		run(m, action.Down)
+		uitest.Run(m, action.Down)
 	}
 }
 
@@ -263,7 +254,7 @@ func TestFrames(t *testing.T) {
 	for name, th := range uitest.Themes(t) {
 		m := open(t, unresolved(), 76, 20)
 		m.SetTheme(th)
-		run(m, action.Down)
+		uitest.Run(m, action.Down)
 		w, h := m.Size(76, 20)
 		uitest.Golden(t, "theme-"+name, uitest.Frame(t, m, w, h))
 	}
@@ -272,7 +263,7 @@ func TestFrames(t *testing.T) {
 	uitest.Golden(t, "squeezed", shown(t, open(t, unresolved(), 56, 7), 56, 7))
 	uitest.Golden(t, "hostile", shown(t, open(t, hostile(0), 76, 20), 76, 20))
 	m := open(t, long(30, 4), 76, 12)
-	run(m, action.PageDown)
+	uitest.Run(m, action.PageDown)
 	uitest.Golden(t, "scrolled", shown(t, m, 76, 12))
 }
 
@@ -338,18 +329,10 @@ func TestEverySizeIsExact(t *testing.T) {
 		m.SetTheme(all[rapid.SampledFrom([]string{"dark", "ascii", "no-color"}).Draw(rt, "theme")])
 		for range rapid.IntRange(1, 8).Draw(rt, "steps") {
 			m.Update(tea.MouseMsg{Y: rapid.IntRange(-1, 30).Draw(rt, "y"), Action: tea.MouseActionPress, Button: rapid.SampledFrom([]tea.MouseButton{tea.MouseButtonLeft, tea.MouseButtonWheelDown, tea.MouseButtonWheelUp}).Draw(rt, "button")})
-			run(m, ids.Draw(rt, "action"))
+			uitest.Run(m, ids.Draw(rt, "action"))
 			w, h := rapid.IntRange(0, 90).Draw(rt, "width"), rapid.IntRange(1, 30).Draw(rt, "height")
 			m.SetSize(w, h)
-			lines := strings.Split(m.View(), "\n")
-			if len(lines) != h {
-				rt.Fatalf("%d lines, want %d", len(lines), h)
-			}
-			for _, line := range lines {
-				if got := frame.Width(line); got != w {
-					rt.Fatalf("a line of %d cells, want %d: %q", got, w, line)
-				}
-			}
+			uitest.Exact(rt, m.View(), w, h)
 		}
 	})
 }

@@ -2,11 +2,8 @@ package cli_test
 
 import (
 	"fmt"
-	"os"
-	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"dowse/ui/terminal/screentest"
 )
@@ -21,7 +18,7 @@ func TestScreenStops(t *testing.T) {
 	shown := d.Quiet(settled)
 	for i := range 20 {
 		d.Signal(syscall.SIGTSTP)
-		stopped(t, d)
+		d.WaitStopped()
 		if state, err := d.State(); err != nil || state != d.Before() {
 			t.Fatalf("stopped for the %dth time it leaves the terminal in another state; %v", i+1, err)
 		}
@@ -46,20 +43,4 @@ func TestScreenStops(t *testing.T) {
 	if status := d.Exit(); status.Code != 0 || status.After != d.Before() || !d.Modes().Equal(screentest.Modes{25: true}) {
 		t.Errorf("it ends with %+v and the modes %v", status, d.Modes())
 	}
-}
-
-// stopped waits until a program is stopped. Nobody but its parent is told: the kernel is asked.
-func stopped(t *testing.T, d *screentest.Driver) {
-	t.Helper()
-	for limit := time.Now().Add(screentest.Limit); time.Now().Before(limit); time.Sleep(time.Millisecond) {
-		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", d.PID()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, after, _ := strings.Cut(string(stat), ") "); strings.HasPrefix(after, "T") {
-			d.Quiet(20 * time.Millisecond)
-			return
-		}
-	}
-	t.Fatalf("the program does not stop, and shows\n%s", d.Frame())
 }

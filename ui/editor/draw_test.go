@@ -9,7 +9,6 @@ import (
 	"pgregory.net/rapid"
 
 	"dowse/ui/action"
-	"dowse/ui/frame"
 	"dowse/ui/theme"
 	"dowse/ui/uitest"
 )
@@ -34,14 +33,14 @@ func TestFrames(t *testing.T) {
 	for name, th := range uitest.Themes(t) {
 		o := open(t, order)
 		o.SetTheme(th)
-		o.run(action.Down, action.Down)
+		uitest.Run(o, action.Down, action.Down)
 		uitest.Golden(t, "theme-"+name, uitest.Frame(t, o, 50, 8))
 	}
 	o := open(t, order)
-	o.run(action.Bottom, action.Edit)
+	uitest.Run(o, action.Bottom, action.Edit)
 	uitest.Golden(t, "typing", uitest.Frame(t, o, 50, 8)) // behind the bracket: both are marked
 	uitest.Golden(t, "scrolled", uitest.Frame(t, o, 50, 3))
-	o.run(action.Leave)
+	uitest.Run(o, action.Leave)
 	o.SetFocus(false)
 	uitest.Golden(t, "without-keys", uitest.Frame(t, o, 50, 8))
 	o.SetJSON(false)
@@ -79,7 +78,7 @@ func TestNothingHostileIsDrawn(t *testing.T) {
 					t.Errorf("on line %d %q is drawn: %q", line, bad, text)
 				}
 			}
-			o.run(action.Down)
+			uitest.Run(o, action.Down)
 		}
 	}
 }
@@ -102,16 +101,16 @@ func TestFramesAreExact(t *testing.T) {
 		for range rapid.IntRange(0, 25).Draw(rt, "steps") {
 			switch rapid.IntRange(0, 6).Draw(rt, "kind") {
 			case 0:
-				o.send(uitest.Paste(texts.Draw(rt, "paste")))
+				uitest.Send(o, uitest.Paste(texts.Draw(rt, "paste")))
 			case 1:
 				buttons := rapid.SampledFrom([]tea.MouseButton{tea.MouseButtonLeft, tea.MouseButtonLeft, tea.MouseButtonWheelDown, tea.MouseButtonWheelUp})
-				o.send(tea.MouseMsg{X: rapid.IntRange(0, 80).Draw(rt, "x"), Y: rapid.IntRange(0, 12).Draw(rt, "y"), Action: tea.MouseActionPress, Button: buttons.Draw(rt, "button")})
+				uitest.Send(o, tea.MouseMsg{X: rapid.IntRange(0, 80).Draw(rt, "x"), Y: rapid.IntRange(0, 12).Draw(rt, "y"), Action: tea.MouseActionPress, Button: buttons.Draw(rt, "button")})
 			case 2:
 				o.take(o.Insert(texts.Draw(rt, "insert")))
 			case 3, 4:
-				o.press(keys.Draw(rt, "key"))
+				uitest.Press(o, keys.Draw(rt, "key"))
 			default:
-				o.run(ids.Draw(rt, "action"))
+				uitest.Run(o, ids.Draw(rt, "action"))
 			}
 			if o.text != o.Text() {
 				rt.Fatalf("the owner has %q, the editor %q", o.text, o.Text())
@@ -119,7 +118,7 @@ func TestFramesAreExact(t *testing.T) {
 			w, h := rapid.IntRange(0, 200).Draw(rt, "width"), rapid.IntRange(0, 60).Draw(rt, "height")
 			o.SetSize(w, h)
 			view := o.View()
-			exact(rt, view, w, h)
+			uitest.Exact(rt, view, w, h)
 			if p, ok := o.Popup(); ok && len(p.Lines) == 0 {
 				rt.Fatal("a list without lines")
 			}
@@ -130,32 +129,16 @@ func TestFramesAreExact(t *testing.T) {
 	})
 }
 
-func exact(t rapid.TB, view string, w, h int) {
-	t.Helper()
-	lines := strings.Split(view, "\n")
-	if h == 0 && view == "" {
-		return
-	}
-	if len(lines) != h {
-		t.Fatalf("%d lines, want %d: %q", len(lines), h, view)
-	}
-	for _, line := range lines {
-		if got := frame.Width(line); got != w {
-			t.Fatalf("a line of %d cells, want %d: %q", got, w, line)
-		}
-	}
-}
-
 func TestNoRoom(t *testing.T) {
 	for w := -1; w <= 4; w++ {
 		for h := -1; h <= 4; h++ {
 			o := open(t, order+"\n"+strings.Join(hostile(), "\n"))
 			o.SetSize(w, h)
-			exact(t, o.View(), max(0, w), max(0, h))
-			o.run(action.PageDown, action.HalfUp, action.Bottom, action.Edit)
-			o.typed("{{")
+			uitest.Exact(t, o.View(), max(0, w), max(0, h))
+			uitest.Run(o, action.PageDown, action.HalfUp, action.Bottom, action.Edit)
+			uitest.Type(o, "{{")
 			o.Popup()
-			exact(t, o.View(), max(0, w), max(0, h))
+			uitest.Exact(t, o.View(), max(0, w), max(0, h))
 		}
 	}
 }
@@ -165,11 +148,11 @@ func BenchmarkKey(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			o := open(b, "["+strings.Repeat("{\"name\": \"value of {{order_id}}\"},\n", n)+"{}]")
 			o.SetSize(100, 40)
-			o.run(action.Edit)
+			uitest.Run(o, action.Edit)
 			for b.Loop() {
-				o.press("x")
+				uitest.Press(o, "x")
 				o.View()
-				o.press("backspace")
+				uitest.Press(o, "backspace")
 			}
 		})
 	}

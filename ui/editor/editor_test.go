@@ -52,29 +52,11 @@ func (o *owner) take(intent tea.Msg) {
 	o.last = intent
 }
 
-func (o *owner) send(msgs ...tea.Msg) {
-	for _, msg := range msgs {
-		intent, _ := o.Update(msg)
-		o.take(intent)
-	}
-}
-
-func (o *owner) run(ids ...action.ID) {
-	for _, id := range ids {
-		o.send(action.RunMsg{ID: id})
-	}
-}
-
-func (o *owner) press(keys ...string) {
-	for _, key := range keys {
-		o.send(uitest.Key(key))
-	}
-}
-
-func (o *owner) typed(text string) {
-	for _, key := range uitest.Typed(text) {
-		o.send(key)
-	}
+// Update tells the owner what the message makes of itself.
+func (o *owner) Update(msg tea.Msg) (tea.Msg, tea.Cmd) {
+	intent, cmd := o.Model.Update(msg)
+	o.take(intent)
+	return intent, cmd
 }
 
 // wants compares the text that the owner has, and the editor's own.
@@ -90,8 +72,8 @@ func at(t testing.TB, text string) *owner {
 	t.Helper()
 	head, tail, _ := strings.Cut(text, "|")
 	o := open(t, tail)
-	o.run(action.Top, action.Edit)
-	o.send(uitest.Paste(head))
+	uitest.Run(o, action.Top, action.Edit)
+	uitest.Send(o, uitest.Paste(head))
 	o.what = nil
 	return o
 }
@@ -100,7 +82,7 @@ func at(t testing.TB, text string) *owner {
 func (o *owner) state() string {
 	o.Insert("|")
 	text := o.Text()
-	o.press("backspace")
+	uitest.Press(o, "backspace")
 	return text
 }
 
@@ -125,7 +107,7 @@ func TestKeys(t *testing.T) {
 		{"a|b", "alt+x", "a|b"}, {"a|b", "f5", "a|b"},
 	} {
 		o := at(t, c.from)
-		o.press(strings.Fields(c.keys)...)
+		uitest.Press(o, strings.Fields(c.keys)...)
 		if got := o.state(); got != c.want {
 			t.Errorf("%q with %s: %q, want %q", c.from, c.keys, got, c.want)
 		}
@@ -138,40 +120,40 @@ func TestBracketsIndent(t *testing.T) {
 		{"\t[|]", "\t[\n\t  |\n\t]"}, {"{{|", "{{\n|"}, {"{}|", "{}\n|"}, {" | x", " \n | x"}, {"|  x", "\n|  x"},
 	} {
 		o := at(t, c.from)
-		o.press("enter")
+		uitest.Press(o, "enter")
 		if got := o.state(); got != c.want {
 			t.Errorf("Enter in %q: %q, want %q", c.from, got, c.want)
 		}
 	}
 	o := at(t, "{\n  |")
-	o.typed("}")
+	uitest.Type(o, "}")
 	o.wants(t, "{\n}")
 	o = at(t, "[\n    |")
-	o.typed("]")
+	uitest.Type(o, "]")
 	o.wants(t, "[\n  ]")
 	o = at(t, "x  |")
-	o.typed("}")
+	uitest.Type(o, "}")
 	o.wants(t, "x  }")
 
 	o = at(t, "{|")
 	o.SetJSON(false)
-	o.press("enter")
-	o.typed("  }")
+	uitest.Press(o, "enter")
+	uitest.Type(o, "  }")
 	o.wants(t, "{\n  }")
 }
 
 func TestEditsOfOneLineHaveOneName(t *testing.T) {
 	o := open(t, "")
-	o.typed("x") // not typed in: keys are commands
+	uitest.Type(o, "x") // not typed in: keys are commands
 	if o.what != nil || o.Typing() {
 		t.Fatalf("a key is text before Enter: %q", o.what)
 	}
-	o.run(action.Edit)
-	o.typed("ab")
-	o.press("enter")
-	o.typed("c")
-	o.send(uitest.Paste("d\r\ne\rf\x1b[31m\x07\u009b"))
-	o.run(action.Leave)
+	uitest.Run(o, action.Edit)
+	uitest.Type(o, "ab")
+	uitest.Press(o, "enter")
+	uitest.Type(o, "c")
+	uitest.Send(o, uitest.Paste("d\r\ne\rf\x1b[31m\x07\u009b"))
+	uitest.Run(o, action.Leave)
 	o.wants(t, "ab\ncd\ne\nf[31m")
 	want := []string{"line 1 of the body", "line 1 of the body", "line 1 of the body", "line 2 of the body", "paste into the body"}
 	if diff := cmp.Diff(want, o.what); diff != "" {
@@ -195,11 +177,11 @@ func TestActionsMoveThroughTheText(t *testing.T) {
 		{[]action.ID{action.Down, action.Left}, 0},
 	} {
 		o := open(t, text)
-		o.run(c.ids...)
+		uitest.Run(o, c.ids...)
 		if o.AtTop() != (c.want == 0) {
 			t.Errorf("%v: AtTop is %v", c.ids, o.AtTop())
 		}
-		o.run(action.Edit)
+		uitest.Run(o, action.Edit)
 		if got := line(o); got != c.want {
 			t.Errorf("%v: line %d, want %d", c.ids, got, c.want)
 		}
@@ -209,7 +191,7 @@ func TestActionsMoveThroughTheText(t *testing.T) {
 		}
 	}
 	o := open(t, "a\nb")
-	o.run(action.Bottom)
+	uitest.Run(o, action.Bottom)
 	if o.Line() != "b" {
 		t.Errorf("the line is %q", o.Line())
 	}
@@ -226,17 +208,17 @@ func TestFormat(t *testing.T) {
 		"{\n  \"a\": {{ order_id }": "{\n  \"a\": {{ order_id }",
 	} {
 		o := open(t, from)
-		o.run(action.Format)
+		uitest.Run(o, action.Format)
 		o.wants(t, want)
-		o.run(action.Edit, action.Format) // of what is formatted, nothing becomes
+		uitest.Run(o, action.Edit, action.Format) // of what is formatted, nothing becomes
 		o.wants(t, want)
 	}
 	o := open(t, "[1]")
 	o.SetJSON(false)
-	o.run(action.Format)
+	uitest.Run(o, action.Format)
 	o.wants(t, "[1]")
 	o.SetJSON(true)
-	o.run(action.Format)
+	uitest.Run(o, action.Format)
 	if diff := cmp.Diff([]string{"format the body"}, o.what); diff != "" {
 		t.Error(diff)
 	}
@@ -269,45 +251,42 @@ func TestProblems(t *testing.T) {
 
 func TestTheTextThatIsThereDisturbsNobody(t *testing.T) {
 	o := at(t, "ab\nc|d")
-	o.typed("{{")
+	uitest.Type(o, "{{")
 	o.SetText(o.text)
 	o.SetPlaceholders(placeholders())
 	if _, ok := o.Popup(); !ok || !o.Typing() {
 		t.Error("typing or completing ended")
 	}
 	o.SetText("é")
-	o.typed("x")
+	uitest.Type(o, "x")
 	if got := o.Text(); got != "xé" && got != "éx" {
 		t.Errorf("the caret is in the middle of a character: %q", got)
 	}
 }
 
 func TestTheMouse(t *testing.T) {
-	press := func(x, y int) tea.MouseMsg {
-		return tea.MouseMsg{X: x, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft}
-	}
 	o := open(t, "one\n日本語\nthree")
-	o.send(press(3+4, 1))
+	uitest.Send(o, uitest.Click(3+4, 1))
 	if o.Typing() || o.Line() != "日本語" {
 		t.Errorf("typing is %v on the line %q", o.Typing(), o.Line())
 	}
-	o.send(press(3+4, 1))
+	uitest.Send(o, uitest.Click(3+4, 1))
 	if got := o.state(); !o.Typing() || got != "one\n日本|語\nthree" {
 		t.Errorf("typing is %v in %q", o.Typing(), got)
 	}
-	o.send(press(40, 2), press(0, 7)) // behind the end of a line; below the text
+	uitest.Send(o, uitest.Click(40, 2), uitest.Click(0, 7)) // behind the end of a line; below the text
 	if got := o.state(); got != "one\n日本語\nthree|" {
 		t.Errorf("%q", got)
 	}
 	o = open(t, strings.Repeat("x\n", 30))
 	for range 20 {
-		o.send(tea.MouseMsg{Button: tea.MouseButtonWheelDown, Action: tea.MouseActionPress})
+		uitest.Send(o, tea.MouseMsg{Button: tea.MouseButtonWheelDown, Action: tea.MouseActionPress})
 	}
 	if got := uitest.Screen(t, o, 60, 4); !strings.Contains(got, "31") {
 		t.Errorf("the wheel does not reach the end:\n%s", got)
 	}
 	for range 20 {
-		o.send(tea.MouseMsg{Button: tea.MouseButtonWheelUp, Action: tea.MouseActionPress})
+		uitest.Send(o, tea.MouseMsg{Button: tea.MouseButtonWheelUp, Action: tea.MouseActionPress})
 	}
 	if !o.AtTop() {
 		t.Error("the wheel does not reach the top")

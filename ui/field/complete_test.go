@@ -16,11 +16,11 @@ func plain(line string) string { return ansi.Strip(line) }
 
 func TestBracesOpenTheList(t *testing.T) {
 	f := at(t, "/orders/|")
-	typed(f, "{")
+	uitest.Type(f, "{")
 	if rows(t, f) != nil || f.Contexts() != nil {
 		t.Error("one brace opens a list")
 	}
-	typed(f, "{")
+	uitest.Type(f, "{")
 	same(t, "contexts", []action.Context{action.Completion}, f.Contexts())
 	same(t, "rows", "▌order_id base_url access_token customer_address cart_id value", first(t, f))
 	if p, _ := f.Popup(); p.X != len("/orders/") {
@@ -45,7 +45,7 @@ func TestNamesAreFoundByTheirLetters(t *testing.T) {
 		"{{zzz":      "▌value",
 	} {
 		f := at(t, "|")
-		typed(f, query)
+		uitest.Type(f, query)
 		if got := first(t, f); got != want {
 			t.Errorf("%s: %q, want %q", query, got, want)
 		}
@@ -55,19 +55,19 @@ func TestNamesAreFoundByTheirLetters(t *testing.T) {
 func TestWhereNoListOpens(t *testing.T) {
 	for _, text := range []string{"{{{{order", "{{{{", "{", "a{b", "{{order_id}}", `{{"a": 1`, "{{ this is text", "{{order_id}", "{{order_id | replace(\"a\", \"", "{{order_id | trim) x"} {
 		f := at(t, "|")
-		typed(f, text)
+		uitest.Type(f, text)
 		if got := rows(t, f); got != nil {
 			t.Errorf("%s opens a list: %q", text, got)
 		}
 	}
 	f := open(t, "|")
-	typed(f, "{{ord")
+	uitest.Type(f, "{{ord")
 	if rows(t, f) != nil {
 		t.Error("a list opens where the text has no templates")
 	}
 	for text, opens := range map[string]bool{"{{{": true, "{{{{{{": true, "{{{{{": false, "{{a}}{{": true} {
 		f := at(t, "|")
-		typed(f, text)
+		uitest.Type(f, text)
 		if got := rows(t, f) != nil; got != opens {
 			t.Errorf("%s opens a list: %v", text, got)
 		}
@@ -96,7 +96,7 @@ func TestAcceptClosesTheBraces(t *testing.T) {
 			c.typed = c.typed[1:]
 		}
 		f := at(t, c.from)
-		typed(f, c.typed)
+		uitest.Type(f, c.typed)
 		press(f, "enter")
 		if got := state(f); got != c.want {
 			t.Errorf("%s with %s: %q, want %q", c.from, c.typed, got, c.want)
@@ -106,12 +106,12 @@ func TestAcceptClosesTheBraces(t *testing.T) {
 
 func TestMovingInTheList(t *testing.T) {
 	f := at(t, "|")
-	typed(f, "{{")
+	uitest.Type(f, "{{")
 	press(f, "down", "enter")
 	wants(t, f, "{{base_url}}|")
 
 	f = at(t, "|")
-	typed(f, "{{")
+	uitest.Type(f, "{{")
 	press(f, "up") // before the first is the last
 	if got := press(f, "enter"); got != (field.ValueFromMsg{}) {
 		t.Errorf("the last row tells %#v", got)
@@ -122,7 +122,7 @@ func TestMovingInTheList(t *testing.T) {
 
 func TestTheChosenRowStaysWhenValuesChange(t *testing.T) {
 	f := at(t, "|")
-	typed(f, "{{")
+	uitest.Type(f, "{{")
 	press(f, "down", "down")
 	p := shop()
 	p.Candidates = p.Candidates[1:]
@@ -133,20 +133,20 @@ func TestTheChosenRowStaysWhenValuesChange(t *testing.T) {
 
 func TestLeaveHoldsForThePlaceholder(t *testing.T) {
 	f := at(t, "|")
-	typed(f, "{{o")
+	uitest.Type(f, "{{o")
 	press(f, "esc")
-	typed(f, "rd")
+	uitest.Type(f, "rd")
 	if rows(t, f) != nil {
 		t.Error("the list opens again in the placeholder where it was closed")
 	}
-	typed(f, "}}{{o")
+	uitest.Type(f, "}}{{o")
 	if rows(t, f) == nil {
 		t.Error("no list opens in the next placeholder")
 	}
 	place(t, f, "{{o|")
-	typed(f, "r")
+	uitest.Type(f, "r")
 	press(f, "esc", "home", "end")
-	typed(f, "d")
+	uitest.Type(f, "d")
 	if rows(t, f) == nil {
 		t.Error("no list opens once the caret was elsewhere")
 	}
@@ -155,14 +155,14 @@ func TestLeaveHoldsForThePlaceholder(t *testing.T) {
 func TestTheListClosesBehindTheCaret(t *testing.T) {
 	for _, key := range []string{"home", "left", "ctrl+u", "ctrl+w"} {
 		f := at(t, "x|")
-		typed(f, "{{")
+		uitest.Type(f, "{{")
 		press(f, key)
 		if rows(t, f) != nil {
 			t.Errorf("%s leaves the list open", key)
 		}
 	}
 	f := at(t, "|")
-	typed(f, "{{or")
+	uitest.Type(f, "{{or")
 	if press(f, "left"); rows(t, f) == nil {
 		t.Error("the list closes while the caret is in the name")
 	}
@@ -181,7 +181,7 @@ func TestAValueFromAResponseReplacesThePlaceholder(t *testing.T) {
 		"/a/{{| and more text }}": "/a/{{new_id}}| and more text }}",
 	} {
 		f := at(t, from)
-		typed(f, "z")
+		uitest.Type(f, "z")
 		press(f, "up")
 		if got := press(f, "enter"); got != (field.ValueFromMsg{}) {
 			t.Fatalf("%s: Enter tells %#v", from, got)
@@ -197,7 +197,7 @@ func TestAValueFromAResponseReplacesThePlaceholder(t *testing.T) {
 
 func TestTransformsShowWhatTheyMake(t *testing.T) {
 	f := at(t, "|")
-	typed(f, "{{order_id | up")
+	uitest.Type(f, "{{order_id | up")
 	got := rows(t, f)
 	if len(got) == 0 || strings.Join(strings.Fields(got[0]), " ") != "▌upper string ORD_8812" {
 		t.Fatalf("rows %q", got)
@@ -217,14 +217,14 @@ func TestTransformsShowWhatTheyMake(t *testing.T) {
 		"{{order_id | replace(\"a\", \")|\") | trim": "▌trim string ord_8812",
 	} {
 		f := at(t, "|")
-		typed(f, text)
+		uitest.Type(f, text)
 		got := rows(t, f)
 		if len(got) == 0 || !strings.HasPrefix(strings.Join(strings.Fields(got[0]), " "), want) {
 			t.Errorf("%s: rows %q, want %q first", text, got, want)
 		}
 	}
 	f = at(t, "|")
-	typed(f, "{{order_id | ")
+	uitest.Type(f, "{{order_id | ")
 	if got := rows(t, f); len(got) != 8 || !strings.HasPrefix(got[0], "▌trim") {
 		t.Errorf("rows %q", got)
 	}
@@ -243,7 +243,7 @@ func TestAcceptedTransforms(t *testing.T) {
 		"{{order_id | s^ and text }}":    `{{order_id | split(",")}}| and text }}`,
 	} {
 		f := at(t, from)
-		typed(f, "p")
+		uitest.Type(f, "p")
 		press(f, "enter")
 		if got := state(f); got != want {
 			t.Errorf("%s: %q, want %q", from, got, want)
@@ -262,7 +262,7 @@ func TestSecretsAreNotAskedFor(t *testing.T) {
 		},
 	})
 	f.View()
-	typed(f, "{{vault | upp")
+	uitest.Type(f, "{{vault | upp")
 	f.View()
 	f.Popup()
 }
@@ -274,7 +274,7 @@ func TestWordsCompleteTheText(t *testing.T) {
 	if rows(t, f) != nil {
 		t.Error("words are offered for no text")
 	}
-	typed(f, "ACC")
+	uitest.Type(f, "ACC")
 	same(t, "rows", "Accept Accept-Encoding X-Accept", first(t, f))
 	if got := f.Contexts(); got != nil {
 		t.Errorf("contexts %v: Enter would not keep what was typed", got)
@@ -288,23 +288,23 @@ func TestWordsCompleteTheText(t *testing.T) {
 	wants(t, f, "Accept-Encoding|")
 
 	f.SetText("")
-	typed(f, "accep")
+	uitest.Type(f, "accep")
 	if press(f, "enter"); f.Text() != "accep" {
 		t.Errorf("Enter took %q", f.Text())
 	}
-	typed(f, "t")
+	uitest.Type(f, "t")
 	if rows(t, f) != nil {
 		t.Error("words are offered for one of them")
 	}
 	f.SetText("")
-	typed(f, "co")
+	uitest.Type(f, "co")
 	press(f, "down", "esc")
-	typed(f, "n")
+	uitest.Type(f, "n")
 	if rows(t, f) != nil {
 		t.Error("the list opens again in the text where it was closed")
 	}
 	press(f, "ctrl+u")
-	typed(f, "x")
+	uitest.Type(f, "x")
 	if rows(t, f) == nil {
 		t.Error("no list opens for another text")
 	}

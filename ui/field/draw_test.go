@@ -49,7 +49,7 @@ func TestFrames(t *testing.T) {
 		view += "\n" + frames(t, f, 40)
 		f.Focus(-1)
 		view += "\n" + frames(t, f, 40)
-		typed(f, "/x/{{")
+		uitest.Type(f, "/x/{{")
 		press(f, "down")
 		uitest.Golden(t, "theme-"+name, view+"\n"+frames(t, f, 40))
 	}
@@ -57,12 +57,12 @@ func TestFrames(t *testing.T) {
 
 func TestListFrames(t *testing.T) {
 	f := at(t, "https://shop.example/|")
-	typed(f, "{{o")
+	uitest.Type(f, "{{o")
 	uitest.Golden(t, "names", frames(t, f, 70))
-	typed(f, "zzz")
+	uitest.Type(f, "zzz")
 	uitest.Golden(t, "no-names", frames(t, f, 70))
 	f = at(t, "|")
-	typed(f, "{{order_id | ")
+	uitest.Type(f, "{{order_id | ")
 	press(f, "down")
 	uitest.Golden(t, "transforms", frames(t, f, 70))
 	press(f, "up", "up")
@@ -73,12 +73,12 @@ func TestListFrames(t *testing.T) {
 		p.Candidates = append(p.Candidates, field.Candidate{Insert: fmt.Sprint("item_", i), Value: "日本語\x1b[31m\u202e👩‍👧", Type: "string", From: "pick of \x9b\n注文/一覧", Live: true})
 	}
 	f.SetPlaceholders(p)
-	typed(f, "{{")
+	uitest.Type(f, "{{")
 	press(f, strings.Fields(strings.Repeat("down ", 12))...)
 	uitest.Golden(t, "many", frames(t, f, 30))
 	f = open(t, "|")
 	f.SetWords([]string{"Accept", "Accept-Encoding", "Content-Type"})
-	typed(f, "c")
+	uitest.Type(f, "c")
 	uitest.Golden(t, "words", frames(t, f, 30))
 	press(f, "down")
 	uitest.Golden(t, "words-chosen", frames(t, f, 30))
@@ -188,7 +188,7 @@ func TestListsAreExact(t *testing.T) {
 		f := field.New(th)
 		f.SetPlaceholders(p)
 		f.Focus(-1)
-		typed(f, "{{")
+		uitest.Type(f, "{{")
 		for range rapid.IntRange(0, 14).Draw(t, "down") {
 			press(f, "down")
 		}
@@ -207,7 +207,7 @@ func TestListsAreExact(t *testing.T) {
 func TestNoRoom(t *testing.T) {
 	for _, width := range []int{-1, 0, 1, 2, 3} {
 		f := at(t, "日本語{{order_id}}|\u202e")
-		typed(f, "{{")
+		uitest.Type(f, "{{")
 		f.SetWidth(width)
 		for _, key := range []string{"home", "right", "end", "left"} {
 			press(f, key)

@@ -30,12 +30,6 @@ func press(f *field.Model, names ...string) tea.Msg {
 	return intent
 }
 
-func typed(f *field.Model, text string) {
-	for _, key := range uitest.Typed(text) {
-		f.Update(key)
-	}
-}
-
 // open gives a field with the caret where | stands in the text.
 func open(t testing.TB, text string) *field.Model {
 	t.Helper()
@@ -156,7 +150,7 @@ func TestCharactersAreWhole(t *testing.T) {
 		t.Errorf("alt+b before emoji: %q", got)
 	}
 	f = open(t, "👩‍|") // the rest of a family joins it
-	typed(f, "👧")
+	uitest.Type(f, "👧")
 	press(f, "backspace")
 	if f.Text() != "" {
 		t.Errorf("backspace leaves %q", f.Text())
@@ -203,7 +197,7 @@ func TestOnlyAChangeIsTold(t *testing.T) {
 
 func TestTheMousePutsTheCaret(t *testing.T) {
 	press := func(f *field.Model, x int) {
-		f.Update(tea.MouseMsg{X: x, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
+		f.Update(uitest.Click(x, 0))
 	}
 	f := open(t, "a日\x1b\u202eb|")
 	f.View()

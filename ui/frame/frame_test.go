@@ -52,14 +52,7 @@ func TestBorderIsExact(t *testing.T) {
 		if h == 0 {
 			return
 		}
-		if len(lines) != h {
-			t.Fatalf("%d lines, want %d", len(lines), h)
-		}
-		for _, line := range lines {
-			if got := frame.Width(line); got != w {
-				t.Fatalf("a line is %d cells wide, want %d: %q", got, w, line)
-			}
-		}
+		uitest.Exact(t, strings.Join(lines, "\n"), w, h)
 	})
 }
 

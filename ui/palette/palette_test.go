@@ -7,12 +7,10 @@ import (
 	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"dowse/ui/action"
-	"dowse/ui/frame"
 	"dowse/ui/palette"
 	"dowse/ui/uitest"
 )
@@ -48,34 +46,21 @@ func open(t testing.TB, items []palette.Item) *palette.Model {
 	return m
 }
 
-func run(m *palette.Model, ids ...action.ID) (intent tea.Msg) {
-	for _, id := range ids {
-		intent, _ = m.Update(action.RunMsg{ID: id})
-	}
-	return intent
-}
-
-func typed(m *palette.Model, text string) {
-	for _, key := range uitest.Typed(text) {
-		m.Update(key)
-	}
-}
-
 // listed are the messages of the rows from above.
 func listed(m *palette.Model) []string {
 	_, height := m.Size(76, 1000)
 	m.SetSize(76, height)
 	var all []string
 	for range height {
-		msg := run(m, action.Accept)
+		msg := uitest.Run(m, action.Accept)
 		if msg == nil || len(all) > 0 && all[len(all)-1] == msg {
 			break
 		}
 		all = append(all, msg.(string))
-		run(m, action.Down)
+		uitest.Run(m, action.Down)
 	}
 	for range all {
-		run(m, action.Up)
+		uitest.Run(m, action.Up)
 	}
 	return all
 }
@@ -96,7 +81,7 @@ func TestSearch(t *testing.T) {
 		"  ":          {"send", "save", "save-as", "save-body", "environment", "toggle-tls", "auth/login", "orders/list", "orders/get", "customers/addresses/create-with-a-name-longer-than-its-column"},
 	} {
 		m := open(t, commands())
-		typed(m, typing)
+		uitest.Type(m, typing)
 		if diff := cmp.Diff(want, listed(m)); diff != "" {
 			t.Errorf("%q finds (-want +got):\n%s", typing, diff)
 		}
@@ -109,8 +94,8 @@ func TestBestFirst(t *testing.T) {
 		"send": "send", "sb": "save-body", "env": "environment", "orders": "orders/get", "get": "orders/get", "tls": "toggle-tls", "cac": "customers/addresses/create-with-a-name-longer-than-its-column",
 	} {
 		m := open(t, commands())
-		typed(m, typing)
-		if got := run(m, action.Accept); got != want {
+		uitest.Type(m, typing)
+		if got := uitest.Run(m, action.Accept); got != want {
 			t.Errorf("the best for %q is %v, want %s\n%s", typing, got, want, uitest.Screen(t, m, 76, 12))
 		}
 	}
@@ -118,14 +103,14 @@ func TestBestFirst(t *testing.T) {
 
 func TestTypingGoesToTheBest(t *testing.T) {
 	m := open(t, commands())
-	run(m, action.Down, action.Down, action.Down)
-	typed(m, "o")
-	typed(m, "l")
-	if got := run(m, action.Accept); got != "orders/list" {
+	uitest.Run(m, action.Down, action.Down, action.Down)
+	uitest.Type(m, "o")
+	uitest.Type(m, "l")
+	if got := uitest.Run(m, action.Accept); got != "orders/list" {
 		t.Errorf("it is %v", got)
 	}
 	m.Update(uitest.Key("left")) // moves the caret and nothing else
-	run(m, action.Down)
+	uitest.Run(m, action.Down)
 	m.Update(uitest.Key("backspace"))
 	if got := len(listed(m)); got < 2 {
 		t.Errorf("%d rows after a letter was taken away", got)
@@ -134,14 +119,14 @@ func TestTypingGoesToTheBest(t *testing.T) {
 
 func TestChoosing(t *testing.T) {
 	m := open(t, commands())
-	if got := run(m, action.Down, action.Accept); got != "save" {
+	if got := uitest.Run(m, action.Down, action.Accept); got != "save" {
 		t.Errorf("it answers %v", got)
 	}
-	if got := run(m, action.Leave); got != (palette.CloseMsg{}) {
+	if got := uitest.Run(m, action.Leave); got != (palette.CloseMsg{}) {
 		t.Errorf("leaving asks for %v", got)
 	}
-	typed(m, "zzz")
-	if got := run(m, action.Down, action.Accept); got != nil {
+	uitest.Type(m, "zzz")
+	if got := uitest.Run(m, action.Down, action.Accept); got != nil {
 		t.Errorf("an empty list answers %v", got)
 	}
 	if got := uitest.Screen(t, m, 76, 12); !strings.Contains(got, "nothing matches") {
@@ -157,8 +142,7 @@ func TestChoosing(t *testing.T) {
 
 func TestMouse(t *testing.T) {
 	press := func(m *palette.Model, y int) tea.Msg {
-		intent, _ := m.Update(tea.MouseMsg{X: 3, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
-		return intent
+		return uitest.Send(m, uitest.Click(3, y))
 	}
 	m := open(t, commands())
 	if got := press(m, 3); got != "save-as" {
@@ -176,7 +160,7 @@ func TestMouse(t *testing.T) {
 	if got := uitest.Screen(t, m, 76, 5); !strings.Contains(got, "customers/") {
 		t.Errorf("the wheel does not reach the end:\n%s", got)
 	}
-	if press(m, 4); run(m, action.Accept) != "customers/addresses/create-with-a-name-longer-than-its-column" {
+	if press(m, 4); uitest.Run(m, action.Accept) != "customers/addresses/create-with-a-name-longer-than-its-column" {
 		t.Error("a press on a scrolled list goes elsewhere")
 	}
 }
@@ -188,7 +172,7 @@ func TestSizeIsSteady(t *testing.T) {
 	if w != 100 || h != 11 {
 		t.Errorf("%dx%d, want 100x11", w, h)
 	}
-	typed(m, "zzz")
+	uitest.Type(m, "zzz")
 	if w2, h2 := m.Size(200, 50); w2 != w || h2 != h {
 		t.Errorf("%dx%d after typing, %dx%d before", w2, h2, w, h)
 	}
@@ -219,8 +203,8 @@ func TestFrames(t *testing.T) {
 	for name, th := range uitest.Themes(t) {
 		m := open(t, commands())
 		m.SetTheme(th)
-		typed(m, "ord")
-		run(m, action.Down)
+		uitest.Type(m, "ord")
+		uitest.Run(m, action.Down)
 		w, h := m.Size(76, 20)
 		uitest.Golden(t, "theme-"+name, uitest.Frame(t, m, w, h))
 	}
@@ -228,7 +212,7 @@ func TestFrames(t *testing.T) {
 	uitest.Golden(t, "narrow", uitest.Screen(t, open(t, commands()), 34, 6))
 	uitest.Golden(t, "hostile", uitest.Screen(t, open(t, hostile()), 60, 13))
 	m := open(t, commands())
-	typed(m, "zzz")
+	uitest.Type(m, "zzz")
 	uitest.Golden(t, "nothing", uitest.Screen(t, m, 60, 3))
 }
 
@@ -255,7 +239,7 @@ func TestLettersStayWhole(t *testing.T) {
 		for _, line := range strings.Split(uitest.Screen(t, m, 200, 20), "\n") {
 			before[strings.TrimSpace(strings.TrimPrefix(line, "▌"))] = true
 		}
-		typed(m, typing)
+		uitest.Type(m, typing)
 		for _, line := range strings.Split(uitest.Screen(t, m, 200, 20), "\n")[1:] {
 			if line = strings.TrimSpace(strings.TrimPrefix(line, "▌")); line != "" && line != "nothing matches" && !before[line] {
 				t.Errorf("%q: a row became %q", typing, line)
@@ -286,19 +270,11 @@ func TestEverySizeIsExact(t *testing.T) {
 			case 1:
 				m.Update(uitest.Key("backspace"))
 			default:
-				run(m, ids.Draw(rt, "action"))
+				uitest.Run(m, ids.Draw(rt, "action"))
 			}
 			w, h := rapid.IntRange(0, 90).Draw(rt, "width"), rapid.IntRange(1, 20).Draw(rt, "height")
 			m.SetSize(w, h)
-			lines := strings.Split(m.View(), "\n")
-			if len(lines) != h {
-				rt.Fatalf("%d lines, want %d", len(lines), h)
-			}
-			for _, line := range lines {
-				if got := frame.Width(line); got != w {
-					rt.Fatalf("a line of %d cells, want %d: %q", got, w, ansi.Strip(line))
-				}
-			}
+			uitest.Exact(rt, m.View(), w, h)
 		}
 	})
 }
@@ -316,10 +292,10 @@ func many(n int) []palette.Item {
 
 func BenchmarkKey(b *testing.B) {
 	m := open(b, many(10_000))
-	typed(m, "or")
+	uitest.Type(m, "or")
 	back := uitest.Key("backspace")
 	for b.Loop() {
-		typed(m, "d")
+		uitest.Type(m, "d")
 		m.View()
 		b.StopTimer()
 		m.Update(back)

@@ -10,7 +10,6 @@ import (
 	"pgregory.net/rapid"
 
 	"dowse/ui/action"
-	"dowse/ui/frame"
 	"dowse/ui/prompt"
 	"dowse/ui/uitest"
 )
@@ -46,17 +45,6 @@ func open(t testing.TB, o prompt.Options) *prompt.Model {
 	return m
 }
 
-func run(m *prompt.Model, id action.ID) tea.Msg {
-	intent, _ := m.Update(action.RunMsg{ID: id})
-	return intent
-}
-
-func typed(m *prompt.Model, text string) {
-	for _, key := range uitest.Typed(text) {
-		m.Update(key)
-	}
-}
-
 // shown is what a prompt shows in the room that it wants, without colours.
 func shown(t testing.TB, m *prompt.Model) string {
 	w, h := m.Size(76, 20)
@@ -65,19 +53,19 @@ func shown(t testing.TB, m *prompt.Model) string {
 
 func TestAnswer(t *testing.T) {
 	m := open(t, saveAs())
-	if got := run(m, action.Accept); got != "saved orders/list" {
+	if got := uitest.Run(m, action.Accept); got != "saved orders/list" {
 		t.Errorf("it answers %v", got)
 	}
-	typed(m, "-all") // the caret is behind the text
-	if got := run(m, action.Accept); got != "saved orders/list-all" {
+	uitest.Type(m, "-all") // the caret is behind the text
+	if got := uitest.Run(m, action.Accept); got != "saved orders/list-all" {
 		t.Errorf("it answers %v", got)
 	}
 	m.Update(uitest.Key("ctrl+u"))
-	typed(m, "x")
-	if got := run(m, action.Accept); got != "saved x" {
+	uitest.Type(m, "x")
+	if got := uitest.Run(m, action.Accept); got != "saved x" {
 		t.Errorf("it answers %v after ctrl+u", got)
 	}
-	if got := run(m, action.Leave); got != (prompt.CloseMsg{}) {
+	if got := uitest.Run(m, action.Leave); got != (prompt.CloseMsg{}) {
 		t.Errorf("leaving asks for %v", got)
 	}
 }
@@ -85,19 +73,19 @@ func TestAnswer(t *testing.T) {
 func TestWhatCannotBeTaken(t *testing.T) {
 	m := open(t, saveAs())
 	m.Update(uitest.Key("ctrl+u"))
-	typed(m, "taken")
+	uitest.Type(m, "taken")
 	before := m.View()
 	if !strings.Contains(shown(t, m), "there is a request of that name") {
 		t.Errorf("the note is not shown:\n%s", shown(t, m))
 	}
-	if got := run(m, action.Accept); got != nil {
+	if got := uitest.Run(m, action.Accept); got != nil {
 		t.Errorf("it answers %v", got)
 	}
 	after := m.View()
 	if before == after {
 		t.Error("the note does not stand out after Enter")
 	}
-	typed(m, "2")
+	uitest.Type(m, "2")
 	if strings.Contains(shown(t, m), "there is a request") {
 		t.Errorf("the note is of another text:\n%s", shown(t, m))
 	}
@@ -111,14 +99,14 @@ func TestNothingTyped(t *testing.T) {
 	for name, o := range map[string]prompt.Options{"without a check": secret(), "with one": saveAs()} {
 		o.Text = ""
 		m := open(t, o)
-		if got := run(m, action.Accept); got != nil {
+		if got := uitest.Run(m, action.Accept); got != nil {
 			t.Errorf("%s: it answers %v", name, got)
 		}
 		if !strings.Contains(shown(t, m), "nothing is typed yet") {
 			t.Errorf("%s: Enter shows:\n%s", name, shown(t, m))
 		}
-		typed(m, "x")
-		if run(m, action.Accept) == nil {
+		uitest.Type(m, "x")
+		if uitest.Run(m, action.Accept) == nil {
 			t.Errorf("%s: it does not answer", name)
 		}
 	}
@@ -126,11 +114,11 @@ func TestNothingTyped(t *testing.T) {
 
 func TestMask(t *testing.T) {
 	m := open(t, secret())
-	typed(m, "hunter2")
+	uitest.Type(m, "hunter2")
 	if got := shown(t, m); strings.ContainsAny(strings.ReplaceAll(got, secret().Hint, ""), "hunter2") {
 		t.Errorf("the secret is shown:\n%s", got)
 	}
-	if got := run(m, action.Accept); got != "secret hunter2" {
+	if got := uitest.Run(m, action.Accept); got != "secret hunter2" {
 		t.Errorf("it answers %v", got)
 	}
 }
@@ -142,7 +130,7 @@ func TestChecksAgain(t *testing.T) {
 	o.Check = func(string) (string, bool) { return "there is a file of that name", !there }
 	m := open(t, o)
 	there = true
-	if got := run(m, action.Accept); got != nil {
+	if got := uitest.Run(m, action.Accept); got != nil {
 		t.Errorf("it answers %v", got)
 	}
 }
@@ -159,7 +147,7 @@ func TestCompletion(t *testing.T) {
 	o.Text = ""
 	m := open(t, o)
 	m.SetWords([]string{"orders", "customers"})
-	typed(m, "ord")
+	uitest.Type(m, "ord")
 	if got := m.Contexts(); !slices.Equal(got, []action.Context{action.Field}) {
 		t.Fatalf("contexts %v before a word was chosen", got)
 	}
@@ -171,24 +159,24 @@ func TestCompletion(t *testing.T) {
 	if !ok || p.Y != 2 || p.X < 1 {
 		t.Errorf("the popup is at %d,%d, want it below the field, which is line 1", p.X, p.Y)
 	}
-	if got := run(m, action.Accept); got != nil {
+	if got := uitest.Run(m, action.Accept); got != nil {
 		t.Errorf("Enter in the completion answers %v", got)
 	}
-	if got := run(m, action.Accept); got != "saved orders" {
+	if got := uitest.Run(m, action.Accept); got != "saved orders" {
 		t.Errorf("Enter after the completion answers %v", got)
 	}
 }
 
 func TestMouse(t *testing.T) {
 	m := open(t, saveAs())
-	m.Update(tea.MouseMsg{X: 1, Y: 1, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
-	typed(m, "my")
-	if got := run(m, action.Accept); got != "saved myorders/list" {
+	m.Update(uitest.Click(1, 1))
+	uitest.Type(m, "my")
+	if got := uitest.Run(m, action.Accept); got != "saved myorders/list" {
 		t.Errorf("after a press at the beginning it answers %v", got)
 	}
-	m.Update(tea.MouseMsg{X: 4, Y: 0, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
-	typed(m, "x")
-	if got := run(m, action.Accept); got != "saved myxorders/list" {
+	m.Update(uitest.Click(4, 0))
+	uitest.Type(m, "x")
+	if got := uitest.Run(m, action.Accept); got != "saved myxorders/list" {
 		t.Errorf("a press on the hint moved the caret: %v", got)
 	}
 }
@@ -199,7 +187,7 @@ func TestSizeIsSteady(t *testing.T) {
 	if w, h := m.Size(200, 50); w != 76 || h != 4 {
 		t.Errorf("%dx%d, want 76x4", w, h)
 	}
-	typed(m, strings.Repeat("x", 300))
+	uitest.Type(m, strings.Repeat("x", 300))
 	if w, h := m.Size(200, 50); w != 76 || h != 4 {
 		t.Errorf("%dx%d after typing, want 76x4", w, h)
 	}
@@ -239,12 +227,12 @@ func TestFrames(t *testing.T) {
 	}
 	m := open(t, saveAs())
 	m.Update(uitest.Key("ctrl+u"))
-	typed(m, "taken")
+	uitest.Type(m, "taken")
 	uitest.Golden(t, "not-ok", uitest.Frame(t, m, 76, 4))
-	run(m, action.Accept)
+	uitest.Run(m, action.Accept)
 	uitest.Golden(t, "refused", uitest.Frame(t, m, 76, 4))
 	m = open(t, secret())
-	typed(m, "hunter2")
+	uitest.Type(m, "hunter2")
 	uitest.Golden(t, "secret", shown(t, m))
 	uitest.Golden(t, "narrow", uitest.Screen(t, open(t, saveAs()), 24, 6))
 	uitest.Golden(t, "hostile", uitest.Screen(t, open(t, hostile(0)), 50, 4))
@@ -287,19 +275,11 @@ func TestEverySizeIsExact(t *testing.T) {
 			case 1:
 				m.Update(uitest.Key(rapid.SampledFrom([]string{"backspace", "ctrl+u", "left", "home", "x"}).Draw(rt, "key")))
 			default:
-				run(m, action.Accept)
+				uitest.Run(m, action.Accept)
 			}
 			w, h := rapid.IntRange(0, 90).Draw(rt, "width"), rapid.IntRange(1, 12).Draw(rt, "height")
 			m.SetSize(w, h)
-			lines := strings.Split(m.View(), "\n")
-			if len(lines) != h {
-				rt.Fatalf("%d lines, want %d", len(lines), h)
-			}
-			for _, line := range lines {
-				if got := frame.Width(line); got != w {
-					rt.Fatalf("a line of %d cells, want %d: %q", got, w, line)
-				}
-			}
+			uitest.Exact(rt, m.View(), w, h)
 		}
 	})
 }

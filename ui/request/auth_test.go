@@ -33,12 +33,12 @@ func (o *owner) wantsAuth(t *testing.T, want *collections.Auth) {
 func TestKindsOfAuth(t *testing.T) {
 	o := authOf(t, nil)
 	for _, kind := range []collections.AuthKind{collections.AuthNone, collections.AuthBearer, collections.AuthBasic, collections.AuthHeader, collections.AuthQuery} {
-		o.run(action.Right)
+		uitest.Run(o, action.Right)
 		o.wantsAuth(t, &collections.Auth{Kind: kind})
 	}
-	o.run(action.Right) // the last is followed by the first
+	uitest.Run(o, action.Right) // the last is followed by the first
 	o.wantsAuth(t, nil)
-	o.run(action.Left)
+	uitest.Run(o, action.Left)
 	o.wantsAuth(t, &collections.Auth{Kind: collections.AuthQuery})
 	if o.what[0] != "kind of auth" {
 		t.Errorf("edits %q", o.what)
@@ -47,18 +47,18 @@ func TestKindsOfAuth(t *testing.T) {
 
 func TestTextsOfAuth(t *testing.T) {
 	o := authOf(t, &collections.Auth{Kind: collections.AuthBasic})
-	o.run(action.Down, action.Edit)
+	uitest.Run(o, action.Down, action.Edit)
 	if diff := cmp.Diff([]action.Context{action.Cell}, o.Contexts()); diff != "" {
 		t.Error(diff)
 	}
-	o.typed("ann")
-	o.run(action.Accept)
-	o.typed("pw 1")
-	o.run(action.PrevCell)
-	o.typed("a")
-	o.run(action.NextCell)
-	o.typed("2")
-	o.run(action.Accept)
+	uitest.Type(o, "ann")
+	uitest.Run(o, action.Accept)
+	uitest.Type(o, "pw 1")
+	uitest.Run(o, action.PrevCell)
+	uitest.Type(o, "a")
+	uitest.Run(o, action.NextCell)
+	uitest.Type(o, "2")
+	uitest.Run(o, action.Accept)
 	if o.typing() {
 		t.Error("Enter in the last text still types")
 	}
@@ -68,14 +68,14 @@ func TestTextsOfAuth(t *testing.T) {
 		t.Error(diff)
 	}
 
-	o.run(action.Top, action.Right) // a header has a name and a value
-	o.run(action.Bottom, action.Edit)
-	o.typed("v")
-	o.run(action.Leave, action.Up, action.Edit)
-	o.typed("X-Key")
-	o.run(action.Leave)
+	uitest.Run(o, action.Top, action.Right) // a header has a name and a value
+	uitest.Run(o, action.Bottom, action.Edit)
+	uitest.Type(o, "v")
+	uitest.Run(o, action.Leave, action.Up, action.Edit)
+	uitest.Type(o, "X-Key")
+	uitest.Run(o, action.Leave)
 	o.wantsAuth(t, &collections.Auth{Kind: collections.AuthHeader, Name: "X-Key", Token: "v"})
-	o.run(action.Top, action.Left) // what was typed is there again
+	uitest.Run(o, action.Top, action.Left) // what was typed is there again
 	o.wantsAuth(t, &collections.Auth{Kind: collections.AuthBasic, User: "anna", Password: "pw 12"})
 }
 
@@ -83,18 +83,18 @@ func TestTextsOfAuth(t *testing.T) {
 func TestAnotherRequestHasNoneOfTheCredentials(t *testing.T) {
 	for _, next := range []*collections.Auth{nil, {Kind: collections.AuthNone}, {Kind: collections.AuthBasic, User: "ann", Password: "old"}} {
 		o := authOf(t, &collections.Auth{Kind: collections.AuthBasic, User: "ann", Password: "old"})
-		o.run(action.Left) // the token of the bearer
-		o.run(action.Down, action.Edit)
-		o.typed("hush")
-		o.run(action.Leave, action.Top)
+		uitest.Run(o, action.Left) // the token of the bearer
+		uitest.Run(o, action.Down, action.Edit)
+		uitest.Type(o, "hush")
+		uitest.Run(o, action.Leave, action.Top)
 		if next != nil && next.Kind == collections.AuthBasic {
-			o.run(action.Right)
+			uitest.Run(o, action.Right)
 		}
 		r := collections.Request{ID: "y"}
 		r.Auth = next
 		o.show(r)
 		for range 6 {
-			o.run(action.Right)
+			uitest.Run(o, action.Right)
 			if a := o.request.Auth; a != nil && (a.Token != "" || a.Password != "" && next == nil) {
 				t.Errorf("a request with %v became one with %+v", next, *a)
 			}
@@ -108,21 +108,21 @@ func TestSecretsAreHidden(t *testing.T) {
 	if strings.Contains(seen(), "hush") || !strings.Contains(seen(), "ann") {
 		t.Errorf("it shows:\n%s", seen())
 	}
-	o.run(action.Bottom)
+	uitest.Run(o, action.Bottom)
 	if strings.Contains(seen(), "hush") {
 		t.Errorf("under the cursor it shows:\n%s", seen())
 	}
-	o.run(action.Edit)
-	o.typed("er")
+	uitest.Run(o, action.Edit)
+	uitest.Type(o, "er")
 	if strings.Contains(seen(), "hush") || o.request.Auth.Password != "husher" {
 		t.Errorf("while typing it shows:\n%s", seen())
 	}
-	o.press("ctrl+u")
-	o.typed("{{access")
+	uitest.Press(o, "ctrl+u")
+	uitest.Type(o, "{{access")
 	if !strings.Contains(seen(), "{{access") {
 		t.Errorf("a template is hidden:\n%s", seen())
 	}
-	o.run(action.Accept, action.Leave)
+	uitest.Run(o, action.Accept, action.Leave)
 	o.wantsAuth(t, &collections.Auth{Kind: collections.AuthBasic, User: "ann", Password: "{{access_token}}"})
 	if !strings.Contains(seen(), "{{access_token}}") {
 		t.Errorf("a template is hidden:\n%s", seen())
@@ -141,7 +141,7 @@ func TestAPasteIsTheText(t *testing.T) {
 	if got := o.Paste("token"); got != nil {
 		t.Errorf("a paste on the kind makes %v", got)
 	}
-	o.run(action.Down)
+	uitest.Run(o, action.Down)
 	o.take(o.Paste("tok\nen"))
 	if got := o.request.Auth.Token; strings.ContainsAny(got, "\n") || !strings.HasPrefix(got, "tok") {
 		t.Errorf("the token is %q", got)
@@ -149,7 +149,7 @@ func TestAPasteIsTheText(t *testing.T) {
 	if !o.typing() {
 		t.Error("a paste is not typed in")
 	}
-	o.run(action.Leave)
+	uitest.Run(o, action.Leave)
 	if got := o.Insert("x"); got != nil {
 		t.Errorf("text is inserted where nothing is typed: %v", got)
 	}
@@ -157,19 +157,19 @@ func TestAPasteIsTheText(t *testing.T) {
 
 func TestCompletionInTheAuth(t *testing.T) {
 	o := authOf(t, &collections.Auth{Kind: collections.AuthHeader})
-	o.run(action.Bottom, action.Edit)
-	o.typed("{{or")
+	uitest.Run(o, action.Bottom, action.Edit)
+	uitest.Type(o, "{{or")
 	if p, ok := o.Popup(); !ok || p.Y != 3 || p.Above != 2 || p.X < 10 {
 		t.Errorf("the list is at %d,%d (%v)", p.X, p.Y, ok)
 	}
-	o.run(action.Leave, action.Leave)
+	uitest.Run(o, action.Leave, action.Leave)
 	if o.typing() {
 		t.Error("still typing")
 	}
-	o.run(action.Edit)
-	o.press("ctrl+u")
-	o.typed("{{")
-	o.run(action.Up, action.Accept)
+	uitest.Run(o, action.Edit)
+	uitest.Press(o, "ctrl+u")
+	uitest.Type(o, "{{")
+	uitest.Run(o, action.Up, action.Accept)
 	if o.last != (field.ValueFromMsg{}) {
 		t.Fatalf("the last row tells %#v", o.last)
 	}
@@ -181,45 +181,45 @@ func TestCompletionInTheAuth(t *testing.T) {
 
 func TestTheMouseOnTheAuth(t *testing.T) {
 	o := authOf(t, &collections.Auth{Kind: collections.AuthBasic, User: "ann", Password: "b"})
-	o.send(click(20, 1))
+	uitest.Send(o, uitest.Click(20, 1))
 	if o.typing() {
 		t.Error("the first press types")
 	}
-	o.send(click(12, 1))
-	o.typed("X") // behind the first character
+	uitest.Send(o, uitest.Click(12, 1))
+	uitest.Type(o, "X") // behind the first character
 	o.wantsAuth(t, &collections.Auth{Kind: collections.AuthBasic, User: "aXnn", Password: "b"})
-	o.send(click(11, 1))
-	o.typed("Y")
+	uitest.Send(o, uitest.Click(11, 1))
+	uitest.Type(o, "Y")
 	o.wantsAuth(t, &collections.Auth{Kind: collections.AuthBasic, User: "YaXnn", Password: "b"})
-	o.send(click(20, 2))
+	uitest.Send(o, uitest.Click(20, 2))
 	if o.typing() {
 		t.Error("a press elsewhere does not end typing")
 	}
 	wheel := func(b tea.MouseButton) tea.MouseMsg { return tea.MouseMsg{Button: b, Action: tea.MouseActionPress} }
-	o.send(wheel(tea.MouseButtonWheelUp), wheel(tea.MouseButtonWheelUp), wheel(tea.MouseButtonWheelDown))
-	o.run(action.Edit)
-	o.typed("Z")
+	uitest.Send(o, wheel(tea.MouseButtonWheelUp), wheel(tea.MouseButtonWheelUp), wheel(tea.MouseButtonWheelDown))
+	uitest.Run(o, action.Edit)
+	uitest.Type(o, "Z")
 	if o.request.Auth.User != "YaXnnZ" {
 		t.Errorf("the wheel went to %+v", o.request.Auth)
 	}
-	o.run(action.Leave)
-	o.send(click(9, 0))
+	uitest.Run(o, action.Leave)
+	uitest.Send(o, uitest.Click(9, 0))
 	o.wantsAuth(t, nil)
-	o.send(click(40, 1), click(40, 9))
+	uitest.Send(o, uitest.Click(40, 1), uitest.Click(40, 9))
 	o.wantsAuth(t, nil)
 }
 
 func TestTheCursorIsInSightWhereThereIsNoRoom(t *testing.T) {
 	o := authOf(t, &collections.Auth{Kind: collections.AuthBasic, User: "ann"})
-	o.run(action.Bottom)
+	uitest.Run(o, action.Bottom)
 	for h := 1; h <= 4; h++ {
 		if got := uitest.Screen(t, o, 60, h); !strings.Contains(got, "password") {
 			t.Errorf("%d lines do not show the cursor:\n%s", h, got)
 		}
 	}
 	uitest.Screen(t, o, 60, 2)
-	o.send(click(20, 0), click(20, 1)) // the first scrolls to the kind
-	o.typed("a{{")
+	uitest.Send(o, uitest.Click(20, 0), uitest.Click(20, 1)) // the first scrolls to the kind
+	uitest.Type(o, "a{{")
 	o.wantsAuth(t, &collections.Auth{Kind: collections.AuthBasic, User: "anna{{"})
 	if p, ok := o.Popup(); !ok || p.Above != 1 {
 		t.Errorf("the list is about row %d (%v)", p.Above, ok)
@@ -228,10 +228,10 @@ func TestTheCursorIsInSightWhereThereIsNoRoom(t *testing.T) {
 
 func TestAnEditElsewhereDisturbsNobody(t *testing.T) {
 	o := authOf(t, &collections.Auth{Kind: collections.AuthBearer, Token: "a"})
-	o.run(action.Down, action.Edit)
+	uitest.Run(o, action.Down, action.Edit)
 	r := o.request
 	r.URL = "https://other.example"
 	o.show(r)
-	o.typed("b")
+	uitest.Type(o, "b")
 	o.wantsAuth(t, &collections.Auth{Kind: collections.AuthBearer, Token: "ab"})
 }

@@ -16,7 +16,7 @@ func body(t testing.TB, b collections.Body) *owner {
 	t.Helper()
 	o := open(t, collections.Request{ID: "x", Body: b})
 	o.SetTab("Body")
-	o.run(action.Up)
+	uitest.Run(o, action.Up)
 	return o
 }
 
@@ -31,10 +31,10 @@ func (o *owner) wantsBody(t *testing.T, kind collections.BodyKind, text string, 
 func TestKindsOfBody(t *testing.T) {
 	o := body(t, collections.Body{})
 	for _, kind := range []collections.BodyKind{collections.BodyJSON, collections.BodyText, collections.BodyForm, collections.BodyNone, collections.BodyJSON} {
-		o.run(action.Right)
+		uitest.Run(o, action.Right)
 		o.wantsBody(t, kind, "")
 	}
-	o.run(action.Left, action.Left)
+	uitest.Run(o, action.Left, action.Left)
 	o.wantsBody(t, collections.BodyForm, "")
 	if o.what[0] != "kind of body" {
 		t.Errorf("edits %q", o.what)
@@ -43,33 +43,33 @@ func TestKindsOfBody(t *testing.T) {
 
 func TestEachKindKeepsWhatWasTyped(t *testing.T) {
 	o := body(t, collections.Body{Kind: collections.BodyJSON, Text: "[1]"})
-	o.run(action.Down, action.Bottom, action.Edit)
-	o.typed(" ")
-	o.run(action.Leave, action.Up, action.Right, action.Right)
+	uitest.Run(o, action.Down, action.Bottom, action.Edit)
+	uitest.Type(o, " ")
+	uitest.Run(o, action.Leave, action.Up, action.Right, action.Right)
 	o.wantsBody(t, collections.BodyForm, "")
-	o.run(action.Edit) // Enter in an empty form begins a row
-	o.typed("a")
-	o.run(action.Accept)
-	o.typed("b")
-	o.run(action.Leave)
+	uitest.Run(o, action.Edit) // Enter in an empty form begins a row
+	uitest.Type(o, "a")
+	uitest.Run(o, action.Accept)
+	uitest.Type(o, "b")
+	uitest.Run(o, action.Leave)
 	o.wantsBody(t, collections.BodyForm, "", collections.Row{Name: "a", Value: "b"})
-	o.run(action.Up, action.Left)
+	uitest.Run(o, action.Up, action.Left)
 	o.wantsBody(t, collections.BodyText, "[1] ")
-	o.run(action.Right)
+	uitest.Run(o, action.Right)
 	o.wantsBody(t, collections.BodyForm, "", collections.Row{Name: "a", Value: "b"})
 
 	o.show(collections.Request{ID: "y"}) // another request has none of it
-	o.run(action.Up, action.Right)
+	uitest.Run(o, action.Up, action.Right)
 	o.wantsBody(t, collections.BodyJSON, "")
-	o.run(action.Left, action.Left)
+	uitest.Run(o, action.Left, action.Left)
 	o.wantsBody(t, collections.BodyForm, "")
 }
 
 func TestEnterWritesJSONWhereThereIsNoBody(t *testing.T) {
 	o := body(t, collections.Body{})
-	o.run(action.Edit)
-	o.typed("{")
-	o.press("enter")
+	uitest.Run(o, action.Edit)
+	uitest.Type(o, "{")
+	uitest.Press(o, "enter")
 	o.wantsBody(t, collections.BodyJSON, "{\n  ")
 	if diff := cmp.Diff([]action.Context{action.Editor}, o.Contexts()); diff != "" {
 		t.Error(diff)
@@ -96,23 +96,23 @@ func TestMovingBetweenKindAndText(t *testing.T) {
 	if o.Where() != "" {
 		t.Errorf("on the kind: at %q", o.Where())
 	}
-	o.run(action.Down)
+	uitest.Run(o, action.Down)
 	if o.Where() == "" {
 		t.Error("below the kind: at nothing")
 	}
-	o.run(action.Down, action.Up)
+	uitest.Run(o, action.Down, action.Up)
 	if o.Where() == "" {
 		t.Error("the cursor left the text before its top")
 	}
-	if o.run(action.Up); o.Where() != "" {
+	if uitest.Run(o, action.Up); o.Where() != "" {
 		t.Error("the cursor does not leave the text at its top")
 	}
-	o.run(action.Bottom, action.Edit)
-	o.typed("x")
+	uitest.Run(o, action.Bottom, action.Edit)
+	uitest.Type(o, "x")
 	o.wantsBody(t, collections.BodyJSON, "ab {{order_id}}\n2x")
-	o.press("up") // while it is typed in, the caret stays in the text
-	o.typed("y")
-	o.run(action.Leave, action.Up, action.Up)
+	uitest.Press(o, "up") // while it is typed in, the caret stays in the text
+	uitest.Type(o, "y")
+	uitest.Run(o, action.Leave, action.Up, action.Up)
 	if o.typing() {
 		t.Error("still typing")
 	}
@@ -120,85 +120,85 @@ func TestMovingBetweenKindAndText(t *testing.T) {
 
 func TestFormatFromTheKind(t *testing.T) {
 	o := body(t, collections.Body{Kind: collections.BodyJSON, Text: "[1]"})
-	o.run(action.Format)
+	uitest.Run(o, action.Format)
 	o.wantsBody(t, collections.BodyJSON, "[\n  1\n]")
 	o = body(t, collections.Body{Kind: collections.BodyText, Text: "[1]"})
-	o.run(action.Format)
+	uitest.Run(o, action.Format)
 	o.wantsBody(t, collections.BodyText, "[1]")
 	o = body(t, collections.Body{})
-	o.run(action.Format, action.Bottom, action.Down, action.Toggle)
+	uitest.Run(o, action.Format, action.Bottom, action.Down, action.Toggle)
 	o.wantsBody(t, collections.BodyNone, "")
 }
 
 func TestTheMouseOnTheBody(t *testing.T) {
 	o := body(t, collections.Body{Kind: collections.BodyJSON, Text: "[1,\n2]"})
-	o.send(click(4, 2))
+	uitest.Send(o, uitest.Click(4, 2))
 	if o.typing() {
 		t.Error("the first press types")
 	}
-	o.send(click(4, 2))
+	uitest.Send(o, uitest.Click(4, 2))
 	if !o.typing() {
 		t.Fatal("a press on the line of the caret does not type")
 	}
-	o.typed("x")
-	o.send(click(22, 0)) // text
+	uitest.Type(o, "x")
+	uitest.Send(o, uitest.Click(22, 0)) // text
 	o.wantsBody(t, collections.BodyText, o.request.Body.Text)
 	if o.typing() || o.request.Body.Text != "[1,\n2x]" {
 		t.Errorf("typing is %v, the text %q", o.typing(), o.request.Body.Text)
 	}
-	o.send(click(9, 0)) // none
+	uitest.Send(o, uitest.Click(9, 0)) // none
 	o.wantsBody(t, collections.BodyNone, "")
-	o.send(click(9, 3))
+	uitest.Send(o, uitest.Click(9, 3))
 	for x, want := range map[int]collections.BodyKind{6: collections.BodyNone, 12: collections.BodyNone, 13: collections.BodyJSON, 18: collections.BodyJSON, 19: collections.BodyText, 30: collections.BodyForm, 31: collections.BodyNone} {
 		o = body(t, collections.Body{})
-		o.send(click(x, 0))
+		uitest.Send(o, uitest.Click(x, 0))
 		if got := o.request.Body.Kind; got != want {
 			t.Errorf("a press on cell %d makes %q, want %q", x, got, want)
 		}
 	}
 	o = body(t, collections.Body{})
 	o.SetSize(20, 10) // no room for all kinds: none of them can be pressed
-	o.send(click(9, 0), click(14, 0))
+	uitest.Send(o, uitest.Click(9, 0), uitest.Click(14, 0))
 	o.wantsBody(t, collections.BodyNone, "")
 }
 
 func TestTypingEndsWithTheKind(t *testing.T) {
 	o := body(t, collections.Body{Kind: collections.BodyJSON, Text: "[1]"})
-	o.run(action.Edit)
+	uitest.Run(o, action.Edit)
 	r := o.request
 	for _, other := range []collections.Body{{}, {Kind: collections.BodyForm, Form: collections.Rows{{Name: "a"}}}} {
 		r.Body = other
 		o.show(r)
 		r.Body = collections.Body{Kind: collections.BodyJSON, Text: "[1]"}
 		o.show(r)
-		if o.run(action.Down); o.typing() {
+		if uitest.Run(o, action.Down); o.typing() {
 			t.Errorf("after the body %q came and went, it is typed in", other.Kind)
 		}
-		o.run(action.Edit)
+		uitest.Run(o, action.Edit)
 	}
 }
 
 func TestCompletionInTheBody(t *testing.T) {
 	o := body(t, collections.Body{Kind: collections.BodyJSON, Text: ""})
-	o.run(action.Edit)
-	o.typed("{{or")
+	uitest.Run(o, action.Edit)
+	uitest.Type(o, "{{or")
 	p, ok := o.Popup()
 	if !ok || p.Y != 2 || p.Above != 1 {
 		t.Fatalf("the list is at %d,%d (%v)", p.X, p.Y, ok)
 	}
-	o.run(action.Accept)
+	uitest.Run(o, action.Accept)
 	o.wantsBody(t, collections.BodyJSON, "{{order_id}}")
-	o.typed("{{")
-	o.run(action.Up, action.Accept)
+	uitest.Type(o, "{{")
+	uitest.Run(o, action.Up, action.Accept)
 	if o.last != (field.ValueFromMsg{}) {
 		t.Fatalf("the last row tells %#v", o.last)
 	}
 	o.take(o.Insert("{{new}}"))
 	o.wantsBody(t, collections.BodyJSON, "{{order_id}}{{new}}")
-	o.run(action.Leave)
+	uitest.Run(o, action.Leave)
 	if got := o.Insert("x"); got != nil {
 		t.Errorf("text is inserted where nothing is typed: %v", got)
 	}
-	o.send(uitest.Paste("pasted")) // no key is text here
+	uitest.Send(o, uitest.Paste("pasted")) // no key is text here
 	o.wantsBody(t, collections.BodyJSON, "{{order_id}}{{new}}")
 }

@@ -11,7 +11,6 @@ import (
 	"dowse/collections"
 	"dowse/collections/vars"
 	"dowse/ui/action"
-	"dowse/ui/frame"
 	"dowse/ui/uitest"
 )
 
@@ -61,7 +60,7 @@ func TestFramesOfAuthAndBody(t *testing.T) {
 	var all []string
 	for _, kind := range []collections.AuthKind{"", collections.AuthNone, collections.AuthBearer, collections.AuthBasic, collections.AuthHeader, collections.AuthQuery} {
 		o := authOf(t, &collections.Auth{Kind: kind, User: "ann", Password: "hush", Name: "X-Key", Token: "{{access_token}}"})
-		o.run(action.Down, action.Edit)
+		uitest.Run(o, action.Down, action.Edit)
 		all = append(all, uitest.Frame(t, o, 60, 3))
 	}
 	o := authOf(t, nil)
@@ -110,7 +109,7 @@ func TestNothingHostileIsDrawn(t *testing.T) {
 			o.SetRequest(r, inherited)
 			for range 5 {
 				for _, id := range []action.ID{action.Top, action.Down, action.Right, action.Edit, action.Leave} {
-					o.run(id)
+					uitest.Run(o, id)
 					o.SetSize(120, 10)
 					shown := o.View() + o.Where()
 					for _, bad := range []string{"\x1b[31m", "\x1b]", "\a", "\u202e", "\u2066", "\t", "\x9b2", "\u009b", "\u2028"} {
@@ -119,7 +118,7 @@ func TestNothingHostileIsDrawn(t *testing.T) {
 						}
 					}
 				}
-				o.run(action.NextTab)
+				uitest.Run(o, action.NextTab)
 			}
 		}
 	}
@@ -142,22 +141,22 @@ func TestFramesAreExact(t *testing.T) {
 		for range rapid.IntRange(0, 40).Draw(rt, "steps") {
 			switch rapid.IntRange(0, 9).Draw(rt, "kind") {
 			case 0:
-				o.send(uitest.Paste(texts.Draw(rt, "paste")))
+				uitest.Send(o, uitest.Paste(texts.Draw(rt, "paste")))
 			case 1:
-				o.typed(rapid.SampledFrom([]string{"a", "{{or", "3 ", "true"}).Draw(rt, "typed"))
+				uitest.Type(o, rapid.SampledFrom([]string{"a", "{{or", "3 ", "true"}).Draw(rt, "typed"))
 			case 2:
 				buttons := rapid.SampledFrom([]tea.MouseButton{tea.MouseButtonLeft, tea.MouseButtonLeft, tea.MouseButtonWheelDown, tea.MouseButtonWheelUp})
-				o.send(tea.MouseMsg{X: rapid.IntRange(0, 80).Draw(rt, "x"), Y: rapid.IntRange(0, 12).Draw(rt, "y"), Action: tea.MouseActionPress, Button: buttons.Draw(rt, "button")})
+				uitest.Send(o, tea.MouseMsg{X: rapid.IntRange(0, 80).Draw(rt, "x"), Y: rapid.IntRange(0, 12).Draw(rt, "y"), Action: tea.MouseActionPress, Button: buttons.Draw(rt, "button")})
 			case 3:
 				o.take(o.Paste(texts.Draw(rt, "put")))
 			case 4:
 				o.take(o.Insert(texts.Draw(rt, "insert")))
 			default:
-				o.run(ids.Draw(rt, "action"))
+				uitest.Run(o, ids.Draw(rt, "action"))
 			}
 			w, h := rapid.IntRange(0, 200).Draw(rt, "width"), rapid.IntRange(0, 60).Draw(rt, "height")
 			o.SetSize(w, h)
-			exact(rt, o.View(), w, h)
+			uitest.Exact(rt, o.View(), w, h)
 			if strings.ContainsAny(o.Where(), "\n\t\a") {
 				rt.Fatalf("Where is %q", o.Where())
 			}
@@ -172,7 +171,7 @@ func TestFramesAreExact(t *testing.T) {
 			if got, want := atTop(o), atTop(again); got != want {
 				rt.Fatalf("%s shows other than its owner has (-owner +pane):\n%s", o.Tab(), cmp.Diff(want, got))
 			}
-			o.run(action.NextTab)
+			uitest.Run(o, action.NextTab)
 		}
 	})
 }
@@ -180,31 +179,15 @@ func TestFramesAreExact(t *testing.T) {
 // atTop is what a pane shows with the cursor on the first row.
 func atTop(o *owner) string {
 	again := o.Tab()
-	o.run(action.NextTab)
+	uitest.Run(o, action.NextTab)
 	o.SetTab(again) // nothing is typed in any more
 	o.SetFocus(true)
 	o.SetSize(150, 60)
-	o.run(action.Bottom, action.Top)
+	uitest.Run(o, action.Bottom, action.Top)
 	if again != "Auth" && again != "Body" {
-		o.run(action.Left, action.Left)
+		uitest.Run(o, action.Left, action.Left)
 	}
 	return o.View()
-}
-
-func exact(t rapid.TB, view string, w, h int) {
-	t.Helper()
-	if h == 0 && view == "" {
-		return
-	}
-	lines := strings.Split(view, "\n")
-	if len(lines) != h {
-		t.Fatalf("%d lines, want %d: %q", len(lines), h, view)
-	}
-	for _, line := range lines {
-		if got := frame.Width(line); got != w {
-			t.Fatalf("a line of %d cells, want %d: %q", got, w, line)
-		}
-	}
 }
 
 func TestNoRoom(t *testing.T) {
@@ -213,12 +196,12 @@ func TestNoRoom(t *testing.T) {
 			o := open(t, shop())
 			for range 5 {
 				o.SetSize(w, h)
-				exact(t, o.View(), max(0, w), max(0, h))
-				o.run(action.PageDown, action.Bottom, action.Edit)
-				o.typed("{{")
+				uitest.Exact(t, o.View(), max(0, w), max(0, h))
+				uitest.Run(o, action.PageDown, action.Bottom, action.Edit)
+				uitest.Type(o, "{{")
 				o.Popup()
-				exact(t, o.View(), max(0, w), max(0, h))
-				o.run(action.NextTab)
+				uitest.Exact(t, o.View(), max(0, w), max(0, h))
+				uitest.Run(o, action.NextTab)
 			}
 		}
 	}

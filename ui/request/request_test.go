@@ -63,36 +63,14 @@ func (o *owner) take(intent tea.Msg) {
 	o.last = intent
 }
 
-func (o *owner) send(msgs ...tea.Msg) {
-	for _, msg := range msgs {
-		intent, _ := o.Update(msg)
-		o.take(intent)
-	}
-}
-
-func (o *owner) run(ids ...action.ID) {
-	for _, id := range ids {
-		o.send(action.RunMsg{ID: id})
-	}
-}
-
-func (o *owner) press(keys ...string) {
-	for _, key := range keys {
-		o.send(uitest.Key(key))
-	}
-}
-
-func (o *owner) typed(text string) {
-	for _, key := range uitest.Typed(text) {
-		o.send(key)
-	}
+// Update tells the owner what the message makes of itself.
+func (o *owner) Update(msg tea.Msg) (tea.Msg, tea.Cmd) {
+	intent, cmd := o.Model.Update(msg)
+	o.take(intent)
+	return intent, cmd
 }
 
 func (o *owner) typing() bool { return o.Contexts()[0].Typing() }
-
-func click(x, y int) tea.MouseMsg {
-	return tea.MouseMsg{X: x, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft}
-}
 
 // shop is a request with something on every tab.
 func shop() collections.Request {
@@ -133,12 +111,12 @@ func TestTabs(t *testing.T) {
 		if o.Title().Tab != len(seen)-1 {
 			t.Errorf("the title marks tab %d", o.Title().Tab)
 		}
-		o.run(action.NextTab)
+		uitest.Run(o, action.NextTab)
 	}
 	if diff := cmp.Diff([]string{"Query", "Headers", "Auth", "Body", "Variables"}, seen); diff != "" || o.Tab() != "Query" {
 		t.Errorf("%q (-want +got):\n%s", o.Tab(), diff)
 	}
-	o.run(action.PreviousTab)
+	uitest.Run(o, action.PreviousTab)
 	if o.Tab() != "Variables" {
 		t.Errorf("before the first is %q", o.Tab())
 	}
@@ -154,13 +132,13 @@ func TestTabs(t *testing.T) {
 
 func TestTurningKeepsWhatIsTyped(t *testing.T) {
 	o := open(t, shop())
-	o.run(action.Right, action.Edit)
-	o.typed("ed")
+	uitest.Run(o, action.Right, action.Edit)
+	uitest.Type(o, "ed")
 	o.SetTab("Body")
 	if o.typing() || o.request.Query[0].Value != "opened" {
 		t.Errorf("typing is %v, the query %v", o.typing(), o.request.Query)
 	}
-	o.run(action.Edit)
+	uitest.Run(o, action.Edit)
 	if o.SetTab("Query"); o.typing() {
 		t.Error("a tab that was left is still typed in")
 	}
@@ -168,16 +146,16 @@ func TestTurningKeepsWhatIsTyped(t *testing.T) {
 
 func TestQueryHeadersAndVariablesAreRows(t *testing.T) {
 	o := open(t, shop())
-	o.run(action.Toggle)
+	uitest.Run(o, action.Toggle)
 	if !o.request.Query[0].Off || o.request.Headers[0].Off {
 		t.Errorf("the query is %v", o.request.Query)
 	}
-	o.run(action.NextTab, action.Delete)
+	uitest.Run(o, action.NextTab, action.Delete)
 	if diff := cmp.Diff(collections.Rows{{Name: "X-Team", Value: "{{gone}}"}}, o.request.Headers); diff != "" {
 		t.Error(diff)
 	}
 	o.SetTab("Variables")
-	o.run(action.Delete)
+	uitest.Run(o, action.Delete)
 	if len(o.request.Vars) != 2 || o.request.Vars[0].Name != "zip" {
 		t.Errorf("the variables are %v", o.request.Vars)
 	}
@@ -196,8 +174,8 @@ func TestInheritedHeadersAreShown(t *testing.T) {
 	o.inherited = given()
 	o.show(shop())
 	o.SetTab("Headers")
-	o.run(action.Bottom, action.Up, action.Edit)
-	o.typed("/2")
+	uitest.Run(o, action.Bottom, action.Up, action.Edit)
+	uitest.Type(o, "/2")
 	want := append(shop().Headers, collections.Row{Name: "User-Agent", Value: "dowse/2"})
 	if diff := cmp.Diff(want, o.request.Headers); diff != "" {
 		t.Errorf("the headers (-want +got):\n%s", diff)
@@ -207,7 +185,7 @@ func TestInheritedHeadersAreShown(t *testing.T) {
 // TestOntoLeavesTheRestAlone holds that an edit takes nothing from a request but what this pane edits.
 func TestOntoLeavesTheRestAlone(t *testing.T) {
 	o := open(t, shop())
-	intent, _ := o.Update(action.RunMsg{ID: action.Toggle})
+	intent, _ := o.Model.Update(action.RunMsg{ID: action.Toggle})
 	msg := intent.(request.EditMsg)
 	now := shop()
 	now.Method, now.URL, now.Name = "PUT", "https://other.example", "New name"
@@ -225,35 +203,35 @@ func TestOntoLeavesTheRestAlone(t *testing.T) {
 func TestNothingIsShared(t *testing.T) {
 	mine := shop()
 	o := open(t, mine)
-	o.run(action.Toggle)
+	uitest.Run(o, action.Toggle)
 	told := o.request
-	o.run(action.Delete)
+	uitest.Run(o, action.Delete)
 	o.SetTab("Auth")
-	o.run(action.Down, action.Edit)
-	o.typed("x")
+	uitest.Run(o, action.Down, action.Edit)
+	uitest.Type(o, "x")
 	o.SetTab("Variables")
-	o.run(action.Delete)
+	uitest.Run(o, action.Delete)
 	if diff := cmp.Diff(shop().Query, mine.Query); diff != "" || mine.Auth.Token != "{{access_token}}" || mine.Vars[0].Name != "count" {
 		t.Errorf("the pane wrote into a request of its owner:\n%s", diff)
 	}
 	if len(told.Query) != 2 || told.Auth.Token != "{{access_token}}" {
 		t.Errorf("the pane wrote into a request that it gave: %v", told.Query)
 	}
-	intent, _ := open(t, mine).Update(action.RunMsg{ID: action.Toggle})
+	intent, _ := open(t, mine).Model.Update(action.RunMsg{ID: action.Toggle})
 	intent.(request.EditMsg).Request.Auth.Token = "written"
 	if mine.Auth.Token != "{{access_token}}" {
 		t.Error("an edit shares the auth of the owner")
 	}
 	n := open(t, mine)
-	intent, _ = n.Update(action.RunMsg{ID: action.Toggle})
+	intent, _ = n.Model.Update(action.RunMsg{ID: action.Toggle})
 	intent.(request.EditMsg).Request.Auth.Token = "written"
-	intent, _ = n.Update(action.RunMsg{ID: action.Toggle})
+	intent, _ = n.Model.Update(action.RunMsg{ID: action.Toggle})
 	if got := intent.(request.EditMsg).Request.Auth.Token; got != "{{access_token}}" {
 		t.Errorf("an edit shares the auth of the pane: %q", got)
 	}
 	o.request.Auth.Token = "written"
 	o.SetTab("Query")
-	o.run(action.Toggle)
+	uitest.Run(o, action.Toggle)
 	if o.request.Auth.Token != "{{access_token}}x" {
 		t.Errorf("the owner wrote into the pane's request: %q", o.request.Auth.Token)
 	}
@@ -264,7 +242,7 @@ func TestAnotherRequestBeginsAtItsTop(t *testing.T) {
 	for _, tab := range []string{"Query", "Headers", "Auth", "Body", "Variables"} {
 		o := open(t, shop())
 		o.SetTab(tab)
-		o.run(action.Down, action.Edit)
+		uitest.Run(o, action.Down, action.Edit)
 		if !o.typing() {
 			t.Fatalf("%s is not typed in", tab)
 		}
@@ -311,11 +289,11 @@ func TestWhere(t *testing.T) {
 		}
 	}
 	o.SetTab("Auth")
-	if o.run(action.Down); !strings.Contains(o.Where(), "access_token") {
+	if uitest.Run(o, action.Down); !strings.Contains(o.Where(), "access_token") {
 		t.Errorf("on the token: at %q", o.Where())
 	}
 	o.SetTab("Body")
-	if o.run(action.Down); !strings.Contains(o.Where(), "order_id") {
+	if uitest.Run(o, action.Down); !strings.Contains(o.Where(), "order_id") {
 		t.Errorf("in the body: at %q", o.Where())
 	}
 	o.SetPlaceholders(nil)

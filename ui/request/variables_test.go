@@ -7,6 +7,7 @@ import (
 	"dowse/collections"
 	"dowse/collections/vars"
 	"dowse/ui/action"
+	"dowse/ui/uitest"
 )
 
 func TestVariablesKeepTheirTypes(t *testing.T) {
@@ -29,14 +30,14 @@ func TestVariablesKeepTheirTypes(t *testing.T) {
 		o := open(t, shop())
 		o.SetTab("Variables")
 		for range c.row {
-			o.run(action.Down)
+			uitest.Run(o, action.Down)
 		}
-		o.run(action.Right, action.Edit)
+		uitest.Run(o, action.Right, action.Edit)
 		for _, key := range strings.Fields(c.keys) {
 			if strings.HasPrefix(key, "ctrl+") || key == "backspace" {
-				o.press(key)
+				uitest.Press(o, key)
 			} else {
-				o.typed(key)
+				uitest.Type(o, key)
 			}
 		}
 		if got := o.request.Vars[c.row].Value; !got.Equal(c.want) {
@@ -59,11 +60,11 @@ func TestNewVariablesHaveTheTypeOfTheirText(t *testing.T) {
 	} {
 		o := open(t, collections.Request{ID: "x"})
 		o.SetTab("Variables")
-		o.run(action.Add)
-		o.typed("limit")
-		o.run(action.Accept)
-		o.typed(text)
-		o.run(action.Leave)
+		uitest.Run(o, action.Add)
+		uitest.Type(o, "limit")
+		uitest.Run(o, action.Accept)
+		uitest.Type(o, text)
+		uitest.Run(o, action.Leave)
 		if len(o.request.Vars) != 1 || o.request.Vars[0].Name != "limit" || !o.request.Vars[0].Value.Equal(want) {
 			t.Errorf("%q typed: %#v, want %s", text, o.request.Vars, want.Kind())
 		}
@@ -76,12 +77,12 @@ func TestARenamedVariableKeepsItsValue(t *testing.T) {
 			o := open(t, shop())
 			o.SetTab("Variables")
 			for range row {
-				o.run(action.Down)
+				uitest.Run(o, action.Down)
 			}
-			o.run(action.Edit)
-			o.press("ctrl+u")
-			o.typed(name)
-			o.run(action.Leave)
+			uitest.Run(o, action.Edit)
+			uitest.Press(o, "ctrl+u")
+			uitest.Type(o, name)
+			uitest.Run(o, action.Leave)
 			if got := o.request.Vars[row]; got.Name != name || !got.Value.Equal(want.Value) {
 				t.Errorf("%s is %s %s %#v now, of %#v", want.Name, got.Name, got.Value.Kind(), got.Value.Reveal(), want.Value.Reveal())
 			}
@@ -92,7 +93,7 @@ func TestARenamedVariableKeepsItsValue(t *testing.T) {
 func TestMovedVariablesKeepTheirTypes(t *testing.T) {
 	o := open(t, shop())
 	o.SetTab("Variables")
-	o.run(action.MoveDown, action.MoveDown, action.MoveUp, action.Top, action.Delete)
+	uitest.Run(o, action.MoveDown, action.MoveDown, action.MoveUp, action.Top, action.Delete)
 	want := shop().Vars
 	if got := o.request.Vars; len(got) != 2 || !got[0].Value.Equal(want[0].Value) || !got[1].Value.Equal(want[2].Value) {
 		t.Errorf("the variables are %#v", got)
@@ -106,9 +107,9 @@ func TestAnotherRequestHasItsOwnTypes(t *testing.T) {
 		r := collections.Request{ID: string(rune('a' + id))}
 		r.Vars = []collections.Variable{{Name: "n", Value: was}}
 		o.show(r)
-		o.run(action.Right, action.Edit)
-		o.typed("2")
-		o.run(action.Leave)
+		uitest.Run(o, action.Right, action.Edit)
+		uitest.Type(o, "2")
+		uitest.Run(o, action.Leave)
 		if got := o.request.Vars[0].Value; got.Kind() != was.Kind() || got.Reveal() != "12" {
 			t.Errorf("a %s became a %s, %#v", was.Kind(), got.Kind(), got)
 		}

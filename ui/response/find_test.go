@@ -44,7 +44,7 @@ func last(t *testing.T, m *response.Model) string {
 
 func TestSearch(t *testing.T) {
 	m := pane(t, shop())
-	run(m, action.Find)
+	uitest.Run(m, action.Find)
 	if diff := cmp.Diff([]action.Context{action.Search}, m.Contexts()); diff != "" {
 		t.Error(diff)
 	}
@@ -55,7 +55,7 @@ func TestSearch(t *testing.T) {
 	}
 	typed(m, "14") // in an item that is folded
 	wants(t, m, "$.data[2].id")
-	if got := run(m, action.Accept, action.PickValue); got != tea.Msg(response.PickMsg{Node: node(t, "$.data[2].id")}) {
+	if got := uitest.Run(m, action.Accept, action.PickValue); got != tea.Msg(response.PickMsg{Node: node(t, "$.data[2].id")}) {
 		t.Errorf("p right after Enter asks for %v", got)
 	}
 	if m.Contexts()[0] != action.Response {
@@ -65,28 +65,28 @@ func TestSearch(t *testing.T) {
 
 func TestSearchGoesRound(t *testing.T) {
 	m := pane(t, shop())
-	run(m, action.Find)
+	uitest.Run(m, action.Find)
 	typed(m, "number")
-	run(m, action.Accept)
+	uitest.Run(m, action.Accept)
 	var at []string
 	for _, id := range []action.ID{action.FindNext, action.FindNext, action.FindNext, action.FindPrev, action.FindPrev} {
-		run(m, id)
+		uitest.Run(m, id)
 		at = append(at, strings.Fields(where(m))[0])
 	}
 	want := []string{"$.data[1].number", "$.data[2].number", "$.data[0].number", "$.data[2].number", "$.data[1].number"}
 	if diff := cmp.Diff(want, at); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	run(m, action.Top, action.FindNext)
+	uitest.Run(m, action.Top, action.FindNext)
 	wants(t, m, "$.data[0].number")
-	run(m, action.Bottom, action.FindPrev)
+	uitest.Run(m, action.Bottom, action.FindPrev)
 	wants(t, m, "$.data[2].number")
-	run(m, action.Leave)
+	uitest.Run(m, action.Leave)
 	if got := uitest.Screen(t, m, 80, 18); strings.Contains(got, "/ number") {
 		t.Errorf("esc leaves the search:\n%s", got)
 	}
 	wants(t, m, "$.data[2].number")
-	run(m, action.FindNext)
+	uitest.Run(m, action.FindNext)
 	wants(t, m, "nothing is looked for")
 }
 
@@ -94,12 +94,12 @@ func TestSearchGoesRound(t *testing.T) {
 func TestSearchEndsWhereItBegan(t *testing.T) {
 	m := pane(t, shop())
 	m.SetSize(80, 6)
-	run(m, times(7, action.Down)...)
+	uitest.Run(m, times(7, action.Down)...)
 	before := uitest.Screen(t, m, 80, 6)
-	run(m, action.Find)
+	uitest.Run(m, action.Find)
 	typed(m, "Bea")
 	wants(t, m, "$.data[1].customer.name")
-	run(m, action.Leave)
+	uitest.Run(m, action.Leave)
 	if diff := cmp.Diff(before, uitest.Screen(t, m, 80, 6)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -108,40 +108,40 @@ func TestSearchEndsWhereItBegan(t *testing.T) {
 func TestSmartCase(t *testing.T) {
 	m := pane(t, answer{body: `{"a": "Ann", "b": "ann", "c": "ANN"}`})
 	for words, want := range map[string]string{"ann": "1 of 3", "Ann": "1 of 1", "ANN": "1 of 1", "aNN": "no match"} {
-		run(m, action.Find)
+		uitest.Run(m, action.Find)
 		typed(m, words)
 		if got := last(t, m); !strings.HasSuffix(got, want) {
 			t.Errorf("%s: %q, want %s", words, got, want)
 		}
-		run(m, action.Leave)
+		uitest.Run(m, action.Leave)
 	}
 }
 
 // TestSearchInEverySheet holds that a search that is kept goes on in what is shown next.
 func TestSearchInEverySheet(t *testing.T) {
 	m := pane(t, shop())
-	run(m, action.Find)
+	uitest.Run(m, action.Find)
 	typed(m, "req_0")
-	run(m, action.Accept)
+	uitest.Run(m, action.Accept)
 	if got := last(t, m); !strings.HasSuffix(got, "no match") {
 		t.Errorf("the body: %q", got)
 	}
-	run(m, action.NextTab)
+	uitest.Run(m, action.NextTab)
 	if got := last(t, m); !strings.HasSuffix(got, "1 match") {
 		t.Errorf("the headers: %q", got)
 	}
-	run(m, action.FindNext)
+	uitest.Run(m, action.FindNext)
 	wants(t, m, "X-Request-Id")
-	run(m, action.ViewRaw, action.Find)
+	uitest.Run(m, action.ViewRaw, action.Find)
 	typed(m, "status")
-	run(m, action.Accept, action.FindNext)
+	uitest.Run(m, action.Accept, action.FindNext)
 	if got := last(t, m); !strings.HasSuffix(got, "2 of 3") {
 		t.Errorf("the text: %q", got)
 	}
-	if got := run(m, action.PickValue); got != tea.Msg(response.PickMsg{Node: node(t, "$.data[1].status")}) {
+	if got := uitest.Run(m, action.PickValue); got != tea.Msg(response.PickMsg{Node: node(t, "$.data[1].status")}) {
 		t.Errorf("p on what was found in the text asks for %v", got)
 	}
-	run(m, action.ViewPretty)
+	uitest.Run(m, action.ViewPretty)
 	if got := last(t, m); !strings.HasSuffix(got, "3 matches") {
 		t.Errorf("the pretty body: %q", got)
 	}
@@ -163,7 +163,7 @@ func large(size int) answer {
 // finds is dropped.
 func TestLargeBodiesAreSearchedInSteps(t *testing.T) {
 	m := pane(t, large(5<<20))
-	run(m, action.Find)
+	uitest.Run(m, action.Find)
 	old := typed(m, "ord")
 	if len(old) != 3 {
 		t.Fatalf("%d commands for three keys", len(old))
@@ -172,7 +172,7 @@ func TestLargeBodiesAreSearchedInSteps(t *testing.T) {
 		t.Errorf("before anything was found: %q", got)
 	}
 	stale := old[2]()
-	run(m, action.Leave, action.Find)
+	uitest.Run(m, action.Leave, action.Find)
 	fresh := typed(m, "needle")
 	if _, cmd := m.Update(stale); cmd != nil || !strings.HasSuffix(last(t, m), "searching") {
 		t.Errorf("what an older search found counts: %q", last(t, m))
@@ -188,7 +188,7 @@ func TestLargeBodiesAreSearchedInSteps(t *testing.T) {
 		t.Errorf("the cursor is at %q", got)
 	}
 	// A response that came meanwhile has nothing to do with it.
-	run(m, action.Leave, action.Find)
+	uitest.Run(m, action.Leave, action.Find)
 	stale = typed(m, "a")[0]()
 	m.SetExchange(send(t, shop()), nil)
 	if _, cmd := m.Update(stale); cmd != nil {
@@ -198,7 +198,7 @@ func TestLargeBodiesAreSearchedInSteps(t *testing.T) {
 
 func TestSearchOfVeryManyMatchesEnds(t *testing.T) {
 	m := pane(t, answer{body: strings.Repeat("a", 3<<20), headers: []string{"Content-Type", "text/plain"}})
-	run(m, action.Find)
+	uitest.Run(m, action.Find)
 	steps := finish(m, typed(m, "a")[0])
 	if got := last(t, m); !strings.HasSuffix(got, "1 of 100,000+") || steps != 1 {
 		t.Errorf("%q after %d steps", got, steps)
@@ -217,7 +217,7 @@ func TestSearchFindsWhatIsThere(t *testing.T) {
 		}
 	}
 	m := pane(t, a)
-	run(m, action.Find)
+	uitest.Run(m, action.Find)
 	cmds := typed(m, "café") // written with an escape in the body
 	finish(m, cmds[len(cmds)-1])
 	if got := last(t, m); !strings.HasSuffix(got, "of "+comma(want)) {

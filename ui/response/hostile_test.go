@@ -72,7 +72,7 @@ func TestFramesAreExact(t *testing.T) {
 		m.SetFocus(rapid.Bool().Draw(t, "focus"))
 		m.SetExchange(e, session.Evaluate("x", picked, e))
 		for range rapid.IntRange(1, 12).Draw(t, "steps") {
-			run(m, rapid.SampledFrom(everything).Draw(t, "action"))
+			uitest.Run(m, rapid.SampledFrom(everything).Draw(t, "action"))
 			if m.Contexts()[0] == action.Search {
 				typed(m, rapid.SampledFrom([]string{"a", "l", "日", "["}).Draw(t, "key"))
 			}
@@ -107,7 +107,7 @@ func TestNoRoom(t *testing.T) {
 			m := pane(t, answer{body: `{"a": [1, "日本"]}`, short: true})
 			m.SetSize(w, h)
 			for _, id := range everything {
-				run(m, id)
+				uitest.Run(m, id)
 				m.View()
 				m.Title()
 			}
@@ -127,9 +127,9 @@ func TestAFrameCostsWhatTheScreenHas(t *testing.T) {
 			var cost [3]float64
 			for i, m := range []*response.Model{small, big} {
 				m.SetSize(80, 18)
-				run(m, id, to)
+				uitest.Run(m, id, to)
 				cost[i] = testing.AllocsPerRun(3, func() {
-					run(m, action.Up, action.Down)
+					uitest.Run(m, action.Up, action.Down)
 					m.View()
 					m.Where()
 				})
@@ -146,9 +146,9 @@ func TestAFrameCostsWhatTheScreenHas(t *testing.T) {
 func benchmarkFrame(b *testing.B, size, height int) {
 	m := pane(b, large(size))
 	m.SetSize(80, height)
-	run(m, action.UnfoldAll, action.Bottom)
+	uitest.Run(m, action.UnfoldAll, action.Bottom)
 	for b.Loop() {
-		run(m, action.Up, action.Down)
+		uitest.Run(m, action.Up, action.Down)
 		m.View()
 		m.Where()
 	}
@@ -164,19 +164,19 @@ func BenchmarkAllRows(b *testing.B) { benchmarkFrame(b, 1<<20, 80_000) }
 func BenchmarkSearch(b *testing.B) {
 	m := pane(b, large(10<<20))
 	for b.Loop() {
-		run(m, action.Find)
+		uitest.Run(m, action.Find)
 		cmds := typed(m, "needle")
 		finish(m, cmds[len(cmds)-1])
-		run(m, action.Leave)
+		uitest.Run(m, action.Leave)
 	}
 }
 
 // TestAVeryLongValueIsCheapToDraw holds that where a value ends is not looked for in every frame.
 func TestAVeryLongValueIsCheapToDraw(t *testing.T) {
 	m := pane(t, answer{body: `{"a": "` + strings.Repeat(`x\n y`, 8<<20) + `", "b": 2}`, headers: []string{"Content-Type", "application/json"}})
-	run(m, action.Down)
+	uitest.Run(m, action.Down)
 	for _, id := range []action.ID{action.ViewTree, action.ViewPretty, action.ViewRaw} {
-		run(m, id)
+		uitest.Run(m, id)
 		m.View() // the first one may look
 		fastest := time.Hour
 		for range 5 {

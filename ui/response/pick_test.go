@@ -40,13 +40,13 @@ func TestIntentsOnTheBody(t *testing.T) {
 		action.Fold:       response.ShowMsg{Title: "$.data[0].id", Text: "ord_8812"},
 	} {
 		m := pane(t, shop())
-		run(m, times(3, action.Down)...)
-		if diff := cmp.Diff(want, run(m, do)); diff != "" {
+		uitest.Run(m, times(3, action.Down)...)
+		if diff := cmp.Diff(want, uitest.Run(m, do)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", do, diff)
 		}
-		run(m, action.ViewPretty)
-		run(m, times(3, action.Down)...)
-		if diff := cmp.Diff(want, run(m, do)); diff != "" {
+		uitest.Run(m, action.ViewPretty)
+		uitest.Run(m, times(3, action.Down)...)
+		if diff := cmp.Diff(want, uitest.Run(m, do)); diff != "" {
 			t.Errorf("%s in the pretty body (-want +got):\n%s", do, diff)
 		}
 	}
@@ -56,52 +56,52 @@ func TestIntentsOnHeaders(t *testing.T) {
 	m := pane(t, shop())
 	m.SetTab("Headers")
 	for range 20 {
-		run(m, action.Down)
+		uitest.Run(m, action.Down)
 		if strings.HasPrefix(where(m), "Set-Cookie: seen") {
 			break
 		}
 	}
 	want := response.PickMsg{Node: document.None, Header: "set-cookie", Nth: 2}
-	if diff := cmp.Diff(tea.Msg(want), run(m, action.PickValue)); diff != "" {
+	if diff := cmp.Diff(tea.Msg(want), uitest.Run(m, action.PickValue)); diff != "" {
 		t.Errorf("p (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(tea.Msg(response.CopyMsg{What: action.CopyValue, Node: document.None, Header: "set-cookie", Nth: 2}), run(m, action.CopyValue)); diff != "" {
+	if diff := cmp.Diff(tea.Msg(response.CopyMsg{What: action.CopyValue, Node: document.None, Header: "set-cookie", Nth: 2}), uitest.Run(m, action.CopyValue)); diff != "" {
 		t.Errorf("copy (-want +got):\n%s", diff)
 	}
-	if got := run(m, action.CopyPath); got != nil || !strings.Contains(where(m), "path") {
+	if got := uitest.Run(m, action.CopyPath); got != nil || !strings.Contains(where(m), "path") {
 		t.Errorf("the path of a header: %v, %q", got, where(m))
 	}
-	run(m, action.Bottom) // of what was sent
-	if got := run(m, action.PickValue); got != nil || !strings.Contains(where(m), "no value") {
+	uitest.Run(m, action.Bottom) // of what was sent
+	if got := uitest.Run(m, action.PickValue); got != nil || !strings.Contains(where(m), "no value") {
 		t.Errorf("what was sent is picked: %v, %q", got, where(m))
 	}
 }
 
 func TestWhereNothingCanBePicked(t *testing.T) {
 	m := pane(t, shop())
-	run(m, action.ViewRaw)
-	if got := run(m, action.PickValue); got != nil || !strings.Contains(where(m), "v t shows each") {
+	uitest.Run(m, action.ViewRaw)
+	if got := uitest.Run(m, action.PickValue); got != nil || !strings.Contains(where(m), "v t shows each") {
 		t.Errorf("p in raw JSON: %v, %q", got, where(m))
 	}
 	m = pane(t, answer{body: `{"a": x}`, headers: []string{"Content-Type", "application/json"}})
-	run(m, action.Bottom)
-	if got := run(m, action.PickValue); got != nil {
+	uitest.Run(m, action.Bottom)
+	if got := uitest.Run(m, action.PickValue); got != nil {
 		t.Errorf("the row of the problem is picked: %v", got)
 	}
 }
 
 func TestMarks(t *testing.T) {
 	m := pane(t, shop())
-	if got := run(m, action.PickMarked); got != nil || !strings.Contains(where(m), "nothing is marked: m") {
+	if got := uitest.Run(m, action.PickMarked); got != nil || !strings.Contains(where(m), "nothing is marked: m") {
 		t.Errorf("with no marks: %v, %q", got, where(m))
 	}
-	run(m, times(5, action.Down)...)
-	run(m, action.Mark, action.Up, action.Up, action.Mark, action.Up, action.Mark, action.Mark)
+	uitest.Run(m, times(5, action.Down)...)
+	uitest.Run(m, action.Mark, action.Up, action.Up, action.Mark, action.Up, action.Mark, action.Mark)
 	if got := strings.Count(uitest.Screen(t, m, 80, 18), " marked"); got != 2 {
 		t.Errorf("%d values are shown as marked", got)
 	}
 	want := response.PickManyMsg{Nodes: []document.Node{node(t, "$.data[0].id"), node(t, "$.data[0].status")}}
-	if diff := cmp.Diff(tea.Msg(want), run(m, action.PickMarked)); diff != "" {
+	if diff := cmp.Diff(tea.Msg(want), uitest.Run(m, action.PickMarked)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if strings.Contains(uitest.Screen(t, m, 80, 18), " marked") {
@@ -115,7 +115,7 @@ func TestPicksAreShown(t *testing.T) {
 	if !strings.Contains(got, "= order_id ~") {
 		t.Errorf("the pick is not shown:\n%s", got)
 	}
-	run(m, action.UnfoldAll)
+	uitest.Run(m, action.UnfoldAll)
 	if got := strings.Count(uitest.Screen(t, m, 80, 40), "= customers"); got != 2 {
 		t.Errorf("every item is shown %d times, want 2", got)
 	}
@@ -136,7 +136,7 @@ func TestGoToPick(t *testing.T) {
 	wants(t, m, "Set-Cookie: session")
 	m.GoToPick("nothing")
 	wants(t, m, "Set-Cookie: session")
-	run(m, action.ViewRaw)
+	uitest.Run(m, action.ViewRaw)
 	m.GoToPick("order_id")
 	wants(t, m, "$.data[0].id")
 }
@@ -144,13 +144,13 @@ func TestGoToPick(t *testing.T) {
 func TestChoosing(t *testing.T) {
 	m := pane(t, shop())
 	m.SetChoosing(true)
-	if got := run(m, action.Fold); got != nil {
+	if got := uitest.Run(m, action.Fold); got != nil {
 		t.Errorf("Enter on an object asks for %v", got)
 	}
-	run(m, action.Fold)
-	run(m, times(3, action.Down)...)
+	uitest.Run(m, action.Fold)
+	uitest.Run(m, times(3, action.Down)...)
 	for _, id := range []action.ID{action.Fold, action.PickValue} {
-		if diff := cmp.Diff(tea.Msg(response.PickMsg{Node: node(t, "$.data[0].id")}), run(m, id)); diff != "" {
+		if diff := cmp.Diff(tea.Msg(response.PickMsg{Node: node(t, "$.data[0].id")}), uitest.Run(m, id)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", id, diff)
 		}
 	}
@@ -159,11 +159,11 @@ func TestChoosing(t *testing.T) {
 	}
 	// The root would look for these in another response.
 	for _, id := range []action.ID{action.PickAll, action.Which, action.Mark, action.PickMarked, action.CopyValue, action.CopyURL} {
-		if got := run(m, id); got != nil {
+		if got := uitest.Run(m, id); got != nil {
 			t.Errorf("%s asks for %v", id, got)
 		}
 	}
-	if got := run(m, action.Leave); got != tea.Msg(response.CloseMsg{}) {
+	if got := uitest.Run(m, action.Leave); got != tea.Msg(response.CloseMsg{}) {
 		t.Errorf("esc asks for %v", got)
 	}
 }
@@ -178,19 +178,19 @@ func TestSecretsAreMasked(t *testing.T) {
 	m := response.New(uitest.Theme(t))
 	m.SetSize(100, 40)
 	m.SetExchange(e, nil)
-	run(m, action.ViewRaw)
+	uitest.Run(m, action.ViewRaw)
 	m.View() // drawn before the pick was secret
 	if got := uitest.Screen(t, m, 100, 40); !strings.Contains(got, "ord_8812") || strings.Contains(got, "s3cr3t") {
 		t.Errorf("before the pick:\n%s", got)
 	}
 	m.SetResults(session.Evaluate("orders/list", picks(true), e))
 	for _, id := range []action.ID{action.ViewRaw, action.ViewPretty, action.ViewTree, action.NextTab, action.NextTab} {
-		run(m, id, action.UnfoldAll, action.Top)
+		uitest.Run(m, id, action.UnfoldAll, action.Top)
 		for range 60 {
 			if text := m.View() + where(m); strings.Contains(text, "ord_8812") || strings.Contains(text, "s3cr3t") {
 				t.Fatalf("after %s a secret is drawn:\n%s", id, text)
 			}
-			run(m, action.Down)
+			uitest.Run(m, action.Down)
 		}
 	}
 	m.SetTab("Headers")

@@ -111,14 +111,6 @@ func pane(t testing.TB, a answer, picks ...collections.Pick) *response.Model {
 	return m
 }
 
-func run(m *response.Model, ids ...action.ID) tea.Msg {
-	var intent tea.Msg
-	for _, id := range ids {
-		intent, _ = m.Update(action.RunMsg{ID: id})
-	}
-	return intent
-}
-
 func times(n int, id action.ID) []action.ID {
 	var all []action.ID
 	for range n {
@@ -128,8 +120,7 @@ func times(n int, id action.ID) []action.ID {
 }
 
 func press(m *response.Model, x, y int) tea.Msg {
-	intent, _ := m.Update(tea.MouseMsg{X: x, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
-	return intent
+	return uitest.Send(m, uitest.Click(x, y))
 }
 
 func where(m *response.Model) string { return ansi.Strip(m.Where()) }
@@ -144,19 +135,19 @@ func wants(t *testing.T, m *response.Model, at string) {
 
 func TestFrames(t *testing.T) {
 	views := map[string]func(*response.Model){
-		"tree":    func(m *response.Model) { run(m, action.Down, action.Down, action.Down, action.Mark) },
-		"pretty":  func(m *response.Model) { run(m, action.ViewPretty, action.Down) },
-		"raw":     func(m *response.Model) { run(m, action.ViewRaw) },
-		"headers": func(m *response.Model) { run(m, action.NextTab, action.Down) },
-		"timing":  func(m *response.Model) { run(m, action.PreviousTab) },
+		"tree":    func(m *response.Model) { uitest.Run(m, action.Down, action.Down, action.Down, action.Mark) },
+		"pretty":  func(m *response.Model) { uitest.Run(m, action.ViewPretty, action.Down) },
+		"raw":     func(m *response.Model) { uitest.Run(m, action.ViewRaw) },
+		"headers": func(m *response.Model) { uitest.Run(m, action.NextTab, action.Down) },
+		"timing":  func(m *response.Model) { uitest.Run(m, action.PreviousTab) },
 		"search": func(m *response.Model) {
-			run(m, action.Find)
+			uitest.Run(m, action.Find)
 			typed(m, "ord")
 		},
 		"found": func(m *response.Model) {
-			run(m, action.Find)
+			uitest.Run(m, action.Find)
 			typed(m, "ord")
-			run(m, action.Accept, action.FindNext)
+			uitest.Run(m, action.Accept, action.FindNext)
 		},
 		"empty": func(m *response.Model) {
 			m.Clear()
@@ -180,9 +171,9 @@ func TestFrames(t *testing.T) {
 	for name, th := range uitest.Themes(t) {
 		m := pane(t, shop(), picks(false)...)
 		m.SetTheme(th)
-		run(m, action.Down, action.Down, action.Down, action.Mark, action.Find)
+		uitest.Run(m, action.Down, action.Down, action.Down, action.Mark, action.Find)
 		typed(m, "total")
-		run(m, action.Accept)
+		uitest.Run(m, action.Accept)
 		uitest.Golden(t, "theme-"+name, uitest.Frame(t, m, 80, 18))
 		m.SetTab("Timing")
 		uitest.Golden(t, "theme-"+name+"-timing", uitest.Frame(t, m, 60, 12))
@@ -212,11 +203,11 @@ func TestTitle(t *testing.T) {
 	if got, want := ansi.Strip(title.Right), "200 OK 184 ms 553 B"; got != want {
 		t.Errorf("right is %q, want %q", got, want)
 	}
-	run(m, action.NextTab)
+	uitest.Run(m, action.NextTab)
 	if m.Title().Tab != 1 || m.Tab() != "Headers" {
 		t.Errorf("tab %d, %s", m.Title().Tab, m.Tab())
 	}
-	run(m, action.NextTab, action.NextTab)
+	uitest.Run(m, action.NextTab, action.NextTab)
 	if m.Tab() != "Body" {
 		t.Errorf("after the last tab comes %s", m.Tab())
 	}
@@ -234,25 +225,25 @@ func TestTitle(t *testing.T) {
 func TestFolding(t *testing.T) {
 	m := pane(t, shop())
 	wants(t, m, "$  object")
-	run(m, times(3, action.Down)...)
+	uitest.Run(m, times(3, action.Down)...)
 	wants(t, m, `$.data[0].id  string  "ord_8812"`)
-	run(m, action.Left)
+	uitest.Run(m, action.Left)
 	wants(t, m, "$.data[0]  object")
-	run(m, action.Left, action.Down)
+	uitest.Run(m, action.Left, action.Down)
 	wants(t, m, "$.data[1]  object") // the first item is folded
-	run(m, action.Right, action.Right)
+	uitest.Run(m, action.Right, action.Right)
 	wants(t, m, "$.data[1].id")
-	run(m, action.FoldAll)
+	uitest.Run(m, action.FoldAll)
 	wants(t, m, "$.data  array")
-	run(m, action.Fold, action.Bottom)
+	uitest.Run(m, action.Fold, action.Bottom)
 	wants(t, m, "$.ok  boolean  true")
-	run(m, action.UnfoldAll, action.Top)
-	run(m, times(7, action.Down)...)
+	uitest.Run(m, action.UnfoldAll, action.Top)
+	uitest.Run(m, times(7, action.Down)...)
 	wants(t, m, "$.data[0].customer.id")
 	if got := uitest.Screen(t, m, 80, 40); strings.Contains(got, "▸") {
 		t.Errorf("something is still folded:\n%s", got)
 	}
-	run(m, action.ViewRaw, action.FoldAll)
+	uitest.Run(m, action.ViewRaw, action.FoldAll)
 	if !strings.Contains(where(m), "v t") {
 		t.Errorf("folding text says %q", where(m))
 	}
@@ -260,7 +251,7 @@ func TestFolding(t *testing.T) {
 
 func TestPretty(t *testing.T) {
 	m := pane(t, answer{body: orders, headers: []string{"Content-Type", "application/json"}})
-	run(m, action.ViewPretty)
+	uitest.Run(m, action.ViewPretty)
 	got := uitest.Screen(t, m, 60, 60)
 	lines := strings.Split(got, "\n")
 	var text strings.Builder
@@ -270,19 +261,19 @@ func TestPretty(t *testing.T) {
 	if d := document.ParseJSON([]byte(strings.TrimSpace(text.String()))); d.Problem() != nil {
 		t.Errorf("what is shown is no JSON: %v\n%s", d.Problem(), text.String())
 	}
-	run(m, action.Bottom, action.Left)
+	uitest.Run(m, action.Bottom, action.Left)
 	wants(t, m, "$  object")
 }
 
 func TestEachSheetKeepsItsPlace(t *testing.T) {
 	m := pane(t, shop())
-	run(m, times(4, action.Down)...)
+	uitest.Run(m, times(4, action.Down)...)
 	at := where(m)
-	run(m, action.NextTab, action.Down, action.Down)
+	uitest.Run(m, action.NextTab, action.Down, action.Down)
 	header := where(m)
-	run(m, action.ViewRaw, action.Down, action.ViewTree)
+	uitest.Run(m, action.ViewRaw, action.Down, action.ViewTree)
 	wants(t, m, at)
-	run(m, action.NextTab)
+	uitest.Run(m, action.NextTab)
 	wants(t, m, header)
 }
 
@@ -296,7 +287,7 @@ func TestMoving(t *testing.T) {
 		{action.PageDown, "$[9]"}, {action.HalfDown, "$[14]"}, {action.HalfUp, "$[9]"}, {action.Bottom, "$[999]"}, {action.PageUp, "$[989]"},
 		{action.Top, "$"}, {action.Down, "$[0]"}, {action.Up, "$"}, {action.Up, "$"},
 	} {
-		run(m, step.id)
+		uitest.Run(m, step.id)
 		wants(t, m, step.want+"  ")
 	}
 }
@@ -327,14 +318,14 @@ func TestMouse(t *testing.T) {
 
 func TestWhyThereIsNoTree(t *testing.T) {
 	m := pane(t, answer{body: "hello", headers: []string{"Content-Type", "text/plain"}})
-	run(m, action.ViewTree)
+	uitest.Run(m, action.ViewTree)
 	wants(t, m, "the body is not JSON")
 	m = pane(t, answer{body: "hello", headers: []string{"Content-Type", "application/json"}})
-	run(m, action.ViewPretty)
+	uitest.Run(m, action.ViewPretty)
 	if !strings.Contains(where(m), "not JSON: it starts with `hello`") {
 		t.Errorf("it says %q", where(m))
 	}
-	run(m, action.Down)
+	uitest.Run(m, action.Down)
 	wants(t, m, "line 1")
 }
 
@@ -344,10 +335,10 @@ func TestLoading(t *testing.T) {
 	if got := uitest.Screen(t, m, 40, 10); strings.Contains(got, "ord_8812") || !strings.Contains(got, "esc cancels") {
 		t.Errorf("while loading it shows:\n%s", got)
 	}
-	if got := run(m, action.PickValue); got != nil {
+	if got := uitest.Run(m, action.PickValue); got != nil {
 		t.Errorf("while loading p asks for %v", got)
 	}
-	if got := run(m, action.Leave); got != tea.Msg(response.CancelMsg{}) {
+	if got := uitest.Run(m, action.Leave); got != tea.Msg(response.CancelMsg{}) {
 		t.Errorf("esc asks for %v", got)
 	}
 	if got := ansi.Strip(m.Title().Right); got != "x 3.0 s" {
@@ -355,7 +346,7 @@ func TestLoading(t *testing.T) {
 	}
 	e := send(t, shop())
 	m.SetExchange(e, nil)
-	if got := run(m, action.Leave); got != nil {
+	if got := uitest.Run(m, action.Leave); got != nil {
 		t.Errorf("with the response there esc asks for %v", got)
 	}
 	if got := uitest.Screen(t, m, 40, 10); !strings.Contains(got, "ord_8812") {
@@ -369,7 +360,7 @@ func TestTheSameExchangeStaysAsItIs(t *testing.T) {
 	m.SetSize(80, 18)
 	first, second := send(t, shop()), send(t, shop())
 	m.SetExchange(first, nil)
-	run(m, action.Bottom)
+	uitest.Run(m, action.Bottom)
 	m.SetExchange(first, session.Evaluate("orders/list", picks(false), first))
 	wants(t, m, "$.ok")
 	if got := uitest.Screen(t, m, 80, 18); !strings.Contains(got, "= order_id ~") {
@@ -383,7 +374,7 @@ func TestEmpty(t *testing.T) {
 	m := response.New(uitest.Theme(t))
 	m.SetSize(40, 4)
 	for _, a := range action.Defaults() {
-		if got := run(m, a.ID); got != nil {
+		if got := uitest.Run(m, a.ID); got != nil {
 			t.Errorf("%s asks for %v", a.ID, got)
 		}
 	}

@@ -37,7 +37,7 @@ func TestSecretsAreVeiled(t *testing.T) {
 			}
 			m := pane(t, shop(), picks...)
 			for _, show := range [][]action.ID{{action.ViewTree, action.UnfoldAll}, {action.ViewPretty}, {action.ViewRaw}, {action.NextTab}} {
-				run(m, show...)
+				uitest.Run(m, show...)
 				if got := uitest.Screen(t, m, 100, 60); strings.Contains(got, hidden) {
 					t.Errorf("%v shows it:\n%s", show, got)
 				}

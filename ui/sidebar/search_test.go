@@ -24,11 +24,11 @@ func TestSearch(t *testing.T) {
 		"notes":   nil, // a file that is no request
 	} {
 		m := pane(t, shop())
-		run(m, action.Find)
+		uitest.Run(m, action.Find)
 		if diff := cmp.Diff([]action.Context{action.Search}, m.Contexts()); diff != "" {
 			t.Fatal(diff)
 		}
-		typed(m, words)
+		uitest.Type(m, words)
 		got := rows(t, m)[1:]
 		if want == nil {
 			if len(got) != 1 || got[0] != "nothing matches" {
@@ -49,40 +49,40 @@ func TestSearch(t *testing.T) {
 
 func TestTheBestMatchIsFirst(t *testing.T) {
 	m := pane(t, []sidebar.Item{{ID: "a/b/lists/i/s/t", Method: "GET"}, {ID: "l-i-s-t", Method: "GET"}, {ID: "list", Method: "GET"}})
-	run(m, action.Find)
-	typed(m, "list")
-	run(m, action.Accept)
+	uitest.Run(m, action.Find)
+	uitest.Type(m, "list")
+	uitest.Run(m, action.Accept)
 	wants(t, m, "list")
 }
 
 func TestAnEndedSearchShowsTheTree(t *testing.T) {
 	m := pane(t, shop())
 	all := rows(t, m)
-	run(m, action.Find)
-	typed(m, "revoke")
+	uitest.Run(m, action.Find)
+	uitest.Type(m, "revoke")
 	wants(t, m, "auth/tokens/revoke")
-	run(m, action.Leave) // while it is typed: back to where it began
+	uitest.Run(m, action.Leave) // while it is typed: back to where it began
 	wants(t, m, "orders/get")
 	if diff := cmp.Diff(all, rows(t, m)); diff != "" {
 		t.Error(diff)
 	}
 
-	run(m, action.Top, action.Down, action.Left) // auth is folded
-	run(m, action.Find)
-	typed(m, "revoke")
-	run(m, action.Accept)
+	uitest.Run(m, action.Top, action.Down, action.Left) // auth is folded
+	uitest.Run(m, action.Find)
+	uitest.Type(m, "revoke")
+	uitest.Run(m, action.Accept)
 	if diff := cmp.Diff([]action.Context{action.Collection, action.List}, m.Contexts()); diff != "" {
 		t.Error(diff)
 	}
-	if got := run(m, action.Open); got != tea.Msg(sidebar.OpenMsg{ID: "auth/tokens/revoke"}) {
+	if got := uitest.Run(m, action.Open); got != tea.Msg(sidebar.OpenMsg{ID: "auth/tokens/revoke"}) {
 		t.Errorf("Enter on what was found makes %v", got)
 	}
-	run(m, action.Left, action.Right)
+	uitest.Run(m, action.Left, action.Right)
 	wants(t, m, "auth/tokens/revoke") // there is nothing to fold in what was found
-	if got := run(m, action.Add); got != tea.Msg(sidebar.NewMsg{Folder: "auth/tokens"}) {
+	if got := uitest.Run(m, action.Add); got != tea.Msg(sidebar.NewMsg{Folder: "auth/tokens"}) {
 		t.Errorf("a new request beside what was found: %v", got)
 	}
-	if got := run(m, action.Leave); got != nil { // what was found stays under the cursor, unfolded
+	if got := uitest.Run(m, action.Leave); got != nil { // what was found stays under the cursor, unfolded
 		t.Errorf("the end of a search makes %v", got)
 	}
 	wants(t, m, "auth/tokens/revoke")
@@ -96,10 +96,10 @@ func TestAnEndedSearchShowsTheTree(t *testing.T) {
 
 func TestASearchIsTypedAgain(t *testing.T) {
 	m := pane(t, shop())
-	run(m, action.Find)
-	typed(m, "orders")
-	run(m, action.Accept, action.Find)
-	typed(m, "/p")
+	uitest.Run(m, action.Find)
+	uitest.Type(m, "orders")
+	uitest.Run(m, action.Accept, action.Find)
+	uitest.Type(m, "/p")
 	if got := rows(t, m)[1:]; len(got) != 1 || !strings.Contains(got[0], "orders/pay") {
 		t.Errorf("found: %q", got)
 	}
@@ -107,11 +107,11 @@ func TestASearchIsTypedAgain(t *testing.T) {
 	if got := rows(t, m); len(got) != 12 {
 		t.Errorf("no words find: %q", got)
 	}
-	typed(m, " ")
+	uitest.Type(m, " ")
 	if got := rows(t, m); len(got) < 11 {
 		t.Errorf("a space finds: %q", got)
 	}
-	run(m, action.Accept)
+	uitest.Run(m, action.Accept)
 	if got := rows(t, m); len(got) != 11 {
 		t.Errorf("a search for nothing goes on: %q", got)
 	}
@@ -119,8 +119,8 @@ func TestASearchIsTypedAgain(t *testing.T) {
 
 func TestItemsChangeDuringASearch(t *testing.T) {
 	m := pane(t, shop())
-	run(m, action.Find)
-	typed(m, "orders")
+	uitest.Run(m, action.Find)
+	uitest.Type(m, "orders")
 	items := append(shop(), sidebar.Item{ID: "orders/ship", Method: "PUT"})
 	m.SetItems(items)
 	if got := strings.Join(rows(t, m), "\n"); !strings.Contains(got, "orders/ship") || strings.Contains(got, "ping") {
@@ -129,24 +129,20 @@ func TestItemsChangeDuringASearch(t *testing.T) {
 	if !m.Contexts()[0].Typing() {
 		t.Error("other items end the search")
 	}
-	run(m, action.Accept, action.Rename)
-	typed(m, "2")
-	if _, ok := run(m, action.Accept).(sidebar.RenameMsg); !ok {
+	uitest.Run(m, action.Accept, action.Rename)
+	uitest.Type(m, "2")
+	if _, ok := uitest.Run(m, action.Accept).(sidebar.RenameMsg); !ok {
 		t.Error("what was found is not renamed")
 	}
 }
 
 func TestTheMouseInASearch(t *testing.T) {
-	press := func(m *sidebar.Model, x, y int) tea.Msg {
-		intent, _ := m.Update(tea.MouseMsg{X: x, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
-		return intent
-	}
 	m := pane(t, shop())
-	run(m, action.Find)
-	typed(m, "rders")
+	uitest.Run(m, action.Find)
+	uitest.Type(m, "rders")
 	press(m, 3, 0)
-	typed(m, "o") // before what is there
-	run(m, action.Accept)
+	uitest.Type(m, "o") // before what is there
+	uitest.Run(m, action.Accept)
 	if got := uitest.Screen(t, m, 44, 1); !strings.HasPrefix(got, " / orders") {
 		t.Errorf("the words are %q", got)
 	}

@@ -38,19 +38,7 @@ func pane(t testing.TB, items []sidebar.Item) *sidebar.Model {
 	return m
 }
 
-func run(m *sidebar.Model, ids ...action.ID) tea.Msg {
-	var intent tea.Msg
-	for _, id := range ids {
-		intent, _ = m.Update(action.RunMsg{ID: id})
-	}
-	return intent
-}
-
-func typed(m *sidebar.Model, text string) {
-	for _, key := range uitest.Typed(text) {
-		m.Update(key)
-	}
-}
+func press(m *sidebar.Model, x, y int) tea.Msg { return uitest.Send(m, uitest.Click(x, y)) }
 
 func where(m *sidebar.Model) string { return ansi.Strip(m.Where()) }
 
@@ -86,16 +74,16 @@ func TestTheTree(t *testing.T) {
 	m := pane(t, shop())
 	wants(t, m, "orders/get · Get an order · {{base_url}}/orders/{{order_id}}") // the cursor is on what is open
 	for _, at := range []string{"orders/list · {{base_url}}/orders", "orders/pay · orders/pay.yaml:3:1", "ping · https", "2 files are no", "2 files are no"} {
-		run(m, action.Down)
+		uitest.Run(m, action.Down)
 		wants(t, m, at)
 	}
-	run(m, action.Top)
+	uitest.Run(m, action.Top)
 	wants(t, m, "https://api.example/health")
 	for _, at := range []string{"auth · 2 requests", "auth/login", "auth/tokens · 1 request", "auth/tokens/revoke · {{base", "orders · 3 requests"} {
-		run(m, action.Down)
+		uitest.Run(m, action.Down)
 		wants(t, m, at)
 	}
-	run(m, action.Bottom, action.Up)
+	uitest.Run(m, action.Bottom, action.Up)
 	wants(t, m, "ping")
 	one := pane(t, nil)
 	one.SetOthers([]string{"x"})
@@ -127,55 +115,55 @@ func TestIntents(t *testing.T) {
 		{[]action.ID{action.Bottom, action.Up}, action.Add, sidebar.NewMsg{}},
 	} {
 		m := pane(t, shop())
-		run(m, c.moves...)
-		if diff := cmp.Diff(c.want, run(m, c.id)); diff != "" {
+		uitest.Run(m, c.moves...)
+		if diff := cmp.Diff(c.want, uitest.Run(m, c.id)); diff != "" {
 			t.Errorf("%v %s (-want +got):\n%s", c.moves, c.id, diff)
 		}
 	}
 	empty := sidebar.New(uitest.Theme(t))
 	for _, id := range []action.ID{action.Open, action.Delete, action.Duplicate, action.Rename, action.Left, action.Right, action.Down, action.Bottom} {
-		if got := run(empty, id); got != nil {
+		if got := uitest.Run(empty, id); got != nil {
 			t.Errorf("an empty pane makes %v of %s", got, id)
 		}
 	}
-	if got := run(empty, action.Add); got != tea.Msg(sidebar.NewMsg{}) || where(empty) != "" {
+	if got := uitest.Run(empty, action.Add); got != tea.Msg(sidebar.NewMsg{}) || where(empty) != "" {
 		t.Errorf("an empty pane at %q makes %v", where(empty), got)
 	}
 }
 
 func TestFolds(t *testing.T) {
 	m := pane(t, shop())
-	run(m, action.Left)
+	uitest.Run(m, action.Left)
 	wants(t, m, "orders · 3 requests")
-	run(m, action.Left)
+	uitest.Run(m, action.Left)
 	if got := rows(t, m); len(got) != 8 || got[5] != "▸ orders 3" {
 		t.Errorf("folded: %q", got)
 	}
-	run(m, action.Left) // at the top there is nothing that holds it
+	uitest.Run(m, action.Left) // at the top there is nothing that holds it
 	wants(t, m, "orders")
-	run(m, action.Right)
+	uitest.Run(m, action.Right)
 	wants(t, m, "orders")
-	run(m, action.Right)
+	uitest.Run(m, action.Right)
 	wants(t, m, "orders/get")
-	run(m, action.Right)
+	uitest.Run(m, action.Right)
 	wants(t, m, "orders/get")
-	run(m, action.Left, action.Open, action.Down)
+	uitest.Run(m, action.Left, action.Open, action.Down)
 	wants(t, m, "ping")
-	run(m, action.Up, action.Open)
+	uitest.Run(m, action.Up, action.Open)
 	if got := rows(t, m); len(got) != 11 {
 		t.Errorf("unfolded: %q", got)
 	}
-	run(m, action.Bottom, action.Open, action.Bottom)
+	uitest.Run(m, action.Bottom, action.Open, action.Bottom)
 	wants(t, m, "docs/ci.yaml · no request")
-	run(m, action.Left)
+	uitest.Run(m, action.Left)
 	wants(t, m, "2 files")
-	run(m, action.Open, action.Bottom)
+	uitest.Run(m, action.Open, action.Bottom)
 	wants(t, m, "2 files")
 }
 
 func TestAFoldHoldsWhenItemsChange(t *testing.T) {
 	m := pane(t, shop())
-	run(m, action.Left, action.Left)
+	uitest.Run(m, action.Left, action.Left)
 	items := shop()
 	items[4].Unsaved = true
 	m.SetItems(items)
@@ -205,7 +193,7 @@ func TestManyRequestsBeginFolded(t *testing.T) {
 
 func TestTheCursorStaysOnItsRequest(t *testing.T) {
 	m := pane(t, shop())
-	run(m, action.Down)
+	uitest.Run(m, action.Down)
 	items := append([]sidebar.Item{{ID: "a/first", Method: "GET"}, {ID: "b", Method: "GET"}}, shop()...)
 	m.SetItems(items)
 	wants(t, m, "orders/list")
@@ -218,7 +206,7 @@ func TestTheCursorStaysOnItsRequest(t *testing.T) {
 	items = shop()
 	m = pane(t, items)
 	items[3].ID = "written" // the pane has its own
-	run(m, action.Top, action.Bottom)
+	uitest.Run(m, action.Top, action.Bottom)
 	if got := rows(t, m); got[6] != "GET get Get an order ● →" {
 		t.Errorf("the owner wrote into the pane: %q", got)
 	}
@@ -226,14 +214,14 @@ func TestTheCursorStaysOnItsRequest(t *testing.T) {
 
 func TestGoTo(t *testing.T) {
 	m := pane(t, shop())
-	run(m, action.Top, action.Down, action.Left)
+	uitest.Run(m, action.Top, action.Down, action.Left)
 	m.GoTo("auth/tokens/revoke") // folded away
 	wants(t, m, "auth/tokens/revoke")
 	m.GoTo("zoo/soon") // not there yet
 	wants(t, m, "auth/tokens/revoke")
 	m.SetItems(append(shop(), sidebar.Item{ID: "zoo/soon", Method: "GET"}))
 	wants(t, m, "zoo/soon")
-	run(m, action.Top)
+	uitest.Run(m, action.Top)
 	m.SetItems(shop()) // it was gone to once
 	m.SetItems(append(shop(), sidebar.Item{ID: "zoo/soon", Method: "GET"}))
 	wants(t, m, "https://api.example/health")
@@ -241,12 +229,12 @@ func TestGoTo(t *testing.T) {
 
 func TestRename(t *testing.T) {
 	m := pane(t, shop())
-	run(m, action.Rename)
+	uitest.Run(m, action.Rename)
 	if diff := cmp.Diff([]action.Context{action.Field}, m.Contexts()); diff != "" {
 		t.Fatal(diff)
 	}
-	typed(m, " one ")
-	if diff := cmp.Diff(tea.Msg(sidebar.RenameMsg{ID: "orders/get", NewID: "orders/get one"}), run(m, action.Accept)); diff != "" {
+	uitest.Type(m, " one ")
+	if diff := cmp.Diff(tea.Msg(sidebar.RenameMsg{ID: "orders/get", NewID: "orders/get one"}), uitest.Run(m, action.Accept)); diff != "" {
 		t.Error(diff)
 	}
 	items := shop()
@@ -257,34 +245,34 @@ func TestRename(t *testing.T) {
 	wants(t, m, "orders/get one")
 
 	m = pane(t, shop())
-	if got := run(m, action.Rename, action.Accept); got != nil {
+	if got := uitest.Run(m, action.Rename, action.Accept); got != nil {
 		t.Errorf("the same name again makes %v", got)
 	}
-	run(m, action.Rename)
+	uitest.Run(m, action.Rename)
 	m.Update(uitest.Key("ctrl+u"))
-	if got := run(m, action.Accept); got != nil {
+	if got := uitest.Run(m, action.Accept); got != nil {
 		t.Errorf("no name makes %v", got)
 	}
-	run(m, action.Rename)
-	typed(m, "x")
-	if got := run(m, action.Leave); got != nil || m.Contexts()[0] != action.Collection {
+	uitest.Run(m, action.Rename)
+	uitest.Type(m, "x")
+	if got := uitest.Run(m, action.Leave); got != nil || m.Contexts()[0] != action.Collection {
 		t.Errorf("leaving makes %v in %v", got, m.Contexts())
 	}
-	run(m, action.Left, action.Rename) // a folder
+	uitest.Run(m, action.Left, action.Rename) // a folder
 	if m.Contexts()[0].Typing() {
 		t.Error("a folder is renamed")
 	}
-	run(m, action.Top, action.Rename) // a draft has no name yet
+	uitest.Run(m, action.Top, action.Rename) // a draft has no name yet
 	m.Update(uitest.Paste("orders/\nhealth"))
-	if diff := cmp.Diff(tea.Msg(sidebar.RenameMsg{ID: "new 1", NewID: "orders/ health"}), run(m, action.Accept)); diff != "" {
+	if diff := cmp.Diff(tea.Msg(sidebar.RenameMsg{ID: "new 1", NewID: "orders/ health"}), uitest.Run(m, action.Accept)); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestARequestThatIsGoneIsNotRenamed(t *testing.T) {
 	m := pane(t, shop())
-	run(m, action.Rename)
-	typed(m, "x")
+	uitest.Run(m, action.Rename)
+	uitest.Type(m, "x")
 	items := shop()
 	items[0].Unsaved = false
 	m.SetItems(items)
@@ -298,10 +286,6 @@ func TestARequestThatIsGoneIsNotRenamed(t *testing.T) {
 }
 
 func TestTheMouse(t *testing.T) {
-	press := func(m *sidebar.Model, x, y int) tea.Msg {
-		intent, _ := m.Update(tea.MouseMsg{X: x, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
-		return intent
-	}
 	m := pane(t, shop())
 	if got := press(m, 20, 2); got != tea.Msg(sidebar.OpenMsg{ID: "auth/login"}) {
 		t.Errorf("a press makes %v", got)
@@ -320,13 +304,13 @@ func TestTheMouse(t *testing.T) {
 	if press(m, 10, 15) != nil || press(m, 10, 40) != nil {
 		t.Error("a press below the rows makes something")
 	}
-	run(m, action.Top, action.Down, action.Down, action.Down, action.Rename)
+	uitest.Run(m, action.Top, action.Down, action.Down, action.Down, action.Rename)
 	press(m, 3, 3)
-	typed(m, "X")
-	if got := run(m, action.Accept); got != tea.Msg(sidebar.RenameMsg{ID: "orders/get", NewID: "Xorders/get"}) {
+	uitest.Type(m, "X")
+	if got := uitest.Run(m, action.Accept); got != tea.Msg(sidebar.RenameMsg{ID: "orders/get", NewID: "Xorders/get"}) {
 		t.Errorf("the caret is elsewhere: %v", got)
 	}
-	run(m, action.Rename)
+	uitest.Run(m, action.Rename)
 	press(m, 20, 0)
 	if m.Contexts()[0].Typing() {
 		t.Error("a press elsewhere does not end the renaming")

@@ -9,7 +9,6 @@ import (
 	"pgregory.net/rapid"
 
 	"dowse/ui/action"
-	"dowse/ui/frame"
 	"dowse/ui/sidebar"
 	"dowse/ui/uitest"
 )
@@ -41,18 +40,18 @@ func TestFrames(t *testing.T) {
 	uitest.Golden(t, "without-keys-44x12", uitest.Frame(t, m, 44, 12))
 
 	m = pane(t, shop())
-	run(m, action.Left, action.Left, action.Bottom, action.Open, action.Top)
+	uitest.Run(m, action.Left, action.Left, action.Bottom, action.Open, action.Top)
 	uitest.Golden(t, "folded-44x12", uitest.Frame(t, m, 44, 12))
-	run(m, action.Down, action.Down, action.Rename)
-	typed(m, "2")
+	uitest.Run(m, action.Down, action.Down, action.Rename)
+	uitest.Type(m, "2")
 	uitest.Golden(t, "rename-44x8", uitest.Frame(t, m, 44, 8))
-	run(m, action.Leave, action.Find)
+	uitest.Run(m, action.Leave, action.Find)
 	uitest.Golden(t, "find-44x4", uitest.Frame(t, m, 44, 4))
-	typed(m, "odt")
+	uitest.Type(m, "odt")
 	uitest.Golden(t, "search-44x6", uitest.Frame(t, m, 44, 6))
-	typed(m, "zz")
+	uitest.Type(m, "zz")
 	uitest.Golden(t, "nothing-typed-44x4", uitest.Frame(t, m, 44, 4))
-	run(m, action.Accept)
+	uitest.Run(m, action.Accept)
 	uitest.Golden(t, "nothing-44x4", uitest.Frame(t, m, 44, 4))
 
 	empty := sidebar.New(uitest.Theme(t))
@@ -67,7 +66,7 @@ func TestNothingHostileIsDrawn(t *testing.T) {
 	m.SetRoot("root\x1b[31m\n")
 	m.SetOthers([]string{"\x1b[31m\t.yaml"})
 	m.SetSize(200, 40)
-	run(m, action.Bottom, action.Open, action.Top)
+	uitest.Run(m, action.Bottom, action.Open, action.Top)
 	check := func() {
 		t.Helper()
 		for _, shown := range append(strings.Split(m.View(), "\n"), m.Where(), m.Title().Right) {
@@ -80,14 +79,14 @@ func TestNothingHostileIsDrawn(t *testing.T) {
 	}
 	for range 30 {
 		check()
-		run(m, action.Rename)
+		uitest.Run(m, action.Rename)
 		check()
-		run(m, action.Leave, action.Down)
+		uitest.Run(m, action.Leave, action.Down)
 	}
-	run(m, action.Find)
+	uitest.Run(m, action.Find)
 	m.Update(uitest.Paste("e\x1b[31m\t"))
 	check()
-	run(m, action.Accept)
+	uitest.Run(m, action.Accept)
 	check()
 }
 
@@ -128,33 +127,17 @@ func TestFramesAreExact(t *testing.T) {
 				buttons := rapid.SampledFrom([]tea.MouseButton{tea.MouseButtonLeft, tea.MouseButtonLeft, tea.MouseButtonWheelDown, tea.MouseButtonWheelUp})
 				m.Update(tea.MouseMsg{X: rapid.IntRange(0, 80).Draw(rt, "x"), Y: rapid.IntRange(0, 12).Draw(rt, "y"), Action: tea.MouseActionPress, Button: buttons.Draw(rt, "button")})
 			default:
-				run(m, ids.Draw(rt, "action"))
+				uitest.Run(m, ids.Draw(rt, "action"))
 			}
 			w, h := rapid.IntRange(0, 200).Draw(rt, "width"), rapid.IntRange(0, 60).Draw(rt, "height")
 			m.SetSize(w, h)
-			exact(rt, m.View(), w, h)
+			uitest.Exact(rt, m.View(), w, h)
 			if strings.ContainsAny(m.Where(), "\n\t\a") {
 				rt.Fatalf("Where is %q", m.Where())
 			}
 			m.Title()
 		}
 	})
-}
-
-func exact(t rapid.TB, view string, w, h int) {
-	t.Helper()
-	if h == 0 && view == "" {
-		return
-	}
-	lines := strings.Split(view, "\n")
-	if len(lines) != h {
-		t.Fatalf("%d lines, want %d: %q", len(lines), h, view)
-	}
-	for _, line := range lines {
-		if got := frame.Width(line); got != w {
-			t.Fatalf("a line of %d cells, want %d: %q", got, w, line)
-		}
-	}
 }
 
 func TestNoRoom(t *testing.T) {
@@ -164,9 +147,9 @@ func TestNoRoom(t *testing.T) {
 				m := pane(t, items)
 				m.SetSize(w, h)
 				for _, ids := range [][]action.ID{{action.PageDown}, {action.Rename}, {action.Leave, action.Find}, {action.Accept}} {
-					run(m, ids...)
-					typed(m, "x")
-					exact(t, m.View(), max(0, w), max(0, h))
+					uitest.Run(m, ids...)
+					uitest.Type(m, "x")
+					uitest.Exact(t, m.View(), max(0, w), max(0, h))
 				}
 			}
 		}
@@ -185,7 +168,7 @@ func many(n int) []sidebar.Item {
 func BenchmarkView(b *testing.B) {
 	m := pane(b, many(10_000))
 	for b.Loop() {
-		run(m, action.Down)
+		uitest.Run(m, action.Down)
 		m.View()
 	}
 }
@@ -202,10 +185,10 @@ func BenchmarkSetItems(b *testing.B) {
 
 func BenchmarkSearchKey(b *testing.B) {
 	m := pane(b, many(10_000))
-	run(m, action.Find)
-	typed(m, "req")
+	uitest.Run(m, action.Find)
+	uitest.Type(m, "req")
 	for b.Loop() {
-		typed(m, "1")
+		uitest.Type(m, "1")
 		m.View()
 		m.Update(uitest.Key("backspace"))
 	}

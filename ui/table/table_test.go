@@ -43,23 +43,11 @@ func (o *owner) take(intent tea.Msg) {
 	}
 }
 
-func (o *owner) send(msgs ...tea.Msg) {
-	for _, msg := range msgs {
-		intent, _ := o.Update(msg)
-		o.take(intent)
-	}
-}
-
-func (o *owner) run(ids ...action.ID) {
-	for _, id := range ids {
-		o.send(action.RunMsg{ID: id})
-	}
-}
-
-func (o *owner) typed(text string) {
-	for _, key := range uitest.Typed(text) {
-		o.send(key)
-	}
+// Update tells the owner what the message makes of itself.
+func (o *owner) Update(msg tea.Msg) (tea.Msg, tea.Cmd) {
+	intent, cmd := o.Model.Update(msg)
+	o.take(intent)
+	return intent, cmd
 }
 
 func (o *owner) wants(t *testing.T, want ...collections.Row) {
@@ -78,18 +66,18 @@ func three() collections.Rows {
 
 func TestRowsAreTypedOneAfterTheOther(t *testing.T) {
 	o := open(t, nil)
-	o.run(action.Edit) // Enter in an empty table begins a row
+	uitest.Run(o, action.Edit) // Enter in an empty table begins a row
 	if got := o.Contexts(); got[len(got)-1] != action.Cell {
 		t.Fatalf("contexts %v, want the cell", got)
 	}
-	o.typed("limit")
-	o.run(action.Accept)
-	o.typed("20")
-	o.run(action.Accept)
-	o.typed("page")
-	o.run(action.Accept)
-	o.typed("2")
-	o.run(action.Accept, action.Accept) // the empty row ends it
+	uitest.Type(o, "limit")
+	uitest.Run(o, action.Accept)
+	uitest.Type(o, "20")
+	uitest.Run(o, action.Accept)
+	uitest.Type(o, "page")
+	uitest.Run(o, action.Accept)
+	uitest.Type(o, "2")
+	uitest.Run(o, action.Accept, action.Accept) // the empty row ends it
 	if o.Typing() {
 		t.Error("Enter in an empty new row still types")
 	}
@@ -98,24 +86,24 @@ func TestRowsAreTypedOneAfterTheOther(t *testing.T) {
 
 func TestAnEmptyNewRowIsDropped(t *testing.T) {
 	o := open(t, three())
-	o.run(action.Add, action.Leave)
+	uitest.Run(o, action.Add, action.Leave)
 	o.wants(t, three()...)
 	if o.what != nil {
 		t.Errorf("edits %q, want none", o.what)
 	}
-	o.run(action.Add)
-	o.typed("x")
-	o.send(uitest.Key("backspace"))
-	o.run(action.Leave)
+	uitest.Run(o, action.Add)
+	uitest.Type(o, "x")
+	uitest.Press(o, "backspace")
+	uitest.Run(o, action.Leave)
 	o.wants(t, three()...)
 }
 
 func TestLeavingKeepsTheText(t *testing.T) {
 	for _, leave := range []action.ID{action.Leave, action.Accept, action.NextCell, action.PrevCell} {
 		o := open(t, three())
-		o.run(action.Right, action.Edit)
-		o.typed("xyz")
-		o.run(leave)
+		uitest.Run(o, action.Right, action.Edit)
+		uitest.Type(o, "xyz")
+		uitest.Run(o, leave)
 		if got := o.rows[0].Value; got != "1xyz" {
 			t.Errorf("%s: the value is %q", leave, got)
 		}
@@ -124,9 +112,9 @@ func TestLeavingKeepsTheText(t *testing.T) {
 
 func TestEditsOfOneCellHaveOneName(t *testing.T) {
 	o := open(t, three())
-	o.run(action.Right, action.Edit)
-	o.typed("ab")
-	o.run(action.Leave, action.Delete, action.Delete)
+	uitest.Run(o, action.Right, action.Edit)
+	uitest.Type(o, "ab")
+	uitest.Run(o, action.Leave, action.Delete, action.Delete)
 	want := []string{"value of header 1", "value of header 1", "delete header 1 of 3", "delete header 1 of 2"}
 	if diff := cmp.Diff(want, o.what); diff != "" {
 		t.Errorf("edits (-want +got):\n%s", diff)
@@ -135,23 +123,23 @@ func TestEditsOfOneCellHaveOneName(t *testing.T) {
 
 func TestRowsMoveAndTurnOff(t *testing.T) {
 	o := open(t, three())
-	o.run(action.MoveDown, action.MoveDown, action.MoveDown, action.Toggle)
+	uitest.Run(o, action.MoveDown, action.MoveDown, action.MoveDown, action.Toggle)
 	o.wants(t, collections.Row{Name: "b", Value: "2"}, collections.Row{Name: "c", Value: "3", Off: true}, collections.Row{Name: "a", Value: "1", Off: true})
-	o.run(action.MoveUp, action.Toggle, action.Top, action.Delete)
+	uitest.Run(o, action.MoveUp, action.Toggle, action.Top, action.Delete)
 	o.wants(t, collections.Row{Name: "a", Value: "1"}, collections.Row{Name: "c", Value: "3", Off: true})
 }
 
 func TestInheritedRowsBecomeOwnOnes(t *testing.T) {
 	o := open(t, nil)
 	o.SetInherited([]table.Inherited{{Name: "Accept", Value: "*/*", From: "collection"}, {Name: "X-Team", Value: "shop", From: "folder"}})
-	o.run(action.Down, action.Toggle)
+	uitest.Run(o, action.Down, action.Toggle)
 	o.wants(t, collections.Row{Name: "X-Team", Value: "shop", Off: true})
-	o.run(action.Down, action.Edit)
-	o.typed(";q=1")
-	o.run(action.Leave)
+	uitest.Run(o, action.Down, action.Edit)
+	uitest.Type(o, ";q=1")
+	uitest.Run(o, action.Leave)
 	o.wants(t, collections.Row{Name: "X-Team", Value: "shop", Off: true}, collections.Row{Name: "Accept", Value: "*/*;q=1"})
-	o.run(action.Bottom, action.Edit) // replaced already: it goes to the own row
-	o.run(action.Leave)
+	uitest.Run(o, action.Bottom, action.Edit) // replaced already: it goes to the own row
+	uitest.Run(o, action.Leave)
 	if len(o.rows) != 2 {
 		t.Errorf("rows %v", o.rows)
 	}
@@ -168,14 +156,14 @@ func TestLinesOfAPasteAreRows(t *testing.T) {
 	o.wants(t, want...)
 
 	o = open(t, three())
-	o.run(action.Edit)
-	o.send(uitest.Paste("x: 1\ny: 2\n"))
+	uitest.Run(o, action.Edit)
+	uitest.Send(o, uitest.Paste("x: 1\ny: 2\n"))
 	o.wants(t, three()[0], collections.Row{Name: "x", Value: "1"}, collections.Row{Name: "y", Value: "2"}, three()[1], three()[2])
 	if o.Typing() {
 		t.Error("a cell is still typed in")
 	}
-	o.run(action.Edit)
-	o.send(uitest.Paste("one\ntwo")) // no rows: text of the cell
+	uitest.Run(o, action.Edit)
+	uitest.Send(o, uitest.Paste("one\ntwo")) // no rows: text of the cell
 	if len(o.rows) != 5 {
 		t.Errorf("text without values became rows: %v", o.rows)
 	}
@@ -183,8 +171,8 @@ func TestLinesOfAPasteAreRows(t *testing.T) {
 
 func TestRowsThatAreThereDisturbNobody(t *testing.T) {
 	o := open(t, three())
-	o.run(action.Edit)
-	o.typed("x")
+	uitest.Run(o, action.Edit)
+	uitest.Type(o, "x")
 	o.SetRows(o.rows)
 	o.SetPlaceholders(placeholders())
 	if !o.Typing() {
@@ -199,9 +187,9 @@ func TestRowsThatAreThereDisturbNobody(t *testing.T) {
 func TestTheOwnersRowsAreItsOwn(t *testing.T) {
 	given := three()
 	o := open(t, given)
-	o.run(action.Toggle)
+	uitest.Run(o, action.Toggle)
 	told := o.rows
-	o.run(action.Toggle, action.Delete)
+	uitest.Run(o, action.Toggle, action.Delete)
 	if given[0].Off || !told[0].Off || len(told) != 3 {
 		t.Errorf("the table wrote into rows of its owner: %v, %v", given, told)
 	}
@@ -209,22 +197,19 @@ func TestTheOwnersRowsAreItsOwn(t *testing.T) {
 
 func TestTheMouseMovesAndTypes(t *testing.T) {
 	o := open(t, three())
-	press := func(x, y int) tea.MouseMsg {
-		return tea.MouseMsg{X: x, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft}
-	}
-	o.send(press(20, 1))
+	uitest.Send(o, uitest.Click(20, 1))
 	if o.Text() != "2" || o.Typing() {
 		t.Errorf("the cursor is on %q", o.Text())
 	}
-	o.send(press(1, 1))
+	uitest.Send(o, uitest.Click(1, 1))
 	if !o.rows[1].Off {
 		t.Error("a press on the mark did not turn the row off")
 	}
-	o.send(press(20, 1))
+	uitest.Send(o, uitest.Click(20, 1))
 	if !o.Typing() {
 		t.Error("a press on the cell under the cursor does not type")
 	}
-	o.send(press(4, 0))
+	uitest.Send(o, uitest.Click(4, 0))
 	if o.Typing() || o.Text() != "a" {
 		t.Errorf("the cursor is on %q", o.Text())
 	}
@@ -249,14 +234,14 @@ func TestFrames(t *testing.T) {
 		o := open(t, shop)
 		o.SetTheme(th)
 		o.SetInherited([]table.Inherited{{Name: "Accept", Value: "application/json", From: "collection"}, {Name: "Status", Value: "x", From: "folder"}})
-		o.run(action.Down)
+		uitest.Run(o, action.Down)
 		uitest.Golden(t, "theme-"+name, uitest.Frame(t, o, 70, 8))
 	}
 	o := open(t, shop)
-	o.run(action.Right, action.Edit)
-	o.typed("ed")
+	uitest.Run(o, action.Right, action.Edit)
+	uitest.Type(o, "ed")
 	uitest.Golden(t, "typing", uitest.Frame(t, o, 60, 6))
-	o.run(action.Leave)
+	uitest.Run(o, action.Leave)
 	o.SetFocus(false)
 	uitest.Golden(t, "without-keys", uitest.Frame(t, o, 60, 6))
 	uitest.Golden(t, "empty", uitest.Frame(t, open(t, nil), 60, 3))
@@ -276,13 +261,13 @@ func TestEveryRowIsAsWideAsAsked(t *testing.T) {
 		for range rapid.IntRange(0, 30).Draw(rt, "steps") {
 			switch rapid.IntRange(0, 5).Draw(rt, "kind") {
 			case 0:
-				o.send(uitest.Paste(text.Draw(rt, "paste")))
+				uitest.Send(o, uitest.Paste(text.Draw(rt, "paste")))
 			case 1:
-				o.typed("ab {")
+				uitest.Type(o, "ab {")
 			case 2:
-				o.send(tea.MouseMsg{X: rapid.IntRange(0, 80).Draw(rt, "x"), Y: rapid.IntRange(0, 9).Draw(rt, "y"), Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
+				uitest.Send(o, uitest.Click(rapid.IntRange(0, 80).Draw(rt, "x"), rapid.IntRange(0, 9).Draw(rt, "y")))
 			default:
-				o.run(ids.Draw(rt, "action"))
+				uitest.Run(o, ids.Draw(rt, "action"))
 			}
 			w, h := rapid.IntRange(0, 200).Draw(rt, "width"), rapid.IntRange(1, 20).Draw(rt, "height")
 			o.SetSize(w, h)

@@ -2,11 +2,8 @@ package terminal_test
 
 import (
 	"fmt"
-	"os"
-	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"dowse/ui/terminal/screentest"
 )
@@ -21,7 +18,7 @@ func TestStops(t *testing.T) {
 		} else {
 			d.Signal(syscall.SIGTSTP)
 		}
-		stopped(t, d)
+		d.WaitStopped()
 		if state, err := d.State(); err != nil || state != d.Before() || !d.Modes().Equal(found) {
 			t.Fatalf("stopped for the %dth time it leaves the modes %v; %v", i+1, d.Modes(), err)
 		}
@@ -32,7 +29,7 @@ func TestStops(t *testing.T) {
 		}
 	}
 	d.Signal(syscall.SIGSTOP)
-	stopped(t, d)
+	d.WaitStopped()
 	d.Signal(syscall.SIGCONT)
 	d.Press("x")
 	d.WaitFor("key x.")
@@ -47,25 +44,9 @@ func TestStopsControl(t *testing.T) {
 	d := drive(t, "stock", screentest.Options{})
 	d.WaitFor("size 80x24")
 	d.Signal(syscall.SIGSTOP)
-	stopped(t, d)
+	d.WaitStopped()
 	if state, err := d.State(); err == nil && state == d.Before() {
 		t.Error("the terminal is restored by a stop that nobody hears of")
 	}
 	d.Signal(syscall.SIGCONT)
-}
-
-// stopped waits until a program is stopped. Nobody but its parent is told: the kernel is asked.
-func stopped(t *testing.T, d *screentest.Driver) {
-	t.Helper()
-	for limit := time.Now().Add(screentest.Limit); time.Now().Before(limit); time.Sleep(time.Millisecond) {
-		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", d.PID()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, after, _ := strings.Cut(string(stat), ") "); strings.HasPrefix(after, "T") {
-			d.Quiet(20 * time.Millisecond)
-			return
-		}
-	}
-	t.Fatalf("the program does not stop, and shows\n%s", d.Frame())
 }

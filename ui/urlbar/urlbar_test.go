@@ -81,7 +81,7 @@ func (b *bar) paste(text string) *bar {
 }
 
 func (b *bar) click(x int) *bar {
-	b.send(tea.MouseMsg{X: x, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
+	b.send(uitest.Click(x, 0))
 	return b
 }
 
@@ -300,7 +300,7 @@ func TestMouse(t *testing.T) {
 		t.Error("a press on the URL leaves the method open")
 	}
 	b.typed("/").wants(t, "GET", "httpsx://a.example/")
-	if intent, _ := b.Update(tea.MouseMsg{X: 75, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft}); intent != tea.Msg(urlbar.SendMsg{}) {
+	if intent, _ := b.Update(uitest.Click(75, 0)); intent != tea.Msg(urlbar.SendMsg{}) {
 		t.Errorf("a press on the key that sends asks for %v", intent)
 	}
 }

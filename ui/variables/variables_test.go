@@ -12,7 +12,6 @@ import (
 	"pgregory.net/rapid"
 
 	"dowse/ui/action"
-	"dowse/ui/frame"
 	"dowse/ui/terminal"
 	"dowse/ui/uitest"
 	"dowse/ui/variables"
@@ -50,20 +49,6 @@ func pane(t testing.TB, all []variables.Variable) *variables.Model {
 	return m
 }
 
-func run(m *variables.Model, ids ...action.ID) tea.Msg {
-	var intent tea.Msg
-	for _, id := range ids {
-		intent, _ = m.Update(action.RunMsg{ID: id})
-	}
-	return intent
-}
-
-func typed(m *variables.Model, text string) {
-	for _, key := range uitest.Typed(text) {
-		m.Update(key)
-	}
-}
-
 func TestFrames(t *testing.T) {
 	uitest.Golden(t, "wide-80x20", uitest.Frame(t, pane(t, shop()), 80, 20))
 	uitest.Golden(t, "narrow-40x30", uitest.Frame(t, pane(t, shop()), 40, 30))
@@ -85,10 +70,10 @@ func TestFrames(t *testing.T) {
 
 func TestTypedFrames(t *testing.T) {
 	m := pane(t, shop())
-	run(m, action.Rename)
+	uitest.Run(m, action.Rename)
 	uitest.Golden(t, "rename-60x12", uitest.Frame(t, m, 60, 12))
-	run(m, action.Leave, action.Find)
-	typed(m, "tot")
+	uitest.Run(m, action.Leave, action.Find)
+	uitest.Type(m, "tot")
 	uitest.Golden(t, "search-60x12", uitest.Frame(t, m, 60, 12))
 }
 
@@ -114,17 +99,9 @@ func TestFramesAreExact(t *testing.T) {
 		m.SetStrip(rapid.Bool().Draw(t, "strip"))
 		for range rapid.IntRange(1, 6).Draw(t, "steps") {
 			w, h := rapid.IntRange(0, 200).Draw(t, "width"), rapid.IntRange(1, 30).Draw(t, "height")
-			run(m, rapid.SampledFrom([]action.ID{action.Down, action.Bottom, action.Up, action.PageUp, action.Find, action.Rename, action.Accept, action.Leave}).Draw(t, "action"))
+			uitest.Run(m, rapid.SampledFrom([]action.ID{action.Down, action.Bottom, action.Up, action.PageUp, action.Find, action.Rename, action.Accept, action.Leave}).Draw(t, "action"))
 			m.SetSize(w, h)
-			lines := strings.Split(m.View(), "\n")
-			if len(lines) != h {
-				t.Fatalf("%d lines, want %d", len(lines), h)
-			}
-			for _, line := range lines {
-				if got := frame.Width(line); got != w {
-					t.Fatalf("a line is %d cells wide, want %d: %q", got, w, line)
-				}
-			}
+			uitest.Exact(t, m.View(), w, h)
 			if strings.ContainsAny(m.Where(), "\n\t\x07") {
 				t.Fatalf("Where is %q", m.Where())
 			}
@@ -140,7 +117,7 @@ func TestNoRoom(t *testing.T) {
 			m.SetStrip(strip)
 			m.SetSize(size[0], size[1])
 			m.View()
-			run(m, action.Down, action.PageDown, action.Find, action.Leave)
+			uitest.Run(m, action.Down, action.PageDown, action.Find, action.Leave)
 		}
 	}
 }
@@ -153,42 +130,42 @@ func TestIntents(t *testing.T) {
 		action.Delete:    variables.DeleteMsg{Name: "access_token", Source: "auth/login"},
 		action.Resend:    variables.ResendMsg{Source: "auth/login"},
 	} {
-		if diff := cmp.Diff(want, run(pane(t, shop()), action.Down, id)); diff != "" {
+		if diff := cmp.Diff(want, uitest.Run(pane(t, shop()), action.Down, id)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", id, diff)
 		}
 	}
 	// What is written in a file is neither sent again nor renamed here.
 	for _, id := range []action.ID{action.Resend, action.Rename} {
 		want := variables.GoMsg{Name: "total", Source: "dowse.yaml"}
-		if diff := cmp.Diff(want, run(pane(t, shop()), action.Bottom, id)); diff != "" {
+		if diff := cmp.Diff(want, uitest.Run(pane(t, shop()), action.Bottom, id)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", id, diff)
 		}
 	}
-	if got := run(pane(t, nil), action.Down, action.Open); got != nil {
+	if got := uitest.Run(pane(t, nil), action.Down, action.Open); got != nil {
 		t.Errorf("an empty pane asks for %v", got)
 	}
 }
 
 func TestRename(t *testing.T) {
 	m := pane(t, shop())
-	run(m, action.Rename)
+	uitest.Run(m, action.Rename)
 	if diff := cmp.Diff([]action.Context{action.Field}, m.Contexts()); diff != "" {
 		t.Error(diff)
 	}
-	typed(m, "_2")
+	uitest.Type(m, "_2")
 	want := variables.RenameMsg{Name: "order_id", Source: "orders/list", New: "order_id_2"}
-	if diff := cmp.Diff(want, run(m, action.Accept)); diff != "" {
+	if diff := cmp.Diff(want, uitest.Run(m, action.Accept)); diff != "" {
 		t.Error(diff)
 	}
-	if got := run(m, action.Rename, action.Accept); got != nil {
+	if got := uitest.Run(m, action.Rename, action.Accept); got != nil {
 		t.Errorf("the same name again asks for %v", got)
 	}
-	run(m, action.Rename)
-	typed(m, "x")
-	if got := run(m, action.Leave); got != nil || m.Contexts()[0] != action.Variables {
+	uitest.Run(m, action.Rename)
+	uitest.Type(m, "x")
+	if got := uitest.Run(m, action.Leave); got != nil || m.Contexts()[0] != action.Variables {
 		t.Errorf("leaving asks for %v in %v", got, m.Contexts())
 	}
-	run(m, action.Rename)
+	uitest.Run(m, action.Rename)
 	m.SetVariables(shop()[1:])
 	if m.Contexts()[0].Typing() {
 		t.Error("a variable that is gone is still renamed")
@@ -197,26 +174,26 @@ func TestRename(t *testing.T) {
 
 func TestSearch(t *testing.T) {
 	m := pane(t, shop())
-	run(m, action.Find)
-	typed(m, "aut log") // a source
+	uitest.Run(m, action.Find)
+	uitest.Type(m, "aut log") // a source
 	if got := uitest.Screen(t, m, 80, 12); strings.Contains(got, "order_id") {
 		t.Errorf("a variable that does not match is listed:\n%s", got)
 	}
-	run(m, action.Leave, action.Find)
-	typed(m, "tkn")
+	uitest.Run(m, action.Leave, action.Find)
+	uitest.Type(m, "tkn")
 	got := uitest.Screen(t, m, 80, 12)
 	if !strings.Contains(got, "access_token") || !strings.Contains(got, "refresh_token") || strings.Contains(got, "order_id") {
 		t.Errorf("tkn finds:\n%s", got)
 	}
-	run(m, action.Accept)
-	if want := (variables.GoMsg{Name: "refresh_token", Source: "auth/login"}); run(m, action.Down, action.Open) != tea.Msg(want) {
+	uitest.Run(m, action.Accept)
+	if want := (variables.GoMsg{Name: "refresh_token", Source: "auth/login"}); uitest.Run(m, action.Down, action.Open) != tea.Msg(want) {
 		t.Error("the second match is not what the cursor is on")
 	}
 	if m.Title().Right == "" || !strings.Contains(m.Title().Right, "2 of 8") {
 		t.Errorf("the title is %q", m.Title().Right)
 	}
-	run(m, action.Leave)
-	if want := (variables.GoMsg{Name: "refresh_token", Source: "auth/login"}); run(m, action.Open) != tea.Msg(want) {
+	uitest.Run(m, action.Leave)
+	if want := (variables.GoMsg{Name: "refresh_token", Source: "auth/login"}); uitest.Run(m, action.Open) != tea.Msg(want) {
 		t.Error("the cursor left its variable with the search")
 	}
 }
@@ -224,23 +201,23 @@ func TestSearch(t *testing.T) {
 // TestCursorStays holds that the cursor stays on its variable when others come or go, and off the headings.
 func TestCursorStays(t *testing.T) {
 	m := pane(t, shop())
-	run(m, action.Bottom, action.Up)
-	at := run(m, action.Open)
+	uitest.Run(m, action.Bottom, action.Up)
+	at := uitest.Run(m, action.Open)
 	more := append([]variables.Variable{{Name: "new", Kind: variables.Picked, Source: "x"}}, shop()...)
 	m.SetVariables(more)
-	if diff := cmp.Diff(at, run(m, action.Open)); diff != "" {
+	if diff := cmp.Diff(at, uitest.Run(m, action.Open)); diff != "" {
 		t.Errorf("the cursor moved (-want +got):\n%s", diff)
 	}
-	run(m, action.Top)
+	uitest.Run(m, action.Top)
 	for range 20 {
-		if run(m, action.Open) == nil {
+		if uitest.Run(m, action.Open) == nil {
 			t.Fatal("the cursor is on a heading")
 		}
-		run(m, action.Down)
+		uitest.Run(m, action.Down)
 	}
 	for range 20 {
-		run(m, action.Up)
-		if run(m, action.Open) == nil {
+		uitest.Run(m, action.Up)
+		if uitest.Run(m, action.Open) == nil {
 			t.Fatal("the cursor is on a heading")
 		}
 	}
@@ -251,8 +228,7 @@ func TestCursorStays(t *testing.T) {
 
 func TestMouse(t *testing.T) {
 	press := func(m *variables.Model, y int) tea.Msg {
-		intent, _ := m.Update(tea.MouseMsg{X: 5, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
-		return intent
+		return uitest.Send(m, uitest.Click(5, y))
 	}
 	m := pane(t, shop())
 	if got := press(m, 2); got != nil {
@@ -276,7 +252,7 @@ func TestMouse(t *testing.T) {
 	m.SetFocus(false)
 	m.SetStrip(true)
 	m.SetSize(120, 2)
-	if press(m, 0); run(m, action.Open) != tea.Msg(variables.GoMsg{Name: "order_id", Source: "orders/list"}) {
+	if press(m, 0); uitest.Run(m, action.Open) != tea.Msg(variables.GoMsg{Name: "order_id", Source: "orders/list"}) {
 		t.Error("the press on the strip went elsewhere")
 	}
 }
@@ -287,7 +263,7 @@ func TestWhere(t *testing.T) {
 	if want := "$.data[0].id of orders/list - string - used by orders/get, orders/pay"; !strings.Contains(ansi.Strip(m.Where()), want) {
 		t.Errorf("%q, want %q", m.Where(), want)
 	}
-	run(m, action.Down)
+	uitest.Run(m, action.Down)
 	if !strings.Contains(m.Where(), "a, b, c and 2 more") {
 		t.Errorf("%q", m.Where())
 	}
@@ -327,7 +303,7 @@ func many(n int) []variables.Variable {
 func BenchmarkView(b *testing.B) {
 	m := pane(b, many(10_000))
 	for b.Loop() {
-		run(m, action.Down)
+		uitest.Run(m, action.Down)
 		m.View()
 	}
 }
@@ -352,10 +328,10 @@ func BenchmarkSetVariables(b *testing.B) {
 
 func BenchmarkSearchKey(b *testing.B) {
 	m := pane(b, many(10_000))
-	run(m, action.Find)
-	typed(m, "var")
+	uitest.Run(m, action.Find)
+	uitest.Type(m, "var")
 	for b.Loop() {
-		typed(m, "1")
+		uitest.Type(m, "1")
 		m.View()
 		m.Update(uitest.Key("backspace"))
 	}

@@ -1,0 +1,23 @@
+package screentest
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+)
+
+// WaitStopped waits until the program is stopped and the terminal shows all that it wrote. Nobody but its parent
+// is told of a stop: the kernel is asked.
+func (d *Driver) WaitStopped() {
+	d.t.Helper()
+	for limit := time.Now().Add(Limit); time.Now().Before(limit); time.Sleep(time.Millisecond) {
+		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", d.PID()))
+		d.must(err)
+		if _, after, _ := strings.Cut(string(stat), ") "); strings.HasPrefix(after, "T") {
+			d.Quiet(20 * time.Millisecond)
+			return
+		}
+	}
+	d.t.Fatal(fmt.Errorf("the program does not stop, and shows\n%s", d.Frame()))
+}
