@@ -110,12 +110,6 @@ func checkLiterals(file string, before, now []literal) error {
 
 func requestLiterals(r *Request) []literal { return literals(Texts(r)) }
 
-func settingsLiterals(s Settings) []literal {
-	var t texts
-	t.settings(&s)
-	return literals(t)
-}
-
 func collectionLiterals(c *Collection) []literal {
 	return ownLiterals(secrets.Prose, "name", &c.Name, &c.Settings, c.Secrets)
 }

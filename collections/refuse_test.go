@@ -75,7 +75,7 @@ func TestOtherFiles(t *testing.T) {
 		"its name":             folderLiterals(&Folder{Name: key}),
 		"collection":           collectionLiterals(&Collection{Settings: settings}),
 		"command of a secret":  collectionLiterals(&Collection{Secrets: []SecretRef{{Name: "x", Command: "echo " + key}}}),
-		"settings of any file": settingsLiterals(settings),
+		"settings of any file": folderLiterals(&Folder{Settings: settings}),
 	} {
 		if len(all) != 1 {
 			t.Errorf("%s: %d secrets", name, len(all))

@@ -160,11 +160,7 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Msg {
 		m.scroll(-wheel)
 	case m.window.Wheel(msg):
 	case msg.Action == tea.MouseActionPress && msg.Button == tea.MouseButtonLeft:
-		from, to := m.window.Sight()
-		at := from + msg.Y - first
-		switch {
-		case at < from || at >= to:
-		default:
+		if at, ok := m.window.At(msg.Y - first); ok {
 			m.window.Go(at)
 			return m.options.Choices[at].Msg
 		}

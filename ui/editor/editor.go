@@ -1,6 +1,7 @@
 // Package editor is a text of many lines that a person types, such as the body of a request: JSON is
 // coloured, checked and indented, templates show whether they have a value. It draws and looks at no more
-// than what is in sight, but for the check, which of a large text a command makes. It neither saves nor takes back: its owner has every change.
+// than what is in sight, but for the check, which of a large text a command makes. It neither saves nor takes
+// back: its owner has every change.
 //
 //	moving ──Edit──> typing ──every change──> ChangedMsg ──Leave──> moving
 //	                    └──{{──> completion, by a ui/field that holds the placeholder alone
@@ -275,8 +276,5 @@ func (m *Model) Popup() (frame.Popup, bool) {
 	}
 	p, ok := m.complete.field.Popup()
 	x := m.gutter() + m.cell(m.caret.line, m.complete.start) - m.left
-	y := m.caret.line - m.top
-	p.X += x
-	p.Y, p.Above = p.Y+y, p.Above+y
-	return p, ok
+	return p.Moved(x, m.caret.line-m.top), ok
 }

@@ -165,7 +165,7 @@ func (b *buffer) kill(start, end int, on bool) {
 // characters are none that somebody pastes on purpose: they go too.
 func flat(text string) string {
 	text = strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\r' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 {
+		if unicode.IsControl(r) && r != '\r' && r != '\n' && r != '\t' {
 			return -1
 		}
 		return r

@@ -30,6 +30,12 @@ type Popup struct {
 	Lines []string
 }
 
+// Moved is the popup of a part whose top left cell is at x and y of the whole.
+func (p Popup) Moved(x, y int) Popup {
+	p.X, p.Y, p.Above = p.X+x, p.Y+y, p.Above+y
+	return p
+}
+
 // Width is the number of cells that a text takes.
 func Width(text string) int { return ansi.StringWidth(text) }
 

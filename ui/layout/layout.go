@@ -83,8 +83,8 @@ const (
 // fewestRows is how many rows the panes keep.
 const fewestRows = 8
 
-// Small says whether a screen is too small for more than one pane.
-func Small(width, height int) bool { return width < smallWidth || height < smallHeight }
+// tooSmall says whether a screen is too small for more than one pane.
+func tooSmall(width, height int) bool { return width < smallWidth || height < smallHeight }
 
 // For makes the plan of a screen.
 func For(w Wish) Plan {
@@ -107,7 +107,7 @@ func For(w Wish) Plan {
 	if w.Zoom {
 		return p.zoomed(w, top, bottom)
 	}
-	if Small(w.Width, w.Height) {
+	if tooSmall(w.Width, w.Height) {
 		return p.small(w, top, bottom)
 	}
 	p.Places = append(p.Places, Place{Pane: URL, Rect: Rect{0, top, w.Width, 1}})
@@ -128,7 +128,7 @@ func (p Plan) zoomed(w Wish, top, bottom int) Plan {
 		top++
 		w.Focus = w.Main
 	}
-	if p.Header.Height > 0 && w.Focus != URL && len(p.Places) == 0 {
+	if p.Header.Height > 0 && len(p.Places) == 0 {
 		p.Header, top = Rect{}, 0
 	}
 	p.Places = append(p.Places, Place{Pane: w.Focus, Rect: Rect{0, top, w.Width, max(0, bottom-top)}})

@@ -29,7 +29,8 @@ func Secrets(r collections.Request, taken []string) (collections.Request, []Lift
 	return Unsaved(r, nil, taken)
 }
 
-// Unsaved is like Secrets, but leaves what base holds too: the request as it is in its file. nil: it has none.
+// Unsaved is like Secrets, but leaves the secrets that base holds already. base is the request as it is in its
+// file; nil: it has none.
 func Unsaved(r collections.Request, base *collections.Request, taken []string) (collections.Request, []Lifted) {
 	r = clone(r)
 	l := &lifter{taken: slices.Clone(taken), base: base, same: map[standing]bool{}}

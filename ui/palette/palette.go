@@ -154,14 +154,12 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 		msg.X -= margin
 		return nil, m.give(msg)
 	}
-	from, to := m.window.Sight()
-	switch at := from + msg.Y - 1; {
-	case at < from || at >= to:
-	default:
-		m.window.Go(at)
-		return m.run(action.Accept), nil
+	at, ok := m.window.At(msg.Y - 1)
+	if !ok {
+		return nil, nil
 	}
-	return nil, nil
+	m.window.Go(at)
+	return m.run(action.Accept), nil
 }
 
 func safe(text string) string { return terminal.SafeLine(terminal.Untrusted(text)) }

@@ -33,8 +33,7 @@ func (m *Model) Popup() (frame.Popup, bool) {
 	lines := m.lines()
 	for i, l := range lines {
 		if l.cursor {
-			y := i - m.top(lines)
-			p.X, p.Y, p.Above = p.X+prefix, p.Y+y, p.Above+y
+			p = p.Moved(prefix, i-m.top(lines))
 		}
 	}
 	return p, ok

@@ -8,6 +8,7 @@ import (
 	"dowse/collections"
 	"dowse/collections/vars"
 	"dowse/ui/frame"
+	"dowse/ui/quantity"
 	"dowse/ui/theme"
 )
 
@@ -184,7 +185,7 @@ func (m *Model) placeNote(p place, room int) []theme.Span {
 	case !m.known():
 		note.Text = m.theme.Glyphs.Ellipsis
 	default:
-		note.Text = values(m.answer.every)
+		note.Text = quantity.Of(m.answer.every, "value", "values")
 	}
 	if room < leastNote {
 		note.Text = ""
@@ -235,7 +236,7 @@ func (m *Model) kindText() string {
 	case a.stands:
 		return a.kind + ", the default: " + string(a.miss)
 	case m.take() == collections.TakeAll && a.kind == vars.Array.String():
-		return a.kind + ", " + values(a.count)
+		return a.kind + ", " + quantity.Of(a.count, "value", "values")
 	}
 	return a.kind
 }
@@ -263,12 +264,4 @@ func (m *Model) textSpans(r row) []theme.Span {
 	}
 	one.Text = frame.Clip(one.Text, m.room(), m.theme.Glyphs.Ellipsis)
 	return append([]theme.Span{one, {Text: "  "}}, m.noteOf(r)...)
-}
-
-// values counts them.
-func values(n int) string {
-	if n == 1 {
-		return "1 value"
-	}
-	return fmt.Sprintf("%d values", n)
 }

@@ -95,8 +95,7 @@ func (m *Model) Where() string { return "" }
 // Popup is the list of completions.
 func (m *Model) Popup() (frame.Popup, bool) {
 	p, ok := m.field.Popup()
-	p.X, p.Y, p.Above = p.X+margin, p.Y+m.plan.hint, p.Above+m.plan.hint
-	return p, ok
+	return p.Moved(margin, m.plan.hint), ok
 }
 
 // Update types, and answers with what Answer makes of the text or with CloseMsg.

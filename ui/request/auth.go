@@ -110,23 +110,28 @@ func (m *auth) auth() *collections.Auth {
 
 func (m *auth) texts() []authText { return authTexts[authKinds[m.kind.at]] }
 
+// SetTheme changes what it looks like.
 func (m *auth) SetTheme(t *theme.Theme) {
 	m.theme = t
 	m.field.SetTheme(t)
 }
 
+// SetKeymap does nothing: no hint here names a key.
 func (m *auth) SetKeymap(*action.Keymap) {}
 
+// SetPlaceholders says what completes a template and which have a value.
 func (m *auth) SetPlaceholders(p *field.Placeholders) {
 	m.placeholders = p
 	m.field.SetPlaceholders(p)
 }
 
+// SetSize says how many cells it has.
 func (m *auth) SetSize(width, height int) {
 	m.width, m.height = width, height
 	m.field.SetWidth(max(0, width-m.left()))
 }
 
+// SetFocus says whether it has the keys. What is typed in stays so.
 func (m *auth) SetFocus(focused bool) {
 	m.focused = focused
 	if m.typing {
@@ -134,11 +139,13 @@ func (m *auth) SetFocus(focused bool) {
 	}
 }
 
+// ToTop puts the cursor on the kind.
 func (m *auth) ToTop() {
 	m.stop()
 	m.row, m.kind.onIt = 0, true
 }
 
+// Contexts are those of what has the keys.
 func (m *auth) Contexts() []action.Context {
 	if m.typing {
 		return append(slices.Clip(m.field.Contexts()), action.Cell)
@@ -146,6 +153,7 @@ func (m *auth) Contexts() []action.Context {
 	return []action.Context{action.Auth, action.List}
 }
 
+// Text is what the cursor is on, nothing on the kind.
 func (m *auth) Text() string {
 	if m.row == 0 {
 		return ""
@@ -153,6 +161,7 @@ func (m *auth) Text() string {
 	return *m.texts()[m.row-1].of(&m.values)
 }
 
+// Update takes an action, a key that is typed or the mouse.
 func (m *auth) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 	switch msg := msg.(type) {
 	case action.RunMsg:
@@ -267,6 +276,7 @@ func (m *auth) typed() tea.Msg {
 	return authMsg{m.auth(), text.label + " of the auth"}
 }
 
+// Paste takes a pasted text.
 func (m *auth) Paste(text string) tea.Msg {
 	if m.row == 0 {
 		return nil
@@ -276,6 +286,7 @@ func (m *auth) Paste(text string) tea.Msg {
 	return intent
 }
 
+// Insert puts a text where the caret is.
 func (m *auth) Insert(text string) tea.Msg {
 	if !m.typing {
 		return nil
@@ -284,6 +295,7 @@ func (m *auth) Insert(text string) tea.Msg {
 	return m.typed()
 }
 
+// Leave ends typing and keeps the text.
 func (m *auth) Leave() tea.Msg {
 	m.stop()
 	return nil
@@ -319,13 +331,11 @@ func (m *auth) top() int { return max(0, m.row-m.height+1) }
 // left is the first cell of the texts.
 func (m *auth) left() int { return 1 + authLabel }
 
+// Popup is the list of completions of what is typed in.
 func (m *auth) Popup() (frame.Popup, bool) {
 	if !m.typing {
 		return frame.Popup{}, false
 	}
 	p, ok := m.field.Popup()
-	p.X += m.left()
-	y := m.row - m.top()
-	p.Y, p.Above = p.Y+y, p.Above+y
-	return p, ok
+	return p.Moved(m.left(), m.row-m.top()), ok
 }

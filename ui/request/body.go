@@ -119,40 +119,47 @@ func (m *body) onKind(on bool) {
 	m.focusBelow()
 }
 
+// SetTheme changes what it looks like.
 func (m *body) SetTheme(t *theme.Theme) {
 	m.theme = t
 	m.text.SetTheme(t)
 	m.form.SetTheme(t)
 }
 
+// SetKeymap says which keys its hints name.
 func (m *body) SetKeymap(k *action.Keymap) {
 	m.keymap = k
 	m.text.SetKeymap(k)
 	m.form.SetKeymap(k)
 }
 
+// SetPlaceholders says what completes a template and which have a value.
 func (m *body) SetPlaceholders(p *field.Placeholders) {
 	m.text.SetPlaceholders(p)
 	m.form.SetPlaceholders(p)
 }
 
+// SetSize says how many cells it has.
 func (m *body) SetSize(width, height int) {
 	m.width, m.height = width, height
 	m.text.SetSize(width, max(0, height-1))
 	m.form.SetSize(width, max(0, height-1))
 }
 
+// SetFocus says whether it has the keys. What is typed in stays so.
 func (m *body) SetFocus(focused bool) {
 	m.focused = focused
 	m.focusBelow()
 }
 
+// ToTop puts the cursor on the kind.
 func (m *body) ToTop() {
 	m.text.ToTop()
 	m.form.ToTop()
 	m.onKind(false)
 }
 
+// Contexts are those of what has the keys.
 func (m *body) Contexts() []action.Context {
 	if m.kind.onIt {
 		return []action.Context{action.Text, action.List}
@@ -160,6 +167,7 @@ func (m *body) Contexts() []action.Context {
 	return m.below().Contexts()
 }
 
+// Text is what the cursor is on, nothing on the kind.
 func (m *body) Text() string {
 	if m.kind.onIt {
 		return ""
@@ -167,6 +175,7 @@ func (m *body) Text() string {
 	return m.below().Text()
 }
 
+// Update takes an action, a key that is typed or the mouse.
 func (m *body) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 	below := m.below()
 	switch msg := msg.(type) {
@@ -286,6 +295,7 @@ func (m *body) Paste(text string) tea.Msg {
 	return m.changed(m.below().Paste(text))
 }
 
+// Insert puts a text where the caret is.
 func (m *body) Insert(text string) tea.Msg {
 	below := m.below()
 	if below == nil || !below.Typing() {
@@ -294,6 +304,7 @@ func (m *body) Insert(text string) tea.Msg {
 	return m.changed(below.Insert(text))
 }
 
+// Leave ends typing and keeps the text.
 func (m *body) Leave() tea.Msg {
 	if below := m.below(); below != nil {
 		return m.changed(below.Leave())
@@ -301,6 +312,7 @@ func (m *body) Leave() tea.Msg {
 	return nil
 }
 
+// View draws it.
 func (m *body) View() string {
 	if m.height <= 0 {
 		return ""
@@ -325,11 +337,11 @@ func (m *body) View() string {
 	return line + "\n" + below.View()
 }
 
+// Popup is the list of completions of what is typed in.
 func (m *body) Popup() (frame.Popup, bool) {
 	if m.kind.onIt {
 		return frame.Popup{}, false
 	}
 	p, ok := m.below().Popup()
-	p.Y, p.Above = p.Y+1, p.Above+1
-	return p, ok
+	return p.Moved(0, 1), ok
 }

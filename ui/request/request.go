@@ -88,14 +88,13 @@ var tabNames = [...]string{"Query", "Headers", "Auth", "Body", "Variables"}
 
 // New makes the pane, with an empty request.
 func New(t *theme.Theme) *Model {
-	m := &Model{theme: t, parts: parts{
+	return &Model{theme: t, parts: parts{
 		query:     table.New(t, table.Options{Noun: "parameter"}),
 		headers:   table.New(t, table.Options{Noun: "header", Names: headerNames}),
 		auth:      newAuth(t),
 		body:      newBody(t),
 		variables: table.New(t, table.Options{Noun: "variable", Plain: true}),
 	}}
-	return m
 }
 
 // all gives the parts in the order of their tabs.

@@ -118,8 +118,8 @@ func (v *veil) text(s string) string {
 	return s
 }
 
-// begin is the beginning of a longer text, of about size bytes, without what may be a part of a secret that
-// goes on. text is at least margin bytes longer than size where there is more of it.
+// begin hides the secrets of a text. Of one that was cut, which is not the whole, the last bytes go too: a part of
+// a secret may stand there.
 func (v *veil) begin(text string, whole bool) string {
 	hidden := v.text(text)
 	if whole || v.longest == 0 {

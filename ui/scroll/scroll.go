@@ -35,6 +35,13 @@ func (w *Window) Cursor() int { return w.cursor }
 // Sight gives the first row in sight and the one after the last.
 func (w *Window) Sight() (from, to int) { return w.top, min(w.rows, w.top+w.height) }
 
+// At gives the row at line y of those in sight.
+func (w *Window) At(y int) (row int, ok bool) {
+	from, to := w.Sight()
+	row = from + y
+	return row, row >= from && row < to
+}
+
 // Go puts the cursor on a row, or on the nearest that there is, and brings it in sight.
 func (w *Window) Go(row int) {
 	w.cursor = max(0, min(row, w.rows-1))

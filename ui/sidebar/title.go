@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"dowse/ui/frame"
+	"dowse/ui/quantity"
 	"dowse/ui/theme"
 )
 
@@ -28,9 +29,9 @@ func (m *Model) Where() string {
 	dot := m.theme.Paint(theme.Muted, " "+m.theme.Glyphs.Dot+" ")
 	switch n.kind {
 	case folder:
-		return n.path + dot + m.theme.Paint(theme.Muted, requests(n.count))
+		return n.path + dot + m.theme.Paint(theme.Muted, quantity.Of(n.count, "request", "requests"))
 	case others:
-		return m.theme.Paint(theme.Muted, notRequests(n.count))
+		return m.theme.Paint(theme.Muted, quantity.Of(n.count, "file is no request", "files are no requests"))
 	case other:
 		return n.path + dot + m.theme.Paint(theme.Muted, "no request")
 	}
@@ -49,10 +50,3 @@ func (m *Model) Where() string {
 
 // Popup is nothing: what is typed here has no completions.
 func (m *Model) Popup() (frame.Popup, bool) { return frame.Popup{}, false }
-
-func requests(n int) string {
-	if n == 1 {
-		return "1 request"
-	}
-	return fmt.Sprintf("%d requests", n)
-}

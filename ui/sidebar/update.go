@@ -189,9 +189,8 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 		msg.X -= len(prompt)
 		return nil, m.give(msg)
 	}
-	from, to := m.window.Sight()
-	at := from + msg.Y - m.search.lines()
-	if at < from || at >= to {
+	at, ok := m.window.At(msg.Y - m.search.lines())
+	if !ok {
 		return nil, nil
 	}
 	n := m.rows[at].node

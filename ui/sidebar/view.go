@@ -6,6 +6,7 @@ import (
 
 	"dowse/ui/action"
 	"dowse/ui/frame"
+	"dowse/ui/quantity"
 	"dowse/ui/theme"
 )
 
@@ -77,7 +78,7 @@ func (m *Model) spans(r row) []theme.Span {
 		}
 		return spans
 	case others:
-		return []theme.Span{{Role: theme.Muted, Text: indent + mark + " " + notRequests(n.count)}}
+		return []theme.Span{{Role: theme.Muted, Text: indent + mark + " " + quantity.Of(n.count, "file is no request", "files are no requests")}}
 	case other:
 		return []theme.Span{{Role: theme.Muted, Text: indent + "  " + n.label}}
 	}
@@ -176,11 +177,4 @@ func (m *Model) hint(id action.ID, what string, c action.Context) string {
 		return ""
 	}
 	return " " + m.theme.Paint(theme.Accent, frame.Fit(safe(k), 8, m.theme.Glyphs.Ellipsis)) + m.theme.Paint(theme.Muted, what)
-}
-
-func notRequests(n int) string {
-	if n == 1 {
-		return "1 file is no request"
-	}
-	return fmt.Sprintf("%d files are no requests", n)
 }

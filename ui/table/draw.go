@@ -206,10 +206,7 @@ func (m *Model) Popup() (frame.Popup, bool) {
 		return frame.Popup{}, false
 	}
 	p, ok := m.field.Popup()
-	y := m.cursor.row - m.top
-	p.X += m.widths().left(m.cursor.column)
-	p.Y, p.Above = p.Y+y, p.Above+y
-	return p, ok
+	return p.Moved(m.widths().left(m.cursor.column), m.cursor.row-m.top), ok
 }
 
 func safe(text string) string { return terminal.SafeLine(terminal.Untrusted(text)) }

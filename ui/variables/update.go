@@ -155,9 +155,8 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 		msg.X -= len(prompt)
 		return nil, m.give(msg)
 	}
-	from, to := m.window.Sight()
-	at := from + msg.Y - m.search.lines()
-	if at < from || at >= to || m.rows[at].variable == nil {
+	at, ok := m.window.At(msg.Y - m.search.lines())
+	if !ok || m.rows[at].variable == nil {
 		return nil, nil
 	}
 	return m.press(at, msg)
