@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dowse/collections"
+	"dowse/ui/action"
 	"dowse/ui/card"
 	"dowse/ui/draft"
 	"dowse/ui/theme"
@@ -61,7 +62,7 @@ const mostDifferences = 10
 // keepMine writes a draft over what someone else wrote.
 func (m *Model) keepMine(d *draft.Draft) {
 	if m.readAgain() {
-		m.settled(d.Key)
+		d.Conflict = false
 		m.saveAt(d, d.Key)
 	}
 }
@@ -71,23 +72,19 @@ func (m *Model) takeTheirs(d *draft.Draft) {
 	if !m.readAgain() {
 		return
 	}
-	m.settled(d.Key)
+	d.Conflict = false
 	theirs := m.session.Collection.Request(d.Key)
 	if theirs == nil {
 		m.say(theme.Warn, d.Key+" is not there any more")
 		return
 	}
+	m.changedLast = false
 	d.Edit(*theirs, "their version")
 	d.Keep(*theirs)
 	m.changed()
 	m.giveRequest()
 	m.refresh()
-	m.say(theme.Good, d.Key+" is as in its file now; "+m.look.keymap.Key("undo", "nav")+" brings yours back")
-}
-
-// settled forgets that a file was changed by someone else.
-func (m *Model) settled(key string) {
-	m.conflicts = slices.DeleteFunc(m.conflicts, func(other string) bool { return other == key })
+	m.say(theme.Good, d.Key+" is as in its file now; "+m.look.keymap.Key(action.Undo, action.Nav)+" brings yours back")
 }
 
 func (m *Model) saveCopy(d *draft.Draft) {

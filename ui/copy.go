@@ -166,7 +166,7 @@ func bodyName(key, contentType string) string {
 
 // writeBody writes a body to a new file, in the background.
 func writeBody(path string, body []byte) tea.Cmd {
-	return command(func() tea.Msg {
+	return func() tea.Msg {
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if err == nil {
 			_, err = f.Write(body)
@@ -179,5 +179,5 @@ func writeBody(path string, body []byte) tea.Cmd {
 			return noticeMsg{theme.Bad, err.Error()}
 		}
 		return noticeMsg{theme.Good, fmt.Sprintf("wrote %s to %s", quantity.Size(int64(len(body))), path)}
-	})
+	}
 }

@@ -142,7 +142,7 @@ func (m *Model) edited(msg editedMsg) {
 	done()
 	m.takeOver(d, r)
 	if d.Saved != nil && msg.saved != nil && changedSince(*msg.saved, *d.Saved) {
-		m.conflicts = append(m.conflicts, d.Key)
+		d.Conflict = true
 		m.say(theme.Warn, d.Key+" was changed on disk meanwhile: saving it will ask")
 	}
 }

@@ -29,9 +29,9 @@ func (m *Model) showFailure(d *draft.Draft, err error) {
 			o.Lines = []string{"What to do: " + failure.Do}
 		}
 		o.Choices = m.remedies(failure)
-	}
-	if failure, ok := errors.AsType[*client.Error](err); ok && failure.Phase == client.PhasePrepare && strings.HasPrefix(failure.What, "body") {
-		o.Choices = append(o.Choices, card.Choice{Title: "Look at the body", Msg: doing(func(m *Model) { m.showTab(bodyTab) })})
+		if failure.Phase == client.PhasePrepare && strings.HasPrefix(failure.What, "body") {
+			o.Choices = append(o.Choices, card.Choice{Title: "Look at the body", Msg: doing(func(m *Model) { m.showTab(bodyTab) })})
+		}
 	}
 	o.Choices = append(o.Choices,
 		card.Choice{Title: "Change the URL", Msg: doing(func(m *Model) { m.setFocus(layout.URL) })},

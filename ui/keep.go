@@ -44,7 +44,7 @@ func (m *Model) keepSoon() tea.Cmd {
 func (m *Model) keep() tea.Cmd {
 	m.unkept = false
 	state, write := m.state(), m.options.Keep
-	return command(func() tea.Msg { return keptMsg{write(state)} })
+	return func() tea.Msg { return keptMsg{write(state)} }
 }
 
 func (m *Model) kept(msg keptMsg) {
@@ -119,7 +119,7 @@ func (m *Model) restoreDraft(kept Draft) {
 		d = draft.Open(*c.Request(kept.Key))
 		if changedSince(*kept.Saved, *d.Saved) {
 			m.say(theme.Warn, kept.Key+" was changed on disk since; saving it will ask")
-			m.conflicts = append(m.conflicts, kept.Key)
+			d.Conflict = true
 		}
 		d.Edit(kept.Request, "unsaved edits of an earlier session")
 		d.Rest()
@@ -142,13 +142,13 @@ func (m *Model) awaitReload() tea.Cmd {
 		return nil
 	}
 	writes := m.writes
-	return command(func() tea.Msg {
+	return func() tea.Msg {
 		if err := wait(ctx, c.Root); err != nil {
 			return reloadMsg{err: err}
 		}
 		now, err := collections.Load(c.Root)
 		return reloadMsg{collection: now, writes: writes, unread: err}
-	})
+	}
 }
 
 // reload reads the collection again after someone else changed it.
@@ -207,7 +207,7 @@ func (m *Model) take(c *collections.Collection) {
 		}
 		if d.Unsaved() {
 			m.say(theme.Warn, key+" was changed on disk, and here too: saving it will ask")
-			m.conflicts = append(m.conflicts, key)
+			d.Conflict = true
 			continue
 		}
 		d.Edit(*now, "change on disk")
@@ -218,9 +218,6 @@ func (m *Model) take(c *collections.Collection) {
 	m.giveRequest()
 	m.refresh()
 }
-
-// command runs a job in the background.
-func command(job func() tea.Msg) tea.Cmd { return job }
 
 // ageMsg says that what is shown of the age of values is old.
 type ageMsg struct{}

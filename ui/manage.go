@@ -7,6 +7,7 @@ import (
 
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/ui/action"
 	"dowse/ui/card"
 	"dowse/ui/draft"
 	"dowse/ui/layout"
@@ -66,7 +67,7 @@ func (m *Model) duplicate(key string) {
 	m.edit(copied, "copy of "+m.label(key))
 	m.giveRequest()
 	m.setFocus(layout.Request)
-	m.say(theme.Good, "a copy of "+m.label(key)+"; "+m.look.keymap.Key("save", "everywhere")+" saves it under a name")
+	m.say(theme.Good, "a copy of "+m.label(key)+"; "+m.look.keymap.Key(action.Save, action.Everywhere)+" saves it under a name")
 }
 
 // folderOf is the folder that a draft's file is in, or is to go to.
@@ -152,11 +153,9 @@ func (m *Model) renamed(from string, d *draft.Draft) {
 			}
 		}
 	}
-	for _, keys := range [][]string{m.desk.trail, m.conflicts} {
-		for i := range keys {
-			if keys[i] == from {
-				keys[i] = d.Key
-			}
+	for i, key := range m.desk.trail {
+		if key == from {
+			m.desk.trail[i] = d.Key
 		}
 	}
 	if m.strip != nil && m.strip.key == from {
@@ -210,7 +209,7 @@ func (m *Model) deleteNow(d *draft.Draft) {
 		again: func(m *Model) (err error) { file, err = m.remove(d); return err },
 	})
 	m.refresh()
-	m.say(theme.Warn, fmt.Sprintf("%s is deleted; %s here brings it back", label, m.look.keymap.Key("undo", "nav")))
+	m.say(theme.Warn, fmt.Sprintf("%s is deleted; %s here brings it back", label, m.look.keymap.Key(action.Undo, action.Nav)))
 }
 
 // remove moves a request to the trash. One that has no file is only gone from the screen.
@@ -227,8 +226,7 @@ func (m *Model) remove(d *draft.Draft) (file collections.Trashed, err error) {
 	if m.desk.current == d {
 		focus := m.focus
 		m.desk.current = nil
-		m.options.State.Open = next
-		m.openFirst()
+		m.openFirst(next)
 		m.setFocus(focus)
 	}
 	m.refresh()

@@ -117,7 +117,6 @@ type journal struct {
 	changes     []change // of the collection, that can be taken back
 	undone      []change // those that were, and can be done again
 	changedLast bool     // the last of them is the last thing that was done
-	conflicts   []string // the keys of drafts whose files were changed by someone else
 }
 
 // known is what is known of the variables of the request on the screen.
@@ -203,7 +202,7 @@ func (m *Model) begin(o Options) {
 		m.focus = m.wish.Main
 	}
 	if m.desk.current == nil {
-		m.openFirst()
+		m.openFirst(o.State.Open)
 	}
 	if o.Typed != "" {
 		m.pasted(o.Typed)

@@ -105,10 +105,10 @@ func (d *desk) freshKey() string {
 	}
 }
 
-// openFirst puts something on the screen when nothing is: what was there last, the first request of the
-// collection, or a new one.
-func (m *Model) openFirst() {
-	if key := m.options.State.Open; key != "" && m.load(key) != nil {
+// openFirst puts something on the screen when nothing is: the draft of a key, the first request of the collection,
+// or a new one.
+func (m *Model) openFirst(key string) {
+	if key != "" && m.load(key) != nil {
 		m.open(key)
 		return
 	}

@@ -41,7 +41,7 @@ func (m *Model) pasted(text string) tea.Cmd {
 	case (trimmed[0] == '{' || trimmed[0] == '[') && json.Valid([]byte(trimmed)):
 		m.pastedJSON(trimmed)
 	case m.focus == layout.Request:
-		return tea.Batch(m.carryOut(m.panes.request.Paste(trimmed)))
+		return m.carryOut(m.panes.request.Paste(trimmed))
 	default:
 		m.showPasted(trimmed)
 	}

@@ -158,7 +158,7 @@ func (m *Model) picksChanged(before []collections.Pick) {
 		m.session.Keep(d.SentIn, found(d))
 		m.panes.response.SetResults(d.Results)
 	}
-	if slices.Contains(m.conflicts, d.Key) {
+	if d.Conflict {
 		m.say(theme.Warn, d.Key+" was changed on disk too: saving it will ask, and write the picks")
 	} else if d.Saved != nil && !m.gone(d) {
 		saved := *d.Saved

@@ -254,13 +254,7 @@ func (m *Model) dropPick(key, name string) {
 		return
 	}
 	m.on(d, func() {
-		before := d.Request.Picks
-		r := d.Request
-		r.Picks = slices.DeleteFunc(slices.Clone(r.Picks), func(k collections.Pick) bool { return k.Name == name })
-		d.Rest()
-		d.Edit(r, "delete "+name)
-		d.Rest()
-		m.picksChanged(before)
+		m.setPicks(slices.DeleteFunc(slices.Clone(d.Request.Picks), func(k collections.Pick) bool { return k.Name == name }), "delete "+name)
 	})
 	m.refresh()
 	m.say(theme.Warn, name+" is deleted")

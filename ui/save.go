@@ -184,7 +184,7 @@ func (m *Model) proposedID(d *draft.Draft) string {
 
 // saveAt writes a draft to the file of an ID.
 func (m *Model) saveAt(d *draft.Draft, id string) {
-	if slices.Contains(m.conflicts, id) {
+	if there := m.desk.drafts[id]; there != nil && there.Conflict {
 		m.showConflict(d, &collections.ConflictError{File: id + ".yaml"})
 		return
 	}
@@ -195,6 +195,7 @@ func (m *Model) saveAt(d *draft.Draft, id string) {
 		return
 	}
 	old := d.Key
+	d.Conflict = false
 	d.Keep(r)
 	if old != id {
 		m.renamed(old, d)

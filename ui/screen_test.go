@@ -124,6 +124,22 @@ func (s *screen) take(msg tea.Msg) {
 	}
 }
 
+// goesOn takes what commands give for a moment, and fails the test when one of them ends the program.
+func (s *screen) goesOn() {
+	s.t.Helper()
+	for end := time.After(100 * time.Millisecond); ; {
+		select {
+		case msg := <-s.messages:
+			s.take(msg)
+		case <-end:
+			if s.quit {
+				s.t.Error("it quit")
+			}
+			return
+		}
+	}
+}
+
 // until takes what commands give until something holds.
 func (s *screen) until(what string, holds func() bool) {
 	s.t.Helper()

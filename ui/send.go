@@ -125,7 +125,7 @@ func (m *Model) start(d *draft.Draft, j job) tea.Cmd {
 	m.showProgress()
 	ctx = client.WithProgress(ctx, s.progress)
 	key, picks, sender := d.Key, d.Request.Picks, m.options.Client
-	return tea.Batch(command(func() tea.Msg {
+	return tea.Batch(func() tea.Msg {
 		e, err := j.run(ctx, sender)
 		sent := sentMsg{id: id, exchange: e, err: err}
 		if e != nil && e.Response.Status != 0 {
@@ -134,7 +134,7 @@ func (m *Model) start(d *draft.Draft, j job) tea.Cmd {
 			sent.results = session.Evaluate(key, picks, e)
 		}
 		return sent
-	}), m.nextTick())
+	}, m.nextTick())
 }
 
 func (m *Model) nextTick() tea.Cmd {
@@ -293,12 +293,10 @@ func (m *Model) giveExchange() {
 
 // resend sends the request that a variable comes from, and then the one whose key is given, if any.
 func (m *Model) resend(key, then string) tea.Cmd {
-	d := m.desk.drafts[key]
+	d := m.load(key)
 	if d == nil {
-		if d = m.load(key); d == nil {
-			m.say(theme.Bad, "the request "+key+" is not there any more")
-			return nil
-		}
+		m.say(theme.Bad, "the request "+key+" is not there any more")
+		return nil
 	}
 	resolved, scope, err := m.session.Ready(d.Request, d.Saved != nil)
 	if err != nil {

@@ -46,15 +46,10 @@ func (c *chooser) Size(maxWidth, maxHeight int) (width, height int) { return max
 
 // pickForField picks a value of the response that is shown for a field, and puts the variable into the field.
 func (m *Model) pickForField(msg response.PickMsg) tea.Cmd {
-	d, shown := m.desk.drafts[m.about.field], m.desk.current
-	m.desk.current = d
-	m.pick(msg)
+	m.on(m.desk.drafts[m.about.field], func() { m.pick(msg) })
 	picked := m.strip
-	m.desk.current = shown
 	m.showStrip(nil)
 	m.close()
-	m.giveRequest()
-	m.giveExchange()
 	m.refresh()
 	if picked == nil {
 		return nil

@@ -11,6 +11,7 @@ import (
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
+	"dowse/ui/action"
 	"dowse/ui/field"
 	"dowse/ui/layout"
 	"dowse/ui/terminal"
@@ -313,7 +314,7 @@ func (m *Model) goToSource(name, key string) {
 	i := slices.IndexFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == name })
 	if i < 0 || d.Exchange == nil {
 		m.setFocus(layout.URL)
-		m.say(theme.Warn, fmt.Sprintf("%s was not sent yet in this session; %s sends it", key, m.look.keymap.Key("send", "everywhere")))
+		m.say(theme.Warn, fmt.Sprintf("%s was not sent yet in this session; %s sends it", key, m.look.keymap.Key(action.Send, action.Everywhere)))
 		return
 	}
 	m.panes.response.GoToPick(name)

@@ -153,7 +153,7 @@ func (m *Model) header(width int) string {
 	if m.lacks > 0 {
 		right = append(right, th.Paint(theme.Bad, fmt.Sprintf("%s %d missing", th.Glyphs.Missing, m.lacks)))
 	}
-	right = append(right, th.Paint(theme.Accent, m.look.keymap.Key("help", "everywhere"))+th.Paint(theme.Muted, " help")+" ")
+	right = append(right, th.Paint(theme.Accent, m.look.keymap.Key(action.Help, action.Everywhere))+th.Paint(theme.Muted, " help")+" ")
 	return frame.Sides(left, strings.Join(right, "  "), width, th.Glyphs.Ellipsis)
 }
 

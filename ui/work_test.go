@@ -235,7 +235,23 @@ func TestConflict(t *testing.T) {
 	s.sees("mine=1")
 }
 
-// TestKeeps holds that what is not saved is kept soon, and is there again, but for secrets.
+// TestUndoTheLast holds that undo takes back what was done last, where a file was deleted before it.
+func TestUndoTheLast(t *testing.T) {
+	s := open(t, ui.Options{Open: "auth/login"})
+	s.login()
+	s.press("1", "g", "g")
+	s.to("list")
+	s.press("D")
+	s.sees("orders/list is deleted")
+	s.press("4", "g", "g")
+	s.to("access_token")
+	s.press("D")
+	s.sees("access_token is deleted")
+	s.press("esc", "3", "u")
+	s.sees("took back: delete access_token")
+}
+
+// TestKeeps holds that what is not saved is kept soon, and is there again.
 func TestKeeps(t *testing.T) {
 	s := scratch(t, ui.Options{})
 	s.typed("example.com/work")

@@ -39,7 +39,7 @@ type Kind uint8
 const (
 	SetAuth     Kind = iota // give credentials; Text is "bearer", "basic", or empty where the server does not say
 	UseMethod               // send with the method Text
-	UseURL                  // send to the URL Text
+	UseURL                  // send to the path Text, as it is escaped in a URL
 	EditHeaders             // look at what the request says of its body
 	EditBody                // look at the body, or write one
 	EditQuery               // look at the query

@@ -50,7 +50,7 @@ func readSettings() settings {
 	}
 	if data, ok := s.read(home, "config.yaml"); ok {
 		if err := yaml.Load(data, &s, yaml.WithKnownFields()); err != nil {
-			s.problem("config.yaml", "it has theme, ascii, mouse and editor: "+firstLine(err))
+			s.problem("config.yaml", "it has theme, ascii, mouse and editor: "+lastLine(err))
 		}
 	}
 	if data, ok := s.read(home, "keys.yaml"); ok {
@@ -83,8 +83,8 @@ func (s *settings) read(home, name string) ([]byte, bool) {
 
 func (s *settings) problem(file, what string) { s.problems = append(s.problems, file+": "+what) }
 
-// firstLine is the first line of an error, after what a library says before it.
-func firstLine(err error) string {
+// lastLine is the last line of an error, after what a library says before it.
+func lastLine(err error) string {
 	line := err.Error()
 	if i := strings.LastIndexByte(strings.TrimRight(line, "\n"), '\n'); i >= 0 {
 		line = line[i+1:]

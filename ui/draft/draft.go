@@ -22,6 +22,7 @@ type Draft struct {
 	Request  collections.Request  // as on the screen; changed by Edit alone
 	Saved    *collections.Request // as in its file when that was last read or written; nil: it has none
 	Folder   string               // where its file is to go, unless a person says otherwise
+	Conflict bool                 // its file was changed by someone else, and it here
 	Passing  bool                 // a link was followed to it, and nothing was done with it since
 	Exchange *client.Exchange     // of the last send; nil: not sent yet
 	Results  []session.Result     // what the picks found in it
