@@ -17,9 +17,9 @@ import (
 )
 
 // showFailure says why a request could not be sent: what happened, what it means, what can be done.
-func (m *Model) showFailure(d *draft.Draft, err error) {
+func (m *Model) showFailure(d *draft.Draft, err error, then ...string) {
 	if unresolved, ok := errors.AsType[*client.UnresolvedError](err); ok {
-		m.showUnresolved(d, unresolved)
+		m.showUnresolved(d, unresolved, then)
 		return
 	}
 	o := card.Options{Title: "Not sent", Role: theme.Bad, What: err.Error()}
@@ -124,7 +124,7 @@ func (m *Model) doubleTimeout() {
 }
 
 // showUnresolved says which placeholders have no value, and offers the requests that pick them.
-func (m *Model) showUnresolved(d *draft.Draft, e *client.UnresolvedError) {
+func (m *Model) showUnresolved(d *draft.Draft, e *client.UnresolvedError, then []string) {
 	o := card.Options{Title: "Not sent: " + d.Title(), Role: theme.Bad, What: "These have no value:"}
 	offered := map[string]bool{}
 	for _, p := range e.Problems {
@@ -133,26 +133,24 @@ func (m *Model) showUnresolved(d *draft.Draft, e *client.UnresolvedError) {
 			continue
 		}
 		offered[p.Name] = true
-		o.Choices = append(o.Choices, m.suppliers(d, p)...)
+		o.Choices = append(o.Choices, m.suppliers(d, p, then)...)
 	}
 	o.Choices = append(o.Choices, card.Choice{Title: "Close", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))
 }
 
 // suppliers are the ways to give a variable a value.
-func (m *Model) suppliers(d *draft.Draft, p client.Unresolved) []card.Choice {
+func (m *Model) suppliers(d *draft.Draft, p client.Unresolved, then []string) []card.Choice {
 	var choices []card.Choice
-	again := func(m *Model) tea.Cmd { return m.send() }
-	if d != m.desk.current {
-		again = func(m *Model) tea.Cmd { return m.resend(d.Key, m.desk.current.Key) }
-	}
+	waiting := append([]string{d.Key}, then...)
+	again := func(m *Model) tea.Cmd { return m.sendNext(waiting) }
 	if p.Kind == vars.Unresolved {
 		for _, producer := range m.producers() {
 			for _, k := range producer.picks {
 				if k.Name == p.Name || session.ExactName(producer.key, k.Name) == p.Name {
 					choices = append(choices, card.Choice{
 						Title: "Send " + m.label(producer.key) + ", then this", Help: "it picks " + k.Name,
-						Msg: do(func(m *Model) tea.Cmd { return m.resend(producer.key, m.desk.current.Key) }),
+						Msg: do(func(m *Model) tea.Cmd { return m.resend(producer.key, waiting...) }),
 					})
 				}
 			}

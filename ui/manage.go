@@ -147,9 +147,12 @@ func (m *Model) renamed(from string, d *draft.Draft) {
 	m.desk.rename(from, d)
 	m.session.Rename(from, d.Key)
 	if s := m.sending; s != nil {
-		for _, key := range []*string{&s.key, &s.job.then} {
-			if *key == from {
-				*key = d.Key
+		if s.key == from {
+			s.key = d.Key
+		}
+		for i, key := range s.job.then {
+			if key == from {
+				s.job.then[i] = d.Key
 			}
 		}
 	}

@@ -94,7 +94,7 @@ type job struct {
 	request collections.Request // with all that it inherits
 	scope   vars.Scope
 	after   time.Duration // how long to wait first
-	then    string        // the key of the draft to send when this has come as it should; empty: none
+	then    []string      // the keys of the drafts to send one after the other when this has come as it should
 }
 
 // run sends.
@@ -266,19 +266,29 @@ func (m *Model) goOn(s *sending, d *draft.Draft) tea.Cmd {
 	case errors.Is(d.Err, context.Canceled):
 		m.say(theme.Warn, d.Title()+" was cancelled")
 	case d.Err != nil:
-		m.showFailure(d, d.Err)
-	case d.Advice != nil && s.job.then != "":
+		m.showFailure(d, d.Err, s.job.then...)
+	case d.Advice != nil && len(s.job.then) > 0:
 		m.open(d.Key) // what was to come next waits: this is what is to be mended
 		m.setFocus(layout.Response)
 		m.sayAdvice(d)
 	case d.Advice != nil:
 		m.say(theme.Bad, fmt.Sprintf("%s: %d, %s", d.Title(), d.Exchange.Response.Status, d.Advice.What))
-	case s.job.then == m.desk.current.Key:
-		return m.send()
+	case len(s.job.then) > 0:
+		cmd := m.sendNext(s.job.then)
+		m.sayMisses(d) // the next one may lack what they are
+		return cmd
 	default:
 		m.say(theme.Good, fmt.Sprintf("%s: %d", d.Title(), d.Exchange.Response.Status))
 	}
 	return nil
+}
+
+// sendNext sends the first of the requests that wait for each other.
+func (m *Model) sendNext(keys []string) tea.Cmd {
+	if keys[0] == m.desk.current.Key {
+		return m.send()
+	}
+	return m.resend(keys[0], keys[1:]...)
 }
 
 // giveExchange shows what came last for the request on the screen.
@@ -291,8 +301,9 @@ func (m *Model) giveExchange() {
 	m.panes.response.SetExchange(d.Exchange, d.Results)
 }
 
-// resend sends the request that a variable comes from, and then the one whose key is given, if any.
-func (m *Model) resend(key, then string) tea.Cmd {
+// resend sends the request that a variable comes from, and then those whose keys are given, each when the one before
+// has come as it should.
+func (m *Model) resend(key string, then ...string) tea.Cmd {
 	d := m.load(key)
 	if d == nil {
 		m.say(theme.Bad, "the request "+key+" is not there any more")
@@ -300,7 +311,7 @@ func (m *Model) resend(key, then string) tea.Cmd {
 	}
 	resolved, scope, err := m.session.Ready(d.Request, d.Saved != nil)
 	if err != nil {
-		m.showFailure(d, err)
+		m.showFailure(d, err, then...)
 		return nil
 	}
 	return m.start(d, job{request: resolved, scope: scope, then: then})

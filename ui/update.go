@@ -159,7 +159,7 @@ func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 	case variables.DeleteMsg:
 		m.deletePick(msg.Source, msg.Name)
 	case variables.ResendMsg:
-		return m.resend(msg.Source, ""), true
+		return m.resend(msg.Source), true
 	case variables.CopyMsg:
 		return m.copyVariable(msg.Name), true
 	default:

@@ -174,6 +174,33 @@ func TestFailureKeepsValues(t *testing.T) {
 	s.sees("200 OK", "2 picked")
 }
 
+// TestChainOfMissing holds that what waits for a value is sent when it has come, however many wait for each other,
+// and that the reason is said where a pick finds nothing.
+func TestChainOfMissing(t *testing.T) {
+	chain := map[string]string{
+		"auth/login.yaml":  files["auth/login.yaml"] + "picks:\n  access_token: $.access_token\n",
+		"orders/list.yaml": "url: \"{{base_url}}/orders\"\nheaders: {Authorization: \"Bearer {{access_token}}\"}\npicks:\n  order_id: $.data[0].id\n",
+		"orders/get.yaml":  "url: \"{{base_url}}/orders/{{order_id}}\"\nheaders: {Authorization: \"Bearer {{access_token}}\"}\n",
+	}
+	s := openWith(t, chain, ui.Options{Open: "orders/get"})
+	s.press("ctrl+r")
+	s.sees("Not sent: orders/get", "Send orders/list, then this")
+	s.press("enter")
+	s.sees("Not sent: orders/list", "Send auth/login, then this")
+	s.press("enter")
+	s.sees("200 OK", "ord_8812")
+
+	chain["orders/list.yaml"] = strings.Replace(chain["orders/list.yaml"], "$.data[0].id", "$.none.id", 1)
+	s = openWith(t, chain, ui.Options{Open: "orders/get"})
+	s.sendRequest("auth/login")
+	s.press("esc", "ctrl+p")
+	s.typed("orders/get")
+	s.press("enter", "ctrl+r")
+	s.sees("Not sent: orders/get")
+	s.press("enter")
+	s.sees("Not sent: orders/get", "$.none")
+}
+
 func TestFollowAndBack(t *testing.T) {
 	s := scratch(t, ui.Options{})
 	server := startDemo(t, demo.Options{})
