@@ -145,7 +145,7 @@ func (m *Model) setBody(text string) {
 func (m *Model) showPasted(text string) {
 	first, _, _ := strings.Cut(text, "\n")
 	m.show(card.New(m.look.theme, card.Options{
-		Title: "Pasted text", What: fmt.Sprintf("%d lines were pasted where keys are commands, so nothing was done: %s", strings.Count(text, "\n")+1, first),
+		Title: "Pasted text", What: fmt.Sprintf("%s pasted where keys are commands, so nothing was done: %s", quantity.Of(strings.Count(text, "\n")+1, "line was", "lines were"), first),
 		Means: "dowse knows a URL, a curl command and JSON. Other text goes into a field: press Enter in it first, then paste.",
 		Choices: []card.Choice{
 			{Title: "Put it into the URL", Msg: doing(func(m *Model) { m.pastedURL(strings.ReplaceAll(text, "\n", " ")) })},
@@ -154,12 +154,13 @@ func (m *Model) showPasted(text string) {
 	}))
 }
 
-// askForCurl asks for a curl command, for those whose terminal cannot paste into the screen.
-func (m *Model) askForCurl() {
+// askForCurl asks for a curl command, for those whose terminal cannot paste into the screen, or to be mended.
+func (m *Model) askForCurl(text string) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "Paste a curl command", Hint: "as docs and a browser's developer tools give it",
+		Text: strings.ReplaceAll(text, "\\\n", ""),
 		Check: func(text string) (string, bool) {
-			if _, err := readCurl(text); err != nil && text != "" {
+			if _, _, err := readCurl(text); err != nil && text != "" {
 				return err.Error(), false
 			}
 			return "", text != ""
@@ -175,15 +176,17 @@ type pastedCommand struct {
 	variables []string // of the shell, which dowse does not know
 }
 
-func readCurl(text string) (curl.Command, error) {
-	words, _, err := curl.Words(text)
+// readCurl gives what a curl command says, and the variables of the shell in it.
+func readCurl(text string) (curl.Command, []string, error) {
+	words, variables, err := curl.Words(text)
 	if err != nil {
-		return curl.Command{}, err
+		return curl.Command{}, nil, err
 	}
 	if len(words) == 0 {
-		return curl.Command{}, errors.New("there is no command in it")
+		return curl.Command{}, nil, errors.New("there is no command in it")
 	}
-	return curl.Read(words[1:], curl.Files{Open: unread, Stdin: strings.NewReader("")})
+	command, err := curl.Read(words[1:], curl.Files{Open: unread, Stdin: strings.NewReader("")})
+	return command, variables, err
 }
 
 // unread refuses the files that a pasted command names: it comes from somebody else, and what it would read
@@ -194,15 +197,17 @@ func unread(name string) ([]byte, error) {
 
 // pastedCurl says what was found in a curl command, and fills the form when that is wanted.
 func (m *Model) pastedCurl(text string) {
-	command, err := readCurl(text)
+	command, variables, err := readCurl(text)
 	if err != nil {
 		m.show(card.New(m.look.theme, card.Options{
 			Title: "curl command", Role: theme.Bad, What: "It cannot be used as it is: " + err.Error() + ".",
-			Choices: []card.Choice{{Title: "Close", Msg: card.CloseMsg{}}},
+			Choices: []card.Choice{
+				{Title: "Mend it", Help: "the command, to be changed", Msg: doing(func(m *Model) { m.askForCurl(text) })},
+				{Title: "Close", Msg: card.CloseMsg{}},
+			},
 		}))
 		return
 	}
-	_, variables, _ := curl.Words(text)
 	p := pastedCommand{variables: variables}
 	p.request, p.lifted = lift.Secrets(m.knownNames(command.Request), m.takenNames())
 	m.show(card.New(m.look.theme, card.Options{

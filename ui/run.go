@@ -47,7 +47,7 @@ func (m *Model) runOnRequest(id action.ID) (tea.Cmd, bool) {
 	case action.OpenFolder:
 		m.chooseFolder()
 	case action.Import:
-		m.askForCurl()
+		m.askForCurl("")
 	case action.SaveBody:
 		m.saveBody()
 	case action.Insecure:

@@ -40,7 +40,7 @@ func (m *Model) showStart() {
 	items := []palette.Item{
 		{Title: "Try the demo API", Help: "a web shop on this machine, with a collection ready to send", Msg: do((*Model).openDemo)},
 		{Title: "Open a folder", Help: "a collection of requests", Msg: doing((*Model).chooseFolder)},
-		{Title: "Paste a curl command", Help: "from docs, or a browser's developer tools", Msg: doing((*Model).askForCurl)},
+		{Title: "Paste a curl command", Help: "from docs, or a browser's developer tools", Msg: doing(func(m *Model) { m.askForCurl("") })},
 	}
 	for _, root := range m.options.Nearby {
 		items = slices.Insert(items, 0, palette.Item{Title: root, Help: "a collection here", Msg: do(func(m *Model) tea.Cmd { return m.openCollection(root) })})

@@ -229,6 +229,20 @@ func TestCurlReadsNoFile(t *testing.T) {
 	s.sees("cannot be used as it is", "reads no file")
 }
 
+// TestMendCurl holds that a pasted command that cannot be used is not lost.
+func TestMendCurl(t *testing.T) {
+	s := scratch(t, ui.Options{})
+	s.press("esc")
+	s.send(uitest.Paste("curl --frob \\\n http://127.0.0.1:1/x"))
+	s.sees("cannot be used as it is", "--frob", "Mend it")
+	s.press("enter")
+	s.sees("curl --frob  http://127.0.0.1:1/x", "not supported")
+	s.press("ctrl+u")
+	s.typed("curl http://127.0.0.1:1/x")
+	s.press("enter")
+	s.sees("Fill the form")
+}
+
 // TestCurlKnowsVariables holds that the placeholder of a variable is one in a pasted command too, and that a
 // secret in it is none of the draft.
 func TestCurlKnowsVariables(t *testing.T) {
