@@ -30,7 +30,7 @@ func (m *Model) pasted(text string) tea.Cmd {
 	switch {
 	case trimmed == "":
 		return nil
-	case isCurl(trimmed):
+	case curl.Is(trimmed):
 		m.pastedCurl(trimmed)
 	case isFolder(trimmed):
 		return m.pastedFolder(trimmed)
@@ -90,12 +90,6 @@ func (m *Model) typedIn(text string) tea.Cmd {
 	m.editURL(method(m.desk.current.Request), "")
 	m.giveRequest()
 	return m.pasted(text)
-}
-
-// isCurl says whether a text is meant as a curl command.
-func isCurl(text string) bool {
-	text = strings.TrimPrefix(text, "$ ")
-	return strings.HasPrefix(text, "curl ") || strings.HasPrefix(text, "curl\\\n") || strings.HasPrefix(text, "curl\t")
 }
 
 // pastedURL begins a request, or changes the one on the screen while it is empty.

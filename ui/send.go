@@ -14,6 +14,7 @@ import (
 	"dowse/client/advice"
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/collections/formats/curl"
 	"dowse/collections/vars"
 	"dowse/ui/action"
 	"dowse/ui/address"
@@ -60,7 +61,7 @@ func (m *Model) send() tea.Cmd {
 		m.setFocus(layout.URL)
 		return nil
 	}
-	if isCurl(d.Request.URL) || isFolder(d.Request.URL) {
+	if curl.Is(d.Request.URL) || isFolder(d.Request.URL) {
 		return m.typedIn(d.Request.URL)
 	}
 	if whole := address.WithScheme(d.Request.URL); whole != d.Request.URL {

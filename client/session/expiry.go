@@ -1,10 +1,10 @@
 package session
 
 import (
-	"encoding/base64"
-	"encoding/json"
-	"strings"
+	"errors"
 	"time"
+
+	"github.com/golang-jwt/jwt/v5"
 
 	"dowse/collections/vars"
 )
@@ -14,19 +14,10 @@ func Expiry(v vars.Value) (time.Time, bool) {
 	if v.Kind() != vars.String {
 		return time.Time{}, false
 	}
-	parts := strings.Split(v.Reveal(), ".")
-	if len(parts) != 3 {
+	var claims jwt.RegisteredClaims
+	_, _, err := jwt.NewParser().ParseUnverified(v.Reveal(), &claims)
+	if err != nil && !errors.Is(err, jwt.ErrTokenUnverifiable) || claims.ExpiresAt == nil || claims.ExpiresAt.Unix() <= 0 {
 		return time.Time{}, false
 	}
-	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
-	if err != nil {
-		return time.Time{}, false
-	}
-	var claims struct {
-		Exp float64 `json:"exp"`
-	}
-	if json.Unmarshal(payload, &claims) != nil || claims.Exp <= 0 {
-		return time.Time{}, false
-	}
-	return time.Unix(int64(claims.Exp), 0), true
+	return claims.ExpiresAt.Time, true
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +13,7 @@ import (
 
 	"dowse/client/demo"
 	"dowse/collections"
+	"dowse/collections/formats/curl"
 	"dowse/collections/journal"
 	"dowse/ui"
 	"dowse/ui/address"
@@ -45,8 +45,6 @@ func (p *Program) startScreen(ctx context.Context, where workspaceFlags, args []
 	return p.showScreens(ctx, b)
 }
 
-var curlCommand = regexp.MustCompile(`^(\$ *)?curl\s`)
-
 // beginning finds out what is named: a curl command, a folder, a file, an ID of the collection, or a URL.
 func (p *Program) beginning(where workspaceFlags, args []string) (beginning, error) {
 	if len(args) > 0 {
@@ -65,7 +63,7 @@ func (p *Program) beginning(where workspaceFlags, args []string) (beginning, err
 	switch {
 	case len(args) == 0:
 		return b, nil
-	case curlCommand.MatchString(args[0]), isMethod(args) && len(args) == 2:
+	case curl.Is(args[0]), isMethod(args) && len(args) == 2:
 		b.typed = strings.Join(args, " ")
 		return b, nil
 	case len(args) > 1:
@@ -93,7 +91,7 @@ func nearestRoot(dir string) string {
 
 // namesSomething says whether a word of a command line is something that the screen can show.
 func (p *Program) namesSomething(args []string) bool {
-	if _, err := os.Stat(args[0]); err == nil || address.Is(args[0]) || curlCommand.MatchString(args[0]) || isMethod(args) {
+	if _, err := os.Stat(args[0]); err == nil || address.Is(args[0]) || curl.Is(args[0]) || isMethod(args) {
 		return true
 	}
 	w, err := p.open(workspaceFlags{})

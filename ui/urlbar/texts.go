@@ -7,12 +7,6 @@ import (
 	"strings"
 )
 
-// isCurl says whether a text is meant as a curl command.
-func isCurl(text string) bool {
-	rest, ok := strings.CutPrefix(strings.TrimPrefix(text, "$ "), "curl")
-	return ok && (strings.HasPrefix(rest, " ") || strings.HasPrefix(rest, "\t"))
-}
-
 // isJSON says whether a text is a JSON object or array.
 func isJSON(text string) bool {
 	return (strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")) && json.Valid([]byte(text))

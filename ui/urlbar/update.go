@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"dowse/collections/formats/curl"
 	"dowse/ui/action"
 	"dowse/ui/field"
 )
@@ -53,7 +54,7 @@ func (m *Model) run(msg action.RunMsg) (tea.Msg, tea.Cmd) {
 // enter sends, or hands on what is no URL.
 func (m *Model) enter() tea.Msg {
 	text := strings.TrimSpace(m.field.Text())
-	if isCurl(text) {
+	if curl.Is(text) {
 		return PasteMsg{Text: text, Typed: true}
 	}
 	if path, ok := existing(text); ok {
@@ -132,7 +133,7 @@ func (m *Model) paste(text string) (tea.Msg, tea.Cmd) {
 	switch {
 	case text == "":
 		return nil, nil
-	case strings.ContainsAny(text, "\r\n") || isCurl(text) || isJSON(text):
+	case strings.ContainsAny(text, "\r\n") || curl.Is(text) || isJSON(text):
 		return PasteMsg{Text: text}, nil
 	case m.field.Text() == "":
 		if path, ok := existing(text); ok {

@@ -9,12 +9,25 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
+// Is says whether a text is meant as a curl command.
+func Is(text string) bool {
+	rest, found := strings.CutPrefix(withoutPrompt(text), "curl")
+	return found && rest != "" && (strings.IndexByte(" \t\n", rest[0]) >= 0 || strings.HasPrefix(rest, "\\\n"))
+}
+
+// withoutPrompt is a command without the prompt of a shell, which was copied with it.
+func withoutPrompt(line string) string {
+	if rest, found := strings.CutPrefix(line, "$"); found && strings.HasPrefix(strings.TrimLeft(rest, " "), "curl") {
+		return strings.TrimLeft(rest, " ")
+	}
+	return line
+}
+
 // Words splits a command line as bash does: quotes of all kinds, $'...' among them, and lines that end with
 // a backslash. It runs nothing and asks no environment: $NAME stays as it is written, and is named in
 // variables; a command substitution, a pipe, a redirection and a second command are errors that say so.
 func Words(line string) (words, variables []string, err error) {
-	line = strings.TrimSpace(strings.ReplaceAll(line, "\r\n", "\n"))
-	line = strings.TrimPrefix(line, "$ ") // the prompt, copied with it
+	line = withoutPrompt(strings.TrimSpace(strings.ReplaceAll(line, "\r\n", "\n")))
 	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(line), "")
 	if err != nil {
 		var fault syntax.ParseError

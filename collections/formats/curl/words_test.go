@@ -21,6 +21,7 @@ func TestWords(t *testing.T) {
 		"carriage":      {"curl \\\r\n  -X POST \\\r\n  https://x.example\r\n", []string{"curl", "-X", "POST", "https://x.example"}},
 		"dollar quotes": {`curl --data-raw $'it\'s \u00e9 \x41\n'`, []string{"curl", "--data-raw", "it's é A\n"}},
 		"prompt":        {"$ curl x", []string{"curl", "x"}},
+		"other prompt":  {"$   curl x", []string{"curl", "x"}},
 		"mixed quotes":  {`curl -d 'a'"b"\c`, []string{"curl", "-d", "abc"}},
 		"bang":          {`curl -d 'hi!' "x!"`, []string{"curl", "-d", "hi!", "x!"}},
 		"json":          {`curl -d "{\"a\": \"b\\n\"}"`, []string{"curl", "-d", `{"a": "b\n"}`}},
@@ -34,6 +35,17 @@ func TestWords(t *testing.T) {
 				t.Errorf("%v %s", err, diff)
 			}
 		})
+	}
+}
+
+func TestIs(t *testing.T) {
+	for text, want := range map[string]bool{
+		"curl x": true, "$ curl x": true, "$  curl x": true, "$curl x": true, "curl\tx": true, "curl\nx": true, "curl\\\nx": true,
+		"": false, "curl": false, "curl.example.com": false, "curly x": false, "$ x": false, "# curl x": false,
+	} {
+		if got := curl.Is(text); got != want {
+			t.Errorf("%q is a command: %v", text, got)
+		}
 	}
 }
 
