@@ -211,11 +211,13 @@ func (m *Model) showTab(name string) {
 func (m *Model) editPath(path string) {
 	r := m.desk.current.Request
 	text, query, found := strings.Cut(r.URL, "?")
-	sent, err := url.Parse(m.desk.current.Exchange.Request.URL.Reveal())
-	switch before, ok := strings.CutSuffix(text, sent.EscapedPath()); {
-	case err == nil && ok:
+	before, ok := "", false
+	if sent, err := url.Parse(m.desk.current.Exchange.Request.URL.Reveal()); err == nil {
+		before, ok = strings.CutSuffix(text, sent.EscapedPath())
+	}
+	if ok {
 		text = before + path
-	default: // parts of the path are of variables
+	} else { // parts of the path are of variables
 		scheme, rest, _ := strings.Cut(text, "://")
 		for strings.Contains(rest, "//") {
 			rest = strings.ReplaceAll(rest, "//", "/")

@@ -8,6 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"dowse/client/pick"
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
@@ -246,7 +247,7 @@ func (m *Model) pickedVariables() []variables.Variable {
 			row.State = variables.Missing
 		default:
 			row.Type, row.Value = r.Value.Kind().String(), terminal.Untrusted(shown(r.Value))
-			if fragile(r.Pick) {
+			if pick.Fragile(r.Pick) {
 				row.State = variables.Fragile
 			}
 			if at, ok := session.Expiry(r.Value); ok {
@@ -268,15 +269,6 @@ func (m *Model) pickedVariables() []variables.Variable {
 		}
 	}
 	return all
-}
-
-// fragile says whether a pick counts on the order of an array.
-func fragile(k collections.Pick) bool {
-	if k.From.Kind != collections.SourcePath || k.Take == collections.TakeAll {
-		return false
-	}
-	i := strings.IndexByte(k.From.Arg, '[')
-	return i >= 0 && i+1 < len(k.From.Arg) && k.From.Arg[i+1] >= '0' && k.From.Arg[i+1] <= '9'
 }
 
 // missing are the variables that the request on the screen needs and that have no value.

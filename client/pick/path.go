@@ -101,3 +101,27 @@ func beginning(body []byte) string {
 	}
 	return string(text)
 }
+
+// Fragile says whether a pick goes by a position, which breaks when the order changes: its path has a
+// number in brackets (RFC 9535 section 2.3.3).
+func Fragile(k collections.Pick) bool {
+	if k.From.Kind != collections.SourcePath {
+		return false
+	}
+	quote := rune(0)
+	before := rune(0)
+	for _, r := range k.From.Arg {
+		switch {
+		case quote != 0:
+			if r == quote && before != '\\' {
+				quote = 0
+			}
+		case r == '\'' || r == '"':
+			quote = r
+		case before == '[' && (r == '-' || '0' <= r && r <= '9'):
+			return true
+		}
+		before = r
+	}
+	return false
+}

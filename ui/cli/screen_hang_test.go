@@ -122,7 +122,7 @@ func hung(t *testing.T, url string) {
 	// A machine that is busy with something else is no fault of the screen: one of three rounds is what counts.
 	var took []time.Duration
 	for range 3 {
-		if took = answered(d); took[p99(took)] <= keyLimit {
+		if took = answered(d); took[len(took)-1] <= keyLimit {
 			break
 		}
 	}
@@ -133,12 +133,12 @@ func hung(t *testing.T, url string) {
 	d.Press("ctrl+c")
 	d.WaitFor("cancelled")
 	cancelled := time.Since(begin)
-	t.Logf("keys: median %.1f ms, p99 %v; cancelled after %v", median(took), took[p99(took)], cancelled)
+	t.Logf("keys: median %.1f ms, slowest %v; cancelled after %v", median(took), took[len(took)-1], cancelled)
 	if raced {
 		t.Log("SKIPPED: with the race detector the time that things take is not asserted")
 	} else {
-		if took[p99(took)] > keyLimit {
-			t.Errorf("the 99th of 100 keys is answered after %v, at most %v are wanted", took[p99(took)], keyLimit)
+		if took[len(took)-1] > keyLimit {
+			t.Errorf("the slowest of 40 keys is answered after %v, at most %v are wanted", took[len(took)-1], keyLimit)
 		}
 		if cancelled > 200*time.Millisecond {
 			t.Errorf("cancelled after %v, at most 200 ms are wanted", cancelled)
@@ -151,9 +151,6 @@ func hung(t *testing.T, url string) {
 }
 
 const keyLimit = 50 * time.Millisecond
-
-// p99 is where the 99th percentile of measurements stands that are in order.
-func p99(took []time.Duration) int { return (len(took)*99+99)/100 - 1 }
 
 // answered types 40 keys into the URL, each when the one before is on the screen, and gives the times that
 // this took, in order.

@@ -6,6 +6,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/document"
+	"dowse/client/pick"
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/ui/frame"
@@ -64,7 +65,7 @@ func (p *page) setResults(results []session.Result) {
 	p.picks = map[spot][]pickMark{}
 	for _, r := range results {
 		for _, at := range p.spots(r.Pick) {
-			p.picks[at] = append(p.picks[at], pickMark{r.Pick.Name, fragile(r.Pick)})
+			p.picks[at] = append(p.picks[at], pickMark{r.Pick.Name, pick.Fragile(r.Pick)})
 		}
 	}
 }
@@ -104,30 +105,6 @@ func (p *page) spots(k collections.Pick) []spot {
 		return all
 	}
 	return nil
-}
-
-// fragile says whether a pick goes by a position, which breaks when the order changes: its path has a
-// number in brackets.
-func fragile(k collections.Pick) bool {
-	if k.From.Kind != collections.SourcePath {
-		return false
-	}
-	quote := rune(0)
-	before := rune(0)
-	for _, r := range k.From.Arg {
-		switch {
-		case quote != 0:
-			if r == quote && before != '\\' {
-				quote = 0
-			}
-		case r == '\'' || r == '"':
-			quote = r
-		case before == '[' && (r == '-' || '0' <= r && r <= '9'):
-			return true
-		}
-		before = r
-	}
-	return false
 }
 
 // pickSpans are the variables that a place is, such as "= order_id ~".
