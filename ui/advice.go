@@ -101,7 +101,7 @@ func (m *Model) choice(r advice.Remedy) card.Choice {
 			return m.send()
 		})}
 	case advice.EditHeaders:
-		return card.Choice{Title: "Look at the request's headers", Msg: doing(func(m *Model) { m.showTab("Headers") })}
+		return card.Choice{Title: "Look at the request's headers", Msg: doing(func(m *Model) { m.showTab(headersTab) })}
 	case advice.EditBody:
 		return card.Choice{Title: "Look at the body", Help: "write it or mend it", Msg: do(func(m *Model) tea.Cmd {
 			m.showTab(bodyTab)

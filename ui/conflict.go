@@ -1,13 +1,16 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
-	"os"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"dowse/collections"
+	"dowse/collections/disk"
+	"dowse/collections/splice"
 	"dowse/ui/action"
 	"dowse/ui/card"
 	"dowse/ui/draft"
@@ -32,9 +35,12 @@ func (m *Model) showConflict(d *draft.Draft, e *collections.ConflictError) {
 
 // differences are the lines of a draft's file that only one of both versions has, the first of them.
 func (m *Model) differences(d *draft.Draft) []string {
-	theirs, err := os.ReadFile(filepath.Join(m.session.Collection.Root, filepath.FromSlash(d.Key)+".yaml"))
-	if err != nil {
+	theirs, err := disk.ReadFile(filepath.Join(m.session.Collection.Root, filepath.FromSlash(d.Key)+".yaml"), splice.MaxSize)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return []string{"the file is not there any more"}
+	case err != nil:
+		return []string{"the file cannot be read: " + err.Error()}
 	}
 	mine, err := collections.Encode(&d.Request)
 	if err != nil {

@@ -55,8 +55,11 @@ func (m *Model) openEditor() tea.Cmd {
 	return m.runEditor(editedMsg{key: d.Key, wrote: d.Request.Body.Text, saved: d.Saved}, name)
 }
 
-// bodyTab is the tab of the request pane in which its body is typed.
-const bodyTab = "Body"
+// The tabs of the request pane in which its body and its headers are typed.
+const (
+	bodyTab    = "Body"
+	headersTab = "Headers"
+)
 
 // runEditor runs the editor in place of the screen, on a file of its own with what is to be edited.
 func (m *Model) runEditor(msg editedMsg, name string) tea.Cmd {

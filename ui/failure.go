@@ -29,6 +29,9 @@ func (m *Model) showFailure(d *draft.Draft, err error, then ...string) {
 			o.Lines = []string{"What to do: " + failure.Do}
 		}
 		o.Choices = m.remedies(failure)
+		if failure.ID == "prepare.header" {
+			o.Choices = append(o.Choices, card.Choice{Title: "Look at the request's headers", Msg: doing(func(m *Model) { m.showTab(headersTab) })})
+		}
 		if failure.Phase == client.PhasePrepare && strings.HasPrefix(failure.What, "body") {
 			o.Choices = append(o.Choices, card.Choice{Title: "Look at the body", Msg: doing(func(m *Model) { m.showTab(bodyTab) })})
 		}

@@ -259,3 +259,12 @@ func (s *screen) gets(told <-chan string, want string) {
 		}
 	}
 }
+
+// TestBadHeaderName holds that the card of a header that cannot be sent leads to the headers first.
+func TestBadHeaderName(t *testing.T) {
+	s := openWith(t, map[string]string{"a.yaml": "url: \"{{base_url}}/orders\"\nheaders: {\"X Y\": z}\n"}, ui.Options{Open: "a"})
+	s.press("ctrl+r")
+	s.sees("is not a header name", "Look at the request's headers")
+	s.press("enter")
+	s.sees("[Headers 1]", "X Y")
+}

@@ -11,6 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"dowse/collections/disk"
 	"dowse/ui/action"
 )
 
@@ -69,9 +70,12 @@ func readSettings() settings {
 	return s
 }
 
+// longestSettings is the size in bytes of the largest file of settings that is read.
+const longestSettings = 1 << 20
+
 // read gives a file of the settings. That there is none is no problem.
 func (s *settings) read(home, name string) ([]byte, bool) {
-	data, err := os.ReadFile(filepath.Join(home, name))
+	data, err := disk.ReadFile(filepath.Join(home, name), longestSettings)
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
 			s.problem(name, cause(err).Error())
