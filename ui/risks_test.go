@@ -268,3 +268,15 @@ func TestBadHeaderName(t *testing.T) {
 	s.press("enter")
 	s.sees("[Headers 1]", "X Y")
 }
+
+// TestTabsWhileTyping holds that the border names no keys that would be typed.
+func TestTabsWhileTyping(t *testing.T) {
+	s := open(t, ui.Options{Open: "orders/list"})
+	s.press("esc", "2")
+	s.sees("[ ] tabs")
+	s.press("enter")
+	s.sees("EDIT")
+	s.lacks("[ ] tabs")
+	s.press("esc")
+	s.sees("[ ] tabs")
+}

@@ -64,7 +64,7 @@ func (m *Model) drawn(place layout.Place) []string {
 	}
 	focused := place.Pane == m.focus && len(m.dialogs) == 0
 	title, foot := m.title(place), ""
-	if focused && len(title.Tabs) > 1 {
+	if focused && len(title.Tabs) > 1 && !m.typing() {
 		k := m.look.keymap
 		foot = m.look.theme.Paint(theme.Accent, k.Key(action.PreviousTab, action.Nav)+" "+k.Key(action.NextTab, action.Nav)) + m.look.theme.Paint(theme.Muted, " tabs")
 	}
@@ -154,7 +154,7 @@ func (m *Model) header(width int) string {
 		right = append(right, th.Paint(theme.Bad, fmt.Sprintf("%s %d missing", th.Glyphs.Missing, m.lacks)))
 	}
 	right = append(right, th.Paint(theme.Accent, m.look.keymap.Key(action.Help, action.Everywhere))+th.Paint(theme.Muted, " help")+" ")
-	return frame.Sides(left, strings.Join(right, "  "), width, th.Glyphs.Ellipsis)
+	return frame.Sides(left, " "+strings.Join(right, "  "), width, th.Glyphs.Ellipsis)
 }
 
 // status is the last line: the mode, what just happened or where the cursor is, and the keys that count.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	_ "dowse/ui/cli" // what the built program is made of: a kept result of this test is old when that changes
 	"dowse/ui/terminal/screentest"
 )
 
