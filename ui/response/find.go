@@ -8,20 +8,18 @@ import (
 
 	"dowse/client/document"
 	"dowse/ui/action"
-	"dowse/ui/field"
+	"dowse/ui/find"
 	"dowse/ui/quantity"
 )
 
 // search is the words looked for in the sheet in sight, and where they are.
 type search struct {
-	field   *field.Model
-	typing  bool
-	words   string // empty: nothing is looked for
-	job     *job   // what is still looking; nil: it is through
-	hits    []int  // in the order of the body: nodes, bytes or rows, as seek takes them
-	more    bool   // there are more than are kept
-	current int    // of the hits, where the cursor was brought; -1: to none
-	follow  bool   // the cursor goes to the first match as soon as that is known
+	find.Bar
+	job     *job  // what is still looking; nil: it is through
+	hits    []int // in the order of the body: nodes, bytes or rows, as seek takes them
+	more    bool  // there are more than are kept
+	current int   // of the hits, where the cursor was brought; -1: to none
+	follow  bool  // the cursor goes to the first match as soon as that is known
 	from    origin
 }
 
@@ -74,14 +72,6 @@ func (j *job) scan(at int) (hits []int, next int) {
 	return hits, next
 }
 
-// lines is how many lines the search takes from the rows.
-func (s *search) lines() int {
-	if s.typing || s.words != "" {
-		return 1
-	}
-	return 0
-}
-
 // count says which match of how many the cursor is on.
 func (s *search) count() string {
 	all := quantity.Number(int64(len(s.hits)))
@@ -89,7 +79,7 @@ func (s *search) count() string {
 		all += "+"
 	}
 	switch {
-	case s.words == "":
+	case s.Words == "":
 		return ""
 	case len(s.hits) == 0 && s.job != nil:
 		return "searching"
@@ -111,10 +101,7 @@ func (m *Model) beginSearch() {
 	if t, ok := s.rows.(*tree); ok {
 		m.search.from.turned = maps.Clone(t.turned)
 	}
-	m.search.typing = true
-	m.search.field.SetText("")
-	m.search.field.SetHint("find in " + sheetNames[m.shown()])
-	m.search.field.Focus(-1)
+	m.search.Begin("", "find in "+sheetNames[m.shown()])
 	m.fit()
 }
 
@@ -123,9 +110,8 @@ var sheetNames = [sheets]string{"names and values", "names and values", "the tex
 
 // acceptSearch keeps what was found; keys are commands again.
 func (m *Model) acceptSearch() {
-	m.search.typing = false
-	m.search.field.Blur()
-	if m.search.words == "" {
+	m.search.Accept()
+	if m.search.Words == "" {
 		m.forgetSearch()
 	}
 }
@@ -149,8 +135,8 @@ func (m *Model) goBack(from origin) {
 
 // forgetSearch ends the search; the cursor stays.
 func (m *Model) forgetSearch() {
-	m.search.field.Blur()
-	m.search = search{field: m.search.field, current: -1}
+	m.search.End()
+	m.search = search{Bar: m.search.Bar, current: -1}
 	if m.page != nil {
 		m.page.words = pattern{}
 		m.fit()
@@ -159,11 +145,11 @@ func (m *Model) forgetSearch() {
 
 // searched takes over the words that were typed.
 func (m *Model) searched() tea.Cmd {
-	words := m.search.field.Text()
-	if words == m.search.words {
+	words := m.search.Field.Text()
+	if words == m.search.Words {
 		return nil
 	}
-	m.search.words = words
+	m.search.Words = words
 	m.goBack(m.search.from)
 	return m.look(true)
 }
@@ -171,10 +157,10 @@ func (m *Model) searched() tea.Cmd {
 // look looks for the words in the sheet in sight. follow says that the cursor goes to what is found.
 func (m *Model) look(follow bool) tea.Cmd {
 	s := &m.search
-	m.page.words = newPattern(s.words)
+	m.page.words = newPattern(s.Words)
 	s.job, s.hits, s.more, s.current, s.follow = nil, nil, false, -1, follow
 	m.fit()
-	if s.words == "" {
+	if s.Words == "" {
 		return nil
 	}
 	rows := m.scroller().rows
@@ -234,11 +220,11 @@ func (m *Model) findNext(step int) {
 	s, at := &m.search, m.scroller()
 	n := len(s.hits)
 	switch {
-	case s.words == "":
+	case s.Words == "":
 		m.note = "nothing is looked for yet: " + m.key(action.Find) + " begins"
 		return
 	case n == 0:
-		m.note = safe(s.words) + ": " + s.count()
+		m.note = safe(s.Words) + ": " + s.count()
 		return
 	}
 	s.follow = false

@@ -18,7 +18,7 @@ import (
 	"dowse/client/document"
 	"dowse/client/session"
 	"dowse/ui/action"
-	"dowse/ui/field"
+	"dowse/ui/find"
 	"dowse/ui/theme"
 )
 
@@ -117,13 +117,13 @@ type Model struct {
 
 // New makes a pane without a response.
 func New(t *theme.Theme) *Model {
-	return &Model{theme: t, keymap: action.Default(), search: search{field: field.New(t)}}
+	return &Model{theme: t, keymap: action.Default(), search: search{Bar: find.New(t)}}
 }
 
 // SetTheme changes what it looks like.
 func (m *Model) SetTheme(t *theme.Theme) {
 	m.theme = t
-	m.search.field.SetTheme(t)
+	m.search.Field.SetTheme(t)
 	if m.page != nil {
 		m.page.glyphs = t.Glyphs
 		m.refresh()
@@ -224,7 +224,7 @@ func (m *Model) SetResults(results []session.Result) {
 
 // SetLoading shows how far a request on its way has come, in place of the response before.
 func (m *Model) SetLoading(p Progress) {
-	if m.search.typing {
+	if m.search.Typing {
 		m.acceptSearch()
 	}
 	m.loading, m.note = &p, ""
@@ -293,15 +293,15 @@ func (m *Model) SetSize(width, height int) {
 // SetFocus says whether it has the keys. The words that are typed stay so.
 func (m *Model) SetFocus(focused bool) {
 	m.focused = focused
-	if m.search.typing {
-		m.search.field.SetFocus(focused)
+	if m.search.Typing {
+		m.search.Field.SetFocus(focused)
 	}
 }
 
 // Contexts are those of the words that are typed, or of moving in the response, if there is one.
 func (m *Model) Contexts() []action.Context {
 	switch {
-	case m.search.typing:
+	case m.search.Typing:
 		return []action.Context{action.Search}
 	case m.page == nil && m.loading == nil && !m.choosing:
 		return []action.Context{action.List}
@@ -367,7 +367,7 @@ func (m *Model) fit() {
 	if text, ok := s.rows.(*text); ok {
 		text.setWidth(m.width)
 	}
-	s.height = max(0, m.height-m.above()-m.search.lines())
+	s.height = max(0, m.height-m.above()-m.search.Lines())
 	s.fix()
 }
 
@@ -384,7 +384,7 @@ func (m *Model) refresh() {
 		}
 	}
 	m.list()
-	if l, ok := m.scroller().rows.(*list); ok && m.search.words != "" {
+	if l, ok := m.scroller().rows.(*list); ok && m.search.Words != "" {
 		m.search.hits = l.matches(m.page.words)
 		m.search.current = min(m.search.current, len(m.search.hits)-1)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"dowse/client/document"
 	"dowse/ui/action"
+	"dowse/ui/find"
 )
 
 // wheel is how many rows one step of the wheel scrolls.
@@ -37,7 +38,7 @@ func (m *Model) run(id action.ID) (tea.Msg, tea.Cmd) {
 			return CancelMsg{}, nil
 		}
 		return nil, nil
-	case m.search.typing:
+	case m.search.Typing:
 		switch id {
 		case action.NextTab, action.PreviousTab: // a press on a tab
 			m.acceptSearch()
@@ -66,7 +67,7 @@ func (m *Model) run(id action.ID) (tea.Msg, tea.Cmd) {
 // leave ends the search, or the choosing of a value.
 func (m *Model) leave() tea.Msg {
 	switch {
-	case m.search.words != "":
+	case m.search.Words != "":
 		m.forgetSearch()
 	case m.choosing:
 		return CloseMsg{}
@@ -185,7 +186,7 @@ func (m *Model) turn(id action.ID) (tea.Cmd, bool) {
 		return nil, false
 	}
 	m.fit()
-	if m.search.words != "" {
+	if m.search.Words != "" {
 		return m.look(false), true
 	}
 	return nil, true
@@ -291,10 +292,10 @@ func (m *Model) key(id action.ID) string { return safe(m.keymap.Key(id, action.R
 
 // give hands a message to the words that are typed.
 func (m *Model) give(msg tea.Msg) tea.Cmd {
-	if !m.search.typing {
+	if !m.search.Typing {
 		return nil
 	}
-	_, cmd := m.search.field.Update(msg)
+	_, cmd := m.search.Field.Update(msg)
 	return tea.Batch(cmd, m.searched())
 }
 
@@ -313,8 +314,8 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 		return nil, nil
 	case msg.Action != tea.MouseActionPress || msg.Button != tea.MouseButtonLeft:
 		return nil, nil
-	case m.search.lines() > 0 && msg.Y == m.height-1:
-		msg.X -= len(prompt)
+	case m.search.Lines() > 0 && msg.Y == m.height-1:
+		msg.X -= len(find.Prompt)
 		return nil, m.give(msg)
 	}
 	p, ok := s.row(msg.Y - m.above())
@@ -322,7 +323,7 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 		return nil, nil
 	}
 	m.note = ""
-	if m.search.typing {
+	if m.search.Typing {
 		m.acceptSearch()
 	}
 	again := s.cursor == p

@@ -15,9 +15,6 @@ import (
 	"dowse/ui/theme"
 )
 
-// prompt stands before the words looked for.
-const prompt = " / "
-
 // View is the rows in sight, with what is wrong with the body above them and the search below; or how far
 // the request has come; or, with neither, what to do.
 func (m *Model) View() string {
@@ -60,7 +57,7 @@ func (m *Model) rows() []string {
 	if len(m.page.doc.Bytes()) == 0 && m.tab == bodyTab && s.height > 0 {
 		lines = append(lines, " "+m.theme.Paint(theme.Muted, "the body is empty"))
 	}
-	if m.search.lines() > 0 {
+	if m.search.Lines() > 0 {
 		for len(lines) < m.height-1 {
 			lines = append(lines, "")
 		}
@@ -79,13 +76,7 @@ func (m *Model) searchLine() string {
 		}
 		count = " " + m.theme.Paint(role, count) + " "
 	}
-	left := m.theme.Paint(theme.Accent, prompt)
-	if m.search.typing {
-		m.search.field.SetWidth(max(0, m.width-len(prompt)-frame.Width(count)))
-		left += m.search.field.View()
-	} else {
-		left += m.theme.Paint(theme.Match, safe(m.search.words))
-	}
+	left := m.search.View(m.theme, m.width-frame.Width(count))
 	return frame.Sides(left, count, m.width, m.theme.Glyphs.Ellipsis)
 }
 

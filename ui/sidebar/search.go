@@ -7,23 +7,13 @@ import (
 
 	"github.com/sahilm/fuzzy"
 
-	"dowse/ui/field"
+	"dowse/ui/find"
 )
 
 // search is the words that narrow the rows.
 type search struct {
-	field  *field.Model
-	typing bool
-	words  string // what the rows were found by; empty: the tree is shown
-	from   key    // where the cursor was when the search began
-}
-
-// lines is how many lines the search takes from the rows.
-func (s *search) lines() int {
-	if s.typing || s.words != "" {
-		return 1
-	}
-	return 0
+	find.Bar     // without words the tree is shown
+	from     key // where the cursor was when the search began
 }
 
 // row is one line of the pane.
@@ -34,12 +24,12 @@ type row struct {
 
 // list makes the rows anew: those that match, the best first, or the tree.
 func (m *Model) list() {
-	if m.search.words == "" {
+	if m.search.Words == "" {
 		m.rows = m.flatten(m.rows[:0], m.tree.top)
 	} else {
-		m.rows = m.tree.match(m.search.words)
+		m.rows = m.tree.match(m.search.Words)
 	}
-	m.window.SetHeight(m.height - m.search.lines())
+	m.window.SetHeight(m.height - m.search.Lines())
 	m.window.SetRows(len(m.rows))
 }
 
@@ -100,24 +90,19 @@ func (t *tree) match(words string) []row {
 // beginSearch types in the words of the search.
 func (m *Model) beginSearch() {
 	m.search.from = m.key()
-	m.search.typing = true
-	m.search.field.SetText(m.search.words)
-	m.search.field.SetHint("find by name, folder or URL")
-	m.search.field.Focus(-1)
+	m.search.Begin(m.search.Words, "find by name, folder or URL")
 	m.list()
 }
 
 // acceptSearch keeps what was found; the keys are for the rows again.
 func (m *Model) acceptSearch() {
-	m.search.typing = false
-	m.search.field.Blur()
+	m.search.Accept()
 	m.list()
 }
 
 // endSearch shows the tree again, the cursor on at.
 func (m *Model) endSearch(at key) {
-	m.search.typing, m.search.words = false, ""
-	m.search.field.Blur()
+	m.search.End()
 	if n := m.tree.find(at); n != nil && n.kind == request && m.reveal(at.id) {
 		return
 	}
@@ -127,14 +112,14 @@ func (m *Model) endSearch(at key) {
 
 // searched takes over the words that were typed.
 func (m *Model) searched() {
-	words := m.search.field.Text()
+	words := m.search.Field.Text()
 	if strings.TrimSpace(words) == "" {
 		words = "" // space alone is nothing to look for
 	}
-	if words == m.search.words {
+	if words == m.search.Words {
 		return
 	}
-	m.search.words = words
+	m.search.Words = words
 	m.list()
 	m.window.Go(0)
 }

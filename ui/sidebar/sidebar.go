@@ -10,6 +10,7 @@ import (
 
 	"dowse/ui/action"
 	"dowse/ui/field"
+	"dowse/ui/find"
 	"dowse/ui/scroll"
 	"dowse/ui/theme"
 )
@@ -69,14 +70,14 @@ type Model struct {
 func New(t *theme.Theme) *Model {
 	return &Model{
 		theme: t, keymap: action.Default(), folds: map[string]bool{},
-		search: search{field: field.New(t)}, rename: rename{field: field.New(t)},
+		search: search{Bar: find.New(t)}, rename: rename{field: field.New(t)},
 	}
 }
 
 // SetTheme changes what it looks like.
 func (m *Model) SetTheme(t *theme.Theme) {
 	m.theme = t
-	m.search.field.SetTheme(t)
+	m.search.Field.SetTheme(t)
 	m.rename.field.SetTheme(t)
 }
 
@@ -125,7 +126,7 @@ func (m *Model) SetOthers(files []string) {
 // SetSize says how many cells it has.
 func (m *Model) SetSize(width, height int) {
 	m.width, m.height = max(0, width), max(0, height)
-	m.window.SetHeight(m.height - m.search.lines())
+	m.window.SetHeight(m.height - m.search.Lines())
 }
 
 // SetFocus says whether it has the keys. What is typed in stays so.
@@ -139,7 +140,7 @@ func (m *Model) SetFocus(focused bool) {
 // Contexts are those of the field that is typed in, or of moving among the requests.
 func (m *Model) Contexts() []action.Context {
 	switch {
-	case m.search.typing:
+	case m.search.Typing:
 		return []action.Context{action.Search}
 	case m.rename.node != nil:
 		return []action.Context{action.Field}
@@ -150,8 +151,8 @@ func (m *Model) Contexts() []action.Context {
 // typed is the field that is typed in; nil: none is.
 func (m *Model) typed() *field.Model {
 	switch {
-	case m.search.typing:
-		return m.search.field
+	case m.search.Typing:
+		return m.search.Field
 	case m.rename.node != nil:
 		return m.rename.field
 	}

@@ -11,7 +11,7 @@ import (
 // Title names the pane and the collection, or says how many requests were found.
 func (m *Model) Title() frame.Title {
 	right := m.root
-	if m.search.words != "" {
+	if m.search.Words != "" {
 		right = fmt.Sprintf("%d of %d", len(m.rows), len(m.items))
 	}
 	return frame.Title{Name: "Collection", Right: m.theme.Paint(theme.Muted, right)}

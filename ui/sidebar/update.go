@@ -7,6 +7,7 @@ import (
 
 	"dowse/ui/action"
 	"dowse/ui/field"
+	"dowse/ui/find"
 )
 
 // rename is the ID that is typed in place of a row.
@@ -22,7 +23,7 @@ func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 	switch msg := msg.(type) {
 	case action.RunMsg:
 		switch {
-		case m.search.typing:
+		case m.search.Typing:
 			m.runSearch(msg.ID)
 			return nil, nil
 		case m.rename.node != nil:
@@ -47,7 +48,7 @@ func (m *Model) run(id action.ID) tea.Msg {
 		m.beginSearch()
 		return nil
 	case action.Leave:
-		if m.search.lines() == 0 {
+		if m.search.Lines() == 0 {
 			return LeaveMsg{}
 		}
 		m.endSearch(m.key())
@@ -93,7 +94,7 @@ func (m *Model) act(n *node) tea.Msg {
 // left folds, or goes to what holds the row.
 func (m *Model) left(n *node) {
 	switch {
-	case m.search.words != "":
+	case m.search.Words != "":
 	case len(n.children) > 0 && !m.folded(n):
 		m.fold(n, true)
 	case n.parent != nil:
@@ -171,7 +172,7 @@ func (m *Model) give(msg tea.Msg) tea.Cmd {
 	}
 	_, cmd := f.Update(msg)
 	m.rename.note = ""
-	if m.search.typing {
+	if m.search.Typing {
 		m.searched()
 	}
 	return cmd
@@ -182,14 +183,14 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 	if m.rename.node == nil && m.window.Wheel(msg) || msg.Action != tea.MouseActionPress || msg.Button != tea.MouseButtonLeft {
 		return nil, nil
 	}
-	if m.search.lines() > 0 && msg.Y == 0 {
-		if !m.search.typing {
+	if m.search.Lines() > 0 && msg.Y == 0 {
+		if !m.search.Typing {
 			m.beginSearch()
 		}
-		msg.X -= len(prompt)
+		msg.X -= len(find.Prompt)
 		return nil, m.give(msg)
 	}
-	at, ok := m.window.At(msg.Y - m.search.lines())
+	at, ok := m.window.At(msg.Y - m.search.Lines())
 	if !ok {
 		return nil, nil
 	}
@@ -199,7 +200,7 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 		return nil, m.give(msg)
 	}
 	m.endRename()
-	if m.search.typing {
+	if m.search.Typing {
 		m.acceptSearch()
 	}
 	m.window.Go(at)

@@ -10,9 +10,6 @@ import (
 	"dowse/ui/theme"
 )
 
-// prompt stands before the words of the search.
-const prompt = " / "
-
 // maxIndent is the depth from which rows are indented no further.
 const maxIndent = 8
 
@@ -20,8 +17,8 @@ const maxIndent = 8
 func (m *Model) View() string {
 	ell := m.theme.Glyphs.Ellipsis
 	var lines []string
-	if m.search.lines() > 0 {
-		lines = append(lines, m.searchLine())
+	if m.search.Lines() > 0 {
+		lines = append(lines, m.search.View(m.theme, m.width))
 	}
 	from, to := m.window.Sight()
 	for i := from; i < to; i++ {
@@ -31,16 +28,6 @@ func (m *Model) View() string {
 		lines = append(lines, m.empty()...)
 	}
 	return frame.Block(lines, m.width, m.height, ell)
-}
-
-// searchLine is the words of the search, typed in or kept.
-func (m *Model) searchLine() string {
-	before := m.theme.Paint(theme.Accent, prompt)
-	if m.search.typing {
-		m.search.field.SetWidth(max(0, m.width-len(prompt)))
-		return before + m.search.field.View()
-	}
-	return before + m.theme.Paint(theme.Match, safe(m.search.words))
 }
 
 // line is one row, exactly as wide as the pane.
@@ -90,7 +77,7 @@ func (m *Model) spans(r row) []theme.Span {
 	case n.item.Open:
 		role = theme.Heading
 	}
-	if m.search.words == "" {
+	if m.search.Words == "" {
 		spans = append(spans, theme.Span{Role: role, Text: n.label})
 	} else {
 		spans = append(spans, theme.Matched(n.path, r.found, role)...)
@@ -121,7 +108,7 @@ func (m *Model) marks(n *node) []theme.Span {
 
 // indent is the first cell of what a row says.
 func (m *Model) indent(n *node) int {
-	if m.search.words != "" {
+	if m.search.Words != "" {
 		return 1
 	}
 	return 1 + 2*min(n.depth, maxIndent)
@@ -154,9 +141,9 @@ func (m *Model) method(name string) string {
 
 // empty says what can be done where there is nothing to list.
 func (m *Model) empty() []string {
-	if m.search.words != "" {
+	if m.search.Words != "" {
 		lines := []string{m.theme.Paint(theme.Muted, " nothing matches")}
-		if !m.search.typing {
+		if !m.search.Typing {
 			lines = append(lines, m.hint(action.Leave, "show all", action.Collection))
 		}
 		return lines

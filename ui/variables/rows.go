@@ -73,14 +73,14 @@ func (m *Model) list() {
 			m.rows = append(m.rows, rows...)
 		}
 	}
-	m.window.SetHeight(m.height - m.search.lines())
+	m.window.SetHeight(m.height - m.search.Lines())
 	m.window.SetRows(len(m.rows))
 	m.leaveHeading(1)
 }
 
 // matching are the indexes of the variables that the search finds, in their order.
 func (m *Model) matching() []int {
-	words := strings.ReplaceAll(m.search.words, " ", "")
+	words := strings.ReplaceAll(m.search.Words, " ", "")
 	all := make([]int, 0, len(m.variables))
 	if words == "" {
 		for i := range m.variables {
@@ -95,7 +95,7 @@ func (m *Model) matching() []int {
 	// Values are looked through for the words as they are: a few letters are in any long text somewhere.
 	for i := range m.variables {
 		v := &m.variables[i]
-		if found[i] || strings.Contains(string(v.Value), m.search.words) || strings.Contains(v.from(), m.search.words) {
+		if found[i] || strings.Contains(string(v.Value), m.search.Words) || strings.Contains(v.from(), m.search.Words) {
 			all = append(all, i)
 		}
 	}

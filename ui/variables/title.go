@@ -20,7 +20,7 @@ func (m *Model) Title() frame.Title {
 		}
 	}
 	switch {
-	case m.search.words != "":
+	case m.search.Words != "":
 		right = fmt.Sprintf("%d of %d", found, len(m.variables))
 	case found > 0:
 		right = fmt.Sprint(found)

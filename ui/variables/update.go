@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/ui/action"
+	"dowse/ui/find"
 )
 
 // run carries out an action while nothing is typed.
@@ -20,7 +21,7 @@ func (m *Model) run(id action.ID) tea.Msg {
 		m.beginSearch()
 		return nil
 	case action.Leave:
-		if m.search.lines() == 0 {
+		if m.search.Lines() == 0 {
 			return LeaveMsg{}
 		}
 		m.endSearch()
@@ -50,26 +51,14 @@ func (m *Model) run(id action.ID) tea.Msg {
 
 // beginSearch types in the words of the search.
 func (m *Model) beginSearch() {
-	m.search.typing = true
-	m.search.field.SetText(m.search.words)
-	m.search.field.SetHint("find by name, value or source")
-	m.search.field.Focus(-1)
+	m.search.Begin(m.search.Words, "find by name, value or source")
 	m.list()
-}
-
-// lines is how many lines the search takes from the rows.
-func (s *search) lines() int {
-	if s.typing || s.words != "" {
-		return 1
-	}
-	return 0
 }
 
 // endSearch shows all variables; the cursor stays on its own.
 func (m *Model) endSearch() {
 	at := m.identity()
-	m.search.typing, m.search.words = false, ""
-	m.search.field.Blur()
+	m.search.End()
 	m.list()
 	m.goTo(at)
 }
@@ -78,8 +67,7 @@ func (m *Model) endSearch() {
 func (m *Model) runSearch(id action.ID) {
 	switch id {
 	case action.Accept:
-		m.search.typing = false
-		m.search.field.Blur()
+		m.search.Accept()
 		m.list()
 	case action.Leave:
 		m.endSearch()
@@ -126,8 +114,8 @@ func (m *Model) give(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	_, cmd := f.Update(msg)
-	if m.search.typing && m.search.words != f.Text() {
-		m.search.words = f.Text()
+	if m.search.Typing && m.search.Words != f.Text() {
+		m.search.Words = f.Text()
 		m.list()
 		m.window.Go(0)
 		m.leaveHeading(1)
@@ -148,14 +136,14 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 	if msg.Action != tea.MouseActionPress || msg.Button != tea.MouseButtonLeft {
 		return nil, nil
 	}
-	if m.search.lines() > 0 && msg.Y == 0 {
-		if !m.search.typing {
+	if m.search.Lines() > 0 && msg.Y == 0 {
+		if !m.search.Typing {
 			m.beginSearch()
 		}
-		msg.X -= len(prompt)
+		msg.X -= len(find.Prompt)
 		return nil, m.give(msg)
 	}
-	at, ok := m.window.At(msg.Y - m.search.lines())
+	at, ok := m.window.At(msg.Y - m.search.Lines())
 	if !ok || m.rows[at].variable == nil {
 		return nil, nil
 	}
@@ -170,7 +158,7 @@ func (m *Model) press(at int, msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 		return nil, m.give(msg)
 	}
 	m.endRename()
-	if m.search.typing {
+	if m.search.Typing {
 		m.runSearch(action.Accept)
 	}
 	if at == m.window.Cursor() {

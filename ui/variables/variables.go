@@ -13,6 +13,7 @@ import (
 
 	"dowse/ui/action"
 	"dowse/ui/field"
+	"dowse/ui/find"
 	"dowse/ui/scroll"
 	"dowse/ui/terminal"
 	"dowse/ui/theme"
@@ -91,19 +92,12 @@ type Model struct {
 	rows   []row
 	widest widths // what the columns would like
 	window scroll.Window
-	search search
+	search find.Bar // narrows the rows
 	rename rename
 
 	strip         bool
 	focused       bool
 	width, height int
-}
-
-// search is the words that narrow the rows.
-type search struct {
-	field  *field.Model
-	typing bool
-	words  string
 }
 
 // rename is the name that is typed in place of another.
@@ -115,13 +109,13 @@ type rename struct {
 
 // New makes a pane without variables.
 func New(t *theme.Theme) *Model {
-	return &Model{theme: t, keymap: action.Default(), search: search{field: field.New(t)}, rename: rename{field: field.New(t)}}
+	return &Model{theme: t, keymap: action.Default(), search: find.New(t), rename: rename{field: field.New(t)}}
 }
 
 // SetTheme changes what it looks like.
 func (m *Model) SetTheme(t *theme.Theme) {
 	m.theme = t
-	m.search.field.SetTheme(t)
+	m.search.Field.SetTheme(t)
 	m.rename.field.SetTheme(t)
 }
 
@@ -147,7 +141,7 @@ func (m *Model) SetStrip(strip bool) { m.strip = strip }
 // SetSize says how many cells it has.
 func (m *Model) SetSize(width, height int) {
 	m.width, m.height = max(0, width), max(0, height)
-	m.window.SetHeight(m.height - m.search.lines())
+	m.window.SetHeight(m.height - m.search.Lines())
 }
 
 // SetFocus says whether it has the keys. What is typed in stays so.
@@ -161,7 +155,7 @@ func (m *Model) SetFocus(focused bool) {
 // Contexts are those of the field that is typed in, or of moving among the variables.
 func (m *Model) Contexts() []action.Context {
 	switch {
-	case m.search.typing:
+	case m.search.Typing:
 		return []action.Context{action.Search}
 	case m.rename.on:
 		return []action.Context{action.Field}
@@ -174,7 +168,7 @@ func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 	switch msg := msg.(type) {
 	case action.RunMsg:
 		switch {
-		case m.search.typing:
+		case m.search.Typing:
 			m.runSearch(msg.ID)
 			return nil, nil
 		case m.rename.on:
@@ -192,8 +186,8 @@ func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 // typed is the field that is typed in; nil: none is.
 func (m *Model) typed() *field.Model {
 	switch {
-	case m.search.typing:
-		return m.search.field
+	case m.search.Typing:
+		return m.search.Field
 	case m.rename.on:
 		return m.rename.field
 	}

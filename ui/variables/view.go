@@ -9,9 +9,6 @@ import (
 	"dowse/ui/theme"
 )
 
-// prompt stands before the words of the search.
-const prompt = " / "
-
 // View is the search, where there is one, and the rows in sight; or the strip.
 func (m *Model) View() string {
 	ell := m.theme.Glyphs.Ellipsis
@@ -22,8 +19,8 @@ func (m *Model) View() string {
 		return frame.Block(m.stripLines(), m.width, m.height, ell)
 	}
 	var lines []string
-	if m.search.lines() > 0 {
-		lines = append(lines, m.searchLine())
+	if m.search.Lines() > 0 {
+		lines = append(lines, m.search.View(m.theme, m.width))
 	}
 	if len(m.rows) == 0 {
 		lines = append(lines, m.theme.Paint(theme.Muted, " nothing matches"))
@@ -34,16 +31,6 @@ func (m *Model) View() string {
 		lines = append(lines, m.line(i, w))
 	}
 	return frame.Block(lines, m.width, m.height, ell)
-}
-
-// searchLine is the words of the search, typed in or kept.
-func (m *Model) searchLine() string {
-	before := m.theme.Paint(theme.Accent, prompt)
-	if m.search.typing {
-		m.search.field.SetWidth(max(0, m.width-len(prompt)))
-		return before + m.search.field.View()
-	}
-	return before + m.theme.Paint(theme.Match, safe(m.search.words))
 }
 
 // line is one row, exactly as wide as the pane.

@@ -1,0 +1,61 @@
+// Package find is the line of a pane in which the words of a search are typed, and then stay. What they find is the
+// pane's.
+package find
+
+import (
+	"dowse/ui/field"
+	"dowse/ui/frame"
+	"dowse/ui/terminal"
+	"dowse/ui/theme"
+)
+
+// Prompt stands before the words.
+const Prompt = " / "
+
+// Bar is the words of a search. It is in sight while they are typed, and as long as there are any.
+type Bar struct {
+	Field  *field.Model
+	Typing bool
+	Words  string // what was looked for last; empty: nothing is
+}
+
+// New is a bar without words.
+func New(t *theme.Theme) Bar { return Bar{Field: field.New(t)} }
+
+// Lines is how many lines the bar takes from the rows.
+func (b *Bar) Lines() int {
+	if b.Typing || b.Words != "" {
+		return 1
+	}
+	return 0
+}
+
+// Begin types in the words, which are text at first. The hint says what can be found.
+func (b *Bar) Begin(text, hint string) {
+	b.Typing = true
+	b.Field.SetText(text)
+	b.Field.SetHint(hint)
+	b.Field.Focus(-1)
+}
+
+// Accept ends typing and keeps the words.
+func (b *Bar) Accept() {
+	b.Typing = false
+	b.Field.Blur()
+}
+
+// End looks for nothing any more.
+func (b *Bar) End() {
+	b.Accept()
+	b.Words = ""
+}
+
+// View is the words with the prompt before them, in at most width cells while they are typed.
+func (b *Bar) View(t *theme.Theme, width int) string {
+	before := t.Paint(theme.Accent, Prompt)
+	if b.Typing {
+		b.Field.SetWidth(max(0, width-frame.Width(Prompt)))
+		return before + b.Field.View()
+	}
+	return before + t.Paint(theme.Match, terminal.SafeLine(terminal.Untrusted(b.Words)))
+}
