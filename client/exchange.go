@@ -33,7 +33,7 @@ type Exchange struct {
 
 // Document returns the parsed response body. It is parsed once, on first use.
 func (e *Exchange) Document() *document.Document {
-	e.once.Do(func() { e.doc = document.Parse(e.Response.Body, e.Response.Header("Content-Type")) })
+	e.once.Do(func() { e.doc = document.Parse(e.Response.Body, document.Hint{ContentType: e.Response.Header("Content-Type")}) })
 	return e.doc
 }
 

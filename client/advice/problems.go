@@ -22,7 +22,7 @@ const mostProblems = 8
 // problems are what a body of JSON says is wrong, a line each.
 func problems(e *client.Exchange) []string {
 	d := e.Document()
-	if d.Format() != document.JSON || d.Len() == 0 || d.Kind(d.Root()) != document.Object {
+	if !d.IsJSON() || d.Len() == 0 || d.Kind(d.Root()) != document.Object {
 		return nil
 	}
 	root := d.Root()

@@ -123,7 +123,7 @@ func TestJSONSuite(t *testing.T) {
 			}
 			// Under any content type too, nothing may fail.
 			for _, media := range []string{"application/json", "text/plain", "", "image/png"} {
-				visit(t, Parse(body, media))
+				visit(t, Parse(body, Hint{ContentType: media}))
 			}
 		})
 	}

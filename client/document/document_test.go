@@ -23,7 +23,7 @@ func TestParseChoosesTheFormat(t *testing.T) {
 		{`[1]`, "image/png", Text, 1, ""},
 		{`1`, "text/plain", Text, 1, ""},
 		{`{"a":1}`, "application/x-ndjson", Text, 1, ""},
-		{"{\"a\":1}\n{\"a\":2}\n", "", Text, 2, ""},
+		{"{\"a\":1}\n{\"a\":2}\n", "", NDJSON, 5, ""},
 		{"[INFO] started\n[INFO] ready", "text/plain", Text, 2, ""},
 		{"[10:32:11] GET /", "text/plain", Text, 1, ""},
 		{"{{name}}", "text/plain", Text, 1, ""},
@@ -35,10 +35,12 @@ func TestParseChoosesTheFormat(t *testing.T) {
 		{"\x1b[2J" + strings.Repeat("x", 100), "application/json", Text, 1, "line 1, column 1: not JSON: it starts with `\\x1b[2J" + strings.Repeat("x", 44) + "...`"},
 		{"", "application/json", JSON, 0, "line 1, column 1: the body ends where a value must be"},
 		{"", "", Text, 0, ""},
-		{"[1]\n[2]", "application/json", JSON, 2, "line 2, column 1: `[` after the end of the JSON value"},
+		{"[1]\n[2]", "application/json", NDJSON, 5, ""},
+		{"[1] [2]", "application/json", JSON, 2, "line 1, column 5: `[` after the end of the JSON value"},
+		{"[1]\nx", "application/json", JSON, 2, "line 2, column 1: `x` after the end of the JSON value"},
 		{"{\"é\": \"\x01\"}", "application/json", JSON, 1, "line 1, column 8: the character U+0001 inside a string, where it must be escaped"},
 	} {
-		d := Parse([]byte(c.body), c.contentType)
+		d := Parse([]byte(c.body), Hint{ContentType: c.contentType})
 		problem := ""
 		if d.Problem() != nil {
 			problem = d.Problem().Error()

@@ -2,37 +2,59 @@ package document
 
 import (
 	"mime"
+	"slices"
 	"strings"
 )
 
-// Parse indexes a body, choosing the format by its content type (RFC 9110 section 8.3; it may be empty)
-// and its bytes. It never fails.
-//
-// A body that claims to be JSON (application/json, text/json, a type that ends in +json) is read as JSON;
-// when it breaks before any array or object it is lines instead, with a Problem that says how it starts.
-// Any other type that says nothing certain (none, text/*, application/octet-stream, JavaScript) is JSON
-// when the bytes say so, and otherwise lines without a Problem.
-func Parse(body []byte, contentType string) *Document {
+// Format is how a body is read.
+type Format uint8
+
+// The formats.
+const (
+	Auto      Format = iota // chosen by the content type and the bytes
+	JSON                    // RFC 8259
+	NDJSON                  // JSON values, one a line; their array is the root
+	Sequence                // RFC 7464; the array of its values is the root
+	XML                     // XML 1.0
+	HTML                    // the HTML syntax of the WHATWG
+	CSV                     // RFC 4180
+	TSV                     // text/tab-separated-values
+	Form                    // application/x-www-form-urlencoded
+	Multipart               // RFC 2046 section 5.1
+	YAML                    // YAML 1.2
+	SSE                     // the event stream of the WHATWG
+	Text                    // lines
+	Binary                  // no text: nothing is indexed
+)
+
+var formatNames = [...]string{"auto", "json", "ndjson", "json-seq", "xml", "html", "csv", "tsv", "form", "multipart", "yaml", "sse", "text", "binary"}
+
+// String is the name of the format, in lower case.
+func (f Format) String() string { return formatNames[f] }
+
+// FormatOf is the format of a name that String gives.
+func FormatOf(name string) (Format, bool) {
+	i := slices.Index(formatNames[:], strings.ToLower(name))
+	return Format(max(i, 0)), i >= 0
+}
+
+// FormatNames lists the names that FormatOf knows.
+func FormatNames() []string { return slices.Clone(formatNames[:]) }
+
+// derived tells whether the body is indexed as the JSON that it stands for.
+func (f Format) derived() bool { return f >= CSV && f <= SSE }
+
+// guess chooses the format of a body by its content type (RFC 9110 section 8.3; it may be empty) and the
+// beginning of its bytes. sure says that the content type claims it.
+func guess(body []byte, contentType string) (format Format, sure bool) {
 	claimed, open := claim(contentType)
-	if !claimed && !(open && startsContainer(body)) {
-		return ParseText(body)
-	}
-	d := ParseJSON(body)
 	switch {
-	case d.problem == nil, d.format == Text:
-		return d
-	case claimed && (d.Len() == 0 || d.Kind(0) < Array) && hasText(body):
-		p := *d.problem
-		text := ParseText(body)
-		p.Offset = skipSpace(body, skipMark(body))
-		p.Line, p.Column = position(body, p.Offset)
-		p.Message = "not JSON: it starts with " + opening(body[p.Offset:])
-		text.problem = &p
-		return text
-	case !claimed && !d.plausible():
-		return ParseText(body)
+	case claimed:
+		return JSON, true
+	case open && startsContainer(body):
+		return JSON, false
 	}
-	return d
+	return Text, false
 }
 
 // claim tells whether a content type says JSON, and else whether it leaves the question open.
@@ -60,11 +82,3 @@ func startsContainer(body []byte) bool {
 
 // hasText tells whether a body is more than a mark and blank space.
 func hasText(body []byte) bool { return skipSpace(body, skipMark(body)) < len(body) }
-
-// plausible tells whether broken JSON that did not claim to be JSON is better read as such. It is when
-// the break is inside the outermost value and something was understood before: "[INFO] started",
-// "[10:32:11] GET /" and lines of JSON are text.
-func (d *Document) plausible() bool {
-	_, closed := d.valueEnd(0)
-	return !closed && (d.Len() > 2 || d.Len() == 2 && d.Kind(0) == Object || d.end == len(d.body))
-}

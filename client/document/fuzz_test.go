@@ -14,7 +14,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add([]byte("[1]"), "text/plain; charset")
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
-		visit(t, Parse(body, contentType))
+		visit(t, Parse(body, Hint{ContentType: contentType}))
 		d := ParseJSON(body)
 		visit(t, d)
 		// A mark is skipped here and refused there.

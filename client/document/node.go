@@ -7,14 +7,14 @@ import (
 )
 
 // Kind is what sort of value n is.
-func (d *Document) Kind(n Node) Kind { return Kind(d.nodes[n].meta & kindMask) }
+func (d *Document) Kind(n Node) Kind { return Kind(d.nodes[n].meta&kindMask) + d.base }
 
 // Parent is the array or object that holds n; None for the outermost value and for a line.
 func (d *Document) Parent(n Node) Node { return Node(d.nodes[n].parent) }
 
 // First is the first child of n, or None.
 func (d *Document) First(n Node) Node {
-	if d.nodes[n].next == int32(n)+1 {
+	if d.next(n) == n+1 {
 		return None
 	}
 	return n + 1
@@ -22,18 +22,18 @@ func (d *Document) First(n Node) Node {
 
 // Next is the sibling after n, or None.
 func (d *Document) Next(n Node) Node {
-	next := d.nodes[n].next
+	next := d.next(n)
 	if int(next) == len(d.nodes) || d.nodes[next].parent != d.nodes[n].parent {
 		return None
 	}
-	return Node(next)
+	return next
 }
 
 // Children walks the children of n in the order of the body, those with the same name included.
 func (d *Document) Children(n Node) iter.Seq[Node] {
 	return func(yield func(Node) bool) {
-		end := Node(d.nodes[n].next)
-		for c := n + 1; c < end; c = Node(d.nodes[c].next) {
+		end := d.next(n)
+		for c := n + 1; c < end; c = d.next(c) {
 			if !yield(c) {
 				return
 			}
@@ -43,7 +43,7 @@ func (d *Document) Children(n Node) iter.Seq[Node] {
 
 // Count is the number of children of n. For an object it walks them.
 func (d *Document) Count(n Node) int {
-	last := Node(d.nodes[n].next) - 1
+	last := d.next(n) - 1
 	if last == n {
 		return 0
 	}
@@ -70,7 +70,7 @@ func (d *Document) Index(n Node) int {
 		return int(d.nodes[n].meta >> placeShift)
 	}
 	index := 0
-	for c := parent + 1; c < n; c = Node(d.nodes[c].next) {
+	for c := parent + 1; c < n; c = d.next(c) {
 		index++
 	}
 	return index
@@ -97,7 +97,7 @@ func (d *Document) Key(n Node) (string, bool) {
 		return "", false
 	}
 	open := d.start(n)
-	return decodeString(d.body[open : stringEnd(d.body, open+1)+1]), true
+	return decodeString(d.bytes[open : stringEnd(d.bytes, open+1)+1]), true
 }
 
 // Member is the last member of the object n with that name: what decoders take when names repeat. None
@@ -117,7 +117,7 @@ func (d *Document) Member(n Node, key string) Node {
 
 // named tells whether the member n has that name.
 func (d *Document) named(n Node, key string) bool {
-	rest := d.body[d.start(n)+1:]
+	rest := d.bytes[d.start(n)+1:]
 	if len(rest) > len(key) && rest[len(key)] == '"' && string(rest[:len(key)]) == key && plainName(key) {
 		return true
 	}
@@ -140,9 +140,9 @@ func plainName(key string) bool {
 }
 
 // Addressable tells whether a path selects n: it does not when n, or a value that holds it, is a member
-// shadowed by a later one of the same name, nor when n is a line or None.
+// shadowed by a later one of the same name, nor when n is markup, a line of text or None.
 func (d *Document) Addressable(n Node) bool {
-	if n == None || d.Kind(n) == Line {
+	if n == None || !d.IsJSON() {
 		return false
 	}
 	for ; n != None; n = d.Parent(n) {
@@ -166,18 +166,28 @@ func (d *Document) At(offset int) Node {
 		return None
 	}
 	n := Node(sort.Search(len(d.nodes), func(i int) bool { return d.start(Node(i)) > offset })) - 1
-	if n == None || d.format == Text {
+	switch {
+	case n == None || d.IsText():
 		return n
-	}
-	if d.Kind(n) >= Array && d.First(n) != None {
-		return n // its first child begins later
+	case d.IsMarkup():
+		for n != None && offset >= d.start(n)+d.length(n) {
+			n = d.Parent(n)
+		}
+		return n
+	case d.Kind(n) == Array || d.Kind(n) == Object:
+		if d.First(n) != None {
+			return n // its first child begins later
+		}
 	}
 	i, closed := d.valueEnd(n)
 	for closed && offset >= i {
-		if n = d.Parent(n); n == None {
-			return None
+		if n = d.Parent(n); n == None || n == 0 && d.virtual() {
+			return n
 		}
 		i, closed = d.closeEnd(i)
 	}
 	return n
 }
+
+// length is how many bytes a node of markup has.
+func (d *Document) length(n Node) int { return int(d.nodes[n].meta >> placeShift) }

@@ -17,9 +17,9 @@ type Step struct {
 }
 
 // Path is the location of n; see Addressable for whether it selects n. It is empty for the outermost
-// value, nil for a line.
+// value, nil for a line of text and for markup.
 func (d *Document) Path(n Node) Path {
-	if d.Kind(n) == Line {
+	if !d.IsJSON() {
 		return nil
 	}
 	path := Path{}

@@ -40,6 +40,8 @@ const (
 	wantRest
 	control
 	tooDeep
+	tooMany
+	tooLong
 )
 
 var faultText = [...]string{
@@ -55,6 +57,8 @@ var faultText = [...]string{
 	wantRest:    "inside true, false or null",
 	control:     "inside a string, where it must be escaped",
 	tooDeep:     "nested deeper than 10,000 levels",
+	tooMany:     "after 536,870,911 items of one array, which is as many as are indexed",
+	tooLong:     "begins a name of 512 MiB or more, which is not indexed",
 }
 
 // wantMore is the fault of a byte after a value inside a container.

@@ -6,7 +6,7 @@ import "github.com/theory/jsonpath/spec"
 // twice gives it twice. Where names repeat in an object, a name selects the last member of that name, and
 // a wildcard or filter selects each member as it stands. Lines are never selected.
 func (d *Document) Select(q Query) []Node {
-	if q.parsed == nil || d.format != JSON || d.Root() == None {
+	if q.parsed == nil || !d.IsJSON() || d.Root() == None {
 		return nil
 	}
 	s := selection{doc: d, query: q}
@@ -21,7 +21,7 @@ func (d *Document) Select(q Query) []Node {
 // cut from the one written, that selects at least one node, and those nodes. When the whole query selects
 // something that is the query itself; when the body holds nothing the prefix is empty.
 func (d *Document) Trace(q Query) (prefix string, at []Node) {
-	if q.parsed == nil || d.format != JSON || d.Root() == None {
+	if q.parsed == nil || !d.IsJSON() || d.Root() == None {
 		return "", nil
 	}
 	s := selection{doc: d, query: q}
@@ -53,7 +53,7 @@ func (s *selection) follow(nodes []Node, segment *spec.Segment) []Node {
 		end := n + 1
 		if segment.IsDescendant() {
 			// A subtree is a run of nodes in the order that section 2.5.2.2 asks for.
-			end = Node(s.doc.nodes[n].next)
+			end = s.doc.next(n)
 		}
 		for ; n < end; n++ {
 			if s.doc.Kind(n) < Array {

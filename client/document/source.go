@@ -10,7 +10,7 @@ import (
 // a broken body left open, the bytes up to the break.
 func (d *Document) Source(n Node) []byte {
 	start, end := d.Span(n)
-	return d.body[start:end:end]
+	return d.bytes[start:end:end]
 }
 
 // Span is where in the body the bytes of Source begin and end.
@@ -23,17 +23,22 @@ func (d *Document) Span(n Node) (start, end int) {
 func (d *Document) valueEnd(n Node) (end int, closed bool) {
 	i := int(d.nodes[n].offset)
 	switch d.Kind(n) {
+	case Fragment, Element, Attribute, Chars, Comment, Instruction:
+		return i + d.length(n), true
 	case Line:
 		return d.lineEnd(n), true
 	case String:
-		return stringEnd(d.body, i+1) + 1, true
+		return stringEnd(d.bytes, i+1) + 1, true
 	case Number:
-		return numberEnd(d.body, i), true
+		return numberEnd(d.bytes, i), true
 	case Null, Bool:
-		return literalEnd(d.body, i), true
+		return literalEnd(d.bytes, i), true
+	}
+	if n == 0 && d.virtual() {
+		return d.end, d.final
 	}
 	// No end is kept: it is that of the last value inside, and a bracket for each level up to n.
-	last := Node(d.nodes[n].next) - 1
+	last := d.next(n) - 1
 	if d.Kind(last) >= Array {
 		end, closed = d.closeEnd(int(d.nodes[last].offset) + 1)
 	} else {
@@ -47,8 +52,8 @@ func (d *Document) valueEnd(n Node) (end int, closed bool) {
 
 // closeEnd is the byte after the closing bracket that comes next from i on, and whether there is one.
 func (d *Document) closeEnd(i int) (end int, closed bool) {
-	i = skipSpace(d.body[:d.end], i)
-	if i < d.end && (d.body[i] == ']' || d.body[i] == '}') {
+	i = skipSpace(d.bytes[:d.end], i)
+	if i < d.end && (d.bytes[i] == ']' || d.bytes[i] == '}') {
 		return i + 1, true
 	}
 	return d.end, false
@@ -57,12 +62,15 @@ func (d *Document) closeEnd(i int) (end int, closed bool) {
 // lineEnd is where the bytes of a line end, its newline left out.
 func (d *Document) lineEnd(n Node) int {
 	end := d.end
-	if int(n)+1 < len(d.nodes) {
+	switch {
+	case !d.IsText():
+		end = min(lineBreak(d.bytes, int(d.nodes[n].offset))+1, end)
+	case int(n)+1 < len(d.nodes):
 		end = int(d.nodes[n+1].offset)
 	}
-	if end > 0 && d.body[end-1] == '\n' {
+	if end > 0 && d.bytes[end-1] == '\n' {
 		end--
-		if end > int(d.nodes[n].offset) && d.body[end-1] == '\r' {
+		if end > int(d.nodes[n].offset) && d.bytes[end-1] == '\r' {
 			end--
 		}
 	}
@@ -84,7 +92,7 @@ func (d *Document) Decode(n Node) any {
 	case Null:
 		return nil
 	case Bool:
-		return d.body[d.nodes[n].offset] == 't'
+		return d.bytes[d.nodes[n].offset] == 't'
 	case Number:
 		return json.Number(d.Source(n))
 	case Array:

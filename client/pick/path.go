@@ -77,7 +77,7 @@ func wrongBody(p collections.Pick, e *client.Exchange, d *document.Document) *Mi
 	switch {
 	case len(bytes.TrimSpace(e.Response.Body)) == 0:
 		return &Miss{Kind: WrongBody, What: fmt.Sprintf("body is empty (%s)", about)}
-	case d.Format() != document.JSON:
+	case !d.IsJSON():
 		what := "body is not JSON"
 		if !p.Secret { // the body may be the secret
 			what += fmt.Sprintf(": it starts with %q", beginning(e.Response.Body))

@@ -31,7 +31,7 @@ type Suggestion struct {
 // integer, for one sample does not show it.
 func Suggest(e *client.Exchange, n document.Node, about About) (Suggestion, error) {
 	d := e.Document()
-	if n == document.None || d.Format() != document.JSON {
+	if n == document.None || !d.IsJSON() {
 		return Suggestion{}, errors.New("the body is not JSON, and other bodies cannot be picked from in this version")
 	}
 	path := d.Path(n)

@@ -158,7 +158,7 @@ func (m *Model) SetExchange(e *client.Exchange, results []session.Result) {
 	p := m.page
 	m.sheets[treeSheet].rows = newTree(p, false)
 	m.sheets[prettySheet].rows = newTree(p, true)
-	if p.doc.Format() == document.Text && binary(p.doc.Bytes()) {
+	if p.doc.IsText() && binary(p.doc.Bytes()) {
 		m.sheets[rawSheet].rows = newHex(p)
 	} else {
 		m.sheets[rawSheet].rows = newText(p, kindOf(e))
@@ -207,7 +207,7 @@ func (m *Model) recall(e *client.Exchange) bool {
 
 // kindOf is the content type whose colours a body has.
 func kindOf(e *client.Exchange) string {
-	if e.Document().Format() == document.JSON {
+	if e.Document().IsJSON() {
 		return "application/json"
 	}
 	return e.Response.Header("Content-Type")
@@ -349,7 +349,7 @@ func (m *Model) shown() sheet {
 		return headersSheet
 	case m.tab == timingTab:
 		return timingSheet
-	case m.page == nil || m.page.doc.Format() != document.JSON || len(m.page.doc.Bytes()) == 0:
+	case m.page == nil || !m.page.doc.IsJSON() || len(m.page.doc.Bytes()) == 0:
 		return rawSheet
 	}
 	return m.view

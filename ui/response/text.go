@@ -199,7 +199,7 @@ func (t *text) draw(p place, _ int) line {
 // where says which line a place is of, or which byte where lines were not counted.
 func (t *text) where(th *theme.Theme, p place) string {
 	d := t.page.doc
-	if d.Format() == document.Text {
+	if d.IsText() {
 		if n := d.At(p.at); n != document.None {
 			return th.Paint(theme.Muted, "line ") + quantity.Number(int64(n)+1) + t.problem(th)
 		}

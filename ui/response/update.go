@@ -232,7 +232,7 @@ func (m *Model) spot() (spot, bool) {
 // the one that the search found.
 func (m *Model) inText(at place) document.Node {
 	d := m.page.doc
-	if d.Format() == document.Text {
+	if d.IsText() {
 		return d.At(at.at)
 	}
 	if i := m.search.current; i >= 0 && i < len(m.search.hits) && m.hitRow(m.search.hits[i]) == at {
@@ -243,7 +243,7 @@ func (m *Model) inText(at place) document.Node {
 
 // whyNoValue says what keeps the row under the cursor from being picked.
 func (m *Model) whyNoValue() string {
-	if m.shown() == rawSheet && m.page.doc.Format() == document.JSON {
+	if m.shown() == rawSheet && m.page.doc.IsJSON() {
 		return "a row may have several values: " + m.key(action.ViewTree) + " shows each on its own, " + m.key(action.Find) + " finds one"
 	}
 	return "there is no value here to pick"
@@ -253,7 +253,7 @@ func (m *Model) whyNoValue() string {
 func (m *Model) mark(at spot, ok bool) {
 	marked := m.page.marked
 	switch {
-	case !ok || at.header != "" || m.page.doc.Format() != document.JSON:
+	case !ok || at.header != "" || !m.page.doc.IsJSON():
 		m.note = "values of a JSON body can be marked"
 	case marked[at.node]:
 		delete(marked, at.node)
@@ -279,7 +279,7 @@ func (m *Model) copyOf(id action.ID, at spot, ok bool) tea.Msg {
 	switch {
 	case !ok:
 		m.note = "there is no value here to copy"
-	case path && (at.header != "" || m.page.doc.Format() != document.JSON):
+	case path && (at.header != "" || !m.page.doc.IsJSON()):
 		m.note = "only a value of a JSON body has a path"
 	default:
 		return CopyMsg{What: id, Node: at.node, Header: at.header, Nth: at.nth}

@@ -34,7 +34,7 @@ func Body(w io.Writer, body []byte, contentType string, depth terminal.Depth) er
 		}
 		p.palette = palette
 	}
-	if d := document.Parse(body, contentType); d.Format() == document.JSON && d.Problem() == nil {
+	if d := document.Parse(body, document.Hint{ContentType: contentType}); d.IsJSON() && d.Problem() == nil {
 		p.json(d.Bytes())
 	} else if err := p.text(body, contentType); err != nil {
 		return err
