@@ -41,6 +41,9 @@ func FormatOf(name string) (Format, bool) {
 // FormatNames lists the names that FormatOf knows.
 func FormatNames() []string { return slices.Clone(formatNames[:]) }
 
+// Streams tells whether a body of this format often has no end that is near: it is followed as it arrives.
+func (f Format) Streams() bool { return f == NDJSON || f == Sequence || f == SSE }
+
 // derived tells whether the body is indexed as the JSON that it stands for.
 func (f Format) derived() bool { return f >= CSV && f <= SSE }
 

@@ -38,10 +38,16 @@ type pickMark struct {
 	fragile bool
 }
 
-func newPage(t *theme.Theme, e *client.Exchange, results []session.Result) *page {
-	p := &page{glyphs: t.Glyphs, exchange: e, doc: e.Document(), marked: map[document.Node]bool{}}
+func newPage(t *theme.Theme, e *client.Exchange, d *document.Document, results []session.Result) *page {
+	p := &page{glyphs: t.Glyphs, exchange: e, doc: d, marked: map[document.Node]bool{}}
 	p.setResults(results)
 	return p
+}
+
+// goesOn says whether d is what is shown and more: then every place in it stays what it is.
+func (p *page) goesOn(d *document.Document) bool {
+	before := p.doc
+	return !before.Final() && before.Format() == d.Format() && before.Len() <= d.Len() && len(before.Bytes()) <= len(d.Bytes())
 }
 
 // first is the first place that the pick of a name reads.
@@ -61,7 +67,7 @@ const mostMarks = 10_000
 
 // setResults says what was picked.
 func (p *page) setResults(results []session.Result) {
-	p.veil = newVeil(p.exchange, results)
+	p.veil = newVeil(p.exchange, p.doc, results)
 	p.picks = map[spot][]pickMark{}
 	for _, r := range results {
 		for _, at := range p.spots(r.Pick) {

@@ -15,6 +15,12 @@ func (m *Model) point(id action.ID) tea.Msg {
 	switch id {
 	case action.Fold:
 		return m.act()
+	}
+	if m.arriving != nil {
+		m.note = "the body still arrives: " + m.key(action.Leave) + " ends it here"
+		return nil
+	}
+	switch id {
 	case action.PickValue, action.PickAll, action.Which:
 		if !ok {
 			m.note = m.whyNoValue()

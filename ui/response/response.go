@@ -102,14 +102,15 @@ type Model struct {
 	empty    []string // shown while there is no exchange
 	choosing bool     // it is there to pick one value for a field
 
-	page    *page     // nil: there is no exchange
-	loading *Progress // nil: no request is on its way
-	sheets  [sheets]scroller
-	past    []looked // at, the last one last
-	tab     tab
-	view    sheet // of the body, where it is JSON
-	search  search
-	note    string // said in the status bar until the next action
+	page     *page     // nil: there is no exchange
+	loading  *Progress // a request is on its way and nothing of its body is here; else nil
+	arriving *Progress // the body that is shown goes on arriving; else nil
+	sheets   [sheets]scroller
+	past     []looked // at, the last one last
+	tab      tab
+	view     sheet // of the body, where it is JSON
+	search   search
+	note     string // said in the status bar until the next action
 
 	focused       bool
 	width, height int
@@ -142,26 +143,39 @@ func (m *Model) SetChoosing(choosing bool) { m.choosing = choosing }
 
 // SetExchange shows an exchange and what its picks found. One that is shown already stays as it is looked at.
 func (m *Model) SetExchange(e *client.Exchange, results []session.Result) {
-	m.loading, m.note = nil, ""
+	came := m.arriving != nil
+	m.loading, m.arriving, m.note = nil, nil, ""
 	if m.page != nil && m.page.exchange == e {
 		m.SetResults(results)
 		return
 	}
+	if came && m.page.goesOn(e.Document()) {
+		m.page.exchange = e
+		m.goOn(e.Document())
+		m.SetResults(results)
+		return
+	}
 	m.forgetSearch()
-	m.remember()
+	if !came {
+		m.remember()
+	}
 	if m.recall(e) {
 		m.SetResults(results)
 		m.fit()
 		return
 	}
-	m.page = newPage(m.theme, e, results)
-	p := m.page
+	m.begin(newPage(m.theme, e, e.Document(), results))
+}
+
+// begin shows a page from its first row on.
+func (m *Model) begin(p *page) {
+	m.page = p
 	m.sheets[treeSheet].rows = newTree(p, false)
 	m.sheets[prettySheet].rows = newTree(p, true)
 	if p.doc.IsText() && binary(p.doc.Bytes()) {
 		m.sheets[rawSheet].rows = newHex(p)
 	} else {
-		m.sheets[rawSheet].rows = newText(p, kindOf(e))
+		m.sheets[rawSheet].rows = newText(p, kindOf(p))
 	}
 	m.list()
 	for i := range m.sheets {
@@ -184,7 +198,7 @@ const longestPast = 4 << 20
 
 // remember keeps how the exchange that is shown is looked at.
 func (m *Model) remember() {
-	if m.page == nil || len(m.page.doc.Bytes()) > longestPast {
+	if m.page == nil || m.arriving != nil || len(m.page.doc.Bytes()) > longestPast {
 		return
 	}
 	m.past = append(m.past, looked{m.page, m.sheets})
@@ -206,11 +220,11 @@ func (m *Model) recall(e *client.Exchange) bool {
 }
 
 // kindOf is the content type whose colours a body has.
-func kindOf(e *client.Exchange) string {
-	if e.Document().IsJSON() {
+func kindOf(p *page) string {
+	if p.doc.IsJSON() {
 		return "application/json"
 	}
-	return e.Response.Header("Content-Type")
+	return p.exchange.Response.Header("Content-Type")
 }
 
 // SetResults says what the picks of the request found.
@@ -222,19 +236,11 @@ func (m *Model) SetResults(results []session.Result) {
 	m.refresh()
 }
 
-// SetLoading shows how far a request on its way has come, in place of the response before.
-func (m *Model) SetLoading(p Progress) {
-	if m.search.Typing {
-		m.acceptSearch()
-	}
-	m.loading, m.note = &p, ""
-}
-
 // Clear shows that there is no response.
 func (m *Model) Clear() {
 	m.forgetSearch()
 	m.remember()
-	m.loading, m.note, m.page = nil, "", nil
+	m.loading, m.arriving, m.note, m.page = nil, nil, "", nil
 	m.sheets = [sheets]scroller{}
 }
 

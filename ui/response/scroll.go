@@ -153,6 +153,12 @@ func (s *scroller) goToEnd() {
 	}
 }
 
+// onLast says whether the cursor is on the last row.
+func (s *scroller) onLast() bool {
+	_, ok := s.rows.first()
+	return ok && s.rows.settle(s.cursor) == s.rows.last()
+}
+
 // fix brings the cursor into sight with as little movement as there can be, after anything changed.
 func (s *scroller) fix() {
 	if _, ok := s.rows.first(); !ok {

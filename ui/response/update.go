@@ -71,6 +71,8 @@ func (m *Model) leave() tea.Msg {
 		m.forgetSearch()
 	case m.choosing:
 		return CloseMsg{}
+	case m.arriving != nil:
+		return CancelMsg{}
 	}
 	return nil
 }

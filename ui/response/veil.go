@@ -30,7 +30,7 @@ type span struct{ start, end int }
 // shortestVeiled is the length of the shortest text that is hidden: a shorter one is found by chance.
 const shortestVeiled = 4
 
-func newVeil(e *client.Exchange, results []session.Result) veil {
+func newVeil(e *client.Exchange, d *document.Document, results []session.Result) veil {
 	v := veil{nodes: map[document.Node]bool{}}
 	for _, secret := range e.Secrets() {
 		v.add(vars.NewString(secret))
@@ -43,8 +43,8 @@ func newVeil(e *client.Exchange, results []session.Result) veil {
 			continue
 		}
 		if q, err := document.ParseQuery(r.Pick.From.Arg); err == nil {
-			for _, n := range e.Document().Select(q) {
-				start, end := e.Document().Span(n)
+			for _, n := range d.Select(q) {
+				start, end := d.Span(n)
 				v.nodes[n] = true
 				v.spans = append(v.spans, span{start, end})
 			}

@@ -4,12 +4,10 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"dowse/client"
-	"dowse/ui/action"
 	"dowse/ui/frame"
 	"dowse/ui/quantity"
 	"dowse/ui/theme"
@@ -39,7 +37,11 @@ func (m *Model) rows() []string {
 	var lines []string
 	if m.above() > 0 {
 		role, text := m.problem()
-		lines = append(lines, " "+m.theme.Paint(role, m.theme.Glyphs.Missing+" "+text))
+		mark := m.theme.Glyphs.Missing
+		if m.arriving != nil {
+			mark = m.arriving.Spinner
+		}
+		lines = append(lines, " "+m.theme.Paint(role, mark+" "+text))
 	}
 	s := m.scroller()
 	seen := s.seen()
@@ -54,7 +56,7 @@ func (m *Model) rows() []string {
 		}
 		lines = append(lines, m.page.paint(m.theme, s.rows.draw(p, m.width), m.width, cursor))
 	}
-	if len(m.page.doc.Bytes()) == 0 && m.tab == bodyTab && s.height > 0 {
+	if len(m.page.doc.Bytes()) == 0 && m.arriving == nil && m.tab == bodyTab && s.height > 0 {
 		lines = append(lines, " "+m.theme.Paint(theme.Muted, "the body is empty"))
 	}
 	if m.search.Lines() > 0 {
@@ -98,6 +100,8 @@ func (m *Model) above() int {
 func (m *Model) problem() (theme.Role, string) {
 	e := m.page.exchange
 	switch {
+	case m.arriving != nil:
+		return theme.Accent, m.arrivingLine()
 	case !e.Response.Complete:
 		return theme.Warn, "the body did not come whole: " + quantity.Size(int64(len(e.Response.Wire))) + came(e)
 	case len(e.Response.Body) == 0:
@@ -123,52 +127,6 @@ func came(e *client.Exchange) string {
 	return " of " + quantity.Size(whole) + " came"
 }
 
-// loadingLines say how far a request on its way has come.
-func (m *Model) loadingLines() []string {
-	p, th := m.loading, m.theme
-	what := p.What
-	if what == "" {
-		what = "sending"
-	}
-	lines := []string{" " + th.Paint(theme.Accent, p.Spinner) + " " + safe(what)}
-	var done []string
-	for _, one := range phases(p.Timings) {
-		if one.took > 0 && one.name != "receive" {
-			done = append(done, one.name+" "+took(one.took))
-		}
-	}
-	if len(done) > 0 {
-		lines = append(lines, "   "+th.Paint(theme.Muted, strings.Join(done, " > ")))
-	}
-	if p.Hops > 0 {
-		lines = append(lines, "   "+quantity.Of(p.Hops, "redirect", "redirects")+" followed")
-	}
-	if p.Received > 0 {
-		lines = append(lines, "   "+m.received(p))
-	}
-	if key := m.key(action.Leave); key != "" {
-		lines = append(lines, "", "   "+th.Paint(theme.Accent, key)+th.Paint(theme.Muted, " cancels"))
-	}
-	return lines
-}
-
-// received says how much of the body came, how fast, and how long the rest takes.
-func (m *Model) received(p *Progress) string {
-	text := quantity.Size(p.Received)
-	if p.Length > 0 {
-		text += fmt.Sprintf(" of %s, %d %%", quantity.Size(p.Length), min(100, 100*p.Received/p.Length))
-	}
-	if p.Timings.Receive < time.Second/2 { // a rate of less says little
-		return text
-	}
-	rate := float64(p.Received) / p.Timings.Receive.Seconds()
-	text += ", " + quantity.Size(int64(rate)) + "/s"
-	if rest := p.Length - p.Received; rest > 0 && rate >= 1 {
-		text += ", " + took(time.Duration(float64(rest)/rate*float64(time.Second))) + " left"
-	}
-	return text
-}
-
 // longestStatus is how many cells the status has in the border.
 const longestStatus = 24
 
@@ -182,12 +140,16 @@ func (m *Model) Title() frame.Title {
 	switch {
 	case m.loading != nil:
 		title.Right = th.Paint(theme.Accent, m.loading.Spinner) + " " + th.Paint(theme.Muted, took(m.loading.Elapsed))
+	case m.page != nil && m.page.exchange.Response.Status == 0: // it came from a file
+		title.Tabs, title.Tab = []string{tabNames[bodyTab]}, int(bodyTab)
+		title.Right = th.Paint(theme.Muted, m.page.doc.Format().String()+" "+quantity.Size(int64(len(m.page.doc.Body()))))
+		title.Short = title.Right
 	case m.page != nil:
 		e := m.page.exchange
 		title.Tabs = []string{tabNames[bodyTab], fmt.Sprintf("%s %d", tabNames[headersTab], len(e.Response.Headers)), tabNames[timingTab]}
 		title.Tab = int(m.tab)
 		status := frame.Clip(statusText(m.page, &e.Response), longestStatus, th.Glyphs.Ellipsis)
-		role, rest := statusRole(e.Response.Status), th.Paint(theme.Muted, " "+took(e.Elapsed)+" "+quantity.Size(int64(len(e.Response.Body))))
+		role, rest := statusRole(e.Response.Status), th.Paint(theme.Muted, " "+took(m.elapsed())+" "+quantity.Size(int64(len(m.page.doc.Body()))))
 		title.Right, title.Short = th.Paint(role, status)+rest, th.Paint(role, strconv.Itoa(e.Response.Status))+rest
 		if n := len(e.Hops); n > 0 {
 			title.Right = th.Paint(theme.Warn, fmt.Sprintf("%d %s ", n, map[bool]string{true: "redirect", false: "redirects"}[n == 1])) + title.Right
