@@ -63,9 +63,16 @@ func (c *comparer) either(o, n document.Node) {
 		c.added(n)
 	case n == document.None:
 		c.removed(o)
+	case virtual(c.diff.Old) != virtual(c.diff.New) && c.diff.Old.Kind(o) == document.Array && c.diff.New.Kind(n) == document.Array:
+		c.array(o, n, prefix{}) // their bytes may be the same: [1] as JSON, and a line of it
 	default:
 		c.pair(o, n, 0)
 	}
+}
+
+// virtual tells whether the root is an array that stands in the body nowhere.
+func virtual(d *document.Document) bool {
+	return d.Format() == document.NDJSON || d.Format() == document.Sequence
 }
 
 // prefix is how far the bytes of two values are the same. What is known of a value is known of what is
@@ -100,6 +107,8 @@ func (c *comparer) pair(o, n document.Node, known int) {
 		c.changed(o, n)
 	case ok == document.Object:
 		c.object(o, n, prefix{so, sn, known})
+	case ok >= document.Fragment:
+		c.markup(o, n, prefix{so, sn, known})
 	case ok == document.Array:
 		c.array(o, n, prefix{so, sn, known})
 	case ok == document.Number:
@@ -128,7 +137,11 @@ func (c *comparer) child(o, n document.Node, p prefix) {
 
 // object compares the members of two objects by name.
 func (c *comparer) object(o, n document.Node, p prefix) {
-	a, b := c.diff.Old.First(o), c.diff.New.First(n)
+	c.members(c.diff.Old.First(o), c.diff.New.First(n), p)
+}
+
+// members compares members by name, from the first two given on.
+func (c *comparer) members(a, b document.Node, p prefix) {
 	// Nearly always the names come in the same order: then nothing has to be kept.
 	for a != document.None && b != document.None && c.err == nil {
 		if x, _ := c.diff.Old.Key(a); !c.named(b, x) {

@@ -138,8 +138,8 @@ func Compare(ctx context.Context, old, new *document.Document) (*Diff, error) {
 		d.binary()
 		return d, nil
 	case of != nf && of != empty && nf != empty:
-		d.Old, d.New = document.ParseText(old.Bytes()), document.ParseText(new.Bytes())
-		d.note("the bodies have different formats: compared as lines of text")
+		d.Old, d.New = document.ParseText(old.Body()), document.ParseText(new.Body())
+		d.note("%s against %s: compared as lines of text", old.Format(), new.Format())
 		of, nf = lines, lines
 	}
 	d.noteBroken("old", d.Old)
@@ -156,6 +156,8 @@ func Compare(ctx context.Context, old, new *document.Document) (*Diff, error) {
 		return nil, c.err
 	}
 	d.sortMatches()
+	old.Release()
+	new.Release()
 	return d, nil
 }
 
@@ -184,16 +186,21 @@ type family uint8
 const (
 	empty family = iota
 	values
+	markup
 	lines
 	binary
 )
 
 func familyOf(d *document.Document) family {
-	switch root := d.Root(); {
-	case root == document.None:
+	switch {
+	case d.Format() == document.Binary:
+		return binary
+	case d.Root() == document.None:
 		return empty
-	case d.Kind(root) == document.Line:
+	case d.IsText():
 		return lines
+	case d.IsMarkup():
+		return markup
 	}
 	return values
 }

@@ -42,7 +42,7 @@ func mix(a, b uint64) uint64 {
 func (h *hasher) of(n document.Node) uint64 {
 	kind := h.doc.Kind(n)
 	switch kind {
-	case document.Array, document.Object:
+	case document.Array, document.Object, document.Element, document.Fragment:
 		return h.container(n, kind)
 	case document.String:
 		source := h.doc.Source(n)
@@ -52,7 +52,16 @@ func (h *hasher) of(n document.Node) uint64 {
 		}
 		return mix(uint64(kind), maphash.String(h.seed, h.doc.Text(n)))
 	}
+	if kind >= document.Fragment {
+		return mix(uint64(kind)+h.name(n), maphash.String(h.seed, h.doc.Text(n)))
+	}
 	return mix(uint64(kind), maphash.Bytes(h.seed, h.doc.Source(n)))
+}
+
+// name is the hash of a name, or of none.
+func (h *hasher) name(n document.Node) uint64 {
+	name, _ := h.doc.Key(n)
+	return maphash.String(h.seed, name)
 }
 
 func (h *hasher) container(n document.Node, kind document.Kind) uint64 {
@@ -60,15 +69,18 @@ func (h *hasher) container(n document.Node, kind document.Kind) uint64 {
 		return sum
 	}
 	sum := uint64(kind)
-	if kind == document.Array {
+	switch {
+	case kind == document.Object:
+		sum += h.members(n)
+	case kind >= document.Fragment:
+		sum = h.markup(n, kind)
+	default:
 		for c := range h.doc.Children(n) {
 			if h.stop() {
 				return 0
 			}
 			sum = mix(sum, h.of(c))
 		}
-	} else {
-		sum += h.members(n)
 	}
 	if start, end := h.doc.Span(n); end-start >= worthKeeping {
 		h.memo[n] = sum
@@ -110,4 +122,24 @@ func (h *hasher) members(n document.Node) uint64 {
 	}
 	h.keys = h.keys[:base]
 	return mix(sum, salt)
+}
+
+// markup is the hash of an element: attributes count in any order, what it holds in its own.
+func (h *hasher) markup(n document.Node, kind document.Kind) uint64 {
+	sum := mix(uint64(kind), h.name(n))
+	if h.doc.First(n) == document.None {
+		return mix(sum, maphash.String(h.seed, h.doc.Text(n)))
+	}
+	attributes := uint64(0)
+	for c := range h.doc.Children(n) {
+		switch {
+		case h.stop():
+			return 0
+		case h.doc.Kind(c) == document.Attribute:
+			attributes += h.of(c)
+		default:
+			sum = mix(sum, h.of(c))
+		}
+	}
+	return mix(sum, attributes)
 }

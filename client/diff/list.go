@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"bytes"
 	"slices"
 
 	"dowse/client/document"
@@ -28,8 +29,17 @@ func (c *comparer) array(o, n document.Node, p prefix) {
 
 // lines compares two texts line by line.
 func (c *comparer) lines() {
-	olds, news := siblings(c.diff.Old, c.diff.Old.Root()), siblings(c.diff.New, c.diff.New.Root())
-	c.content(olds, news, Match{Old: document.None, New: document.None, How: ByContent}, prefix{})
+	olds, news := allNodes(c.diff.Old), allNodes(c.diff.New)
+	c.content(olds, news, Match{Old: document.None, New: document.None, How: ByContent}, prefix{same: commonPrefix(c.diff.Old.Bytes(), c.diff.New.Bytes())})
+}
+
+// allNodes are the nodes of a text.
+func allNodes(d *document.Document) []document.Node {
+	all := make([]document.Node, d.Len())
+	for i := range all {
+		all[i] = document.Node(i)
+	}
+	return all
 }
 
 // mostMatches is how many matches of arrays are kept.
@@ -52,11 +62,11 @@ func unmatched(n int) []int32 {
 // content matches items by what they are, and those that are left between two by their place.
 func (c *comparer) content(olds, news []document.Node, how Match, p prefix) {
 	head := 0
-	for head < min(len(olds), len(news)) && c.within(olds[head], news[head], p) {
+	for head < min(len(olds), len(news)) && !c.stopped() && c.alike(olds[head], news[head], p) {
 		head++
 	}
 	tail := 0
-	for tail < min(len(olds), len(news))-head && !c.stopped() && c.sameBytes(olds[len(olds)-1-tail], news[len(news)-1-tail]) {
+	for tail < min(len(olds), len(news))-head && !c.stopped() && c.alike(olds[len(olds)-1-tail], news[len(news)-1-tail], p) {
 		tail++
 	}
 	a := c.hashes(c.old, olds[head:len(olds)-tail])
@@ -80,7 +90,11 @@ func (c *comparer) content(olds, news []document.Node, how Match, p prefix) {
 	if how.New != document.None { // that a line of text moved says little: many are the same
 		moved = c.moves(a, b, match, head)
 	}
-	fill(match, moved, len(olds))
+	if c.diff.New.IsMarkup() {
+		fill(match, moved, len(olds), c.byLabel(olds, news))
+	} else {
+		fill(match, moved, len(olds), inTurn)
+	}
 	c.record(how)
 	c.emit(olds, news, match, moved, p)
 }
@@ -92,15 +106,21 @@ func (c *comparer) noun(m Match) string {
 	return "items"
 }
 
-// within tells whether two items lie in what is known to be the same.
-func (c *comparer) within(o, n document.Node, p prefix) bool {
+// alike tells whether two items have the same bytes. Where it is known how far those are the same they are not
+// looked at again.
+func (c *comparer) alike(o, n document.Node, p prefix) bool {
+	if c.diff.Old.Kind(o) != c.diff.New.Kind(n) {
+		return false
+	}
 	so, eo := c.diff.Old.Span(o)
-	sn, _ := c.diff.New.Span(n)
-	return eo-so < p.of(so, sn) // less: where a number ends shows the byte after it
-}
-
-func (c *comparer) sameBytes(o, n document.Node) bool {
-	return c.diff.Old.Kind(o) == c.diff.New.Kind(n) && string(c.diff.Old.Source(o)) == string(c.diff.New.Source(n))
+	sn, en := c.diff.New.Span(n)
+	switch {
+	case eo-so != en-sn:
+		return false
+	case so-p.old == sn-p.new:
+		return eo-so <= p.of(so, sn)
+	}
+	return bytes.Equal(c.diff.Old.Bytes()[so:eo], c.diff.New.Bytes()[sn:en])
 }
 
 func (c *comparer) hashes(h *hasher, nodes []document.Node) []uint64 {
@@ -142,39 +162,50 @@ func (c *comparer) moves(a, b []uint64, match []int32, head int) []bool {
 	return moved
 }
 
-// fill matches what is left between two items that stay, the first with the first and so on.
-func fill(match []int32, moved []bool, olds int) {
+// fill matches what is left between two items that stay: run gives of the places left there, of old and new, those
+// that are the same.
+func fill(match []int32, moved []bool, olds int, run func(olds, news []int32) []pairing) {
 	used := make([]bool, olds)
 	for _, i := range match {
 		if i >= 0 {
 			used[i] = true
 		}
 	}
-	next := int32(0) // the first of the old ones that may be taken
-	var waiting []int
+	var left, waiting []int32
+	next := int32(0)
 	until := func(limit int32) {
-		for _, j := range waiting {
-			for next < limit && used[next] {
-				next++
+		left = left[:0]
+		for ; next < limit; next++ {
+			if !used[next] {
+				left = append(left, next)
 			}
-			if next >= limit {
-				break
+		}
+		if len(left) > 0 && len(waiting) > 0 {
+			for _, m := range run(left, waiting) {
+				match[waiting[m.b]] = left[m.a]
 			}
-			match[j] = next
-			next++
 		}
 		waiting = waiting[:0]
 	}
 	for j, i := range match {
 		switch {
 		case i < 0:
-			waiting = append(waiting, j)
+			waiting = append(waiting, int32(j))
 		case moved == nil || !moved[j]:
 			until(i)
 			next = i + 1
 		}
 	}
 	until(int32(olds))
+}
+
+// inTurn matches the first with the first and so on.
+func inTurn(olds, news []int32) []pairing {
+	all := make([]pairing, min(len(olds), len(news)))
+	for i := range all {
+		all[i] = pairing{int32(i), int32(i)}
+	}
+	return all
 }
 
 // outOfOrder says which of the matched do not stand in the longest run that kept its order.
