@@ -226,7 +226,8 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 		m.say(theme.Warn, "cancelled")
 		return nil
 	}
-	d.Exchange, d.Err, d.Advice, d.Results, d.SentIn = msg.exchange, msg.err, nil, nil, s.environment
+	d.Receive(msg.exchange)
+	d.Err, d.Advice, d.Results, d.SentIn = msg.err, nil, nil, s.environment
 	if msg.err == nil {
 		d.Advice, d.Results = msg.advice, msg.results
 		d.Evaluate() // those that came meanwhile
@@ -295,6 +296,7 @@ func (m *Model) sendNext(keys []string) tea.Cmd {
 // giveExchange shows what came last for the request on the screen.
 func (m *Model) giveExchange() {
 	d := m.desk.current
+	m.panes.response.SetPrevious(d.Previous)
 	if d.Exchange == nil || d.Exchange.Response.Status == 0 {
 		m.panes.response.Clear()
 		return

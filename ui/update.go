@@ -150,6 +150,8 @@ func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 		m.cancel()
 	case response.ShowMsg:
 		m.showValue(msg)
+	case response.CompareMsg:
+		m.compareWith()
 	case response.FollowMsg:
 		return m.follow(msg), true
 	case variables.GoMsg:

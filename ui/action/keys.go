@@ -80,6 +80,8 @@ const (
 	ViewTree   ID = "view-tree"
 	ViewPretty ID = "view-pretty"
 	ViewRaw    ID = "view-raw"
+	Diff       ID = "diff"
+	DiffWith   ID = "diff-with"
 	CopyValue  ID = "copy-value"
 	CopySource ID = "copy-subtree"
 	CopyPath   ID = "copy-path"
@@ -215,6 +217,8 @@ func Defaults() []Action {
 		{ViewRaw, Response, "raw", "show the body as it came", []string{"v r"}, true},
 		{FoldAll, Response, "fold all", "fold everything below the first level", []string{"v c"}, true},
 		{UnfoldAll, Response, "unfold all", "unfold everything", []string{"v o"}, true},
+		{Diff, Response, "diff", "compare with the response before", []string{"d"}, true},
+		{DiffWith, Response, "diff with", "compare with another response of this session", []string{"space d"}, true},
 		{CopyValue, Response, "copy value", "copy the value, without quotes", []string{"y v"}, false},
 		{CopySource, Response, "copy subtree", "copy the value as it is in the body", []string{"y s"}, true},
 		{CopyPath, Response, "copy path", "copy the JSONPath", []string{"y p"}, true},

@@ -25,6 +25,7 @@ type Draft struct {
 	Conflict bool                 // its file was changed by someone else, and it here
 	Passing  bool                 // a link was followed to it, and nothing was done with it since
 	Exchange *client.Exchange     // of the last send; nil: not sent yet
+	Previous *client.Exchange     // of the send before that brought a response; nil: none
 	Results  []session.Result     // what the picks found in it
 	SentIn   string               // the environment of the last send
 	Err      error                // why the last send failed
@@ -134,6 +135,20 @@ func (d *Draft) Redo() (what string, ok bool) {
 	d.Request.ID = id
 	d.Rest()
 	return next.what, true
+}
+
+// longestPrevious is the length in bytes of the longest body that is kept to compare the next one with.
+const longestPrevious = 64 << 20
+
+// Receive takes what came of a send. The response before is kept to compare it with, unless that is long.
+func (d *Draft) Receive(e *client.Exchange) {
+	if before := d.Exchange; before != nil && before.Response.Status != 0 {
+		d.Previous = before
+		if len(before.Response.Body) > longestPrevious {
+			d.Previous = nil
+		}
+	}
+	d.Exchange = e
 }
 
 // Evaluate makes the picks of the exchange: those anew that were not made of it yet.

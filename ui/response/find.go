@@ -29,6 +29,9 @@ type origin struct {
 	turned      map[document.Node]bool
 }
 
+// matcher is rows that are looked through themselves, and not their document.
+type matcher interface{ matches(words pattern) []int }
+
 // job looks for one pattern in one body. It is never changed once made; its address tells it from others.
 type job struct {
 	words pattern
@@ -106,7 +109,7 @@ func (m *Model) beginSearch() {
 }
 
 // sheetNames are what a search says that it looks through.
-var sheetNames = [sheets]string{"names and values", "names and values", "the text", "the headers", "the timings"}
+var sheetNames = [sheets]string{"names and values", "names and values", "the text", "the headers", "the timings", "the changes"}
 
 // acceptSearch keeps what was found; keys are commands again.
 func (m *Model) acceptSearch() {
@@ -164,7 +167,7 @@ func (m *Model) look(follow bool) tea.Cmd {
 		return nil
 	}
 	rows := m.scroller().rows
-	if l, ok := rows.(*list); ok {
+	if l, ok := rows.(matcher); ok {
 		s.hits = l.matches(m.page.words)
 		m.arrive()
 		return nil

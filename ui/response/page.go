@@ -22,7 +22,9 @@ type page struct {
 	veil     veil
 	picks    map[spot][]pickMark
 	marked   map[document.Node]bool
-	words    pattern // looked for, and painted wherever they are
+	words    pattern            // looked for, and painted wherever they are
+	made     []collections.Pick // that were made of it
+	compared *comparison        // with another exchange; nil: with none
 }
 
 // spot is a place that can be picked: a node of the body, or the nth header of a name in lower case.
@@ -68,8 +70,9 @@ const mostMarks = 10_000
 // setResults says what was picked.
 func (p *page) setResults(results []session.Result) {
 	p.veil = newVeil(p.exchange, p.doc, results)
-	p.picks = map[spot][]pickMark{}
+	p.picks, p.made = map[spot][]pickMark{}, nil
 	for _, r := range results {
+		p.made = append(p.made, r.Pick)
 		for _, at := range p.spots(r.Pick) {
 			p.picks[at] = append(p.picks[at], pickMark{r.Pick.Name, pick.Fragile(r.Pick)})
 		}

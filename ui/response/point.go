@@ -52,6 +52,10 @@ func (m *Model) point(id action.ID) tea.Msg {
 // is there for.
 func (m *Model) act() tea.Msg {
 	s := m.scroller()
+	if d, ok := s.rows.(*differences); ok {
+		m.goToChange(d)
+		return nil
+	}
 	if t, ok := s.rows.(*tree); ok {
 		n := t.node(s.cursor)
 		switch {

@@ -81,6 +81,7 @@ const (
 	rawSheet
 	headersSheet
 	timingSheet
+	diffSheet
 	sheets
 )
 
@@ -91,9 +92,10 @@ const (
 	bodyTab tab = iota
 	headersTab
 	timingTab
+	diffTab // there while there is a comparison
 )
 
-var tabNames = [...]string{"Body", "Headers", "Timing"}
+var tabNames = [...]string{"Body", "Headers", "Timing", "Diff"}
 
 // Model is the response pane.
 type Model struct {
@@ -106,7 +108,9 @@ type Model struct {
 	loading  *Progress // a request is on its way and nothing of its body is here; else nil
 	arriving *Progress // the body that is shown goes on arriving; else nil
 	sheets   [sheets]scroller
-	past     []looked // at, the last one last
+	past     []looked         // at, the last one last
+	previous *client.Exchange // that the one shown is compared with; nil: none
+	job      *comparing       // a comparison on its way; nil: none
 	tab      tab
 	view     sheet // of the body, where it is JSON
 	search   search
@@ -169,6 +173,7 @@ func (m *Model) SetExchange(e *client.Exchange, results []session.Result) {
 
 // begin shows a page from its first row on.
 func (m *Model) begin(p *page) {
+	m.endCompare()
 	m.page = p
 	m.sheets[treeSheet].rows = newTree(p, false)
 	m.sheets[prettySheet].rows = newTree(p, true)
@@ -177,6 +182,7 @@ func (m *Model) begin(p *page) {
 	} else {
 		m.sheets[rawSheet].rows = newText(p, kindOf(p))
 	}
+	m.sheets[diffSheet].rows = newWait(p)
 	m.list()
 	for i := range m.sheets {
 		m.sheets[i].begin()
@@ -200,6 +206,9 @@ const longestPast = 4 << 20
 func (m *Model) remember() {
 	if m.page == nil || m.arriving != nil || len(m.page.doc.Bytes()) > longestPast {
 		return
+	}
+	if c := m.page.compared; c != nil && len(c.with.Response.Body) > longestPast {
+		m.page.compared = nil
 	}
 	m.past = append(m.past, looked{m.page, m.sheets})
 	if len(m.past) > mostPast {
@@ -276,7 +285,7 @@ func (m *Model) Tab() string { return tabNames[m.tab] }
 
 // SetTab shows the tab of a name; one that is not there changes nothing.
 func (m *Model) SetTab(name string) {
-	if i := slices.Index(tabNames[:], name); i >= 0 {
+	if i := slices.Index(tabNames[:], name); i >= 0 && i < m.tabs() {
 		m.forgetSearch()
 		m.tab = tab(i)
 		m.fit()
@@ -355,6 +364,8 @@ func (m *Model) shown() sheet {
 		return headersSheet
 	case m.tab == timingTab:
 		return timingSheet
+	case m.tab == diffTab:
+		return diffSheet
 	case m.page == nil || !m.page.doc.IsJSON() || len(m.page.doc.Bytes()) == 0:
 		return rawSheet
 	}
@@ -368,6 +379,9 @@ func (m *Model) scroller() *scroller { return &m.sheets[m.shown()] }
 func (m *Model) fit() {
 	if m.page == nil {
 		return
+	}
+	if m.tab == diffTab && !m.comparesNow() {
+		m.tab = bodyTab
 	}
 	s := m.scroller()
 	if text, ok := s.rows.(*text); ok {
@@ -387,10 +401,12 @@ func (m *Model) refresh() {
 			clear(rows.pieces)
 		case *hex:
 			m.sheets[i].rows = newHex(m.page)
+		case *differences:
+			m.sheets[i].rows = againDiff(m.page)
 		}
 	}
 	m.list()
-	if l, ok := m.scroller().rows.(*list); ok && m.search.Words != "" {
+	if l, ok := m.scroller().rows.(matcher); ok && m.search.Words != "" {
 		m.search.hits = l.matches(m.page.words)
 		m.search.current = min(m.search.current, len(m.search.hits)-1)
 	}

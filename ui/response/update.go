@@ -26,6 +26,8 @@ func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 		return m.mouse(msg)
 	case foundMsg:
 		return nil, m.found(msg)
+	case comparedMsg:
+		m.compared(msg)
 	}
 	return nil, nil
 }
@@ -61,6 +63,9 @@ func (m *Model) run(id action.ID) (tea.Msg, tea.Cmd) {
 	if m.choosing && id != action.PickValue && id != action.Fold {
 		return nil, nil
 	}
+	if intent, cmd, ok := m.compare(id); ok {
+		return intent, cmd
+	}
 	return m.point(id), nil
 }
 
@@ -73,6 +78,8 @@ func (m *Model) leave() tea.Msg {
 		return CloseMsg{}
 	case m.arriving != nil:
 		return CancelMsg{}
+	case m.tab == diffTab:
+		m.leaveDiff()
 	}
 	return nil
 }
@@ -169,7 +176,7 @@ func (m *Model) right(t *tree) {
 // turn carries out an action that shows another sheet, or begins a search in this one. It says whether the
 // action is one.
 func (m *Model) turn(id action.ID) (tea.Cmd, bool) {
-	n := tab(len(tabNames))
+	n := tab(m.tabs())
 	switch id {
 	case action.Find:
 		m.beginSearch()
@@ -223,6 +230,9 @@ func (m *Model) spot() (spot, bool) {
 	case *list:
 		i := rows.item(at)
 		return i.spot, i.spot.header != ""
+	case *differences:
+		n, ok := rows.node(at)
+		return spot{node: n}, ok && n != document.None
 	case *text:
 		n := m.inText(at)
 		return spot{node: n}, n != document.None

@@ -50,13 +50,19 @@ func newVeil(e *client.Exchange, d *document.Document, results []session.Result)
 			}
 		}
 	}
-	slices.SortFunc(v.texts, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
-	v.texts = slices.Compact(v.texts)
+	v.hideTexts(v.texts)
+	v.spans = merged(v.spans)
+	return v
+}
+
+// hideTexts says which texts are hidden.
+func (v *veil) hideTexts(texts []string) {
+	texts = slices.Clone(texts)
+	slices.SortFunc(texts, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+	v.texts = slices.Compact(texts)
 	if len(v.texts) > 0 {
 		v.longest = len(v.texts[0])
 	}
-	v.spans = merged(v.spans)
-	return v
 }
 
 // hide hides what a secret pick found, and what that was before it was transformed.

@@ -147,6 +147,9 @@ func (m *Model) Title() frame.Title {
 	case m.page != nil:
 		e := m.page.exchange
 		title.Tabs = []string{tabNames[bodyTab], fmt.Sprintf("%s %d", tabNames[headersTab], len(e.Response.Headers)), tabNames[timingTab]}
+		if m.comparesNow() {
+			title.Tabs = append(title.Tabs, tabNames[diffTab])
+		}
 		title.Tab = int(m.tab)
 		status := frame.Clip(statusText(m.page, &e.Response), longestStatus, th.Glyphs.Ellipsis)
 		role, rest := statusRole(e.Response.Status), th.Paint(theme.Muted, " "+took(m.elapsed())+" "+quantity.Size(int64(len(m.page.doc.Body()))))

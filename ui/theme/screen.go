@@ -85,17 +85,18 @@ type Glyphs struct {
 	Dot      string // between words of a title
 	Secret   string // one character of a mask
 	Arrow    string // leads to
+	Moved    string // stands elsewhere than before
 	Spinner  []string
 }
 
 var glyphs = Glyphs{
 	Border: lipgloss.RoundedBorder(), Cursor: "▌", Open: "▾", Closed: "▸", Unsaved: "●", Fragile: "~", Missing: "!",
-	Picked: "=", On: "✓", Off: "·", Bar: "█", Ellipsis: "…", Dot: "·", Secret: "*", Arrow: "→",
+	Picked: "=", On: "✓", Off: "·", Bar: "█", Ellipsis: "…", Dot: "·", Secret: "*", Arrow: "→", Moved: "⇅",
 	Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 }
 
 var asciiGlyphs = Glyphs{
 	Border: lipgloss.ASCIIBorder(), Cursor: ">", Open: "-", Closed: "+", Unsaved: "*", Fragile: "~", Missing: "!",
-	Picked: "=", On: "x", Off: ".", Bar: "#", Ellipsis: ">", Dot: "-", Secret: "*", Arrow: ">",
+	Picked: "=", On: "x", Off: ".", Bar: "#", Ellipsis: ">", Dot: "-", Secret: "*", Arrow: ">", Moved: "^",
 	Spinner: []string{"|", "/", "-", "\\"},
 }

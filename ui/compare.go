@@ -1,0 +1,43 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/client"
+	"dowse/ui/card"
+	"dowse/ui/draft"
+	"dowse/ui/theme"
+)
+
+// compareWith offers the responses of this session to compare the one on the screen with.
+func (m *Model) compareWith() {
+	var choices []card.Choice
+	offer := func(d *draft.Draft, e *client.Exchange, which string) {
+		if e == nil || e.Response.Status == 0 {
+			return
+		}
+		name := d.Title()
+		if d == m.desk.current {
+			name = ""
+		}
+		choices = append(choices, card.Choice{
+			Title: d.Title() + which,
+			Help:  fmt.Sprintf("%d, %s", e.Response.Status, e.Started.Format("15:04:05")),
+			Msg:   do(func(m *Model) tea.Cmd { return m.panes.response.CompareWith(e, name) }),
+		})
+	}
+	offer(m.desk.current, m.desk.current.Previous, ", the one before")
+	for _, key := range m.desk.order {
+		if d := m.desk.drafts[key]; d != nil && d != m.desk.current {
+			offer(d, d.Exchange, "")
+			offer(d, d.Previous, ", the one before")
+		}
+	}
+	if len(choices) == 0 {
+		m.say(theme.Warn, "there is no other response in this session yet")
+		return
+	}
+	m.show(card.New(m.look.theme, card.Options{Title: "Compare", What: "With which response?", Choices: append(choices, card.Choice{Title: "None", Msg: card.CloseMsg{}})}))
+}
