@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptrace"
@@ -13,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"dowse/client/coding"
 	"dowse/client/wire"
 	"dowse/collections"
 )
@@ -50,13 +48,13 @@ func (c *Client) attempt(ctx context.Context, e *Exchange, out *outgoing, limits
 		e.Timings = watch.at().timings(time.Now())
 		return attemptFailure(ctx, e, out, watch, err)
 	}
-	err = e.receive(response, kept.Wire, watch)
+	err, decoding := e.receive(ctx, response, kept, watch)
 	watch.stop()
 	e.Timings = watch.at().timings(time.Now())
 	if err != nil {
-		err = bodyFailure(ctx, e, watch, err)
+		return bodyFailure(ctx, e, watch, err)
 	}
-	return e.decode(ctx, kept, watch, err)
+	return e.decoded(ctx, kept, watch, decoding)
 }
 
 func (c *Client) proxyOf(out *outgoing) string {
@@ -208,102 +206,4 @@ func sortedHeaders(header http.Header) []Header {
 	}
 	slices.SortStableFunc(headers, func(a, b Header) int { return cmp.Compare(a.Name, b.Name) })
 	return headers
-}
-
-// errWireTooLarge says that more bytes came than are kept.
-var errWireTooLarge = errors.New("the body is larger than the limit")
-
-// firstBuffer is how much is set aside on the word of a Content-Length alone.
-const firstBuffer = 8 << 20
-
-// receive reads the body as it comes; what came before an error is kept.
-func (e *Exchange) receive(response *http.Response, limit int64, watch *clock) error {
-	if response.StatusCode == http.StatusSwitchingProtocols {
-		e.Response.Complete = true // what follows is not HTTP (RFC 9110 section 15.2.2)
-		return nil
-	}
-	if response.Body == http.NoBody {
-		response.ContentLength = 0 // that of HEAD is of another body
-	}
-	watch.shown.expect(response.ContentLength)
-	in := watched{response.Body, watch}
-	body, err := readBody(in, response.ContentLength, limit)
-	if err == nil && limit > 0 && int64(len(body)) > limit {
-		body, err = body[:limit], errWireTooLarge
-	}
-	e.Response.Wire, e.Response.Body = body, body
-	e.Response.Trailers = sortedHeaders(response.Trailer)
-	e.Response.Complete = err == nil
-	return err
-}
-
-// watched is a response body that tells the clock when a part of it came.
-type watched struct {
-	io.Reader
-	watch *clock
-}
-
-// Read reads and tells the clock.
-func (w watched) Read(p []byte) (int, error) {
-	n, err := w.Reader.Read(p)
-	w.watch.progress(limitIdle)
-	w.watch.shown.add(n)
-	return n, err
-}
-
-// readBody reads to the end, or one byte beyond limit. A length known before saves all copying.
-func readBody(in io.Reader, length, limit int64) ([]byte, error) {
-	if limit > 0 {
-		in = io.LimitReader(in, limit+1)
-		length = min(length, limit+1)
-	}
-	if length < 0 {
-		return io.ReadAll(in)
-	}
-	body := make([]byte, min(length, firstBuffer))
-	n, err := io.ReadFull(in, body)
-	if body = body[:n]; err == nil && length > firstBuffer {
-		// So much came that the rest is believed.
-		body = slices.Grow(body, int(length)-n)[:length]
-		var more int
-		more, err = io.ReadFull(in, body[n:])
-		body = body[:n+more]
-	}
-	if err == nil {
-		_, err = io.ReadFull(in, make([]byte, 1)) // trailers and the end of a stream come after the last byte
-	}
-	if err == io.EOF {
-		err = nil // what is cut short ends with io.ErrUnexpectedEOF
-	}
-	return body, err
-}
-
-// decode undoes the content codings. received is the error that ended the body, if any: of such a
-// body as much is decoded as can be.
-func (e *Exchange) decode(ctx context.Context, limits Limits, watch *clock, received error) error {
-	r := &e.Response
-	codings := coding.List(r.Values("Content-Encoding"))
-	if len(codings) == 0 || len(r.Wire) == 0 {
-		return received
-	}
-	if received != nil {
-		ctx = context.WithoutCancel(ctx)
-	}
-	body, err := coding.Decode(ctx, r.Wire, codings, limits.coding())
-	if unknown, ok := errors.AsType[*coding.UnknownError](err); ok {
-		e.Notices = append(e.Notices, fmt.Sprintf("the body is shown as received: %v", unknown))
-		return received
-	}
-	if err == nil || len(body) > 0 {
-		slices.Reverse(codings)
-		r.Body, r.Encodings = body, codings
-	}
-	if received != nil || err == nil {
-		return received
-	}
-	r.Complete = false
-	if ended := ending(ctx, watch.at(), err); ended != nil {
-		return ended
-	}
-	return e.decodeFailure(err, limits)
 }

@@ -46,9 +46,9 @@ func DefaultTimeouts() collections.Timeouts {
 	return collections.Timeouts{Connect: 10 * time.Second, TLS: 10 * time.Second, FirstByte: 30 * time.Second, Idle: 30 * time.Second}
 }
 
-// DefaultLimits gives the limits of a Client whose Options set none.
+// DefaultLimits gives the limits of a Client whose Options set none: as much as can be indexed.
 func DefaultLimits() Limits {
-	return Limits{Wire: 256 << 20, Decoded: 256 << 20, Ratio: 200, Floor: 64 << 20}
+	return Limits{Wire: 4<<30 - 1, Decoded: 4<<30 - 1, Ratio: 200, Floor: 64 << 20}
 }
 
 // Client sends requests and keeps connections open between them. It is safe for concurrent use.

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"dowse/client/document"
+	"dowse/client/spool"
 	"dowse/collections/vars"
 )
 
@@ -26,15 +27,34 @@ type Exchange struct {
 	Proxy    string        // the proxy in use, without credentials; empty: none
 	Reused   bool          // the connection was already open
 	Notices  []string      // what a person should know, such as headers withheld
+	Source   string        // the name of what Read read; empty: a server answered
 
-	once sync.Once
-	doc  *document.Document
+	once    sync.Once
+	reading *reading
 }
 
-// Document returns the parsed response body. It is parsed once, on first use.
+// Answered tells whether there is a response, or what stands for one: not where nothing was sent yet or nothing
+// came back. A nil Exchange has none.
+func (e *Exchange) Answered() bool { return e != nil && (e.Response.Status != 0 || e.Source != "") }
+
+// Document returns the parsed response body. It is parsed once, on first use; what was indexed while it arrived is not
+// indexed again.
 func (e *Exchange) Document() *document.Document {
-	e.once.Do(func() { e.doc = document.Parse(e.Response.Body, document.Hint{ContentType: e.Response.Header("Content-Type")}) })
-	return e.doc
+	e.once.Do(func() {
+		if r := e.reading; r == nil || r.body != e.Response.body {
+			body := e.Response.body
+			if body == nil { // the Exchange was not made by Send
+				body = spool.New(0)
+			}
+			e.reading = newReading(e, body, e.hint(body))
+		}
+	})
+	return e.reading.whole(e.Response.Body)
+}
+
+// hint is what is known of the body beside its bytes.
+func (e *Exchange) hint(body *spool.Spool) document.Hint {
+	return document.Hint{ContentType: e.Response.Header("Content-Type"), Store: body}
 }
 
 // Secrets gives every secret text that was sent, redirects included, the longest first: as it was sent
@@ -73,6 +93,8 @@ type Response struct {
 	Encodings []string // the content codings undone, outermost first
 	HeadSize  int      // bytes of the status line and headers, HTTP/1 only
 	Complete  bool     // the body came whole
+
+	wire, body *spool.Spool // where Wire and Body are
 }
 
 // Header is one header line as received.

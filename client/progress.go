@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"dowse/client/document"
 )
 
 // Progress watches one Send, for whoever waits for it: hand it over with WithProgress, and ask it At at any
@@ -14,6 +16,8 @@ type Progress struct {
 	received int64
 	length   int64
 	hops     int
+	reading  *reading
+	came     chan struct{} // closed when there is something to read
 }
 
 // Step is how far a Send has come.
@@ -53,16 +57,55 @@ func (p *Progress) begin(watch *clock) {
 	if p.watch != nil {
 		p.hops++
 	}
+	if p.reading != nil {
+		p.reading, p.came = nil, nil
+	}
 	p.watch, p.received, p.length = watch, 0, -1
 }
 
-func (p *Progress) expect(length int64) {
+// arrive says what is on its way: the body of e, which has length bytes where that is not -1.
+func (p *Progress) arrive(r *reading, length int64) {
 	if p == nil {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.length = length
+	p.length, p.reading = length, r
+	close(p.coming())
+}
+
+// coming is closed when there is something to read. p.mu is held.
+func (p *Progress) coming() chan struct{} {
+	if p.came == nil {
+		p.came = make(chan struct{})
+	}
+	return p.came
+}
+
+// Arriving indexes what came of the body since it was asked the last time, and gives it with what is known of the
+// response: the same Exchange each time, without a body. more says that more of the body is here already. It waits for
+// the first byte, and gives nothing when the context ends before. It takes the time that indexing takes, so it is not
+// for the goroutine that draws; one goroutine at a time may call it.
+func (p *Progress) Arriving(ctx context.Context) (head *Exchange, d *document.Document, more bool) {
+	p.mu.Lock()
+	coming := p.coming()
+	p.mu.Unlock()
+	select {
+	case <-coming:
+	case <-ctx.Done():
+		return nil, nil, false
+	}
+	p.mu.Lock()
+	r := p.reading
+	p.mu.Unlock()
+	if r == nil {
+		return nil, nil, false // a redirect was followed
+	}
+	if _, _, err := r.body.Wait(ctx, 0); err != nil {
+		return nil, nil, false
+	}
+	d, more = r.advance()
+	return r.head, d, more
 }
 
 func (p *Progress) add(n int) {

@@ -15,7 +15,7 @@ import (
 func (m *Model) compareWith() {
 	var choices []card.Choice
 	offer := func(d *draft.Draft, e *client.Exchange, which string) {
-		if e == nil || e.Response.Status == 0 {
+		if !e.Answered() {
 			return
 		}
 		name := d.Title()

@@ -36,7 +36,7 @@ type editedMsg struct {
 // request from its tab; from anywhere else the request as a whole, as the text of its file.
 func (m *Model) openEditor() tea.Cmd {
 	d := m.desk.current
-	if m.focus == layout.Response && d.Exchange != nil && d.Exchange.Response.Status != 0 {
+	if m.focus == layout.Response && d.Exchange.Answered() {
 		name := bodyName(d.Key, d.Exchange.Response.Header("Content-Type"))
 		return m.runEditor(editedMsg{wrote: string(d.Exchange.Response.Body)}, name)
 	}

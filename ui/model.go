@@ -41,6 +41,7 @@ type Options struct {
 	State    State  // what was kept of an earlier session
 	Open     string // the request to show first, by ID; empty: that of the state
 	Typed    string // a URL or a curl command to begin with
+	View     *View  // a body to read, and nothing else; nil: the whole screen
 	Keep     func(State) error
 	Reload   func(ctx context.Context, root string) error // waits until files of the collection change; nil: nobody watches
 	Recent   []string                                     // roots of collections that were open lately
@@ -177,6 +178,9 @@ func New(o Options) (*Model, error) {
 	if o.Keymap == nil {
 		o.Keymap = action.Default()
 	}
+	if o.View != nil {
+		o.Keymap = o.Keymap.Without(notViewing()...)
+	}
 	m := &Model{
 		options: o, session: o.Session,
 		geometry: geometry{focus: layout.URL, wish: layout.Wish{Main: layout.Response}},
@@ -191,6 +195,9 @@ func New(o Options) (*Model, error) {
 	m.panes.response.SetKeymap(o.Keymap)
 	m.panes.variables.SetKeymap(o.Keymap)
 	m.restore(o.State)
+	if o.View != nil {
+		m.beginView(o.View)
+	}
 	m.begin(o)
 	return m, nil
 }
@@ -216,7 +223,7 @@ func (m *Model) begin(o Options) {
 
 // Init starts what goes on beside the keys.
 func (m *Model) Init() tea.Cmd {
-	return tea.Batch(m.keepSoon(), m.awaitReload(), m.nextAge())
+	return tea.Batch(m.keepSoon(), m.awaitReload(), m.nextAge(), m.read())
 }
 
 // keepEvery is how long after a change it is kept at the latest.

@@ -153,7 +153,7 @@ func (m *Model) picksChanged(before []collections.Pick) {
 			m.session.Forget(d.Key, old.Name)
 		}
 	}
-	if d.Exchange != nil && d.Exchange.Response.Status != 0 {
+	if d.Exchange.Answered() {
 		d.Evaluate()
 		m.session.Keep(d.SentIn, found(d))
 		m.panes.response.SetResults(d.Results)

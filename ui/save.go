@@ -317,7 +317,7 @@ func (m *Model) fail(err error) { m.say(theme.Bad, err.Error()) }
 // saveBody asks where the body of the response shall go.
 func (m *Model) saveBody() {
 	e := m.desk.current.Exchange
-	if e == nil || e.Response.Status == 0 {
+	if !e.Answered() {
 		m.say(theme.Muted, "there is no response yet")
 		return
 	}

@@ -12,6 +12,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/advice"
+	"dowse/client/document"
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/formats/curl"
@@ -29,12 +30,14 @@ type sending struct {
 	id          int
 	key         string // of the draft
 	environment string // that it is sent in
+	context     context.Context
 	cancel      context.CancelFunc
 	progress    *client.Progress
 	started     time.Time
 	job         job
 	cancelled   time.Time // zero: it is not
 	frame       int
+	looking     bool // what came of its body is being indexed
 }
 
 // sentMsg is what came of a send.
@@ -44,6 +47,15 @@ type sentMsg struct {
 	advice   *advice.Advice
 	results  []session.Result
 	err      error
+}
+
+// arrivedMsg is what is here of a body that is on its way.
+type arrivedMsg struct {
+	id      int
+	head    *client.Exchange
+	doc     *document.Document
+	results []session.Result
+	more    bool
 }
 
 // tickMsg asks how far the send has come.
@@ -92,6 +104,7 @@ func (m *Model) leaveFields() {
 
 // job is what is to be sent, and what follows from it.
 type job struct {
+	source  *client.Source      // what is read in place of sending; nil: the request is sent
 	request collections.Request // with all that it inherits
 	scope   vars.Scope
 	after   time.Duration // how long to wait first
@@ -106,6 +119,9 @@ func (j job) run(ctx context.Context, c *client.Client) (*client.Exchange, error
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
+	}
+	if j.source != nil {
+		return client.Read(ctx, *j.source)
 	}
 	return c.Send(ctx, j.request, j.scope)
 }
@@ -125,17 +141,18 @@ func (m *Model) start(d *draft.Draft, j job) tea.Cmd {
 	m.sending = s
 	m.showProgress()
 	ctx = client.WithProgress(ctx, s.progress)
+	s.context = ctx
 	key, picks, sender := d.Key, d.Request.Picks, m.options.Client
 	return tea.Batch(func() tea.Msg {
 		e, err := j.run(ctx, sender)
 		sent := sentMsg{id: id, exchange: e, err: err}
-		if e != nil && e.Response.Status != 0 {
+		if e.Answered() {
 			e.Document() // parsed here, where nobody waits for it
 			sent.advice = advice.Of(e, j.request)
 			sent.results = session.Evaluate(key, picks, e)
 		}
 		return sent
-	}, m.nextTick())
+	}, m.nextTick(), m.lookAgain())
 }
 
 func (m *Model) nextTick() tea.Cmd {
@@ -154,7 +171,54 @@ func (m *Model) tick(msg tickMsg) tea.Cmd {
 	}
 	m.sending.frame++
 	m.showProgress()
-	return m.nextTick()
+	return tea.Batch(m.nextTick(), m.lookAgain())
+}
+
+// lookAgain indexes in the background what came of the body since the last time.
+func (m *Model) lookAgain() tea.Cmd {
+	s := m.sending
+	if s.looking || s.key != m.desk.current.Key || !s.cancelled.IsZero() {
+		return nil
+	}
+	s.looking = true
+	return s.look(hiding(m.desk.current.Request.Picks))
+}
+
+// look gives what is here of the body, and what of it is to be hidden.
+func (s *sending) look(secret []session.Result) tea.Cmd {
+	id, ctx, progress := s.id, s.context, s.progress
+	return func() tea.Msg {
+		head, d, more := progress.Arriving(ctx)
+		return arrivedMsg{id, head, d, secret, more}
+	}
+}
+
+// hiding are results of the picks that hide what they select, before anything was picked.
+func hiding(picks []collections.Pick) []session.Result {
+	var secret []session.Result
+	for _, k := range picks {
+		if k.Secret {
+			secret = append(secret, session.Result{Pick: k})
+		}
+	}
+	return secret
+}
+
+// arrived shows what is here of the body, and looks for more.
+func (m *Model) arrived(msg arrivedMsg) tea.Cmd {
+	s := m.sending
+	if s == nil || s.id != msg.id {
+		return nil
+	}
+	s.looking = false
+	if msg.doc == nil || len(msg.doc.Body()) == 0 || s.key != m.desk.current.Key {
+		return nil
+	}
+	m.panes.response.SetArriving(msg.head, msg.doc, msg.results, m.progress())
+	if msg.more {
+		return m.lookAgain()
+	}
+	return nil
 }
 
 func (m *Model) showProgress() {
@@ -163,17 +227,23 @@ func (m *Model) showProgress() {
 		m.panes.url.SetBusy("")
 		return
 	}
-	now := time.Now()
+	p := m.progress()
+	m.panes.response.SetLoading(p)
+	m.panes.url.SetBusy(p.Spinner + " " + m.look.keymap.Key(action.Cancel, action.Everywhere) + " cancel")
+}
+
+// progress is how far the send has come.
+func (m *Model) progress() response.Progress {
+	s, now := m.sending, time.Now()
 	step := s.progress.At(now)
 	if rest := s.job.after - now.Sub(s.started); rest > 0 {
 		step.What = fmt.Sprintf("waiting %s, then it is sent again", rest.Round(time.Second))
 	}
 	spinner := m.look.theme.Glyphs.Spinner
-	m.panes.response.SetLoading(response.Progress{
+	return response.Progress{
 		What: step.What, Timings: step.Timings, Received: step.Received, Length: step.Length, Hops: step.Hops,
 		Elapsed: now.Sub(s.started), Spinner: spinner[s.frame%len(spinner)],
-	})
-	m.panes.url.SetBusy(spinner[s.frame%len(spinner)] + " " + m.look.keymap.Key(action.Cancel, action.Everywhere) + " cancel")
+	}
 }
 
 // cancel ends the request that is on its way.
@@ -219,7 +289,7 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 	if d == nil {
 		return nil
 	}
-	if errors.Is(msg.err, context.Canceled) && (msg.exchange == nil || msg.exchange.Response.Status == 0) {
+	if errors.Is(msg.err, context.Canceled) && !msg.exchange.Answered() {
 		if d == m.desk.current {
 			m.giveExchange() // what came before is still what came last
 		}
@@ -297,7 +367,7 @@ func (m *Model) sendNext(keys []string) tea.Cmd {
 func (m *Model) giveExchange() {
 	d := m.desk.current
 	m.panes.response.SetPrevious(d.Previous)
-	if d.Exchange == nil || d.Exchange.Response.Status == 0 {
+	if !d.Exchange.Answered() {
 		m.panes.response.Clear()
 		return
 	}

@@ -34,6 +34,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.received(msg)
 	case tickMsg:
 		cmd = m.tick(msg)
+	case arrivedMsg:
+		cmd = m.arrived(msg)
 	case keepMsg:
 		cmd = m.keep()
 	case keptMsg:

@@ -16,7 +16,7 @@ func (m *Model) valueFrom() {
 	var choices []card.Choice
 	for _, key := range m.desk.order {
 		d := m.desk.drafts[key]
-		if d.Exchange != nil && d.Exchange.Response.Status != 0 && d != m.desk.current {
+		if d.Exchange.Answered() && d != m.desk.current {
 			choices = append(choices, card.Choice{Title: d.Title(), Help: fmt.Sprint(d.Exchange.Response.Status), Msg: doing(func(m *Model) { m.chooseFrom(d.Key) })})
 		}
 	}

@@ -4,7 +4,6 @@ package coding
 
 import (
 	"bufio"
-	"bytes"
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
@@ -17,6 +16,8 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
+
+	"dowse/client/spool"
 )
 
 // Accept is what Decode understands, as the value of an Accept-Encoding header.
@@ -64,27 +65,36 @@ const maxCodings = 5
 // ErrTooMany says that a body has more codings than are undone.
 var ErrTooMany = errors.New("more than 5 content codings on one body")
 
-// Decode undoes codings, the last one applied first. With an error it gives what was decoded until
-// then; an *UnknownError comes with nothing decoded, whatever the other codings are.
-func Decode(ctx context.Context, wire []byte, codings []string, limits Limits) ([]byte, error) {
-	if len(codings) > maxCodings {
-		return nil, ErrTooMany
-	}
+// Known gives an *UnknownError where one of the codings is not one that Decode undoes.
+func Known(codings []string) error {
 	for _, name := range codings {
 		if !known(name) {
-			return nil, &UnknownError{name}
+			return &UnknownError{name}
 		}
 	}
-	var stream io.Reader = bytes.NewReader(wire)
+	return nil
+}
+
+// Decode undoes codings, the last one applied first, of what comes into wire until that ends, and puts what comes of it
+// into body. With an error it has put what was decoded until then.
+func Decode(ctx context.Context, wire *spool.Spool, codings []string, limits Limits, body *spool.Spool) error {
+	if len(codings) > maxCodings {
+		return ErrTooMany
+	}
+	if err := Known(codings); err != nil {
+		return err
+	}
+	stream := wire.Follow(ctx)
 	for _, name := range slices.Backward(codings) {
 		next, stop, err := open(name, stream)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return fmt.Errorf("%s: %w", name, err)
 		}
 		defer stop()
 		stream = named{name, next}
 	}
-	return read(ctx, stream, int64(len(wire)), limits)
+	_, err := body.ReadFrom(&limited{ctx: ctx, in: stream, wire: wire, limits: limits})
+	return err
 }
 
 func known(name string) bool {
@@ -136,28 +146,50 @@ func (n named) Read(p []byte) (int, error) {
 	return count, err
 }
 
-// read reads all of in, but no more than limits allow.
-func read(ctx context.Context, in io.Reader, received int64, limits Limits) ([]byte, error) {
-	out := make([]byte, 0, min(max(4*received, 512), 1<<20))
-	for {
-		if err := ctx.Err(); err != nil {
-			return out, context.Cause(ctx)
-		}
-		if len(out) == cap(out) {
-			out = slices.Grow(out, max(len(out)/2, 512))
-		}
-		n, err := in.Read(out[len(out):min(cap(out), len(out)+1<<20)])
-		out = out[:len(out)+n]
-		size := int64(len(out))
+// limited is a decoded body, up to what limits allow.
+type limited struct {
+	ctx    context.Context
+	in     io.Reader
+	wire   *spool.Spool
+	limits Limits
+	size   int64
+}
+
+// mostAtOnce is how many bytes are decoded before the limits are looked at, so that those are kept closely.
+const mostAtOnce = 1 << 20
+
+// Read reads, and ends with an error where a limit is met.
+func (l *limited) Read(p []byte) (int, error) {
+	if err := l.ctx.Err(); err != nil {
+		return 0, context.Cause(l.ctx)
+	}
+	if err := l.plausible(); err != nil {
+		return 0, err
+	}
+	p = p[:min(len(p), mostAtOnce)]
+	n, err := l.in.Read(p)
+	l.size += int64(n)
+	if over := l.size - l.limits.Size; l.limits.Size > 0 && over > 0 {
+		return n - int(over), ErrTooLarge
+	}
+	return n, err
+}
+
+// plausible waits until enough was received for what came of it, and fails when nothing more comes.
+func (l *limited) plausible() error {
+	if l.limits.Ratio <= 0 || l.size <= l.limits.Floor {
+		return nil
+	}
+	for have := 0; ; {
+		now, ended, err := l.wire.Wait(l.ctx, have)
 		switch {
-		case limits.Ratio > 0 && size > limits.Floor && size > limits.Ratio*received:
-			return out, ErrBomb
-		case limits.Size > 0 && size > limits.Size:
-			return out[:limits.Size], ErrTooLarge
-		case err == io.EOF:
-			return out, nil
 		case err != nil:
-			return out, err
+			return err
+		case l.size <= l.limits.Ratio*int64(now):
+			return nil
+		case ended:
+			return ErrBomb
 		}
+		have = now
 	}
 }

@@ -49,7 +49,7 @@ func Evaluate(p collections.Pick, e *client.Exchange) (value vars.Value, found b
 }
 
 func evaluate(p collections.Pick, e *client.Exchange) (vars.Value, *Miss) {
-	if e == nil || e.Response.Status == 0 {
+	if !e.Answered() {
 		return vars.Value{}, &Miss{Kind: SourceFailed, What: "no response came; send the request again"}
 	}
 	v, miss := read(p, e)

@@ -124,6 +124,11 @@ func (k *Keymap) Key(id ID, contexts ...Context) string {
 	return ""
 }
 
+// Without is the keymap without some actions, where there is nothing that they could act on.
+func (k *Keymap) Without(ids ...ID) *Keymap {
+	return index(slices.DeleteFunc(k.All(), func(a Action) bool { return slices.Contains(ids, a.ID) }))
+}
+
 // All gives every action.
 func (k *Keymap) All() []Action { return slices.Clone(k.actions) }
 

@@ -52,7 +52,7 @@ func (p *Program) runCurl(ctx context.Context, c curl.Command) error {
 	}
 	defer out.close()
 	e, err := p.sender().Send(ctx, c.Request, vars.NewScope())
-	if e == nil || e.Response.Status == 0 {
+	if !e.Answered() {
 		return err
 	}
 	failed := c.Fail && e.Response.Status >= 400

@@ -116,7 +116,7 @@ func (p *Program) runSend(ctx context.Context, w *workspace, o operand, out outp
 	if err == nil {
 		picked = session.Evaluate(request.ID, request.Picks, e)
 	}
-	if e != nil && e.Response.Status != 0 {
+	if e.Answered() {
 		if shown := out.show(p, shown{request, e, picked}); shown != nil {
 			return shown
 		}

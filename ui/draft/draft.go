@@ -142,7 +142,7 @@ const longestPrevious = 64 << 20
 
 // Receive takes what came of a send. The response before is kept to compare it with, unless that is long.
 func (d *Draft) Receive(e *client.Exchange) {
-	if before := d.Exchange; before != nil && before.Response.Status != 0 {
+	if before := d.Exchange; before.Answered() {
 		d.Previous = before
 		if len(before.Response.Body) > longestPrevious {
 			d.Previous = nil

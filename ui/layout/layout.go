@@ -42,6 +42,7 @@ type Wish struct {
 	Focus         Pane
 	Main          Pane // request or response: which of the two is seen where there is room for one
 	Zoom          bool // the focused pane alone
+	Alone         bool // there is no pane but the response
 	Side          int  // columns given to the collection beyond the usual, may be negative
 	Split         int  // rows or columns given to the request beyond the usual
 	Below         int  // rows above the status that something else takes, where there are enough
@@ -104,8 +105,12 @@ func For(w Wish) Plan {
 	if bottom-top-w.Below >= fewestRows {
 		bottom -= w.Below
 	}
-	if w.Zoom {
+	switch {
+	case w.Zoom:
 		return p.zoomed(w, top, bottom)
+	case w.Alone:
+		p.Places = []Place{{Pane: Response, Rect: Rect{0, top, w.Width, bottom - top}, Bordered: !tooSmall(w.Width, w.Height)}}
+		return p
 	}
 	if tooSmall(w.Width, w.Height) {
 		return p.small(w, top, bottom)

@@ -127,7 +127,7 @@ func evaluate(q *question) answer {
 	if a.found = found; found {
 		a.value, a.kind = preview(value), value.Kind().String()
 	}
-	if q.exchange != nil && q.exchange.Response.Status != 0 {
+	if q.exchange.Answered() {
 		a.list(q)
 	}
 	return a

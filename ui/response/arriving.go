@@ -13,8 +13,13 @@ import (
 	"dowse/ui/theme"
 )
 
-// SetLoading shows how far a request on its way has come, in place of the response before.
+// SetLoading shows how far a request on its way has come, in place of the response before; above its body, where
+// some of that is shown.
 func (m *Model) SetLoading(p Progress) {
+	if m.arriving != nil && p.Received > 0 {
+		m.arriving = &p
+		return
+	}
 	m.arriving = nil
 	if m.search.Typing {
 		m.acceptSearch()

@@ -140,7 +140,7 @@ func (m *Model) Title() frame.Title {
 	switch {
 	case m.loading != nil:
 		title.Right = th.Paint(theme.Accent, m.loading.Spinner) + " " + th.Paint(theme.Muted, took(m.loading.Elapsed))
-	case m.page != nil && m.page.exchange.Response.Status == 0: // it came from a file
+	case m.page != nil && m.page.exchange.Source != "":
 		title.Tabs, title.Tab = []string{tabNames[bodyTab]}, int(bodyTab)
 		title.Right = th.Paint(theme.Muted, m.page.doc.Format().String()+" "+quantity.Size(int64(len(m.page.doc.Body()))))
 		title.Short = title.Right

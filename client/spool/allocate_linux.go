@@ -1,0 +1,17 @@
+package spool
+
+import (
+	"errors"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// allocate takes the blocks of a file of size bytes.
+func allocate(made *os.File, size int) error {
+	err := unix.Fallocate(int(made.Fd()), 0, 0, int64(size))
+	if errors.Is(err, unix.EOPNOTSUPP) {
+		return zeros(made, size)
+	}
+	return err
+}

@@ -1,0 +1,8 @@
+//go:build unix && !linux
+
+package spool
+
+import "os"
+
+// allocate takes the blocks of a file of size bytes.
+func allocate(made *os.File, size int) error { return zeros(made, size) }

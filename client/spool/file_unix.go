@@ -1,0 +1,144 @@
+//go:build unix
+
+package spool
+
+import (
+	"fmt"
+	"math/bits"
+	"os"
+	"sync"
+
+	"golang.org/x/sys/unix"
+)
+
+// fileBacked says that what is too large for memory goes to a file.
+const fileBacked = true
+
+// smallestMap is the size in bytes of the first mapping of a file.
+const smallestMap = 64 << 20
+
+// files are those of one Spool and the mappings through which they are read. They have no names: when the process
+// ends, however it does, they are gone.
+type files struct {
+	mu   sync.Mutex
+	all  []*os.File
+	maps [][]byte
+}
+
+// file is where a body is.
+type file struct {
+	owner  *files
+	file   *os.File
+	view   []byte
+	buffer []byte
+}
+
+// create makes a file without a name that only this process can read.
+func (f *files) create() (*os.File, error) {
+	made, err := os.CreateTemp("", "dowse-body-")
+	if err != nil {
+		return nil, fmt.Errorf("a body that is too large for memory needs a file: %w", err)
+	}
+	if err := os.Remove(made.Name()); err != nil {
+		made.Close()
+		return nil, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.all = append(f.all, made)
+	return made, nil
+}
+
+// mapped maps the first size bytes of a file.
+func (f *files) mapped(made *os.File, size, protection int) ([]byte, error) {
+	view, err := unix.Mmap(int(made.Fd()), 0, size, protection, unix.MAP_SHARED)
+	if err != nil {
+		return nil, fmt.Errorf("reading a large body in place: %w", err)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.maps = append(f.maps, view)
+	return view, nil
+}
+
+// open makes the file of a body of about size bytes.
+func (f *files) open(size int64) (*file, error) {
+	made, err := f.create()
+	if err != nil {
+		return nil, err
+	}
+	opened := &file{owner: f, file: made, buffer: make([]byte, chunk)}
+	return opened, opened.reach(int(max(size, smallestMap)))
+}
+
+// reach maps more of the file. Earlier mappings stay, for whoever reads through them.
+func (f *file) reach(size int) error {
+	if err := f.file.Truncate(int64(size)); err != nil {
+		return err
+	}
+	view, err := f.owner.mapped(f.file, size, unix.PROT_READ)
+	if err == nil {
+		f.view = view
+	}
+	return err
+}
+
+// append writes p at byte at, which is where the file ends, and gives all of it.
+func (f *file) append(p []byte, at int) ([]byte, error) {
+	end := at + len(p)
+	if end > len(f.view) {
+		if err := f.reach(1 << bits.Len(uint(end))); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := f.file.WriteAt(p, int64(at)); err != nil {
+		return nil, err
+	}
+	return f.view[:end:end], nil
+}
+
+// room sets size bytes aside.
+func (f *files) room(size int) ([]byte, error) {
+	made, err := f.create()
+	if err != nil {
+		return nil, err
+	}
+	if err := allocate(made, size); err != nil {
+		made.Close()
+		return nil, err
+	}
+	return f.mapped(made, size, unix.PROT_READ|unix.PROT_WRITE)
+}
+
+// zeros writes a file full of zeros: its blocks are taken, so that writing to the mapping cannot fail.
+func zeros(made *os.File, size int) error {
+	block := make([]byte, 1<<20)
+	for at := 0; at < size; at += len(block) {
+		if _, err := made.WriteAt(block[:min(len(block), size-at)], int64(at)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// release drops the pages of every mapping.
+func (f *files) release() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, view := range f.maps {
+		_ = unix.Madvise(view, unix.MADV_DONTNEED) // it may stay where it is
+	}
+}
+
+// close gives everything back.
+func (f *files) close() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, view := range f.maps {
+		_ = unix.Munmap(view)
+	}
+	for _, made := range f.all {
+		made.Close()
+	}
+	f.maps, f.all = nil, nil
+}

@@ -1,0 +1,234 @@
+// Package spool keeps a body as it arrives: in memory while it is small, else in a file that nobody else sees
+// and that is read in place. It knows bytes only.
+//
+//	writer ──Write, ReadFrom──> Spool ──Bytes──> all that came, for any number of readers at any time
+//	                              └──Follow──> an io.Reader that waits for what comes next
+package spool
+
+import (
+	"context"
+	"io"
+	"runtime"
+	"slices"
+	"sync"
+)
+
+const (
+	// MemoryKnown is the size in bytes up to which a body whose size is known stays in memory.
+	MemoryKnown = 256_000_000
+	// MemoryUnknown is how much of a body of unknown size stays in memory.
+	MemoryUnknown = 32 << 20
+	// firstBuffer is how much is set aside on the word of a size alone.
+	firstBuffer = 8 << 20
+	// chunk is how much is read at once on the way to a file.
+	chunk = 256 << 10
+)
+
+// Spool holds what was written. One goroutine writes; Bytes, Len, Follow, Room and Release are for all.
+type Spool struct {
+	limit int   // bytes that stay in memory
+	size  int64 // expected; -1: not known
+	files *files
+
+	mu    sync.Mutex
+	more  *sync.Cond
+	bytes []byte // all that came
+	file  *file  // where it is; nil: in memory
+	ended bool
+}
+
+// New makes an empty spool for a body of size bytes; -1 says that the size is not known.
+func New(size int64) *Spool {
+	s := &Spool{limit: MemoryUnknown, size: size, files: &files{}}
+	if size >= 0 && size <= MemoryKnown {
+		s.limit = MemoryKnown
+	} else if size > MemoryKnown {
+		s.limit = 0
+	}
+	s.more = sync.NewCond(&s.mu)
+	runtime.AddCleanup(s, (*files).close, s.files)
+	return s
+}
+
+// Bytes is all that came so far. The slice stays valid and its bytes do not change as long as the Spool is
+// reachable: whoever keeps the slice keeps the Spool.
+func (s *Spool) Bytes() []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.bytes[:len(s.bytes):len(s.bytes)]
+}
+
+// Stored tells whether the bytes are in a file.
+func (s *Spool) Stored() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.file != nil
+}
+
+// Write appends p. Its errors are those of the file, such as that of a full disk; what came before stays.
+func (s *Spool) Write(p []byte) (int, error) {
+	for written := 0; ; {
+		room, err := s.room(len(p) - written)
+		if err != nil || len(p) == written {
+			return written, err
+		}
+		n := copy(room, p[written:])
+		if err := s.commit(room[:n]); err != nil {
+			return written, err
+		}
+		written += n
+	}
+}
+
+// ReadFrom appends what in gives, up to its end.
+func (s *Spool) ReadFrom(in io.Reader) (read int64, err error) {
+	for {
+		room, err := s.room(1)
+		if err != nil {
+			return read, err
+		}
+		n, err := in.Read(room)
+		read += int64(n)
+		if failed := s.commit(room[:n]); failed != nil {
+			return read, failed
+		}
+		switch {
+		case err == io.EOF:
+			return read, nil
+		case err != nil:
+			return read, err
+		}
+	}
+}
+
+// room gives where what comes next is put: free memory, at least one byte, or a buffer on the way to the file.
+func (s *Spool) room(want int) ([]byte, error) {
+	have := len(s.bytes) // only the writer changes it
+	if s.file == nil && (have+want <= s.limit || !fileBacked) {
+		if have == cap(s.bytes) {
+			s.grow(have, want)
+		}
+		return s.bytes[have:min(cap(s.bytes), have+4*chunk)], nil
+	}
+	if s.file == nil {
+		if err := s.spill(); err != nil {
+			return nil, err
+		}
+	}
+	return s.file.buffer, nil
+}
+
+// grow makes room in memory: for all of a body whose size is known, once so much came that it is believed.
+func (s *Spool) grow(have, want int) {
+	more := max(want, have, 512)
+	if s.size > int64(have) {
+		more = int(s.size) - have + 1 // one more: the read that meets the end needs room too
+		if have < firstBuffer {
+			more = min(more, firstBuffer)
+		}
+	}
+	grown := slices.Grow(s.bytes[:have:have], more)
+	s.mu.Lock()
+	s.bytes = grown
+	s.mu.Unlock()
+}
+
+// commit takes over what was put into the room.
+func (s *Spool) commit(p []byte) error {
+	if len(p) == 0 {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	have := len(s.bytes)
+	if s.file == nil {
+		s.bytes = s.bytes[:have+len(p)]
+	} else {
+		view, err := s.file.append(p, have)
+		if err != nil {
+			return err
+		}
+		s.bytes = view
+	}
+	s.more.Broadcast()
+	return nil
+}
+
+// spill moves what is in memory into a file.
+func (s *Spool) spill() error {
+	f, err := s.files.open(max(s.size, int64(2*len(s.bytes))))
+	if err != nil {
+		return err
+	}
+	view, err := f.append(s.bytes, 0)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.file, s.bytes = f, view
+	return nil
+}
+
+// End says that nothing more comes: whoever follows sees the end.
+func (s *Spool) End() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ended = true
+	s.more.Broadcast()
+}
+
+// Wait waits until more than n bytes are there, or nothing more comes, or the context ends; it gives how many
+// there are.
+func (s *Spool) Wait(ctx context.Context, n int) (have int, ended bool, err error) {
+	stop := context.AfterFunc(ctx, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.more.Broadcast()
+	})
+	defer stop()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for len(s.bytes) <= n && !s.ended && ctx.Err() == nil {
+		s.more.Wait()
+	}
+	return len(s.bytes), s.ended, context.Cause(ctx)
+}
+
+// Follow reads from the beginning and waits for what has not come yet, until End.
+func (s *Spool) Follow(ctx context.Context) io.Reader { return &follower{ctx: ctx, spool: s} }
+
+type follower struct {
+	ctx   context.Context
+	spool *Spool
+	at    int
+}
+
+// Read reads what is there, or waits for it.
+func (f *follower) Read(p []byte) (int, error) {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	have, _, err := f.spool.Wait(f.ctx, f.at)
+	if err != nil {
+		return 0, err
+	}
+	if have == f.at {
+		return 0, io.EOF
+	}
+	n := copy(p, f.spool.Bytes()[f.at:])
+	f.at += n
+	return n, nil
+}
+
+// Room gives size bytes of a file, all zero, that are valid as long as the Spool; nil when the bytes are in
+// memory, where there is memory for more. It sets the blocks aside at once, so that a full disk is an error.
+func (s *Spool) Room(size int) ([]byte, error) {
+	if !s.Stored() {
+		return nil, nil
+	}
+	return s.files.room(size)
+}
+
+// Release lets go of the memory that reading a file in place took. What is read later comes back by itself.
+func (s *Spool) Release() { s.files.release() }
