@@ -121,7 +121,7 @@ func once(sums []uint64) []tagged {
 // exact finds a longest common run; false: that takes more edits or steps than there may be. Places begin at
 // those given.
 func (x *aligner) exact(a, b []uint64, fromA, fromB int32) ([]pairing, bool) {
-	var all []pairing
+	all := make([]pairing, 0, min(len(a), len(b)))
 	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
 		all = append(all, pairing{fromA, fromB})
 		a, b, fromA, fromB = a[1:], b[1:], fromA+1, fromB+1
@@ -177,7 +177,7 @@ func (x *aligner) myers(a, b []uint64) ([]pairing, bool) {
 // backtrack gives what was matched on the way to the end. The place d of trace is what d edits reached, from
 // diagonal -d on.
 func backtrack(trace [][]int32, i, j int) []pairing {
-	var all []pairing
+	all := make([]pairing, 0, min(i, j))
 	matched := func(start int) {
 		for i > start {
 			i, j = i-1, j-1

@@ -17,14 +17,43 @@ type comparer struct {
 }
 
 // checkEvery is how many values are compared between two looks at the context.
-const checkEvery = 1 << 12
+const checkEvery = 1 << 10
+
+// releaseEvery is how many values are compared before the memory is let go of that very large bodies take.
+const releaseEvery = 1 << 18
 
 // stopped says whether the comparison was cancelled.
 func (c *comparer) stopped() bool {
 	if c.steps++; c.err == nil && c.steps%checkEvery == 0 {
 		c.err = c.ctx.Err()
+		if c.steps%releaseEvery == 0 {
+			c.release()
+		}
 	}
 	return c.err != nil
+}
+
+func (c *comparer) release() {
+	c.diff.Old.Release()
+	c.diff.New.Release()
+}
+
+// stretch is how many bytes of very large bodies are looked at in one go.
+const stretch = 16 << 20
+
+// commonPrefix is how many bytes two texts begin with alike; when the comparison was cancelled it is less.
+func (c *comparer) commonPrefix(a, b []byte) int {
+	at := 0
+	for {
+		x, y := a[at:min(len(a), at+stretch)], b[at:min(len(b), at+stretch)]
+		same := commonPrefix(x, y)
+		at += same
+		if same < stretch || c.err != nil {
+			return at
+		}
+		c.err = c.ctx.Err()
+		c.release()
+	}
 }
 
 // report adds a change.
@@ -99,7 +128,7 @@ func (c *comparer) pair(o, n document.Node, known int) {
 	sn, en := c.diff.New.Span(n)
 	a, b := c.diff.Old.Bytes()[so:eo], c.diff.New.Bytes()[sn:en]
 	known = min(known, len(a), len(b))
-	known += commonPrefix(a[known:], b[known:])
+	known += c.commonPrefix(a[known:], b[known:])
 	ok, nk := c.diff.Old.Kind(o), c.diff.New.Kind(n)
 	switch {
 	case ok == nk && known == len(a) && known == len(b):

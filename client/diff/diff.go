@@ -13,7 +13,6 @@
 package diff
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"hash/maphash"
@@ -125,11 +124,18 @@ func (d *Diff) note(format string, args ...any) {
 // the context.
 func Compare(ctx context.Context, old, new *document.Document) (*Diff, error) {
 	d := &Diff{Old: old, New: new}
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	c := &comparer{ctx: ctx, diff: d}
+	defer c.release()
+	at := c.commonPrefix(old.Bytes(), new.Bytes())
+	if c.err = ctx.Err(); c.err != nil {
+		return nil, c.err
 	}
-	if old.Format() == new.Format() && bytes.Equal(old.Bytes(), new.Bytes()) {
+	if old.Format() == new.Format() && at == len(old.Bytes()) && at == len(new.Bytes()) {
 		d.Same = true
+		return d, nil
+	}
+	if max(len(old.Bytes()), len(new.Bytes())) > longestCompared {
+		d.large(at)
 		return d, nil
 	}
 	of, nf := familyOf(old), familyOf(new)
@@ -144,7 +150,6 @@ func Compare(ctx context.Context, old, new *document.Document) (*Diff, error) {
 	}
 	d.noteBroken("old", d.Old)
 	d.noteBroken("new", d.New)
-	c := &comparer{ctx: ctx, diff: d}
 	seed := maphash.MakeSeed()
 	c.old, c.new = newHasher(d.Old, seed, c.stopped), newHasher(d.New, seed, c.stopped)
 	if of == lines || nf == lines {
@@ -156,8 +161,6 @@ func Compare(ctx context.Context, old, new *document.Document) (*Diff, error) {
 		return nil, c.err
 	}
 	d.sortMatches()
-	old.Release()
-	new.Release()
 	return d, nil
 }
 
@@ -168,9 +171,27 @@ func (d *Diff) noteBroken(which string, doc *document.Document) {
 	}
 }
 
+// longestCompared is the length in bytes of the longest body that is compared value by value: what that takes of
+// memory grows with the number of values.
+const longestCompared = 512 << 20
+
+// large says where bodies begin to differ that are too large to be compared.
+func (d *Diff) large(at int) {
+	d.note("bodies above %d MiB are not compared value by value: they differ from byte %d on", longestCompared>>20, at)
+	d.Changed = 1
+	ch := Change{Kind: Changed, Old: d.Old.At(at), New: d.New.At(at)}
+	switch {
+	case ch.Old == document.None && ch.New != document.None:
+		ch.Kind, d.Changed, d.Added = Added, 0, 1
+	case ch.New == document.None && ch.Old != document.None:
+		ch.Kind, d.Changed, d.Removed = Removed, 0, 1
+	}
+	d.Changes = []Change{ch}
+}
+
 // binary says where bodies differ that have no lines.
 func (d *Diff) binary() {
-	a, b := d.Old.Bytes(), d.New.Bytes()
+	a, b := d.Old.Body(), d.New.Body()
 	at := commonPrefix(a, b)
 	if at == len(a) && at == len(b) {
 		d.Same = true

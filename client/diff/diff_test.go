@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -143,13 +144,99 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// countdown is a context that ends when it was asked so often.
+type countdown struct {
+	context.Context
+	left, asked int
+}
+
+func (c *countdown) Err() error {
+	if c.asked++; c.asked > c.left {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestCancel: wherever a comparison is, it ends soon after the context does.
 func TestCancel(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	body := strings.Repeat("1,", 100_000)
-	_, err := Compare(ctx, document.ParseJSON([]byte("["+body+"1]")), document.ParseJSON([]byte("[0,"+body+"1]")))
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("%v", err)
+	one, two := orders(1_000_000, false, false)
+	three, four := orders(1_000_000, true, true)
+	for _, bodies := range [][2]*document.Document{
+		{document.ParseJSON(one), document.ParseJSON(two)},
+		{document.ParseJSON(three), document.ParseJSON(append(four, ' '))},
+		{document.ParseText(three), document.ParseText(four)},
+		{document.ParseText(three), document.ParseJSON(one)},
+	} {
+		for left := 0; ; left++ {
+			ctx := &countdown{Context: context.Background(), left: left}
+			d, err := Compare(ctx, bodies[0], bodies[1])
+			if err == nil {
+				if left < 3 {
+					t.Errorf("the context was asked %d times", left)
+				}
+				break
+			}
+			if !errors.Is(err, context.Canceled) || d != nil || ctx.asked > left+2 {
+				t.Fatalf("%v, %v; asked %d times after it ended", d, err, ctx.asked-left)
+			}
+		}
+	}
+}
+
+// TestMemory: what a comparison takes is less than the bodies. The control, which decodes them, takes several times as
+// much.
+func TestMemory(t *testing.T) {
+	one, two := orders(2_000_000, false, true)
+	old, new := document.ParseJSON(one), document.ParseJSON(two)
+	taken := func(f func()) uint64 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		f()
+		runtime.ReadMemStats(&after)
+		return (after.TotalAlloc - before.TotalAlloc) * 100 / uint64(len(one)+len(two))
+	}
+	if got := taken(func() { compare(t, old, new) }); got > 60 {
+		t.Errorf("comparing takes %d %% of the bodies", got)
+	}
+	if got := taken(func() { walk(old.Decode(0), new.Decode(0)) }); got < 200 {
+		t.Errorf("decoding takes %d %% of the bodies: the control controls nothing", got)
+	}
+}
+
+// TestLarge: where bodies differ that are too large to be compared.
+func TestLarge(t *testing.T) {
+	d := &Diff{Old: document.ParseJSON([]byte(`[1,2,3]`)), New: document.ParseJSON([]byte(`[1,2,4]`))}
+	d.large(5)
+	if diff := cmp.Diff([]string{"~ $[2] 3 4"}, told(d)); diff != "" || len(d.Notes) != 1 {
+		t.Error(diff, d.Notes)
+	}
+}
+
+// TestBinary: of bodies without text it is said where they differ.
+func TestBinary(t *testing.T) {
+	binary := func(body string) *document.Document {
+		return document.Parse([]byte(body), document.Hint{Format: document.Binary})
+	}
+	d := compare(t, binary("abc\x00d"), binary("abc\x00e"))
+	if d.Changed != 1 || len(d.Notes) != 1 || !strings.Contains(d.Notes[0], "byte 4") {
+		t.Errorf("%v %q", d.Changes, d.Notes)
+	}
+	if d := compare(t, binary("abc"), binary("abc")); !d.Same || d.Total() != 0 {
+		t.Errorf("%v", d)
+	}
+}
+
+// TestLinesOfJSON: lines of JSON are an array, and that of one line is not the array in it.
+func TestLinesOfJSON(t *testing.T) {
+	lines := func(body string) *document.Document {
+		return document.Parse([]byte(body), document.Hint{Format: document.NDJSON})
+	}
+	d := compare(t, lines("{\"id\":1}\n{\"id\":2}\n"), lines("{\"id\":2}\n{\"id\":1,\"v\":3}\n"))
+	if diff := cmp.Diff([]string{"> $[0] from 1", "+ $[1].v 3"}, told(d)); diff != "" {
+		t.Error(diff)
+	}
+	if d := compare(t, lines("[1]"), document.ParseJSON([]byte("[1]"))); d.Total() != 1 {
+		t.Errorf("%v", told(d))
 	}
 }
 

@@ -30,7 +30,7 @@ func (c *comparer) array(o, n document.Node, p prefix) {
 // lines compares two texts line by line.
 func (c *comparer) lines() {
 	olds, news := allNodes(c.diff.Old), allNodes(c.diff.New)
-	c.content(olds, news, Match{Old: document.None, New: document.None, How: ByContent}, prefix{same: commonPrefix(c.diff.Old.Bytes(), c.diff.New.Bytes())})
+	c.content(olds, news, Match{Old: document.None, New: document.None, How: ByContent}, prefix{same: c.commonPrefix(c.diff.Old.Bytes(), c.diff.New.Bytes())})
 }
 
 // allNodes are the nodes of a text.
