@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -20,22 +21,29 @@ func TestCompare(t *testing.T) {
 	defer server.Close()
 	s := scratch(t, ui.Options{})
 	s.sendURL(server.URL + "/one")
-	s.sees("count")
+	s.came()
 	s.press("3", "d")
 	s.sees("there is no response before this one")
 	s.press("space", "d")
 	s.sees("there is no other response in this session yet")
 	s.press("ctrl+r")
-	s.sees("200 OK", "2")
+	s.sees(`count  2`)
+	s.came()
 	s.press("3", "d")
 	s.sees("1 change: 1 changed", "~ count  1 → 2", "Diff")
 	s.press("j", "j", "enter")
 	s.sees("$.count  number  2")
 	s.press("space", "n")
 	s.sendURL(server.URL + "/two")
-	s.sees(`"/two"`)
+	s.came()
 	s.press("3", "space", "d")
 	s.sees("With which response?", "/one")
 	s.press("enter")
 	s.sees("2 changes: 2 changed", `~ path  "/one" → "/two"`, "/one")
+}
+
+// came waits until nothing is on its way any more: a body that still arrives is compared with nothing.
+func (s *screen) came() {
+	s.t.Helper()
+	s.until("the whole response", func() bool { return !strings.Contains(s.text(), "ctrl+c cancel") })
 }
