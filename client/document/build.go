@@ -84,6 +84,8 @@ func (b *Builder) build(body []byte, final bool) *Document {
 	case JSON, NDJSON, Sequence:
 		x.lines = d.virtual()
 		x.read(d, body, final)
+	case XML, HTML:
+		x.readMarkup(d, body, final)
 	default:
 		x.readLines(d, body)
 	}

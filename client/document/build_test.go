@@ -24,9 +24,11 @@ func printed(d *Document) string {
 
 // anyBody draws a body of one of the formats that are indexed in place, sometimes broken.
 func anyBody(t *rapid.T) ([]byte, Format) {
-	format := rapid.SampledFrom([]Format{Auto, JSON, NDJSON, Sequence, Text}).Draw(t, "format")
+	format := rapid.SampledFrom([]Format{Auto, JSON, NDJSON, Sequence, Text, XML, HTML}).Draw(t, "format")
 	var body []byte
 	switch format {
+	case XML, HTML:
+		body = soup.Draw(t, "soup")
 	case NDJSON, Sequence:
 		for range rapid.IntRange(0, 4).Draw(t, "lines") {
 			if format == Sequence {

@@ -144,12 +144,19 @@ func (d *Document) Release() {
 // next is the node after the last of n's subtree. Of a container that is still open it is not read, for it
 // is written when the container closes.
 func (d *Document) next(n Node) Node {
-	if len(d.open) > 0 && int32(n) <= d.open[len(d.open)-1] {
-		if _, ok := slices.BinarySearch(d.open, int32(n)); ok {
-			return Node(len(d.nodes))
-		}
+	if d.goesOn(n) {
+		return Node(len(d.nodes))
 	}
 	return Node(d.nodes[n].next)
+}
+
+// goesOn tells whether a container goes on in what has not come yet.
+func (d *Document) goesOn(n Node) bool {
+	if len(d.open) == 0 || int32(n) > d.open[len(d.open)-1] {
+		return false
+	}
+	_, ok := slices.BinarySearch(d.open, int32(n))
+	return ok
 }
 
 // virtual tells whether the root is an array that stands in the body nowhere.

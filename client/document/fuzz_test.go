@@ -55,3 +55,38 @@ func FuzzParseQuery(f *testing.F) {
 		}
 	})
 }
+
+func FuzzXML(f *testing.F) {
+	for _, seed := range []string{"", "<a/>", "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b '>'>]><a x:b=\"1\">t&amp;<![CDATA[<]]><b/><!-- c --></a>", "<a><b></a>", "<a b=1 c>", "</a>", "<a", "<!", "\ufeff<a> </a>x",
+		"<a></b>x</a>"} {
+		f.Add([]byte(seed), 3)
+	}
+	f.Fuzz(func(t *testing.T, body []byte, piece int) { fuzzMarkup(t, body, XML, piece) })
+}
+
+func FuzzHTML(f *testing.F) {
+	for _, seed := range []string{"", "<!doctype html><p>a<p b=c d='e' f>x &amp; y<br><ul><li>1<li>2</ul>", "<script><!--<script></script>--></script>", "<table><tr><td>1<td>2", "<a <b =c/d='>'>", "</a/b>",
+		"<!-->", "<!--a--!>", "<svg><![CDATA[x]]></svg>", "<textarea> </textarea>", "<title>a", "<pre>\n</pre>"} {
+		f.Add([]byte(seed), 3)
+	}
+	f.Fuzz(func(t *testing.T, body []byte, piece int) {
+		fuzzMarkup(t, body, HTML, piece)
+		agreeWithTokenizer(t, body)
+	})
+}
+
+// fuzzMarkup indexes a body whole and in pieces.
+func fuzzMarkup(t *testing.T, body []byte, f Format, piece int) {
+	whole := Parse(body, Hint{Format: f})
+	if whole.Len() < 1000 {
+		visitMarkup(t, whole)
+	}
+	piece = max(piece, len(body)/20+1)
+	b := NewBuilder(Hint{Format: f})
+	for at := piece; at < len(body) && at > 0; at += piece {
+		b.Build(body[:at], false)
+	}
+	if got, want := printed(b.Build(body, true)), printed(whole); got != want {
+		t.Errorf("%q in pieces of %d:\n%s\nwant\n%s", body, piece, got, want)
+	}
+}

@@ -39,6 +39,7 @@ type indexer struct {
 	problem *Problem // that the pass met; but for lines it is the end of it
 	store   Store
 	size    int // of the whole body, where that is known
+	markup  markup
 }
 
 // stage is what the index expects where it goes on.

@@ -3,11 +3,15 @@ package document
 import (
 	"iter"
 	"sort"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
 // Kind is what sort of value n is.
-func (d *Document) Kind(n Node) Kind { return Kind(d.nodes[n].meta&kindMask) + d.base }
+func (d *Document) Kind(n Node) Kind {
+	// The length beside it may be written meanwhile: of an element that goes on in what has not come yet.
+	return Kind(atomic.LoadUint32(&d.nodes[n].meta)&kindMask) + d.base
+}
 
 // Parent is the array or object that holds n; None for the outermost value and for a line.
 func (d *Document) Parent(n Node) Node { return Node(d.nodes[n].parent) }
@@ -91,8 +95,11 @@ func (d *Document) start(n Node) int {
 }
 
 // Key is the name of a member, decoded, and whether n is a member. What is not UTF-8 and a lone surrogate
-// become U+FFFD.
+// become U+FFFD. An element has its name as it is written, an attribute its own with "@" before it.
 func (d *Document) Key(n Node) (string, bool) {
+	if d.IsMarkup() {
+		return d.markupKey(n)
+	}
 	if !d.isMember(n) {
 		return "", false
 	}
@@ -170,7 +177,7 @@ func (d *Document) At(offset int) Node {
 	case n == None || d.IsText():
 		return n
 	case d.IsMarkup():
-		for n != None && offset >= d.start(n)+d.length(n) {
+		for n != None && offset >= d.markupEnd(n) {
 			n = d.Parent(n)
 		}
 		return n
@@ -188,6 +195,3 @@ func (d *Document) At(offset int) Node {
 	}
 	return n
 }
-
-// length is how many bytes a node of markup has.
-func (d *Document) length(n Node) int { return int(d.nodes[n].meta >> placeShift) }

@@ -24,7 +24,7 @@ func (d *Document) valueEnd(n Node) (end int, closed bool) {
 	i := int(d.nodes[n].offset)
 	switch d.Kind(n) {
 	case Fragment, Element, Attribute, Chars, Comment, Instruction:
-		return i + d.length(n), true
+		return d.markupEnd(n), true
 	case Line:
 		return d.lineEnd(n), true
 	case String:
@@ -77,8 +77,13 @@ func (d *Document) lineEnd(n Node) int {
 	return end
 }
 
-// Text is a string decoded, as Key decodes, and of anything else its source.
+// Text is a string decoded, as Key decodes, and of anything else its source. Of markup it is the character data, its
+// references decoded: of an element all that is in it, as the string value of XPath 1.0 section 5; of an attribute its
+// value; of a comment or an instruction what stands between its marks.
 func (d *Document) Text(n Node) string {
+	if d.IsMarkup() {
+		return d.markupText(n)
+	}
 	if d.Kind(n) == String {
 		return decodeString(d.Source(n))
 	}
@@ -87,7 +92,14 @@ func (d *Document) Text(n Node) string {
 
 // Decode is the value as encoding/json would decode it into an any, numbers as json.Number: of members of
 // one name the last wins. A line is a string. It costs several times the size of the value.
+//
+// Of markup, what is a leaf is its Text. An element with attributes or elements in it is a map of them by Key: a string
+// or map, or a list of those where elements repeat; under "#text" is its own character data, when it is not blank.
+// Comments and instructions are left out.
 func (d *Document) Decode(n Node) any {
+	if d.IsMarkup() {
+		return d.decodeMarkup(n)
+	}
 	switch d.Kind(n) {
 	case Null:
 		return nil
