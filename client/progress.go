@@ -84,7 +84,8 @@ func (p *Progress) coming() chan struct{} {
 
 // Arriving indexes what came of the body since it was asked the last time, and gives it with what is known of the
 // response: the same Exchange each time, without a body. more says that more of the body is here already. It waits for
-// the first byte, and gives nothing when the context ends before. It takes the time that indexing takes, so it is not
+// the first bytes, and gives nothing when the context ends before, or when so little comes so soon that there is nothing
+// to see meanwhile. It takes the time that indexing takes, so it is not
 // for the goroutine that draws; one goroutine at a time may call it.
 func (p *Progress) Arriving(ctx context.Context) (head *Exchange, d *document.Document, more bool) {
 	p.mu.Lock()
@@ -101,8 +102,8 @@ func (p *Progress) Arriving(ctx context.Context) (head *Exchange, d *document.Do
 	if r == nil {
 		return nil, nil, false // a redirect was followed
 	}
-	if _, _, err := r.body.Wait(ctx, 0); err != nil {
-		return nil, nil, false
+	if r.settled(ctx) {
+		return nil, nil, false // the whole of it comes in a moment
 	}
 	d, more = r.advance()
 	return r.head, d, more

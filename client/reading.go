@@ -32,6 +32,20 @@ const (
 	nextLook = 32 << 20
 )
 
+// settling is how long a body that is small may take before it is shown while it arrives.
+const settling = 100 * time.Millisecond
+
+// settled waits for what there is to see at first, and tells whether the body ended before.
+func (r *reading) settled(ctx context.Context) bool {
+	if have, ended, err := r.body.Wait(ctx, 0); err != nil || have == 0 && ended {
+		return true
+	}
+	soon, cancel := context.WithTimeout(ctx, settling)
+	defer cancel()
+	have, ended, _ := r.body.Wait(soon, firstLook)
+	return ended && have <= firstLook || ctx.Err() != nil
+}
+
 // advance indexes the next part of what is here.
 func (r *reading) advance() (d *document.Document, more bool) {
 	r.mu.Lock()

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"dowse/client"
+	"dowse/client/document"
 	"dowse/ui/quantity"
 	"dowse/ui/terminal"
 	"dowse/ui/theme"
@@ -37,7 +38,7 @@ func (p *Program) printBody(r *client.Response, body []byte, asked bool) error {
 		p.say("binary, %s: -o FILE saves it", quantity.Size(int64(len(body))))
 		return nil
 	}
-	return written(theme.Body(p.Out, body, r.Header("Content-Type"), depth))
+	return written(theme.Body(p.Out, document.Parse(body, document.Hint{ContentType: r.Header("Content-Type")}), r.Header("Content-Type"), depth))
 }
 
 func (p *Program) write(data []byte) error {

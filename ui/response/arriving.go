@@ -114,11 +114,3 @@ func (m *Model) arrivingLine() string {
 	}
 	return text
 }
-
-// elapsed is how long the exchange took, or takes until now.
-func (m *Model) elapsed() time.Duration {
-	if m.arriving != nil {
-		return m.arriving.Elapsed
-	}
-	return m.page.exchange.Elapsed
-}

@@ -140,6 +140,9 @@ func (m *Model) Title() frame.Title {
 	switch {
 	case m.loading != nil:
 		title.Right = th.Paint(theme.Accent, m.loading.Spinner) + " " + th.Paint(theme.Muted, took(m.loading.Elapsed))
+	case m.arriving != nil:
+		title.Tabs, title.Tab = []string{tabNames[bodyTab]}, int(bodyTab)
+		title.Right = th.Paint(theme.Accent, m.arriving.Spinner) + " " + th.Paint(theme.Muted, took(m.arriving.Elapsed))
 	case m.page != nil && m.page.exchange.Source != "":
 		title.Tabs, title.Tab = []string{tabNames[bodyTab]}, int(bodyTab)
 		title.Right = th.Paint(theme.Muted, m.page.doc.Format().String()+" "+quantity.Size(int64(len(m.page.doc.Body()))))
@@ -152,7 +155,7 @@ func (m *Model) Title() frame.Title {
 		}
 		title.Tab = int(m.tab)
 		status := frame.Clip(statusText(m.page, &e.Response), longestStatus, th.Glyphs.Ellipsis)
-		role, rest := statusRole(e.Response.Status), th.Paint(theme.Muted, " "+took(m.elapsed())+" "+quantity.Size(int64(len(m.page.doc.Body()))))
+		role, rest := statusRole(e.Response.Status), th.Paint(theme.Muted, " "+took(e.Elapsed)+" "+quantity.Size(int64(len(m.page.doc.Body()))))
 		title.Right, title.Short = th.Paint(role, status)+rest, th.Paint(role, strconv.Itoa(e.Response.Status))+rest
 		if n := len(e.Hops); n > 0 {
 			title.Right = th.Paint(theme.Warn, fmt.Sprintf("%d %s ", n, map[bool]string{true: "redirect", false: "redirects"}[n == 1])) + title.Right

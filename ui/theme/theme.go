@@ -24,7 +24,7 @@ const maxLexed = 128 << 10
 // its keys, repeated keys and the text of numbers and strings as received; anything else as it is, with a
 // line feed at its end. Text that is not JSON has no colours above 128 KiB. Nothing of the body reaches the
 // terminal as a control: what terminal.Safe marks is marked. The error is that of w.
-func Body(w io.Writer, body []byte, contentType string, depth terminal.Depth) error {
+func Body(w io.Writer, d *document.Document, contentType string, depth terminal.Depth) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	p := &painter{out: out}
 	if depth > terminal.Plain {
@@ -34,9 +34,9 @@ func Body(w io.Writer, body []byte, contentType string, depth terminal.Depth) er
 		}
 		p.palette = palette
 	}
-	if d := document.Parse(body, document.Hint{ContentType: contentType}); d.IsJSON() && d.Problem() == nil {
+	if d.Format() == document.JSON && d.Problem() == nil {
 		p.json(d.Bytes())
-	} else if err := p.text(body, contentType); err != nil {
+	} else if err := p.text(d.Body(), contentType); err != nil {
 		return err
 	}
 	return out.Flush()

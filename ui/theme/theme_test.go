@@ -15,6 +15,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"dowse/client/document"
 	"dowse/ui/terminal"
 	"dowse/ui/theme"
 )
@@ -27,7 +28,7 @@ var sgr = regexp.MustCompile(`\x1b\[[0-9;]+m`)
 
 func render(t interface{ Fatal(...any) }, body, contentType string, depth terminal.Depth) string {
 	var out bytes.Buffer
-	if err := theme.Body(&out, []byte(body), contentType, depth); err != nil {
+	if err := theme.Body(&out, document.Parse([]byte(body), document.Hint{ContentType: contentType}), contentType, depth); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -265,7 +266,7 @@ func TestWriteError(t *testing.T) {
 	broken := errors.New("no one reads")
 	r.CloseWithError(broken)
 	for _, contentType := range types {
-		if err := theme.Body(w, []byte(`{"a": "<b>"}`), contentType, terminal.ANSI16); !errors.Is(err, broken) {
+		if err := theme.Body(w, document.Parse([]byte(`{"a": "<b>"}`), document.Hint{ContentType: contentType}), contentType, terminal.ANSI16); !errors.Is(err, broken) {
 			t.Errorf("%s: %v", contentType, err)
 		}
 	}
@@ -275,7 +276,7 @@ func BenchmarkJSON(b *testing.B) {
 	body := []byte("[" + strings.Repeat(`{"id": 1234, "name": "hello \" world", "ok": true},`, 1<<16) + "1]")
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
-		if err := theme.Body(io.Discard, body, "application/json", terminal.ANSI16); err != nil {
+		if err := theme.Body(io.Discard, document.Parse(body, document.Hint{ContentType: "application/json"}), "application/json", terminal.ANSI16); err != nil {
 			b.Fatal(err)
 		}
 	}
