@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -26,9 +25,9 @@ the same keys: F1 lists them.
   curl -s https://api.example.com/orders | dowse view -
   dowse view access.ndjson
 
-What it is (JSON, lines of JSON, XML, HTML, CSV, YAML, an event stream, text or
-none of these) is told by its name and its bytes; --type says it instead. Where
-stdout is no terminal, JSON is printed indented and anything else as it is.`
+What it is is told by its name and its bytes; --type says it instead: json,
+ndjson, json-seq, xml, html, csv, tsv, form, multipart, yaml, sse, text, binary.
+Where stdout is no terminal, JSON is printed indented, anything else as it is.`
 
 type viewFlags struct {
 	format string
@@ -48,8 +47,8 @@ func (p *Program) viewCommand() *cobra.Command {
 			return p.view(cmd.Context(), args[0], f)
 		},
 	}
-	cmd.Flags().Var(word{&f.format, "FORMAT"}, "type", "what it is: "+strings.Join(document.FormatNames()[1:], ", "))
-	cmd.Flags().VarP(word{&f.query, "FILTER"}, "query", "q", "show or print what a JSONPath, jq, XPath or CSS filter selects")
+	cmd.Flags().Var(word{&f.format, "FORMAT"}, "type", "what it is, such as json, csv or text")
+	cmd.Flags().VarP(word{&f.query, "FILTER"}, "query", "q", "what a JSONPath, jq, XPath or CSS filter gives")
 	complete(cmd, "type", document.FormatNames()...)
 	return cmd
 }
