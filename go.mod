@@ -28,7 +28,11 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
-require github.com/sahilm/fuzzy v0.1.3
+require (
+	github.com/andybalholm/cascadia v1.3.5
+	github.com/antchfx/xpath v1.3.9
+	github.com/sahilm/fuzzy v0.1.3
+)
 
 require (
 	github.com/aymanbagabas/go-osc52/v2 v2.0.1

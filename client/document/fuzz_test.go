@@ -1,9 +1,11 @@
 package document
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 )
 
@@ -89,4 +91,39 @@ func fuzzMarkup(t *testing.T, body []byte, f Format, piece int) {
 	if got, want := printed(b.Build(body, true)), printed(whole); got != want {
 		t.Errorf("%q in pieces of %d:\n%s\nwant\n%s", body, piece, got, want)
 	}
+}
+
+func FuzzXPath(f *testing.F) {
+	for _, seed := range []string{"/", "//a", "a/b[2]/@c", "//x:b", "count(//a) > 1 and true()", "//a[position()<last()]/..", "string(//b)", "//a|//b", "ancestor::*", "//text()[contains(.,'x')]", "", "[", "//a[", "$x", "1 div 0",
+		"substring('abc', 2)", "//a[matches(., '[')]", "-(-1)", "//*[name()=concat('a',\"'\")]", "following::node()", "reverse(//a)", "a:b:c", "..//.", "//@*"} {
+		f.Add(seed)
+	}
+	d := Parse([]byte(`<r xmlns:x="u"><a c="1">t<b/>u</a><a c="2"><b>x</b><x:b>y</x:b></a><!-- k --><?p i?></r>`), Hint{Format: XML})
+	f.Fuzz(func(t *testing.T, expr string) {
+		if len(expr) > 100 {
+			return // steps multiply
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		result, err := d.XPathSelect(ctx, expr, nil)
+		if err != nil {
+			if i := strings.IndexFunc(err.Error(), func(r rune) bool { return !unicode.IsPrint(r) }); i >= 0 {
+				t.Errorf("%q holds what a terminal might act on", err)
+			}
+			if ctx.Err() != nil {
+				t.Errorf("%q takes more than 5 s", expr)
+			}
+			return
+		}
+		last := None
+		for _, n := range result.Nodes {
+			if n <= last || int(n) >= d.Len() {
+				t.Fatalf("%q selects %v", expr, result.Nodes)
+			}
+			last = n
+		}
+		if _, err := d.CSSSelect(ctx, expr); err != nil && ctx.Err() != nil {
+			t.Errorf("the selector %q takes more than 5 s", expr)
+		}
+	})
 }

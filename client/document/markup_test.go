@@ -181,7 +181,8 @@ func TestDecodeMarkup(t *testing.T) {
 var soup = rapid.Custom(func(t *rapid.T) []byte {
 	pieces := []string{"<a>", "</a>", "<b x='1'>", "<b x=\"1\" y=2 z>", "</b>", "<c/>", "<c />", " ", "\n\t", "text", "&amp;", "&lt;b&gt;", "&copy", "é", "\xff", "<", ">", "<!-- c -->",
 		"<!---->", "<![CDATA[x<y]]>", "<?pi x?>", "<!DOCTYPE a>", "<p>", "</p>", "<li>", "<ul>", "</ul>", "<td>", "<tr>", "<table>", "</table>", "<br>", "<script>", "</script>", "<title>",
-		"</title>", "<svg>", "</svg>", "<div class='x y' id=k>", "</div>", "<pre>", "</pre>", "<x:y xmlns:x='u'>", "</x:y>", "<option>", "<h1>", "</h2>", "<a", "'", "\"", "=", "/", "<!", "</", "]]>", "-->", "\r\n", "<head>", "<body>"}
+		"</title>", "<svg>", "</svg>", "<div class='x y' id=k>", "</div>", "<pre>", "</pre>", "<x:y xmlns:x='u'>", "</x:y>", "<option>", "<h1>", "</h2>", "<a", "'", "\"", "=", "/", "<!", "</", "]]>", "-->", "\r\n", "<head>", "<body>",
+		"<a\xff>", "<é>", "</é>", "<and ID=x id='x'>", "<a\"b'c>", "<i'j:k l:m=1 é=2>", "<text>", "<Div CLASS=y>"}
 	return []byte(strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 25).Draw(t, "pieces"), ""))
 })
 
