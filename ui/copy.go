@@ -7,6 +7,7 @@ import (
 	"mime"
 	"os"
 	"path"
+	"runtime"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -165,8 +166,10 @@ func bodyName(key, contentType string) string {
 }
 
 // writeBody writes a body to a new file, in the background.
-func writeBody(path string, body []byte) tea.Cmd {
+func writeBody(path string, e *client.Exchange) tea.Cmd {
 	return func() tea.Msg {
+		defer runtime.KeepAlive(e) // and with it the bytes
+		body := e.Response.Body
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if err == nil {
 			_, err = f.Write(body)

@@ -330,7 +330,7 @@ func (m *Model) saveBody() {
 			return quantity.Size(int64(len(e.Response.Body))) + ", readable by you alone", text != ""
 		},
 		Answer: func(text string) tea.Msg {
-			return do(func(m *Model) tea.Cmd { return writeBody(expandHome(text), e.Response.Body) })
+			return do(func(m *Model) tea.Cmd { return writeBody(expandHome(text), e) })
 		},
 	}))
 }

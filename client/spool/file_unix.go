@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"math/bits"
 	"os"
+	"runtime"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -20,9 +23,10 @@ const smallestMap = 64 << 20
 // files are those of one Spool and the mappings through which they are read. They have no names: when the process
 // ends, however it does, they are gone.
 type files struct {
-	mu   sync.Mutex
-	all  []*os.File
-	maps [][]byte
+	mu       sync.Mutex
+	all      []*os.File
+	maps     [][]byte // of files
+	memories [][]byte // of no file
 }
 
 // file is where a body is.
@@ -97,6 +101,30 @@ func (f *file) append(p []byte, at int) ([]byte, error) {
 	return f.view[:end:end], nil
 }
 
+// memory gives size bytes, all zero, that the collector knows nothing of; nil when there are none.
+func (f *files) memory(size int) []byte {
+	given, err := unix.Mmap(-1, 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE)
+	if err != nil {
+		return nil
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.memories = append(f.memories, given)
+	if outstanding.Add(int64(size)) > plenty {
+		go runtime.GC() // which does not see this memory, and so not that it is time to look for what nobody keeps
+	}
+	return given
+}
+
+// outstanding is how much memory is given that the collector knows nothing of.
+var outstanding atomic.Int64
+
+// plenty is how much of it there may be before spools that nobody keeps are looked for.
+const plenty = 256 << 20
+
+// grace is how long a slice stays valid at least for whoever is in the middle of reading it when nobody keeps its Spool.
+const grace = 3 * time.Second
+
 // room sets size bytes aside.
 func (f *files) room(size int) ([]byte, error) {
 	made, err := f.create()
@@ -121,7 +149,7 @@ func zeros(made *os.File, size int) error {
 	return nil
 }
 
-// release drops the pages of every mapping.
+// release drops the pages of every file.
 func (f *files) release() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -130,15 +158,24 @@ func (f *files) release() {
 	}
 }
 
-// close gives everything back.
+// close gives everything back, soon.
 func (f *files) close() {
+	if len(f.all)+len(f.memories) > 0 {
+		time.AfterFunc(grace, f.unmap)
+	}
+}
+
+func (f *files) unmap() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, view := range f.maps {
+	for _, given := range f.memories {
+		outstanding.Add(-int64(len(given)))
+	}
+	for _, view := range append(f.maps, f.memories...) {
 		_ = unix.Munmap(view)
 	}
 	for _, made := range f.all {
 		made.Close()
 	}
-	f.maps, f.all = nil, nil
+	f.maps, f.memories, f.all = nil, nil, nil
 }

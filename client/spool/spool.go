@@ -9,7 +9,6 @@ import (
 	"context"
 	"io"
 	"runtime"
-	"slices"
 	"sync"
 )
 
@@ -18,8 +17,8 @@ const (
 	MemoryKnown = 256_000_000
 	// MemoryUnknown is how much of a body of unknown size stays in memory.
 	MemoryUnknown = 32 << 20
-	// firstBuffer is how much is set aside on the word of a size alone.
-	firstBuffer = 8 << 20
+	// small is the size in bytes up to which memory is the collector's: what is larger it need not know of.
+	small = 16 << 20
 	// chunk is how much is read at once on the way to a file.
 	chunk = 256 << 10
 )
@@ -108,7 +107,9 @@ func (s *Spool) room(want int) ([]byte, error) {
 		if have == cap(s.bytes) {
 			s.grow(have, want)
 		}
-		return s.bytes[have:min(cap(s.bytes), have+4*chunk)], nil
+		if have < cap(s.bytes) {
+			return s.bytes[have:min(cap(s.bytes), have+4*chunk)], nil
+		}
 	}
 	if s.file == nil {
 		if err := s.spill(); err != nil {
@@ -118,16 +119,26 @@ func (s *Spool) room(want int) ([]byte, error) {
 	return s.file.buffer, nil
 }
 
-// grow makes room in memory: for all of a body whose size is known, once so much came that it is believed.
+// grow makes room in memory: step by step while there is little, then for all that may stay there. Of that only what is
+// written to takes any memory.
 func (s *Spool) grow(have, want int) {
-	more := max(want, have, 512)
-	if s.size > int64(have) {
-		more = int(s.size) - have + 1 // one more: the read that meets the end needs room too
-		if have < firstBuffer {
-			more = min(more, firstBuffer)
+	size := max(2*have, have+want, 512)
+	if s.size >= 0 && s.size <= int64(s.limit) {
+		size = max(int(s.size)+1, have+want) // one more: the read that meets the end needs room too
+	}
+	var grown []byte
+	if size > small {
+		if s.size < 0 {
+			size = s.limit
+		}
+		if grown = s.files.memory(size); grown == nil {
+			size = max(2*have, have+want)
 		}
 	}
-	grown := slices.Grow(s.bytes[:have:have], more)
+	if grown == nil {
+		grown = make([]byte, size)
+	}
+	grown = grown[:copy(grown, s.bytes)]
 	s.mu.Lock()
 	s.bytes = grown
 	s.mu.Unlock()
@@ -221,13 +232,17 @@ func (f *follower) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// Room gives size bytes of a file, all zero, that are valid as long as the Spool; nil when the bytes are in
-// memory, where there is memory for more. It sets the blocks aside at once, so that a full disk is an error.
+// Room gives size bytes more, all zero, that are valid as long as the Spool: of memory, or of a file where the bytes are
+// in one. Its blocks are taken at once, so that a full disk is an error. It gives nil where the collector's memory is to
+// be used.
 func (s *Spool) Room(size int) ([]byte, error) {
-	if !s.Stored() {
-		return nil, nil
+	switch {
+	case s.Stored():
+		return s.files.room(size)
+	case size > small:
+		return s.files.memory(size), nil
 	}
-	return s.files.room(size)
+	return nil, nil
 }
 
 // Release lets go of the memory that reading a file in place took. What is read later comes back by itself.

@@ -31,7 +31,7 @@ func noise(size int) []byte {
 // given before changes, and what is there is what was written.
 func TestEarlierViewsStay(t *testing.T) {
 	body := noise(3<<20 + 7)
-	for _, size := range []int64{-1, 150 << 20, 300_000_000} {
+	for _, size := range []int64{-1, 160 << 20, 300_000_000} {
 		s, sum := spool.New(size), sha256.New()
 		var views [][]byte
 		for len(s.Bytes()) < 150<<20 {

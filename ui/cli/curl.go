@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -52,6 +53,7 @@ func (p *Program) runCurl(ctx context.Context, c curl.Command) error {
 	}
 	defer out.close()
 	e, err := p.sender().Send(ctx, c.Request, vars.NewScope())
+	defer runtime.KeepAlive(e)
 	if !e.Answered() {
 		return err
 	}

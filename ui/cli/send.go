@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"regexp"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -116,6 +117,7 @@ func (p *Program) runSend(ctx context.Context, w *workspace, o operand, out outp
 	if err == nil {
 		picked = session.Evaluate(request.ID, request.Picks, e)
 	}
+	defer runtime.KeepAlive(e) // its body may be where the collector does not see who reads it
 	if e.Answered() {
 		if shown := out.show(p, shown{request, e, picked}); shown != nil {
 			return shown

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -148,6 +149,7 @@ func (p *Program) viewScreen(ctx context.Context, in, out *os.File, v *ui.View) 
 
 // printView prints a body, or what a filter selects of it.
 func (p *Program) printView(ctx context.Context, e *client.Exchange, query string) error {
+	defer runtime.KeepAlive(e)
 	d := e.Document()
 	if problem := d.Problem(); problem != nil {
 		p.say("note: %s", problem)
