@@ -35,7 +35,7 @@ func (d *Document) XPath(n Node) string {
 	}
 	var steps []string
 	for ; n > 0; n = d.Parent(n) {
-		step := d.step(n)
+		step := d.stepTo(n)
 		if step == "" {
 			return ""
 		}
@@ -49,8 +49,8 @@ func (d *Document) XPath(n Node) string {
 	return b.String()
 }
 
-// step is the step of an XPath from the parent of n to n.
-func (d *Document) step(n Node) string {
+// stepTo is the step of an XPath from the parent of n to n.
+func (d *Document) stepTo(n Node) string {
 	test := ""
 	switch d.Kind(n) {
 	case Attribute:
@@ -73,12 +73,35 @@ func (d *Document) step(n Node) string {
 	return test
 }
 
+// placed is a node whose place among its siblings was counted: from there the places of those around it are near.
+type placed struct {
+	n     Node
+	place int
+	one   bool
+}
+
+// fewSiblings is how many siblings are looked at without keeping what came of it.
+const fewSiblings = 256
+
 // placeOf is the place of n, from 1, among its siblings of its kind and name, and whether it is the only one.
 func (d *Document) placeOf(n Node) (place int, one bool) {
-	kind := d.Kind(n)
+	kind, parent := d.Kind(n), d.Parent(n)
+	alike := func(c Node) bool { return d.Kind(c) == kind && (kind != Element || d.sameName(c, n)) }
+	if last := d.placed.Load(); last != nil && d.Parent(last.n) == parent && alike(last.n) {
+		switch {
+		case last.n == n:
+			return last.place, last.one
+		case n > last.n:
+			return d.keepPlace(n, last.place+d.alikeBetween(last.n, n, alike), false)
+		case last.n-n < n-parent:
+			return d.keepPlace(n, last.place-d.alikeBetween(n, last.n, alike), false)
+		}
+	}
+	walked := 0
 	place, one = 1, true
-	for c := range d.Children(d.Parent(n)) {
-		if c == n || d.Kind(c) != kind || kind == Element && !d.sameName(c, n) {
+	for c := range d.Children(parent) {
+		walked++
+		if c == n || !alike(c) {
 			continue
 		}
 		one = false
@@ -87,6 +110,25 @@ func (d *Document) placeOf(n Node) (place int, one bool) {
 		}
 		place++
 	}
+	if walked > fewSiblings {
+		return d.keepPlace(n, place, one)
+	}
+	return place, one
+}
+
+// alikeBetween counts the siblings from one to before another that are like them.
+func (d *Document) alikeBetween(from, to Node, alike func(Node) bool) (count int) {
+	for c := from; c != to; c = d.next(c) {
+		if alike(c) {
+			count++
+		}
+	}
+	return count
+}
+
+// keepPlace keeps the place of a node for those that ask next.
+func (d *Document) keepPlace(n Node, place int, one bool) (int, bool) {
+	d.placed.Store(&placed{n, place, one})
 	return place, one
 }
 

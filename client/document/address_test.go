@@ -3,6 +3,7 @@ package document
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +68,10 @@ func TestXPath(t *testing.T) {
 		{"//item/following-sibling::item", "/rss/channel/item[2]"},
 		{"//@id[. > 1]", "/rss/channel/item[2]/@id"},
 		{"//nothing", ""},
+		{"//item[@id][2]", "/rss/channel/item[2]"},
+		{"//item[2][@id='2']", "/rss/channel/item[2]"},
+		{"//item[2][@id='1']", ""},
+		{"//*[2][1]", "/rss/channel/item[1] /rss/channel/item[1]/dc:by /rss/channel/item[2]/price"},
 		{"count(//item)", "= 2"},
 		{"string(//item[1]/title)", "= A & B"},
 		{"//price > 3", "= true"},
@@ -187,4 +192,69 @@ func TestAddress(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.body, got, c.want)
 		}
 	}
+}
+
+// anyPath draws an XPath that the index may answer by itself.
+var anyPath = rapid.Custom(func(t *rapid.T) string {
+	var b strings.Builder
+	for range rapid.IntRange(1, 2).Draw(t, "paths") {
+		if b.Len() > 0 {
+			b.WriteString(rapid.SampledFrom([]string{"|", " | "}).Draw(t, "bar"))
+		}
+		for range rapid.IntRange(1, 4).Draw(t, "steps") {
+			b.WriteString(rapid.SampledFrom([]string{"/", "//"}).Draw(t, "slash"))
+			b.WriteString(rapid.SampledFrom([]string{"a", "b", "item", "x:y", "*", "div", "text", "p", "li"}).Draw(t, "name"))
+			for range rapid.IntRange(0, 1).Draw(t, "predicates") {
+				b.WriteString(rapid.SampledFrom([]string{"[1]", "[2]", "[ last() ]", "[@id]", "[@id='1']", "[ @x:k = \"a b\" ]", "[@x='1']", "[@class]"}).Draw(t, "predicate"))
+			}
+		}
+		b.WriteString(rapid.SampledFrom([]string{"", "", "/@id", "//@*", "/text()", "//text()", "/text()[2]", "//comment()", "/@x"}).Draw(t, "last"))
+	}
+	return b.String()
+})
+
+// TestWalkAgreesWithLibrary holds the paths that the index answers by itself to what the library says of them.
+func TestWalkAgreesWithLibrary(t *testing.T) {
+	walks := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		d := Parse([]byte(anyXML.Draw(rt, "xml")), Hint{Format: XML})
+		if rapid.Bool().Draw(rt, "soup") {
+			d = Parse(soup.Draw(rt, "body"), Hint{Format: rapid.SampledFrom([]Format{XML, HTML}).Draw(rt, "format")})
+		}
+		expr := anyPath.Draw(rt, "path")
+		w, ok := d.parseWalk(expr)
+		if !ok {
+			return
+		}
+		walks++
+		compiled, err := compile(expr, nil)
+		if err != nil {
+			rt.Fatalf("%s: %v", expr, err)
+		}
+		want, err := (&xpathSearch{doc: d}).run(compiled)
+		if err != nil {
+			rt.Fatalf("%s: %v", expr, err)
+		}
+		if got := (&xpathSearch{doc: d}).follow(w); !slices.Equal(got, want.Nodes) {
+			rt.Fatalf("%s in %s gives %v, the library %v", expr, d.Body(), got, want.Nodes)
+		}
+	})
+	if walks == 0 {
+		t.Error("no path is answered by the index")
+	}
+}
+
+// TestPlacesAmongManySiblings asks for the places of siblings in any order, near and far.
+func TestPlacesAmongManySiblings(t *testing.T) {
+	d := Parse([]byte("<r>"+strings.Repeat("<a/><b/>x<a/>", 1000)+"<c/></r>"), Hint{Format: XML})
+	rapid.Check(t, func(rt *rapid.T) {
+		n := Node(rapid.IntRange(2, d.Len()-1).Draw(rt, "node"))
+		for range 20 {
+			n = min(max(2, n+Node(rapid.IntRange(-5, 5).Draw(rt, "step"))), Node(d.Len()-1))
+			fresh := Parse(d.Body(), Hint{Format: XML})
+			if got, want := d.XPath(n), fresh.XPath(n); got != want {
+				rt.Fatalf("node %d is %s, want %s", n, got, want)
+			}
+		}
+	})
 }

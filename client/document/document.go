@@ -14,7 +14,10 @@
 // What it returns is untrusted text as received.
 package document
 
-import "slices"
+import (
+	"slices"
+	"sync/atomic"
+)
 
 // Kind is what sort of value a node is.
 type Kind uint8
@@ -92,6 +95,7 @@ type Document struct {
 	final   bool
 	problem *Problem
 	store   Store
+	placed  atomic.Pointer[placed]
 }
 
 // Format is how the body was read; never Auto.

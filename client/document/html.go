@@ -1,6 +1,9 @@
 package document
 
-import "bytes"
+import (
+	"bytes"
+	"math/bits"
+)
 
 // readHTML goes on until the body ends for now. Tags, attributes, comments and text are told apart as the WHATWG's
 // tokenizer does. Of its construction of trees it has what pages rely on: empty elements, elements that hold text alone,
@@ -183,7 +186,7 @@ func (x *indexer) htmlDeclaration(i int) int {
 			x.addLeaf(i, end, Comment)
 		}
 		return end
-	case x.markup.foreign > 0 && bytes.HasPrefix(b[i:], []byte(openCDATA)):
+	case x.markup.count[tagForeign] > 0 && bytes.HasPrefix(b[i:], []byte(openCDATA)):
 		end := after(b, i+len(openCDATA), closeCDATA)
 		if end >= 0 {
 			x.literal(end)
@@ -246,20 +249,14 @@ func (x *indexer) htmlStart(i int) int {
 		x.nodes[n].next = int32(len(x.nodes))
 	}
 	x.parent = outer
-	foreign := m.foreign > 0 || t == tagForeign
-	if (t == tagVoid || t == tagMeta || t == tagRule) && m.foreign == 0 || foreign && empty || len(m.tags) >= maxOpen {
+	foreign := m.count[tagForeign] > 0 || t == tagForeign
+	if (t == tagVoid || t == tagMeta || t == tagRule) && m.count[tagForeign] == 0 || foreign && empty || len(m.tags) >= maxOpen {
 		return end
 	}
 	x.parent, x.depth = n, x.depth+1
-	m.tags = append(m.tags, t)
-	switch t {
-	case tagForeign:
-		m.foreign++
-	case tagPre:
-		m.pre++
-	case tagText:
-		m.raw = m.foreign == 0
-	}
+	m.tags = append(m.tags, openTag{t, hashFold(b[i+1 : name])})
+	m.count[t]++
+	m.raw = t == tagText && m.count[tagForeign] == 0
 	return end
 }
 
@@ -270,12 +267,7 @@ const maxOpen = 512
 func (x *indexer) closeTo(level, end int) {
 	m := &x.markup
 	for len(m.tags) > level {
-		switch m.tags[len(m.tags)-1] {
-		case tagForeign:
-			m.foreign--
-		case tagPre:
-			m.pre--
-		}
+		m.count[m.tags[len(m.tags)-1].tag]--
 		m.tags = m.tags[:len(m.tags)-1]
 		x.closeMarkup(end)
 	}
@@ -284,27 +276,37 @@ func (x *indexer) closeTo(level, end int) {
 // implied is how many elements stay open when one of that sort begins: those that have an end tag that may be left out
 // are closed by it.
 func (x *indexer) implied(t tag) int {
-	tags := x.markup.tags
-	level := len(tags)
-	if level > 0 && tags[level-1] == tagHead && !headTags.has(t) {
+	m := &x.markup
+	level := len(m.tags)
+	if level == 0 {
+		return 0
+	}
+	if top := m.tags[level-1].tag; top == tagHead && !headTags.has(t) || top == tagHeading && t == tagHeading {
 		level--
 	}
-	if level > 0 && t == tagHeading && tags[level-1] == tagHeading {
-		level--
-	}
-	ends := beginnings[t].ends
-	if ends == 0 {
+	rule := beginnings[t]
+	if !m.holds(rule.ends) {
 		return level
 	}
-	for i := len(tags) - 1; i >= 0; i-- {
-		switch u := tags[i]; {
-		case ends.has(u):
+	for i := len(m.tags) - 1; i >= 0; i-- {
+		switch u := m.tags[i].tag; {
+		case rule.ends.has(u):
 			level = i
-		case beginnings[t].stop.has(u):
+		case rule.stop.has(u):
 			return level
 		}
 	}
 	return level
+}
+
+// holds tells whether an element of a set is open.
+func (m *markup) holds(set tagSet) bool {
+	for ; set != 0; set &= set - 1 {
+		if m.count[bits.TrailingZeros64(uint64(set))] > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // htmlEnd reads an end tag.
@@ -330,16 +332,28 @@ func (x *indexer) htmlEnd(i int) int {
 
 // target is the place of the open element that an end tag closes; -1 when there is none.
 func (x *indexer) target(t tag, name []byte) int {
-	tags := x.markup.tags
-	stop := endings[t]
-	p := x.parent
-	for i := len(tags) - 1; i >= 0; i-- {
-		if u := tags[i]; u == t && (t == tagHeading || equalFold(x.elementName(p), string(name))) {
+	m := &x.markup
+	if m.count[t] == 0 {
+		return -1
+	}
+	stop, hash := endings[t], hashFold(name)
+	for i := len(m.tags) - 1; i >= 0; i-- {
+		switch u := m.tags[i]; {
+		case u.tag == t && (t == tagHeading || u.hash == hash):
 			return i
-		} else if stop.has(u) {
+		case stop.has(u.tag):
 			return -1
 		}
-		p = x.nodes[p].parent
 	}
 	return -1
+}
+
+// hashFold is a hash of a name that does not see the case of its letters.
+func hashFold(name []byte) uint32 {
+	h := uint64(len(name))
+	for _, c := range name {
+		h = (h ^ uint64(fold(c))) * 0x9e3779b97f4a7c15
+		h ^= h >> 29
+	}
+	return uint32(h >> 16)
 }

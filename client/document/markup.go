@@ -14,9 +14,14 @@ type markup struct {
 	text    int            // where the character data begins that is no node yet; -1: there is none
 	over    int            // XML: elements that are open and nest too deep to be nodes
 	names   map[string]int // XML: how many elements of a name are open; nil: not counted
-	tags    []tag          // HTML: what the open elements are, the outermost first
-	foreign int            // HTML: open elements that begin SVG or MathML
-	pre     int            // HTML: open elements that keep blank space
+	tags    []openTag      // HTML: what the open elements are, the outermost first
+	count   [tagCount]int  // HTML: how many of each are open
+}
+
+// openTag is an open element of HTML.
+type openTag struct {
+	tag  tag
+	hash uint32 // of its name
 }
 
 // readMarkup indexes what came since the last time, and puts what there is now into d.
@@ -151,7 +156,7 @@ func (x *indexer) flush(end int) {
 		return
 	}
 	m.text = -1
-	if m.over > 0 || start == end || m.pre == 0 && skipBlank(x.body[:end], start) == end {
+	if m.over > 0 || start == end || m.count[tagPre] == 0 && skipBlank(x.body[:end], start) == end {
 		return
 	}
 	x.addMarkup(start, end-start, Chars)
@@ -160,7 +165,7 @@ func (x *indexer) flush(end int) {
 // stray passes over an end tag at byte i that ends nothing: it stands within character data, but does not make a node of
 // what is blank.
 func (x *indexer) stray(i int) {
-	if m := &x.markup; m.text >= 0 && m.pre == 0 && skipBlank(x.body[:i], m.text) == i {
+	if m := &x.markup; m.text >= 0 && m.count[tagPre] == 0 && skipBlank(x.body[:i], m.text) == i {
 		m.text = -1
 	}
 }

@@ -110,3 +110,48 @@ func BenchmarkMarkupArriving(b *testing.B) {
 		builder.Build(body, true)
 	}
 }
+
+// BenchmarkXPath selects in 10 MB: by the index alone, and the same by the library over the index.
+func BenchmarkXPath(b *testing.B) {
+	d := Parse(feed(10_000_000), Hint{Format: XML})
+	for _, expr := range []string{"//item/title", "//item[@id='5']/link/@href"} {
+		b.Run("index"+expr, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if r, err := d.XPathSelect(b.Context(), expr, nil); err != nil || len(r.Nodes) == 0 {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run("library"+expr, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				compiled, err := compile(expr, nil)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if r, err := (&xpathSearch{doc: d}).run(compiled); err != nil || len(r.Nodes) == 0 {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	b.Run("css", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if found, err := d.CSSSelect(b.Context(), "item > title"); err != nil || len(found) == 0 {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkAddress is the XPath of the last of many siblings, and of the one before, as a cursor asks for them.
+func BenchmarkAddress(b *testing.B) {
+	d := Parse(feed(10_000_000), Hint{Format: XML})
+	last := Node(d.Len() - 2)
+	for b.Loop() {
+		_ = d.Address(last)
+		_ = d.Address(last - 8)
+	}
+}

@@ -44,6 +44,9 @@ func (d *Document) XPathSelect(ctx context.Context, expr string, ns map[string]s
 		return XPathResult{}, fmt.Errorf("XPath %s: %s%s", quote(expr), printable(strings.TrimSuffix(err.Error(), ".")), d.xpathHint(expr, err.Error()))
 	}
 	s := &xpathSearch{doc: d, ns: ns}
+	if len(ns) == 0 {
+		s.walk, s.simple = d.parseWalk(expr)
+	}
 	defer context.AfterFunc(ctx, func() { s.stopped.Store(true) })()
 	done := make(chan error, 1)
 	var result XPathResult
@@ -139,6 +142,8 @@ var errStopped = errors.New("stopped")
 type xpathSearch struct {
 	doc     *Document
 	ns      map[string]string
+	walk    walk
+	simple  bool // the walk is all of it
 	stopped atomic.Bool
 }
 
@@ -153,6 +158,9 @@ func (s *xpathSearch) run(compiled *xpath.Expr) (result XPathResult, err error) 
 			err = fmt.Errorf("%v", r)
 		}
 	}()
+	if s.simple {
+		return XPathResult{Nodes: s.follow(s.walk)}, nil
+	}
 	start := cursor{xpathSearch: s}
 	var root xpath.NodeNavigator = &start
 	if len(s.ns) > 0 {
