@@ -274,18 +274,21 @@ func (d *Document) placeOfFolded(n Node) (place int, one bool) {
 func (d *Document) distinct(n Node) map[Node]string {
 	marks := make(map[Node][]string)
 	count := make(map[string]int)
+	names := make(map[string]bool) // of the elements that matter
 	for ; n > 0; n = d.Parent(n) {
 		marks[n] = d.marks(n)
 		for _, mark := range marks[n] {
 			count[mark] = 0
 		}
+		names[lowered(string(d.name(n)))] = true
 	}
 	for c := range Node(len(d.nodes)) {
-		if d.Kind(c) == Element {
-			for _, mark := range d.marks(c) {
-				if times, ok := count[mark]; ok {
-					count[mark] = times + 1
-				}
+		if d.Kind(c) != Element || !names[string(d.name(c))] && !d.isMarked(c) && !names[lowered(string(d.name(c)))] {
+			continue
+		}
+		for _, mark := range d.marks(c) {
+			if times, ok := count[mark]; ok {
+				count[mark] = times + 1
 			}
 		}
 	}
@@ -299,6 +302,16 @@ func (d *Document) distinct(n Node) map[Node]string {
 		}
 	}
 	return alone
+}
+
+// isMarked tells whether an element has an id or a class.
+func (d *Document) isMarked(n Node) bool {
+	for c := d.First(n); c != None && d.Kind(c) == Attribute; c = d.Next(c) {
+		if name := d.name(c); equalFold(name, "id") || equalFold(name, "class") {
+			return true
+		}
+	}
+	return false
 }
 
 // marks are the selectors of one part that an element has: its id, its classes, its name, and its name with a class.

@@ -193,7 +193,7 @@ func (x *extraction) copy(n Node, place uint32) {
 		return
 	}
 	x.bytes = append(append(x.bytes, d.bytes[start:end]...), missing...)
-	x.to.nodes = append(x.to.nodes, d.nodes[n:next]...)
+	x.to.nodes = d.appendNodes(x.to.nodes, n, next)
 	made := x.to.nodes[first:]
 	offset, shift := uint32(at)-uint32(start), int32(first)-int32(n)
 	for i := range made {
@@ -207,6 +207,9 @@ func (x *extraction) copy(n Node, place uint32) {
 			break
 		}
 		made[p-int32(n)].next = int32(len(x.to.nodes))
+		if d.IsMarkup() {
+			made[p-int32(n)].meta |= uint32(min(end-int(d.nodes[p].offset), maxPlace)) << placeShift
+		}
 	}
 	made[0].parent = int32(x.parent)
 	if !d.IsMarkup() {
@@ -216,6 +219,24 @@ func (x *extraction) copy(n Node, place uint32) {
 		made[0].meta = uint32(Line)
 	}
 	x.runs = append(x.runs, run{Node(first), n})
+}
+
+// appendNodes copies nodes; of those that go on in what has not come yet only what does not change meanwhile.
+func (d *Document) appendNodes(to []node, n, next Node) []node {
+	from, _ := slices.BinarySearch(d.open, int32(n))
+	for _, p := range d.open[from:] {
+		if p >= int32(next) {
+			break
+		}
+		to = append(to, d.nodes[n:p]...)
+		meta := d.nodes[p].meta
+		if d.IsMarkup() {
+			meta = uint32(d.Kind(Node(p)) - markupKinds)
+		}
+		to = append(to, node{offset: d.nodes[p].offset, parent: d.nodes[p].parent, meta: meta})
+		n = Node(p) + 1
+	}
+	return append(to, d.nodes[n:next]...)
 }
 
 // tail is where the text of a value ends, and the brackets that it lacks: a body that broke or goes on left
