@@ -19,7 +19,7 @@ type Store interface {
 // Parse indexes a whole body. It never fails.
 //
 // Without a Format in the hint it is read as what its content type says. A body that claims to be JSON
-// (application/json, text/json, a type that ends in +json) but breaks before any array or object is lines
+// (application/json, text/json, a type that ends in +json) but breaks before any array or object is markup or lines
 // instead, with a Problem that says how it starts. A type that says nothing certain (none, text/*,
 // application/octet-stream, JavaScript) leaves the choice to the bytes, and then there is no Problem.
 func Parse(body []byte, hint Hint) *Document {
@@ -47,6 +47,10 @@ type Builder struct {
 	sure    bool   // the content type or a person says so
 	index   indexer
 	problem *Problem // found before anything was indexed
+
+	looked     bool
+	transcoder *transcoder // nil: the body is UTF-8
+	derivation *derivation // nil: the body is indexed as it is
 }
 
 // NewBuilder begins a body.
@@ -60,19 +64,49 @@ const enoughToTell = 1 << 10
 // Build reads on. body is all that came so far: the same bytes as before and more. final says that nothing
 // more comes. The Document stays valid and does not change when Build is called again.
 func (b *Builder) Build(body []byte, final bool) *Document {
-	if b.format == Auto {
-		if !final && len(body) < enoughToTell {
-			return &Document{body: body, bytes: body, format: Text, store: b.hint.Store}
+	if !b.looked && !b.look(body, final) {
+		d := &Document{bytes: body, format: Text}
+		if b.format != Auto {
+			d = b.build(body[:0], false)
 		}
-		b.format, b.sure = guess(body, b.hint.ContentType)
+		d.body, d.store = body, b.hint.Store
+		return d
 	}
-	d := b.build(body, final)
-	if format, problem := b.instead(d); format != d.format {
+	text := body
+	if b.transcoder != nil {
+		text = b.transcoder.advance(body, final)
+	}
+	d := b.build(text, final)
+	if format, problem := b.instead(d, final); format != d.format {
 		b.format, b.problem, b.index = format, problem, indexer{parent: -1}
-		d = b.build(body, final)
+		d = b.build(text, final)
 	}
-	d.body, d.final, d.store = body, final, b.hint.Store
+	if b.transcoder != nil && len(body) > maxDerived && d.problem == nil {
+		d.problem = &Problem{Offset: maxDerived, Line: 1, Column: maxDerived + 1, Message: "only the first 256 MiB are turned into UTF-8; the hex view has the rest"}
+	}
+	d.body, d.text, d.final, d.store = body, text, final, b.hint.Store
 	return d
+}
+
+// look chooses how the body is read, as soon as enough of it is here to tell.
+func (b *Builder) look(body []byte, final bool) bool {
+	format, sure := b.format, b.sure
+	if format == Auto {
+		format, sure = guess(body, b.hint.ContentType)
+	}
+	// What is followed as it comes, and JSON, is told by its first characters.
+	enough := enoughToTell
+	if sure && (format == JSON || format.Streams()) {
+		enough = len(wideSample{})
+	}
+	if !final && len(body) < enough {
+		return false
+	}
+	b.looked, b.format, b.sure = true, format, sure
+	if format != Binary {
+		b.transcoder = newTranscoder(body, b.hint.ContentType, format)
+	}
+	return true
 }
 
 // build reads on in the format that is chosen.
@@ -80,7 +114,12 @@ func (b *Builder) build(body []byte, final bool) *Document {
 	x := &b.index
 	x.store, x.size = b.hint.Store, int(b.hint.Size)
 	d := &Document{format: b.format}
+	if b.format.derived() {
+		return b.derive(d, body, final)
+	}
 	switch b.format {
+	case Binary:
+		d.bytes = body
 	case JSON, NDJSON, Sequence:
 		x.lines = d.virtual()
 		x.read(d, body, final)
@@ -95,14 +134,26 @@ func (b *Builder) build(body []byte, final bool) *Document {
 	return d
 }
 
+// derive indexes the JSON that a body stands for.
+func (b *Builder) derive(d *Document, body []byte, final bool) *Document {
+	if b.derivation == nil {
+		b.derivation = &derivation{converter: newConverter(b.format, b.hint.ContentType)}
+	}
+	text, problem := b.derivation.advance(b.format, body, final)
+	b.index.size = 0 // that of the body says little
+	b.index.read(d, text, final)
+	d.problem = problem
+	return d
+}
+
 // instead is the format to read a body in that turns out to be no JSON, and what to say of that; else the one
 // that it has.
-func (b *Builder) instead(d *Document) (Format, *Problem) {
+func (b *Builder) instead(d *Document, final bool) (Format, *Problem) {
 	if d.format != JSON || d.problem == nil {
 		return d.format, nil
 	}
 	switch {
-	case b.hint.Format == JSON:
+	case b.hint.Format == JSON, !final && len(d.bytes) < enoughToTell:
 	case d.continues():
 		return NDJSON, nil
 	case b.sure && (d.Len() == 0 || d.Kind(0) < Array) && hasText(d.bytes):
@@ -110,7 +161,10 @@ func (b *Builder) instead(d *Document) (Format, *Problem) {
 		p.Offset = skipSpace(d.bytes, skipMark(d.bytes))
 		p.Line, p.Column = position(d.bytes, p.Offset)
 		p.Message = "not JSON: it starts with " + opening(d.bytes[p.Offset:])
-		return Text, &p
+		if LooksBinary(d.bytes) {
+			return Binary, &p
+		}
+		return markupOf(d.bytes), &p
 	case !b.sure && !d.plausible():
 		return Text, nil
 	}

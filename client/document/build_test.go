@@ -81,7 +81,7 @@ func TestArrivingBodyIsSeen(t *testing.T) {
 		body string
 		want string
 	}{
-		{"", ""}, {`{"a`, "object"}, {`{"a":[1`, "object array"}, {`{"a":[1, 2`, "object array number"}, {`{"a":[1, 2]`, "object array number number"},
+		{"", ""}, {`{"ab`, "object"}, {`{"a":[1`, "object array"}, {`{"a":[1, 2`, "object array number"}, {`{"a":[1, 2]`, "object array number number"},
 		{`{"a":[1, 2], "bcdef": "unfin`, "object array number number"}, {`{"a":[1, 2], "bcdef": "unfinished", "g": tr`, "object array number number string"},
 	} {
 		d := b.Build([]byte(c.body), false)

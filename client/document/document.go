@@ -86,6 +86,7 @@ const maxDepth = 10_000
 // Document is an indexed body.
 type Document struct {
 	body    []byte // as it came
+	text    []byte // in UTF-8
 	bytes   []byte // what is indexed
 	nodes   []node
 	open    []int32 // the containers that go on in what has not come yet, in order
@@ -106,6 +107,14 @@ func (d *Document) Problem() *Problem { return d.problem }
 
 // Body is the body as it came, not a copy.
 func (d *Document) Body() []byte { return d.body }
+
+// Characters is the body in UTF-8: the body itself where it came so, or where nobody says how it came.
+func (d *Document) Characters() []byte {
+	if d.text == nil {
+		return d.body
+	}
+	return d.text
+}
 
 // Bytes is the text that is indexed, which spans are of. It is the body itself where that is JSON, markup or
 // text in UTF-8, else the body in UTF-8 or the JSON that it stands for.
