@@ -101,7 +101,7 @@ func (p *Program) source(name string) (client.Source, func(), error) {
 	if err != nil {
 		return client.Source{}, nil, usage("%w", cause(err))
 	}
-	s := client.Source{Name: filepath.Base(name), In: file, Size: -1}
+	s := client.Source{Name: filepath.Base(name), In: file, Size: -1, ContentType: document.TypeOf(name)}
 	info, err := file.Stat()
 	switch {
 	case err != nil:

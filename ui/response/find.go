@@ -61,8 +61,16 @@ func (j *job) step(at int) tea.Cmd {
 	}
 }
 
+// text is what the job looks through.
+func (j *job) text() []byte {
+	if j.nodes {
+		return j.doc.Bytes()
+	}
+	return j.doc.Characters()
+}
+
 func (j *job) scan(at int) (hits []int, next int) {
-	body := j.doc.Bytes()
+	body := j.text()
 	until := min(at+stepSize, len(body))
 	if j.nodes {
 		return j.words.nodeMatches(j.doc, at, until)
@@ -174,7 +182,7 @@ func (m *Model) look(follow bool) tea.Cmd {
 	}
 	_, nodes := rows.(*tree)
 	s.job = &job{m.page.words, m.page.doc, nodes}
-	if len(m.page.doc.Bytes()) > atOnceSize {
+	if len(m.page.doc.Body()) > atOnceSize {
 		return s.job.step(0)
 	}
 	hits, next := s.job.scan(0)
@@ -191,7 +199,7 @@ func (m *Model) found(msg foundMsg) tea.Cmd {
 	if len(s.hits) > mostHits {
 		s.hits, s.more = s.hits[:mostHits], true
 	}
-	if s.more || msg.next >= len(s.job.doc.Bytes()) {
+	if s.more || msg.next >= len(s.job.text()) {
 		s.job = nil
 	}
 	m.arrive()

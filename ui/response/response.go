@@ -177,7 +177,7 @@ func (m *Model) begin(p *page) {
 	m.page = p
 	m.sheets[treeSheet].rows = newTree(p, false)
 	m.sheets[prettySheet].rows = newTree(p, true)
-	if p.doc.IsText() && binary(p.doc.Bytes()) {
+	if p.doc.Format() == document.Binary {
 		m.sheets[rawSheet].rows = newHex(p)
 	} else {
 		m.sheets[rawSheet].rows = newText(p, kindOf(p))
@@ -204,7 +204,7 @@ const longestPast = 4 << 20
 
 // remember keeps how the exchange that is shown is looked at.
 func (m *Model) remember() {
-	if m.page == nil || m.arriving != nil || len(m.page.doc.Bytes()) > longestPast {
+	if m.page == nil || m.arriving != nil || len(m.page.doc.Body()) > longestPast {
 		return
 	}
 	if c := m.page.compared; c != nil && len(c.with.Response.Body) > longestPast {
@@ -230,8 +230,8 @@ func (m *Model) recall(e *client.Exchange) bool {
 
 // kindOf is the content type whose colours a body has.
 func kindOf(p *page) string {
-	if p.doc.IsJSON() {
-		return "application/json"
+	if f := p.doc.Format(); f != document.Text {
+		return f.MediaType()
 	}
 	return p.exchange.Response.Header("Content-Type")
 }
@@ -366,7 +366,7 @@ func (m *Model) shown() sheet {
 		return timingSheet
 	case m.tab == diffTab:
 		return diffSheet
-	case m.page == nil || !m.page.doc.IsJSON() || len(m.page.doc.Bytes()) == 0:
+	case m.page == nil || !m.page.doc.IsJSON() || len(m.page.doc.Body()) == 0:
 		return rawSheet
 	}
 	return m.view

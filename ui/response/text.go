@@ -59,7 +59,7 @@ func border(body []byte, k int) int {
 
 // end gives where the piece that begins at start ends, and where the next one begins.
 func (t *text) end(start int) (end, next int) {
-	body := t.page.doc.Bytes()
+	body := t.page.doc.Characters()
 	limit := border(body, start/longestPiece+1)
 	if i := bytes.IndexByte(body[start:min(len(body), limit+1)], '\n'); i >= 0 {
 		end, next = start+i, start+i+1
@@ -73,7 +73,7 @@ func (t *text) end(start int) (end, next int) {
 
 // begin is where the piece begins that ends before the byte at end, which is no newline of its own.
 func (t *text) begin(end int) int {
-	body := t.page.doc.Bytes()
+	body := t.page.doc.Characters()
 	k := max(0, end-1) / longestPiece
 	from := border(body, k)
 	if from >= end && k > 0 {
@@ -94,7 +94,7 @@ func (t *text) piece(start int) piece {
 	if len(t.pieces) >= mostPieces {
 		clear(t.pieces)
 	}
-	body := t.page.doc.Bytes()
+	body := t.page.doc.Characters()
 	end, next := t.end(start)
 	content := shownText(t.page.veil.cut(body, start, end))
 	spans := theme.Spans(t.kind, content)
@@ -127,10 +127,10 @@ func wrap(spans []theme.Span, width int) [][]theme.Span {
 	return out
 }
 
-func (t *text) first() (place, bool) { return place{}, len(t.page.doc.Bytes()) > 0 }
+func (t *text) first() (place, bool) { return place{}, len(t.page.doc.Characters()) > 0 }
 
 func (t *text) last() place {
-	body := t.page.doc.Bytes()
+	body := t.page.doc.Characters()
 	end := len(body)
 	if body[end-1] == '\n' {
 		end--
@@ -144,7 +144,7 @@ func (t *text) next(p place) (place, bool) {
 	if p.sub+1 < len(here.rows) {
 		return place{p.at, p.sub + 1}, true
 	}
-	return place{at: here.next}, here.next < len(t.page.doc.Bytes())
+	return place{at: here.next}, here.next < len(t.page.doc.Characters())
 }
 
 func (t *text) previous(p place) (place, bool) {
@@ -155,7 +155,7 @@ func (t *text) previous(p place) (place, bool) {
 		return p, false
 	}
 	end := p.at
-	if t.page.doc.Bytes()[end-1] == '\n' {
+	if t.page.doc.Characters()[end-1] == '\n' {
 		end--
 	}
 	start := t.begin(end)
@@ -168,7 +168,7 @@ func (t *text) settle(p place) place {
 }
 
 func (t *text) seek(at int) place {
-	body := t.page.doc.Bytes()
+	body := t.page.doc.Characters()
 	at = max(0, min(at, len(body)-1))
 	start := t.begin(at + 1)
 	if body[at] == '\n' {
@@ -204,7 +204,7 @@ func (t *text) where(th *theme.Theme, p place) string {
 			return th.Paint(theme.Muted, "line ") + quantity.Number(int64(n)+1) + t.problem(th)
 		}
 	}
-	return th.Paint(theme.Muted, "byte ") + quantity.Number(int64(p.at)) + th.Paint(theme.Muted, " of "+quantity.Number(int64(len(d.Bytes()))))
+	return th.Paint(theme.Muted, "byte ") + quantity.Number(int64(p.at)) + th.Paint(theme.Muted, " of "+quantity.Number(int64(len(d.Characters()))))
 }
 
 // problem says why a body that claims to be JSON is shown as text.
@@ -225,28 +225,8 @@ type hex struct {
 // bytesInRow is how many bytes a row of hex has.
 const bytesInRow = 16
 
-// mostSampled is how many bytes of a body are looked at to tell what it is.
-const mostSampled = 4096
-
-// binary says whether a body is no text.
-func binary(body []byte) bool {
-	sample := body[:min(len(body), mostSampled)]
-	odd := 0
-	for i := 0; i < len(sample); {
-		r, n := utf8.DecodeRune(sample[i:])
-		switch {
-		case r == 0:
-			return true
-		case r == utf8.RuneError && n == 1 && len(sample)-i >= utf8.UTFMax, r < ' ' && !strings.ContainsRune("\t\n\f\r\x1b", r):
-			odd++
-		}
-		i += n
-	}
-	return odd*10 > len(sample)
-}
-
 func newHex(p *page) *hex {
-	body := p.doc.Bytes()
+	body := p.doc.Body()
 	kind := p.exchange.Response.Header("Content-Type")
 	if kind == "" {
 		kind = "no content type"
@@ -258,7 +238,7 @@ func newHex(p *page) *hex {
 func (h *hex) first() (place, bool) { return place{}, true }
 
 func (h *hex) last() place {
-	return place{at: len(h.facts) + (len(h.page.doc.Bytes())+bytesInRow-1)/bytesInRow - 1}
+	return place{at: len(h.facts) + (len(h.page.doc.Body())+bytesInRow-1)/bytesInRow - 1}
 }
 
 func (h *hex) next(p place) (place, bool)     { return place{at: p.at + 1}, p.at < h.last().at }
@@ -271,7 +251,7 @@ func (h *hex) draw(p place, _ int) line {
 		return line{left: []theme.Span{{Text: h.facts[p.at]}}}
 	}
 	at := (p.at - len(h.facts)) * bytesInRow
-	body := h.page.doc.Bytes()
+	body := h.page.doc.Body()
 	row := body[at:min(at+bytesInRow, len(body))]
 	letters := strings.Map(func(r rune) rune {
 		if r < ' ' || r > '~' {

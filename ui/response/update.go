@@ -204,7 +204,7 @@ func (m *Model) turn(id action.ID) (tea.Cmd, bool) {
 // whyNoTree says what keeps a body from being shown as a tree.
 func (m *Model) whyNoTree() string {
 	switch problem := m.page.doc.Problem(); {
-	case len(m.page.doc.Bytes()) == 0:
+	case len(m.page.doc.Body()) == 0:
 		return "the body is empty"
 	case problem != nil:
 		return safe(problem.Error())
@@ -246,6 +246,9 @@ func (m *Model) inText(at place) document.Node {
 	d := m.page.doc
 	if d.IsText() {
 		return d.At(at.at)
+	}
+	if d.Derived() {
+		return document.None
 	}
 	if i := m.search.current; i >= 0 && i < len(m.search.hits) && m.hitRow(m.search.hits[i]) == at {
 		return d.At(m.search.hits[i])

@@ -46,7 +46,9 @@ func newVeil(e *client.Exchange, d *document.Document, results []session.Result)
 			for _, n := range d.Select(q) {
 				start, end := d.Span(n)
 				v.nodes[n] = true
-				v.spans = append(v.spans, span{start, end})
+				if !d.Derived() { // else the text that is shown has it elsewhere
+					v.spans = append(v.spans, span{start, end})
+				}
 			}
 		}
 	}

@@ -56,7 +56,7 @@ func (m *Model) rows() []string {
 		}
 		lines = append(lines, m.page.paint(m.theme, s.rows.draw(p, m.width), m.width, cursor))
 	}
-	if len(m.page.doc.Bytes()) == 0 && m.arriving == nil && m.tab == bodyTab && s.height > 0 {
+	if len(m.page.doc.Body()) == 0 && m.arriving == nil && m.tab == bodyTab && s.height > 0 {
 		lines = append(lines, " "+m.theme.Paint(theme.Muted, "the body is empty"))
 	}
 	if m.search.Lines() > 0 {

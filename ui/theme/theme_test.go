@@ -85,7 +85,8 @@ func TestJSONSuite(t *testing.T) {
 		if problem := hostile(got); problem != "" {
 			t.Errorf("%s: %s", name, problem)
 		}
-		if err := same(string(body), sgr.ReplaceAllString(got, "")); err != nil {
+		text := document.Parse(body, document.Hint{ContentType: "application/json"}).Characters() // UTF-16 is shown as text
+		if err := same(string(text), sgr.ReplaceAllString(got, "")); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
