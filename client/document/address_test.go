@@ -222,7 +222,7 @@ func TestWalkAgreesWithLibrary(t *testing.T) {
 			d = Parse(soup.Draw(rt, "body"), Hint{Format: rapid.SampledFrom([]Format{XML, HTML}).Draw(rt, "format")})
 		}
 		expr := anyPath.Draw(rt, "path")
-		w, ok := d.parseWalk(expr)
+		w, ok := d.parseWalk(expr, map[string]string{"x": ""})
 		if !ok {
 			return
 		}

@@ -235,7 +235,8 @@ func (x *indexer) htmlStart(i int) int {
 	if end < 0 {
 		return -1
 	}
-	t := tagOf(b[i+1 : name])
+	hash := hashFold(b[i+1 : name])
+	t := tagOfHash(b[i+1:name], hash)
 	if level := x.implied(t); level < len(m.tags) {
 		x.closeText(i)
 		x.closeTo(level, i)
@@ -254,7 +255,7 @@ func (x *indexer) htmlStart(i int) int {
 		return end
 	}
 	x.parent, x.depth = n, x.depth+1
-	m.tags = append(m.tags, openTag{t, hashFold(b[i+1 : name])})
+	m.tags = append(m.tags, openTag{t, hash})
 	m.count[t]++
 	m.raw = t == tagText && m.count[tagForeign] == 0
 	return end
@@ -318,8 +319,8 @@ func (x *indexer) htmlEnd(i int) int {
 		return -1
 	}
 	name := b[i+2 : nameEnd]
-	t := tagOf(name)
-	level := x.target(t, name)
+	hash := hashFold(name)
+	level := x.target(tagOfHash(name, hash), hash)
 	if level < 0 {
 		x.stray(i)
 		return end
@@ -331,12 +332,12 @@ func (x *indexer) htmlEnd(i int) int {
 }
 
 // target is the place of the open element that an end tag closes; -1 when there is none.
-func (x *indexer) target(t tag, name []byte) int {
+func (x *indexer) target(t tag, hash uint32) int {
 	m := &x.markup
 	if m.count[t] == 0 {
 		return -1
 	}
-	stop, hash := endings[t], hashFold(name)
+	stop := endings[t]
 	for i := len(m.tags) - 1; i >= 0; i-- {
 		switch u := m.tags[i]; {
 		case u.tag == t && (t == tagHeading || u.hash == hash):
@@ -346,14 +347,4 @@ func (x *indexer) target(t tag, name []byte) int {
 		}
 	}
 	return -1
-}
-
-// hashFold is a hash of a name that does not see the case of its letters.
-func hashFold(name []byte) uint32 {
-	h := uint64(len(name))
-	for _, c := range name {
-		h = (h ^ uint64(fold(c))) * 0x9e3779b97f4a7c15
-		h ^= h >> 29
-	}
-	return uint32(h >> 16)
 }

@@ -235,3 +235,70 @@ func (d *Document) whole(t testing.TB) *Document {
 	}
 	return d
 }
+
+// TestDepthOfMarkup nests as deep as is indexed, and deeper.
+func TestDepthOfMarkup(t *testing.T) {
+	for _, c := range []struct {
+		format  Format
+		depth   int
+		nodes   int
+		problem string
+	}{
+		{XML, 10_000, 10_001, ""},
+		{XML, 10_001, 10_001, "line 1, column 30001: `<` nested deeper than 10,000 levels"},
+		{XML, 300_000, 10_001, "line 1, column 30001: `<` nested deeper than 10,000 levels"},
+		{HTML, 512, 513, ""},
+		{HTML, 10_000, 10_002, ""},
+	} {
+		open, end := "<a>", "</a>"
+		if c.format == HTML {
+			open, end = "<b>", "</b>"
+		}
+		d := Parse([]byte(strings.Repeat(open, c.depth)+"x"+strings.Repeat(end, c.depth)), Hint{Format: c.format})
+		problem := ""
+		if d.Problem() != nil {
+			problem = d.Problem().Error()
+		}
+		if d.Len() != c.nodes || problem != c.problem {
+			t.Errorf("%d levels of %s: %d nodes, %s", c.depth, c.format, d.Len(), problem)
+		}
+		if d.Text(1) != "x" && c.depth <= maxOpen || d.Text(0) != "x" {
+			t.Errorf("%d levels of %s hold %q", c.depth, c.format, d.Text(1))
+		}
+		d.Decode(0)
+		last := Node(d.Len() - 1)
+		expr := d.XPath(last)
+		if got, err := d.XPathSelect(t.Context(), expr, nil); err != nil || len(got.Nodes) != 1 || got.Nodes[0] != last {
+			t.Errorf("the XPath of the innermost element selects %v, %v", got.Nodes, err)
+		}
+		if got, err := d.XPathSelect(t.Context(), "count(//*[not(*)])", nil); err != nil || got.Value == nil {
+			t.Errorf("%v, %v", got, err)
+		}
+	}
+}
+
+// TestEntitiesAreInert reads entities that would be a billion times as long: none is put in.
+func TestEntitiesAreInert(t *testing.T) {
+	body := `<!DOCTYPE a [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;"><!ENTITY f SYSTEM "file:///etc/passwd">]><a b="&c;">&c;&f;&amp;</a>`
+	d := Parse([]byte(body), Hint{Format: XML})
+	want := map[string]any{"a": map[string]any{"@b": "&c;", "#text": "&c;&f;&"}}
+	if diff := cmp.Diff(want, d.Decode(0)); diff != "" || d.Problem() != nil {
+		t.Errorf("%v\n%s", d.Problem(), diff)
+	}
+}
+
+// TestEndsThatAreNotKept finds the ends of nodes as those are found that are too long for the index.
+func TestEndsThatAreNotKept(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		body := anyXML.Draw(rt, "body")
+		d := Parse([]byte(body), Hint{Format: XML})
+		for n := Node(1); int(n) < d.Len(); n++ {
+			if kind := d.Kind(n); kind == Attribute || kind == Instruction {
+				continue
+			}
+			if got, want := d.longEnd(n), d.markupEnd(n); got != want {
+				rt.Fatalf("%s: node %d, %q, ends at %d, want %d", body, n, d.Source(n), got, want)
+			}
+		}
+	})
+}

@@ -28,8 +28,8 @@ type stepTest struct {
 	has   bool   // it only has to be there
 }
 
-// parseWalk reads a path; ok is false where it is more than a walk.
-func (d *Document) parseWalk(expr string) (w walk, ok bool) {
+// parseWalk reads a path; ok is false where it is more than a walk, or has a prefix that is not known.
+func (d *Document) parseWalk(expr string, known map[string]string) (w walk, ok bool) {
 	for _, path := range splitUnion(expr) {
 		steps, ok := d.parseSteps(strings.TrimSpace(path))
 		if !ok {
@@ -37,7 +37,24 @@ func (d *Document) parseWalk(expr string) (w walk, ok bool) {
 		}
 		w = append(w, steps)
 	}
-	return w, true
+	return w, w.knows(known)
+}
+
+// knows tells whether the prefixes of all names are known.
+func (w walk) knows(known map[string]string) bool {
+	isKnown := func(name string) bool {
+		prefix, _, found := strings.Cut(name, ":")
+		_, ok := known[prefix]
+		return !found || ok
+	}
+	for _, steps := range w {
+		for _, s := range steps {
+			if !isKnown(s.name) || slices.ContainsFunc(s.tests, func(t stepTest) bool { return !isKnown(t.name) }) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // splitUnion cuts an expression at the bars that are in no predicate or string.

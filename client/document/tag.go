@@ -53,16 +53,48 @@ func setOf(tags ...tag) (s tagSet) {
 }
 
 // tagOf is what sort of element a name is of, in whatever case.
-func tagOf(name []byte) tag {
-	var lower [12]byte
-	if len(name) > len(lower) {
-		return tagOther
+func tagOf(name []byte) tag { return tagOfHash(name, hashFold(name)) }
+
+// tagOfHash is tagOf where the hash of the name is known.
+func tagOfHash(name []byte, hash uint32) tag {
+	for i := hash % tagSlots; ; i = (i + 1) % tagSlots {
+		e := &tagIndex[i]
+		if e.name == "" || e.hash == hash && equalFold(name, e.name) {
+			return e.tag
+		}
 	}
-	for i, c := range name {
-		lower[i] = fold(c)
-	}
-	return tags[string(lower[:len(name)])]
 }
+
+// hashFold is a hash of a name that does not see the case of its letters.
+func hashFold(name []byte) uint32 {
+	h := uint64(len(name))
+	for _, c := range name {
+		h = (h ^ uint64(fold(c))) * 0x9e3779b97f4a7c15
+		h ^= h >> 29
+	}
+	return uint32(h >> 16)
+}
+
+// tagIndex finds tags by the hashes of their names, each where its hash says or at the next place that is free.
+var tagIndex = func() (table [tagSlots]tagEntry) {
+	for name, t := range tags {
+		hash := hashFold([]byte(name))
+		i := hash % tagSlots
+		for table[i].name != "" {
+			i = (i + 1) % tagSlots
+		}
+		table[i] = tagEntry{name, hash, t}
+	}
+	return table
+}()
+
+type tagEntry struct {
+	name string
+	hash uint32
+	tag  tag
+}
+
+const tagSlots = 512
 
 // tags are the names that have rules (the sections of the WHATWG's on parsing).
 var tags = map[string]tag{

@@ -39,13 +39,16 @@ func (d *Document) XPathSelect(ctx context.Context, expr string, ns map[string]s
 	for prefix, uri := range ns {
 		known[prefix] = uri
 	}
-	compiled, err := compile(expr, known)
-	if err != nil {
-		return XPathResult{}, fmt.Errorf("XPath %s: %s%s", quote(expr), printable(strings.TrimSuffix(err.Error(), ".")), d.xpathHint(expr, err.Error()))
-	}
 	s := &xpathSearch{doc: d, ns: ns}
+	var compiled *xpath.Expr
 	if len(ns) == 0 {
-		s.walk, s.simple = d.parseWalk(expr)
+		s.walk, s.simple = d.parseWalk(expr, known)
+	}
+	if !s.simple {
+		var err error
+		if compiled, err = compile(expr, known); err != nil {
+			return XPathResult{}, fmt.Errorf("XPath %s: %s%s", quote(expr), printable(strings.TrimSuffix(err.Error(), ".")), d.xpathHint(expr, err.Error()))
+		}
 	}
 	defer context.AfterFunc(ctx, func() { s.stopped.Store(true) })()
 	done := make(chan error, 1)
@@ -55,6 +58,7 @@ func (d *Document) XPathSelect(ctx context.Context, expr string, ns map[string]s
 		result, err = s.run(compiled)
 		done <- err
 	}()
+	var err error
 	select {
 	case err = <-done:
 	case <-ctx.Done():
