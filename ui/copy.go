@@ -44,6 +44,9 @@ func (m *Model) copyFrom(msg response.CopyMsg) tea.Cmd {
 		values := e.Response.Values(msg.Header)
 		return m.copied("the header "+msg.Header, values[max(0, min(msg.Nth, len(values))-1)])
 	}
+	if msg.Text != "" {
+		return m.copied("the value", msg.Text)
+	}
 	d := e.Document()
 	if msg.Node == document.None {
 		m.say(theme.Muted, "there is nothing to copy here")

@@ -133,6 +133,10 @@ func (m *Model) paste(msg tea.KeyMsg) tea.Cmd {
 	if m.typing() || len(m.dialogs) > 0 {
 		return m.give(m.top(), msg)
 	}
+	if m.options.View != nil {
+		m.say(theme.Muted, "text was pasted where keys are commands, so nothing was done")
+		return nil
+	}
 	return m.pasted(string(msg.Runes))
 }
 

@@ -310,6 +310,9 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 	}
 	m.giveExchange()
 	m.refresh()
+	if v := m.options.View; v != nil && v.Query != "" {
+		return m.panes.response.Filter(v.Query)
+	}
 	if msg.err != nil {
 		if errors.Is(msg.err, context.Canceled) {
 			m.say(theme.Warn, "cancelled; what came of the body is here")

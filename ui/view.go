@@ -74,6 +74,10 @@ func (m *Model) drawn(place layout.Place) []string {
 // title is what stands in a pane's border. Where request and response share a place, both are named.
 func (m *Model) title(place layout.Place) frame.Title {
 	title := m.pane(place.Pane).Title()
+	if m.wish.Alone {
+		title.Name = "Body"
+		return title
+	}
 	if m.plan.Columns == 1 {
 		switch place.Pane {
 		case layout.Request:
@@ -138,6 +142,10 @@ func (m *Model) float(block string, popup frame.Popup) string {
 // header names what is on the screen, and what is to be known of it at any time.
 func (m *Model) header(width int) string {
 	th := m.look.theme
+	if v := m.options.View; v != nil {
+		left := " " + th.Paint(theme.Heading, "dowse view") + th.Paint(theme.Muted, " "+th.Glyphs.Dot+" ") + safe(beginning(v.Name))
+		return frame.Sides(left, th.Paint(theme.Accent, m.look.keymap.Key(action.Help, action.Everywhere))+th.Paint(theme.Muted, " help")+" ", width, th.Glyphs.Ellipsis)
+	}
 	left := " " + th.Paint(theme.Heading, m.workspaceName()) + th.Paint(theme.Muted, " "+th.Glyphs.Dot+" ") + safe(beginning(m.desk.current.Title()))
 	if m.desk.current.Unsaved() {
 		left += " " + th.Paint(theme.Warn, th.Glyphs.Unsaved)

@@ -32,6 +32,7 @@ const (
 	Marked     Context = "marked"  // values of the response are marked
 	Trouble    Context = "trouble" // a response that is not what was asked for
 	Search     Context = "search"  // the words looked for, typed in
+	Filter     Context = "filter"  // the filter of a response, typed in
 	Variables  Context = "variables"
 	Strip      Context = "strip" // the line that says what was picked
 	Card       Context = "card"
@@ -55,7 +56,7 @@ type RunMsg struct{ ID ID }
 // Typing says whether keys are text in this context, but for those bound.
 func (c Context) Typing() bool {
 	switch c {
-	case URL, Cell, Field, Editor, Completion, Choice, Search:
+	case URL, Cell, Field, Editor, Completion, Choice, Search, Filter:
 		return true
 	}
 	return false

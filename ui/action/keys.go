@@ -47,16 +47,17 @@ const (
 	PageDown ID = "page-down"
 	PageUp   ID = "page-up"
 
-	Open      ID = "open"
-	Add       ID = "add"
-	Delete    ID = "delete"
-	Duplicate ID = "duplicate"
-	Rename    ID = "rename"
-	MoveDown  ID = "move-down"
-	MoveUp    ID = "move-up"
-	Find      ID = "find"
-	FindNext  ID = "find-next"
-	FindPrev  ID = "find-previous"
+	Open       ID = "open"
+	Add        ID = "add"
+	Delete     ID = "delete"
+	Duplicate  ID = "duplicate"
+	Rename     ID = "rename"
+	MoveDown   ID = "move-down"
+	MoveUp     ID = "move-up"
+	Find       ID = "find"
+	FindNext   ID = "find-next"
+	FindPrev   ID = "find-previous"
+	FilterBody ID = "filter"
 
 	Edit      ID = "edit"
 	Toggle    ID = "toggle"
@@ -205,6 +206,7 @@ func Defaults() []Action {
 
 		{PickValue, Response, "pick", "make the value a variable", []string{"p"}, false},
 		{Find, Response, "find", "look for words in keys and values", []string{"/"}, false},
+		{FilterBody, Response, "filter", "show only what a JSONPath, jq, XPath or CSS filter selects", []string{"|"}, false},
 		{PickAll, Response, "pick settings", "pick with all settings", []string{"P"}, true},
 		{Fold, Response, "fold", "fold or unfold; on a value: show all of it", []string{"enter"}, true},
 		{Follow, Response, "follow link", "send a new request to the URL or path under the cursor", []string{"o"}, true},
@@ -229,6 +231,11 @@ func Defaults() []Action {
 
 		{Accept, Search, "search", "keep the matches; n and N go through them", []string{"enter"}, false},
 		{Leave, Search, "back", "end the search", []string{"esc"}, false},
+
+		{Accept, Filter, "keep", "keep what it gives; esc shows everything again", []string{"enter"}, false},
+		{Up, Filter, "before", "the filter before", []string{"up"}, true},
+		{Down, Filter, "next", "the next filter", []string{"down"}, true},
+		{Leave, Filter, "back", "show everything again", []string{"esc"}, false},
 
 		{Open, Variables, "go to source", "show the field in the response it comes from", []string{"enter"}, false},
 		{CopyValue, Variables, "copy value", "copy the value, without quotes", []string{"y v"}, true},

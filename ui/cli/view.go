@@ -12,6 +12,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/client/session"
 	"dowse/collections/spelling"
 	"dowse/ui"
@@ -162,18 +163,35 @@ func (p *Program) printView(ctx context.Context, e *client.Exchange, query strin
 
 // printFiltered prints a line for each value that a filter gives.
 func (p *Program) printFiltered(ctx context.Context, d *document.Document, query string) error {
-	q, err := document.ParseQuery(query)
+	r, err := filter.Run(ctx, d, query)
 	if err != nil {
-		return usage("%w", err)
+		return usage("--query: %w", err)
 	}
-	nodes := d.Select(q)
-	for _, n := range nodes {
-		if _, err := fmt.Fprintf(p.Out, "%s\n", d.Source(n)); err != nil {
-			return written(err)
+	if r.Cut != "" {
+		p.say("note: %s", r.Cut)
+	}
+	found := r.Document
+	for n := found.Root(); n != document.None; n = found.Next(n) {
+		if found.IsText() {
+			err = p.printLine(found.Source(n))
+			continue
+		}
+		for c := range found.Children(n) {
+			if err = p.printLine(found.Source(c)); err != nil {
+				return err
+			}
 		}
 	}
-	if len(nodes) == 0 {
+	if err == nil && r.Count == 0 {
 		return &exitError{exitFailed, fmt.Errorf("%s selects nothing", query)}
 	}
-	return nil
+	return err
+}
+
+func (p *Program) printLine(text []byte) error {
+	if p.tty() {
+		text = []byte(safe(string(text)))
+	}
+	_, err := fmt.Fprintf(p.Out, "%s\n", text)
+	return written(err)
 }

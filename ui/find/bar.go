@@ -9,18 +9,19 @@ import (
 	"dowse/ui/theme"
 )
 
-// Prompt stands before the words.
+// Prompt stands before the words of a search.
 const Prompt = " / "
 
 // Bar is the words of a search. It is in sight while they are typed, and as long as there are any.
 type Bar struct {
+	Prompt string
 	Field  *field.Model
 	Typing bool
 	Words  string // what was looked for last; empty: nothing is
 }
 
 // New is a bar without words.
-func New(t *theme.Theme) Bar { return Bar{Field: field.New(t)} }
+func New(t *theme.Theme) Bar { return Bar{Prompt: Prompt, Field: field.New(t)} }
 
 // Lines is how many lines the bar takes from the rows.
 func (b *Bar) Lines() int {
@@ -52,9 +53,9 @@ func (b *Bar) End() {
 
 // View is the words with the prompt before them, in at most width cells while they are typed.
 func (b *Bar) View(t *theme.Theme, width int) string {
-	before := t.Paint(theme.Accent, Prompt)
+	before := t.Paint(theme.Accent, b.Prompt)
 	if b.Typing {
-		b.Field.SetWidth(max(0, width-frame.Width(Prompt)))
+		b.Field.SetWidth(max(0, width-frame.Width(b.Prompt)))
 		return before + b.Field.View()
 	}
 	return before + t.Paint(theme.Match, terminal.SafeLine(terminal.Untrusted(b.Words)))

@@ -24,6 +24,7 @@ func (m *Model) SetLoading(p Progress) {
 	if m.search.Typing {
 		m.acceptSearch()
 	}
+	m.filter.Accept()
 	m.loading, m.note = &p, ""
 }
 
@@ -35,6 +36,7 @@ func (m *Model) SetArriving(head *client.Exchange, d *document.Document, results
 		m.goOn(d)
 		return
 	}
+	m.endFilter()
 	m.forgetSearch()
 	if m.arriving == nil {
 		m.remember()

@@ -118,6 +118,9 @@ func (m *Model) comparesNow() bool {
 
 // tabs is how many tabs there are.
 func (m *Model) tabs() int {
+	if m.page != nil && m.page.exchange.Source != "" {
+		return 1 // it has a body and nothing else
+	}
 	if m.comparesNow() {
 		return len(tabNames)
 	}

@@ -33,10 +33,10 @@ func (t *tree) draw(p place, width int) line {
 	if p.sub == 1 {
 		return l
 	}
-	if t.page.marked[n] {
+	if t.page.marked[t.page.from(n)] {
 		l.right = append(l.right, theme.Span{Role: theme.Accent, Text: "marked"})
 	}
-	if picks := t.page.pickSpans(spot{node: n}); picks != nil {
+	if picks := t.page.pickSpans(spot{node: t.page.from(n)}); picks != nil {
 		if l.right != nil {
 			l.right = append(l.right, theme.Span{Text: " "})
 		}
@@ -75,7 +75,7 @@ func (t *tree) drawNode(n document.Node, width int) line {
 		spans = append(spans, theme.Span{Text: strings.Repeat(" ", pad)})
 	}
 	l := line{left: append(spans, t.page.words.highlight([]theme.Span{t.value(n, width)})...)}
-	if t.doc.Kind(n) == document.String && !t.page.veil.hidden(t.doc, n) {
+	if t.doc.Kind(n) == document.String && !t.page.hidden(n) {
 		l.fact = fact(t.source(n))
 	}
 	return l
@@ -153,7 +153,7 @@ func (t *tree) count(n document.Node) string {
 
 // value is a value as it stands in a row: a container by what is inside, text by its beginning.
 func (t *tree) value(n document.Node, width int) theme.Span {
-	if t.page.veil.hidden(t.doc, n) {
+	if t.page.hidden(n) {
 		return theme.Span{Role: theme.Muted, Text: mask() + " (secret)"}
 	}
 	switch t.doc.Kind(n) {
@@ -259,7 +259,7 @@ func (t *tree) drawPretty(n document.Node, closing bool, width int) line {
 		return line{left: append(spans, punct(open))}
 	case t.doc.Kind(n) >= document.Array:
 		return line{left: append(spans, punct(open+end+comma))}
-	case t.page.veil.hidden(t.doc, n):
+	case t.page.hidden(n):
 		spans = append(spans, punct(mask()))
 	default:
 		spans = append(spans, t.page.words.highlight([]theme.Span{t.scalar(n, width)})...)
@@ -299,9 +299,9 @@ func (t *tree) where(th *theme.Theme, p place) string {
 	if n == document.None {
 		return th.Paint(theme.Bad, t.drawProblem().left[0].Text)
 	}
-	path := safe(t.page.veil.text(t.doc.Path(n).String()))
+	path := safe(t.page.veil.text(t.page.address(n)))
 	text := path + "  " + th.Paint(theme.Muted, kindName(t.doc.Kind(n)))
-	if t.page.veil.hidden(t.doc, n) || t.doc.Kind(n) >= document.Array {
+	if t.page.hidden(n) || t.doc.Kind(n) >= document.Array {
 		return text
 	}
 	return text + "  " + th.Paint(t.scalar(n, 1).Role, frame.Clip(t.beginning(n, 4*longestFact), longestFact, t.page.glyphs.Ellipsis))

@@ -25,6 +25,9 @@ type page struct {
 	words    pattern            // looked for, and painted wherever they are
 	made     []collections.Pick // that were made of it
 	compared *comparison        // with another exchange; nil: with none
+
+	whole  *page                             // what this shows a part of, that a filter selected; nil: it is the whole
+	origin func(document.Node) document.Node // of what is shown, in the whole
 }
 
 // spot is a place that can be picked: a node of the body, or the nth header of a name in lower case.
@@ -69,6 +72,12 @@ const mostMarks = 10_000
 
 // setResults says what was picked.
 func (p *page) setResults(results []session.Result) {
+	if p.whole != nil {
+		p.whole.setResults(results)
+		p.veil, p.picks = p.whole.veil, p.whole.picks
+		p.veil.spans = nil
+		return
+	}
 	p.veil = newVeil(p.exchange, p.doc, results)
 	p.picks, p.made = map[spot][]pickMark{}, nil
 	for _, r := range results {

@@ -78,8 +78,11 @@ func (m *Model) act() tea.Msg {
 // show asks for all of the value under the cursor, which its row may have cut.
 func (m *Model) show() tea.Msg {
 	at, ok := m.spot()
-	d := m.page.doc
+	d := m.page.body()
+	made, isMade := m.madeValue()
 	switch {
+	case isMade:
+		return ShowMsg{Title: "made by the filter", Text: made}
 	case !ok:
 		return nil
 	case at.header != "":
@@ -94,7 +97,7 @@ func (m *Model) show() tea.Msg {
 
 // follow asks to go where the text under the cursor leads.
 func (m *Model) follow(at spot, ok bool) tea.Msg {
-	d := m.page.doc
+	d := m.page.body()
 	switch {
 	case ok && at.header != "":
 		return FollowMsg{Text: m.headerValue(at)}

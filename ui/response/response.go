@@ -44,6 +44,7 @@ type CopyMsg struct {
 	Node   document.Node // None where there is no value under the cursor
 	Header string
 	Nth    int
+	Text   string // the value itself, where a filter made it and it stands in the body nowhere
 }
 
 // ShowMsg asks for a value in full. Secrets in it are masked.
@@ -114,6 +115,7 @@ type Model struct {
 	tab      tab
 	view     sheet // of the body, where it is JSON
 	search   search
+	filter   filtering
 	note     string // said in the status bar until the next action
 
 	focused       bool
@@ -122,13 +124,14 @@ type Model struct {
 
 // New makes a pane without a response.
 func New(t *theme.Theme) *Model {
-	return &Model{theme: t, keymap: action.Default(), search: search{Bar: find.New(t)}}
+	return &Model{theme: t, keymap: action.Default(), search: search{Bar: find.New(t)}, filter: newFiltering(t)}
 }
 
 // SetTheme changes what it looks like.
 func (m *Model) SetTheme(t *theme.Theme) {
 	m.theme = t
 	m.search.Field.SetTheme(t)
+	m.filter.Field.SetTheme(t)
 	if m.page != nil {
 		m.page.glyphs = t.Glyphs
 		m.refresh()
@@ -159,6 +162,7 @@ func (m *Model) SetExchange(e *client.Exchange, results []session.Result) {
 		m.SetResults(results)
 		return
 	}
+	m.endFilter()
 	m.forgetSearch()
 	if !came {
 		m.remember()
@@ -247,6 +251,7 @@ func (m *Model) SetResults(results []session.Result) {
 
 // Clear shows that there is no response.
 func (m *Model) Clear() {
+	m.endFilter()
 	m.forgetSearch()
 	m.remember()
 	m.loading, m.arriving, m.note, m.page = nil, nil, "", nil
@@ -262,6 +267,7 @@ func (m *Model) GoToPick(name string) {
 	if !ok {
 		return
 	}
+	m.endFilter()
 	m.forgetSearch()
 	if at.header != "" {
 		m.tab = headersTab
@@ -311,6 +317,9 @@ func (m *Model) SetFocus(focused bool) {
 	if m.search.Typing {
 		m.search.Field.SetFocus(focused)
 	}
+	if m.filter.Typing {
+		m.filter.Field.SetFocus(focused)
+	}
 }
 
 // Contexts are those of the words that are typed, or of moving in the response, if there is one.
@@ -318,6 +327,8 @@ func (m *Model) Contexts() []action.Context {
 	switch {
 	case m.search.Typing:
 		return []action.Context{action.Search}
+	case m.filter.Typing:
+		return []action.Context{action.Filter}
 	case m.page == nil && m.loading == nil && !m.choosing:
 		return []action.Context{action.List}
 	}
@@ -387,7 +398,7 @@ func (m *Model) fit() {
 	if text, ok := s.rows.(*text); ok {
 		text.setWidth(m.width)
 	}
-	s.height = max(0, m.height-m.above()-m.search.Lines())
+	s.height = max(0, m.height-m.above()-m.search.Lines()-m.filter.Lines())
 	s.fix()
 }
 

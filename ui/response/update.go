@@ -26,6 +26,9 @@ func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 		return m.mouse(msg)
 	case foundMsg:
 		return nil, m.found(msg)
+	case filteredMsg:
+		m.filtered(msg)
+		return nil, nil
 	case comparedMsg:
 		m.compared(msg)
 	}
@@ -52,6 +55,8 @@ func (m *Model) run(id action.ID) (tea.Msg, tea.Cmd) {
 			m.leaveSearch()
 		}
 		return nil, nil
+	case m.filter.Typing:
+		return nil, m.runFilter(id)
 	case id == action.Leave:
 		return m.leave(), nil
 	case m.page == nil, m.move(id), m.fold(id):
@@ -74,6 +79,8 @@ func (m *Model) leave() tea.Msg {
 	switch {
 	case m.search.Words != "":
 		m.forgetSearch()
+	case m.filter.Words != "":
+		m.endFilter()
 	case m.choosing:
 		return CloseMsg{}
 	case m.arriving != nil:
@@ -181,6 +188,9 @@ func (m *Model) turn(id action.ID) (tea.Cmd, bool) {
 	case action.Find:
 		m.beginSearch()
 		return nil, true
+	case action.FilterBody:
+		m.beginFilter()
+		return nil, true
 	case action.NextTab:
 		m.tab = (m.tab + 1) % n
 	case action.PreviousTab:
@@ -225,7 +235,7 @@ func (m *Model) spot() (spot, bool) {
 	at := s.rows.settle(s.cursor)
 	switch rows := s.rows.(type) {
 	case *tree:
-		n := rows.node(at)
+		n := m.page.from(rows.node(at))
 		return spot{node: n}, n != document.None
 	case *list:
 		i := rows.item(at)
@@ -258,10 +268,26 @@ func (m *Model) inText(at place) document.Node {
 
 // whyNoValue says what keeps the row under the cursor from being picked.
 func (m *Model) whyNoValue() string {
+	if _, made := m.madeValue(); made {
+		return "the filter made this value: it stands in the body nowhere, so it cannot be picked"
+	}
 	if m.shown() == rawSheet && m.page.doc.IsJSON() {
 		return "a row may have several values: " + m.key(action.ViewTree) + " shows each on its own, " + m.key(action.Find) + " finds one"
 	}
 	return "there is no value here to pick"
+}
+
+// madeValue is the text of the value under the cursor where a filter made it.
+func (m *Model) madeValue() (string, bool) {
+	t, ok := m.scroller().rows.(*tree)
+	if !ok || m.page.whole == nil {
+		return "", false
+	}
+	n := t.node(t.settle(m.scroller().cursor))
+	if n == document.None || m.page.from(n) != document.None {
+		return "", false
+	}
+	return m.page.veil.text(t.doc.Text(n)), true
 }
 
 // mark marks a value of the body, or no more.
@@ -291,7 +317,10 @@ func (m *Model) pickMarked() tea.Msg {
 // copyOf asks to copy what the cursor is on.
 func (m *Model) copyOf(id action.ID, at spot, ok bool) tea.Msg {
 	path := id == action.CopyPath || id == action.CopyNormal
+	made, isMade := m.madeValue()
 	switch {
+	case isMade && !path:
+		return CopyMsg{What: id, Node: document.None, Text: made}
 	case !ok:
 		m.note = "there is no value here to copy"
 	case path && (at.header != "" || !m.page.doc.IsJSON()):
@@ -307,6 +336,10 @@ func (m *Model) key(id action.ID) string { return safe(m.keymap.Key(id, action.R
 
 // give hands a message to the words that are typed.
 func (m *Model) give(msg tea.Msg) tea.Cmd {
+	if m.filter.Typing {
+		_, cmd := m.filter.Field.Update(msg)
+		return tea.Batch(cmd, m.typedFilter())
+	}
 	if !m.search.Typing {
 		return nil
 	}

@@ -59,13 +59,22 @@ func (m *Model) rows() []string {
 	if len(m.page.doc.Body()) == 0 && m.arriving == nil && m.tab == bodyTab && s.height > 0 {
 		lines = append(lines, " "+m.theme.Paint(theme.Muted, "the body is empty"))
 	}
+	var below []string
 	if m.search.Lines() > 0 {
-		for len(lines) < m.height-1 {
-			lines = append(lines, "")
-		}
-		lines = append(lines[:max(0, min(len(lines), m.height-1))], m.searchLine())
+		below = append(below, m.searchLine())
 	}
-	return lines
+	if m.filter.Lines() > 0 {
+		left, right := m.filterLine()
+		below = append(below, frame.Sides(left, right, m.width, m.theme.Glyphs.Ellipsis))
+	}
+	if len(below) == 0 {
+		return lines
+	}
+	room := max(0, m.height-len(below))
+	for len(lines) < room {
+		lines = append(lines, "")
+	}
+	return append(lines[:room], below...)
 }
 
 // searchLine is the words looked for, typed or kept, and how many there are.
@@ -144,8 +153,7 @@ func (m *Model) Title() frame.Title {
 		title.Tabs, title.Tab = []string{tabNames[bodyTab]}, int(bodyTab)
 		title.Right = th.Paint(theme.Accent, m.arriving.Spinner) + " " + th.Paint(theme.Muted, took(m.arriving.Elapsed))
 	case m.page != nil && m.page.exchange.Source != "":
-		title.Tabs, title.Tab = []string{tabNames[bodyTab]}, int(bodyTab)
-		title.Right = th.Paint(theme.Muted, m.page.doc.Format().String()+" "+quantity.Size(int64(len(m.page.doc.Body()))))
+		title.Right = th.Paint(theme.Muted, m.page.body().Format().String()+" "+quantity.Size(int64(len(m.page.body().Body()))))
 		title.Short = title.Right
 	case m.page != nil:
 		e := m.page.exchange
@@ -155,7 +163,7 @@ func (m *Model) Title() frame.Title {
 		}
 		title.Tab = int(m.tab)
 		status := frame.Clip(statusText(m.page, &e.Response), longestStatus, th.Glyphs.Ellipsis)
-		role, rest := statusRole(e.Response.Status), th.Paint(theme.Muted, " "+took(e.Elapsed)+" "+quantity.Size(int64(len(m.page.doc.Body()))))
+		role, rest := statusRole(e.Response.Status), th.Paint(theme.Muted, " "+took(e.Elapsed)+" "+quantity.Size(int64(len(m.page.body().Body()))))
 		title.Right, title.Short = th.Paint(role, status)+rest, th.Paint(role, strconv.Itoa(e.Response.Status))+rest
 		if n := len(e.Hops); n > 0 {
 			title.Right = th.Paint(theme.Warn, fmt.Sprintf("%d %s ", n, map[bool]string{true: "redirect", false: "redirects"}[n == 1])) + title.Right
