@@ -33,9 +33,14 @@ require (
 	github.com/antchfx/xpath v1.3.9
 	github.com/itchyny/gojq v0.12.20
 	github.com/sahilm/fuzzy v0.1.3
+	github.com/tidwall/gjson v1.20.2
 )
 
-require github.com/itchyny/timefmt-go v0.1.9 // indirect
+require (
+	github.com/itchyny/timefmt-go v0.1.9 // indirect
+	github.com/tidwall/match v1.1.1 // indirect
+	github.com/tidwall/pretty v1.3.0 // indirect
+)
 
 require (
 	github.com/aymanbagabas/go-osc52/v2 v2.0.1

@@ -15,6 +15,8 @@ import (
 
 // followable tells whether a program only follows names, indexes and iterators, which needs no decoding:
 // .a["b"][0][]? | ., (..)
+//
+// What it gives is what gojq gives, but that a number takes no character of a string, as in jq itself.
 func followable(q *gojq.Query) bool {
 	if len(q.FuncDefs) > 0 || len(q.Patterns) > 0 {
 		return false

@@ -30,12 +30,14 @@ func runJQ(ctx context.Context, d *document.Document, src string) (*Result, erro
 	if size := len(d.Bytes()); size > maxDecoded {
 		return nil, fmt.Errorf("the body has %d MB; jq programs but plain paths such as `.a[].b` work on %d MB at most: use JSONPath such as %s", size>>20, maxDecoded>>20, JSONPath.example())
 	}
-	guard(q)
-	code, err := compileJQ(q, src)
+	if err := guard(q); err != nil {
+		return nil, err
+	}
+	code, err := compileJQ(q, src, len(d.Bytes()))
 	if err != nil {
 		return nil, err
 	}
-	paths, err := compileJQ(&gojq.Query{Term: &gojq.Term{Type: gojq.TermTypeFunc, Func: &gojq.Func{Name: "path", Args: []*gojq.Query{q}}}}, src)
+	paths, err := compileJQ(&gojq.Query{Term: &gojq.Term{Type: gojq.TermTypeFunc, Func: &gojq.Func{Name: "path", Args: []*gojq.Query{q}}}}, src, len(d.Bytes()))
 	if err != nil {
 		return nil, err
 	}
@@ -124,10 +126,15 @@ func (e *evaluation) full() bool {
 // make writes values as JSON.
 func (e *evaluation) make(values ...any) error {
 	for _, v := range values {
-		if err := e.text.add(e.ctx, v); err != nil {
+		err := e.text.add(e.ctx, v)
+		switch {
+		case errors.Is(err, errTooDeep):
+			return fmt.Errorf("jq: %w", err)
+		case err != nil:
 			return err
-		}
-		if e.text.full {
+		case e.text.full && e.count == 0:
+			return fmt.Errorf("jq: the result is larger than %d MB; take fewer values", maxMade>>20)
+		case e.text.full:
 			return nil
 		}
 		e.count++
@@ -184,7 +191,7 @@ func syntaxError(src string, err error) error {
 }
 
 // compileJQ compiles a program that reaches nothing but its input: no environment, no files, no other inputs.
-func compileJQ(q *gojq.Query, src string) (*gojq.Code, error) {
+func compileJQ(q *gojq.Query, src string, body int) (*gojq.Code, error) {
 	itself := func(v any, _ []any) any { return v }
 	options := []gojq.CompilerOption{
 		gojq.WithFunction("debug", 0, 0, itself),
@@ -192,7 +199,7 @@ func compileJQ(q *gojq.Query, src string) (*gojq.Code, error) {
 		gojq.WithFunction("input_filename", 0, 0, func(any, []any) any { return nil }),
 		gojq.WithFunction("input_line_number", 0, 0, func(any, []any) any { return 0 }),
 	}
-	code, err := gojq.Compile(q, append(options, guards()...)...)
+	code, err := gojq.Compile(q, append(options, guards(body)...)...)
 	if err == nil {
 		return code, nil
 	}

@@ -62,7 +62,7 @@ func run(t testing.TB, d *document.Document, src string) *Result {
 }
 
 // hold holds a result to what is true of any.
-func hold(t testing.TB, d *document.Document, r *Result) {
+func hold(t rapid.TB, d *document.Document, r *Result) {
 	t.Helper()
 	if p := r.Document.Problem(); p != nil && r.Cut == "" {
 		t.Fatalf("the result has a problem: %v in %q", p, r.Document.Bytes())
@@ -91,7 +91,7 @@ func found(r *Result) []string {
 }
 
 // decoded is what encoding/json makes of a text.
-func decoded(t testing.TB, text string) any {
+func decoded(t rapid.TB, text string) any {
 	t.Helper()
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber()

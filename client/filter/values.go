@@ -16,7 +16,7 @@ import (
 // maxDepth is how deep a computed value nests at most.
 const maxDepth = 10_000
 
-var errTooDeep = errors.New("jq: the result nests deeper than 10000 levels; end the recursion")
+var errTooDeep = errors.New("the result nests deeper than 10000 levels; end the recursion")
 
 // decoding is one decoding of a document for jq.
 type decoding struct {
@@ -145,6 +145,15 @@ func (e *encoder) write(v any, depth int) error {
 			return errTooDeep
 		}
 		return e.object(v, depth)
+	case nil:
+		e.text = append(e.text, "null"...)
+		return nil
+	case bool:
+		e.text = strconv.AppendBool(e.text, v)
+		return nil
+	case int:
+		e.text = strconv.AppendInt(e.text, int64(v), 10)
+		return nil
 	case json.Number:
 		e.text = append(e.text, v...)
 		return nil

@@ -30,11 +30,15 @@ func watch(parent context.Context, limit uint64) (ctx context.Context, stop func
 				return
 			case <-ticker.C:
 			}
-			if heap() <= trigger {
+			now := heap()
+			if now <= trigger {
 				continue
 			}
-			runtime.GC() // what is left of earlier steps does not count
-			now := heap()
+			// What is left of earlier steps does not count, unless it is more than the collector lets pile up.
+			if now < 2*start+3*limit {
+				runtime.GC()
+				now = heap()
+			}
 			if now > start+limit {
 				cancel(fmt.Errorf("jq: stopped, for it took more than %d MB of memory; take fewer values, as with `limit(1000; ...)`", limit>>20))
 				return
