@@ -68,10 +68,28 @@ func stepOf(x *gojq.Index) any {
 // errEnough ends the following when there is no room for another node.
 var errEnough = errors.New("enough")
 
-// mismatch is a step that a value cannot take; `?` forgives it.
-type mismatch struct{ text string }
+// mismatch is a step that a value cannot take; `?` forgives it, so what it says is only made when it is read.
+type mismatch struct {
+	doc  *document.Document
+	step any // a name, an index, or nil: all children
+	node document.Node
+}
 
-func (m *mismatch) Error() string { return m.text }
+// Error says that the value is of another type than the program takes it for, and where that is.
+func (m *mismatch) Error() string {
+	what := "cannot iterate"
+	switch step := m.step.(type) {
+	case string:
+		what = "cannot take " + strings.TrimPrefix(JQPath(document.Path{{Key: step, Index: -1}}), ".")
+	case int:
+		what = fmt.Sprintf("cannot take item %d", step)
+	}
+	if m.node == document.None {
+		return fmt.Sprintf("jq: %s of null, which stands for what the body does not have; put `?` after it to skip such values", what)
+	}
+	kind := [...]string{"null", "a boolean", "a number", "a string", "an array", "an object", "a line"}[m.doc.Kind(m.node)]
+	return fmt.Sprintf("jq: %s of %s, at %s; put `?` after it to skip such values", what, kind, oneLine(m.doc.Path(m.node).String()))
+}
 
 // followed is the following of one program over the index.
 type followed struct {
@@ -174,12 +192,12 @@ func (f *followed) step(step any, n document.Node, next visit) error {
 	switch step := step.(type) {
 	case string:
 		if d.Kind(n) != document.Object {
-			return f.mismatch("cannot take "+strings.TrimPrefix(JQPath(document.Path{{Key: step, Index: -1}}), "."), n)
+			return &mismatch{d, step, n}
 		}
 		return next(f.places.member(n, step))
 	case int:
 		if d.Kind(n) != document.Array {
-			return f.mismatch(fmt.Sprintf("cannot take item %d", step), n)
+			return &mismatch{d, step, n}
 		}
 		if count := d.Count(n); step < -count || step >= count {
 			return next(document.None)
@@ -194,7 +212,7 @@ func (f *followed) step(step any, n document.Node, next visit) error {
 // each goes to all children: of an object those of each name, in the order of the names.
 func (f *followed) each(n document.Node, next visit) error {
 	if f.isNull(n) || f.doc.Kind(n) != document.Array && f.doc.Kind(n) != document.Object {
-		return f.mismatch("cannot iterate", n)
+		return &mismatch{f.doc, nil, n}
 	}
 	if f.doc.Kind(n) == document.Object {
 		for _, c := range f.sorted(n) {
@@ -250,13 +268,4 @@ func (f *followed) recurse(n document.Node, next visit) error {
 		return nil
 	}
 	return f.each(n, func(c document.Node) error { return f.recurse(c, next) })
-}
-
-// mismatch says that the value n is of another type than the program takes it for.
-func (f *followed) mismatch(what string, n document.Node) error {
-	if n == document.None {
-		return &mismatch{fmt.Sprintf("jq: %s of null, which stands for what the body does not have; put `?` after it to skip such values", what)}
-	}
-	kind := [...]string{"null", "a boolean", "a number", "a string", "an array", "an object", "a line"}[f.doc.Kind(n)]
-	return &mismatch{fmt.Sprintf("jq: %s of %s, at %s; put `?` after it to skip such values", what, kind, oneLine(f.doc.Path(n).String()))}
 }
