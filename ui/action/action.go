@@ -27,12 +27,14 @@ const (
 	Completion Context = "completion"
 	Choice     Context = "choice" // a list that is searched by typing
 	Response   Context = "response"
-	Chooser    Context = "chooser" // a response in which a value is picked for a field
-	Link       Context = "link"    // a text of the response that leads somewhere
-	Marked     Context = "marked"  // values of the response are marked
-	Trouble    Context = "trouble" // a response that is not what was asked for
-	Search     Context = "search"  // the words looked for, typed in
-	Filter     Context = "filter"  // the filter of a response, typed in
+	Chooser    Context = "chooser"     // a response in which a value is picked for a field
+	Link       Context = "link"        // a text of the response that leads somewhere
+	Columns    Context = "columns"     // a response shown as a table
+	Marked     Context = "marked"      // values of the response are marked
+	Trouble    Context = "trouble"     // a response that is not what was asked for
+	Search     Context = "search"      // the words looked for, typed in
+	SearchBody Context = "search-body" // the same, in a body
+	Filter     Context = "filter"      // the filter of a response, typed in
 	Variables  Context = "variables"
 	Strip      Context = "strip" // the line that says what was picked
 	Card       Context = "card"
@@ -56,7 +58,7 @@ type RunMsg struct{ ID ID }
 // Typing says whether keys are text in this context, but for those bound.
 func (c Context) Typing() bool {
 	switch c {
-	case URL, Cell, Field, Editor, Completion, Choice, Search, Filter:
+	case URL, Cell, Field, Editor, Completion, Choice, Search, SearchBody, Filter:
 		return true
 	}
 	return false

@@ -203,7 +203,7 @@ func TestFind(t *testing.T) {
 	for _, a := range k.After(contexts, "v") {
 		after = append(after, a.Keys[0])
 	}
-	if !slices.Contains(after, "v t") || len(after) != 5 {
+	if !slices.Contains(after, "v t") || slices.ContainsFunc(after, func(keys string) bool { return !strings.HasPrefix(keys, "v ") }) {
 		t.Errorf("after v: %q", after)
 	}
 }

@@ -1,5 +1,7 @@
 package action
 
+import "slices"
+
 // The actions. Each is carried out by the pane whose context it is in, or by the root.
 const (
 	Send         ID = "send"
@@ -78,15 +80,28 @@ const (
 	Fold       ID = "fold"
 	FoldAll    ID = "fold-all"
 	UnfoldAll  ID = "unfold-all"
+	FoldLevel  ID = "fold-level"
+	OpenLevel  ID = "unfold-level"
 	ViewTree   ID = "view-tree"
 	ViewPretty ID = "view-pretty"
 	ViewRaw    ID = "view-raw"
+	ViewHex    ID = "view-hex"
+	ViewTable  ID = "view-table"
+	ReadAs     ID = "read-as"
+	LongLines  ID = "long-lines"
+	Regexp     ID = "regexp"
+	SortColumn ID = "sort-column"
+	HideColumn ID = "hide-column"
+	AllColumns ID = "show-columns"
 	Diff       ID = "diff"
 	DiffWith   ID = "diff-with"
 	CopyValue  ID = "copy-value"
 	CopySource ID = "copy-subtree"
 	CopyPath   ID = "copy-path"
 	CopyNormal ID = "copy-normalized"
+	CopyJQ     ID = "copy-jq"
+	CopyGJSON  ID = "copy-gjson"
+	CopyXPath  ID = "copy-xpath"
 	CopyURL    ID = "copy-url"
 	CopyCurl   ID = "copy-curl"
 	Advise     ID = "advice"
@@ -99,6 +114,11 @@ const (
 // Defaults lists every action with its default keys. Keys that terminals cannot tell apart are never
 // defaults: ctrl+h i j m [, and neither are ctrl+a, ctrl+b and ctrl+z, which tmux, screen and the shell take.
 func Defaults() []Action {
+	return slices.Concat(everywhere(), nav(), lists(), forms(), response(), picks())
+}
+
+// everywhere are the actions of every place, typed in or not.
+func everywhere() []Action {
 	return []Action{
 		{Send, Everywhere, "send", "send the request on the screen", []string{"ctrl+r", "f5", "f20"}, false},
 		{GoURL, Everywhere, "URL", "go to the URL bar", []string{"ctrl+l"}, true},
@@ -109,7 +129,12 @@ func Defaults() []Action {
 		{Cancel, Everywhere, "cancel", "cancel the request that is running; with none, twice quits", []string{"ctrl+c"}, true},
 		{Help, Everywhere, "help", "what can be done here, and the keys for it", []string{"f1"}, false},
 		{OpenEditor, Everywhere, "$EDITOR", "open the text in your editor, or a response in it to read", []string{"f4", "ctrl+x ctrl+e"}, true},
+	}
+}
 
+// nav are those of every place that is not typed in.
+func nav() []Action {
+	return []Action{
 		{Help, Nav, "help", "what can be done here, and the keys for it", []string{"?"}, true},
 		{Palette, Nav, "commands", "every action of this place by its name, and every request", []string{":"}, true},
 		{OpenEditor, Nav, "$EDITOR", "open the text in your editor, or a response in it to read", []string{"e"}, true},
@@ -138,7 +163,12 @@ func Defaults() []Action {
 		{Method, Nav, "method", "choose the request's method; or type it before the URL", []string{"space m"}, true},
 		{Insecure, Nav, "trust any server", "do not verify the certificate of this request's server; again: verify it", []string{"space t"}, true},
 		{Themes, Nav, "theme", "choose the colours", []string{"space c"}, true},
+	}
+}
 
+// lists are those of rows, and of the collection.
+func lists() []Action {
+	return []Action{
 		{Down, List, "down", "one row down", []string{"j", "down"}, true},
 		{Up, List, "up", "one row up", []string{"k", "up"}, true},
 		{Left, List, "left", "fold, or go to what holds this; in text, to the left", []string{"h", "left"}, true},
@@ -157,7 +187,12 @@ func Defaults() []Action {
 		{Delete, Collection, "delete", "into the trash; undo brings it back", []string{"D"}, false},
 		{Find, Collection, "find", "show what matches", []string{"/"}, false},
 		{Leave, Collection, "back", "end the search; without one, go back", []string{"esc"}, true},
+	}
+}
 
+// forms are those of what is filled in.
+func forms() []Action {
+	return []Action{
 		{Send, URL, "send", "send the request", []string{"enter"}, false},
 		{ListBelow, URL, "pane below", "leave the URL for what is below it", []string{"down"}, true},
 		{Leave, URL, "done", "keys are commands again", []string{"esc"}, false},
@@ -194,7 +229,12 @@ func Defaults() []Action {
 		{PageDown, Choice, "page down", "a page down", []string{"pgdown"}, true},
 		{PageUp, Choice, "page up", "a page up", []string{"pgup"}, true},
 		{Leave, Choice, "close", "change nothing", []string{"esc"}, false},
+	}
+}
 
+// response are those of a response.
+func response() []Action {
+	return []Action{
 		{PickMarked, Marked, "pick marked", "make every marked value a variable", []string{"space v"}, false},
 		{Follow, Link, "follow", "send a new request to the URL or path under the cursor", []string{"o"}, false},
 		{PickValue, Chooser, "pick", "make the value a variable, and put it into the field", []string{"enter", "p"}, false},
@@ -202,6 +242,9 @@ func Defaults() []Action {
 		{FindNext, Chooser, "next match", "the next match", []string{"n"}, true},
 		{FindPrev, Chooser, "previous match", "the match before", []string{"N"}, true},
 		{Leave, Chooser, "close", "pick nothing", []string{"esc", "q"}, false},
+		{SortColumn, Columns, "sort", "sort by this column; again: the other way; again: as it came", []string{"s"}, false},
+		{HideColumn, Columns, "hide column", "leave this column out of the table", []string{"x"}, false},
+		{AllColumns, Columns, "all columns", "show the columns that were left out", []string{"X"}, true},
 		{Advise, Trouble, "what to do", "what this answer means, and what can be done", []string{"!"}, false},
 
 		{PickValue, Response, "pick", "make the value a variable", []string{"p"}, false},
@@ -217,26 +260,41 @@ func Defaults() []Action {
 		{ViewTree, Response, "tree", "show the body as a tree", []string{"v t"}, true},
 		{ViewPretty, Response, "pretty", "show the body indented", []string{"v p"}, true},
 		{ViewRaw, Response, "raw", "show the body as it came", []string{"v r"}, true},
-		{FoldAll, Response, "fold all", "fold everything below the first level", []string{"v c"}, true},
+		{ViewTable, Response, "table", "show a list of objects as a table", []string{"v c"}, true},
+		{ViewHex, Response, "hex", "show the bytes of the body", []string{"v h"}, true},
+		{ReadAs, Response, "read as", "read the body as another type than the server says", []string{"v a"}, true},
+		{LongLines, Response, "long lines", "wrap long lines, or cut them: then left and right scroll", []string{"v w"}, true},
+		{FoldAll, Response, "fold all", "fold everything below the first level", []string{"v 0"}, true},
 		{UnfoldAll, Response, "unfold all", "unfold everything", []string{"v o"}, true},
+		{FoldLevel, Response, "fold a level", "show one level less of the whole tree", []string{"{"}, true},
+		{OpenLevel, Response, "unfold a level", "show one level more of the whole tree", []string{"}"}, true},
 		{Diff, Response, "diff", "compare with the response before", []string{"d"}, true},
 		{DiffWith, Response, "diff with", "compare with another response of this session", []string{"space d"}, true},
 		{CopyValue, Response, "copy value", "copy the value, without quotes", []string{"y v"}, false},
 		{CopySource, Response, "copy subtree", "copy the value as it is in the body", []string{"y s"}, true},
 		{CopyPath, Response, "copy path", "copy the JSONPath", []string{"y p"}, true},
 		{CopyNormal, Response, "copy normalized path", "copy the path in its one normal form", []string{"y n"}, true},
+		{CopyJQ, Response, "copy jq", "copy the path as a jq filter", []string{"y j"}, true},
+		{CopyGJSON, Response, "copy gjson", "copy the path as gjson takes it in Go", []string{"y g"}, true},
+		{CopyXPath, Response, "copy XPath", "copy the XPath of a place in XML or HTML", []string{"y x"}, true},
 		{CopyURL, Response, "copy URL", "copy the URL as sent, secrets as names", []string{"y u"}, true},
 		{CopyCurl, Response, "copy as curl", "copy a curl command, secrets as $REFERENCES", []string{"y c"}, true},
 		{Leave, Response, "back", "end the search; cancel while the response loads", []string{"esc"}, true},
 
 		{Accept, Search, "search", "keep the matches; n and N go through them", []string{"enter"}, false},
+		{Regexp, SearchBody, "regexp", "take the words as a regular expression, or as they are", []string{"ctrl+t"}, false},
 		{Leave, Search, "back", "end the search", []string{"esc"}, false},
 
 		{Accept, Filter, "keep", "keep what it gives; esc shows everything again", []string{"enter"}, false},
 		{Up, Filter, "before", "the filter before", []string{"up"}, true},
 		{Down, Filter, "next", "the next filter", []string{"down"}, true},
 		{Leave, Filter, "back", "show everything again", []string{"esc"}, false},
+	}
+}
 
+// picks are those of variables, and of picks and cards.
+func picks() []Action {
+	return []Action{
 		{Open, Variables, "go to source", "show the field in the response it comes from", []string{"enter"}, false},
 		{CopyValue, Variables, "copy value", "copy the value, without quotes", []string{"y v"}, true},
 		{Rename, Variables, "rename", "another name, here and wherever it is used", []string{"R"}, false},

@@ -326,7 +326,7 @@ func (m *Model) SetFocus(focused bool) {
 func (m *Model) Contexts() []action.Context {
 	switch {
 	case m.search.Typing:
-		return []action.Context{action.Search}
+		return []action.Context{action.SearchBody, action.Search}
 	case m.filter.Typing:
 		return []action.Context{action.Filter}
 	case m.page == nil && m.loading == nil && !m.choosing:
