@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"dowse/ui/terminal/screentest"
 )
@@ -23,11 +24,25 @@ func (s shop) screenWith(t *testing.T, env []string, width, height int, args ...
 	t.Helper()
 	d := screentest.Drive(t, screentest.Options{Width: width, Height: height, Dir: s.dir, Env: append(s.env(), env...)}, binary, args...)
 	t.Cleanup(func() {
-		if err := screentest.Strict(d.Raw(), screentest.ScreenGrammar(true)); err != nil {
+		if err := screentest.Strict(wholeCharacters(d.Raw()), screentest.ScreenGrammar(true)); err != nil {
 			t.Error(err)
 		}
 	})
 	return d
+}
+
+// wholeCharacters leaves out the last character of what a program wrote where only its beginning is there: a program
+// that is killed writes no more.
+func wholeCharacters(written []byte) []byte {
+	for i := len(written) - 1; i >= max(0, len(written)-utf8.UTFMax); i-- {
+		if utf8.RuneStart(written[i]) {
+			if !utf8.FullRune(written[i:]) {
+				return written[:i]
+			}
+			break
+		}
+	}
+	return written
 }
 
 // together runs tests side by side, more than there are processors: they wait most of the time.
@@ -322,7 +337,7 @@ func TestScreenSplit(t *testing.T) {
 		for i := 1; i < len(c.bytes); i++ {
 			ways = append(ways, []string{c.bytes[:i], c.bytes[i:]})
 		}
-		for _, parts := range ways {
+		split := func(parts []string) error {
 			for {
 				d.Press("ctrl+l", "ctrl+e", "ctrl+u")
 				d.Type("abc")
@@ -333,7 +348,21 @@ func TestScreenSplit(t *testing.T) {
 				d.Press("esc")
 			}
 			d.Press("x")
-			d.Wait(fmt.Sprintf("%q after %q", c.becomes, parts), func(f screentest.Frame) bool { return urlText(f) == c.becomes && f.Contains(" EDIT ") })
+			_, err := d.Terminal.Wait(fmt.Sprintf("%q after %q", c.becomes, parts), func(f screentest.Frame) bool { return urlText(f) == c.becomes && f.Contains(" EDIT ") })
+			return err
+		}
+		for _, parts := range ways {
+			err := split(parts)
+			for range 2 { // on a busy machine the program itself may stand still for longer than Esc takes to be a key
+				if err == nil {
+					break
+				}
+				d.Press("esc")
+				err = split(parts)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
 }

@@ -282,7 +282,8 @@ func (d *differences) values(c diff.Change, width int) []theme.Span {
 
 // value is a value in so many cells.
 func (d *differences) value(t *tree, n document.Node, width int) theme.Span {
-	span := t.value(n, width)
+	spans := t.value(n, width)
+	span := theme.Span{Role: spans[0].Role, Text: theme.TextOf(spans)}
 	if t.doc.Kind(n) == document.Line {
 		span.Role = theme.Plain
 	}

@@ -68,13 +68,13 @@ func (t *tree) drawNode(n document.Node, width int) line {
 		label, role := t.label(n)
 		label = frame.Clip(label, max(widestColumn, width/2), t.page.glyphs.Ellipsis)
 		pad := max(0, t.column(parent)-frame.Width(label)) + 1
-		if role == theme.Name {
+		if role != theme.Muted {
 			pad++
 		}
 		spans = append(spans, t.page.words.highlight([]theme.Span{{Role: role, Text: label}})...)
 		spans = append(spans, theme.Span{Text: strings.Repeat(" ", pad)})
 	}
-	l := line{left: append(spans, t.page.words.highlight([]theme.Span{t.value(n, width)})...)}
+	l := line{left: append(spans, t.page.words.highlight(t.value(n, width))...)}
 	if t.doc.Kind(n) == document.String && !t.page.hidden(n) {
 		l.fact = fact(t.source(n))
 	}
@@ -89,7 +89,10 @@ func (t *tree) indent(n document.Node, width int) string {
 // label is the key of a member, or the place of an item.
 func (t *tree) label(n document.Node) (string, theme.Role) {
 	key, ok := t.doc.Key(n)
-	if !ok {
+	switch {
+	case !ok && t.doc.IsMarkup():
+		return markupLabels[t.doc.Kind(n)], theme.Muted
+	case !ok:
 		return strconv.Itoa(t.doc.Index(n)), theme.Muted
 	}
 	if len(key) > keyBytes {
@@ -100,7 +103,18 @@ func (t *tree) label(n document.Node) (string, theme.Role) {
 	if key == "" {
 		key = `""`
 	}
-	return safe(key), theme.Name
+	return safe(key), keyRole(t.doc.Kind(n))
+}
+
+// keyRole is what the name of a node of a kind looks like.
+func keyRole(k document.Kind) theme.Role {
+	switch k {
+	case document.Element:
+		return theme.Tag
+	case document.Attribute:
+		return theme.Attribute
+	}
+	return theme.Name
 }
 
 // column is how many cells the keys of a container take.
@@ -132,9 +146,13 @@ func (t *tree) count(n document.Node) string {
 		return text
 	}
 	count, more, one, many := 0, "", " key", " keys"
-	if t.doc.Kind(n) == document.Array {
+	switch {
+	case t.doc.Kind(n) == document.Array:
 		count, one, many = t.doc.Count(n), " item", " items"
-	} else {
+	default:
+		if t.doc.IsMarkup() {
+			one, many = " inside", " inside"
+		}
 		for range t.doc.Children(n) {
 			if count == mostCounted {
 				more = "+"
@@ -152,17 +170,21 @@ func (t *tree) count(n document.Node) string {
 }
 
 // value is a value as it stands in a row: a container by what is inside, text by its beginning.
-func (t *tree) value(n document.Node, width int) theme.Span {
-	if t.page.hidden(n) {
-		return theme.Span{Role: theme.Muted, Text: mask() + " (secret)"}
+func (t *tree) value(n document.Node, width int) []theme.Span {
+	text := ""
+	switch {
+	case t.page.hidden(n):
+		text = mask() + " (secret)"
+	case t.doc.Kind(n) == document.Object:
+		text = "{} " + t.count(n)
+	case t.doc.Kind(n) == document.Array:
+		text = "[] " + t.count(n)
+	case holder(t.doc.Kind(n)) && t.holds(n):
+		return t.element(n, width)
+	default:
+		return []theme.Span{t.scalar(n, width)}
 	}
-	switch t.doc.Kind(n) {
-	case document.Object:
-		return theme.Span{Role: theme.Muted, Text: "{} " + t.count(n)}
-	case document.Array:
-		return theme.Span{Role: theme.Muted, Text: "[] " + t.count(n)}
-	}
-	return t.scalar(n, width)
+	return []theme.Span{{Role: theme.Muted, Text: text}}
 }
 
 // scalar is the beginning of a value that holds no others, about as much as fits into width cells.
@@ -171,8 +193,10 @@ func (t *tree) scalar(n document.Node, width int) theme.Span {
 	switch t.doc.Kind(n) {
 	case document.Number:
 		role = theme.Number
-	case document.String:
+	case document.String, document.Element, document.Attribute, document.Chars:
 		role = theme.String
+	case document.Comment, document.Instruction:
+		role = theme.Comment
 	}
 	return theme.Span{Role: role, Text: t.beginning(n, 4*width+16)}
 }
@@ -191,6 +215,9 @@ func (t *tree) source(n document.Node) []byte {
 // beginning is the beginning of a scalar as it may be shown: decoded, without secrets, safe.
 func (t *tree) beginning(n document.Node, size int) string {
 	source := t.source(n)
+	if t.doc.IsMarkup() {
+		return t.markupText(n, source, size)
+	}
 	whole := len(source) <= size+2*t.page.veil.longest
 	if !whole {
 		source = source[:size+2*t.page.veil.longest]
@@ -232,6 +259,9 @@ func decodeCut(source []byte) string {
 
 // drawPretty is a row of indented JSON.
 func (t *tree) drawPretty(n document.Node, closing bool, width int) line {
+	if t.doc.IsMarkup() {
+		return t.drawTag(n, closing, width)
+	}
 	punct := func(text string) theme.Span { return theme.Span{Role: theme.Muted, Text: text} }
 	spans := []theme.Span{{Text: t.indent(n, width)}}
 	comma := ""
@@ -257,7 +287,7 @@ func (t *tree) drawPretty(n document.Node, closing bool, width int) line {
 	switch {
 	case t.holds(n):
 		return line{left: append(spans, punct(open))}
-	case t.doc.Kind(n) >= document.Array:
+	case holder(t.doc.Kind(n)):
 		return line{left: append(spans, punct(open+end+comma))}
 	case t.page.hidden(n):
 		spans = append(spans, punct(mask()))
@@ -301,15 +331,20 @@ func (t *tree) where(th *theme.Theme, p place) string {
 	}
 	path := safe(t.page.veil.text(t.page.address(n)))
 	text := path + "  " + th.Paint(theme.Muted, kindName(t.doc.Kind(n)))
-	if t.page.hidden(n) || t.doc.Kind(n) >= document.Array {
+	if t.page.hidden(n) || t.holds(n) || holder(t.doc.Kind(n)) && t.doc.IsJSON() {
 		return text
 	}
 	return text + "  " + th.Paint(t.scalar(n, 1).Role, frame.Clip(t.beginning(n, 4*longestFact), longestFact, t.page.glyphs.Ellipsis))
 }
 
 // kindName is what a kind of value is called.
-func kindName(k document.Kind) string {
-	return [...]string{"null", "boolean", "number", "string", "array", "object", "text"}[k]
+func kindName(k document.Kind) string { return kindNames[k] }
+
+var kindNames = map[document.Kind]string{
+	document.Null: "null", document.Bool: "boolean", document.Number: "number", document.String: "string",
+	document.Array: "array", document.Object: "object", document.Line: "text",
+	document.Fragment: "document", document.Element: "element", document.Attribute: "attribute", document.Chars: "text",
+	document.Comment: "comment", document.Instruction: "instruction",
 }
 
 // took is a duration as people write it.

@@ -45,7 +45,7 @@ func last(t *testing.T, m *response.Model) string {
 func TestSearch(t *testing.T) {
 	m := pane(t, shop())
 	uitest.Run(m, action.Find)
-	if diff := cmp.Diff([]action.Context{action.Search}, m.Contexts()); diff != "" {
+	if diff := cmp.Diff([]action.Context{action.SearchBody, action.Search}, m.Contexts()); diff != "" {
 		t.Error(diff)
 	}
 	typed(m, "ord_88")

@@ -377,7 +377,7 @@ func (m *Model) shown() sheet {
 		return timingSheet
 	case m.tab == diffTab:
 		return diffSheet
-	case m.page == nil || !m.page.doc.IsJSON() || len(m.page.doc.Body()) == 0:
+	case m.page == nil || m.page.doc.IsText() || len(m.page.doc.Body()) == 0:
 		return rawSheet
 	}
 	return m.view

@@ -1,25 +1,29 @@
 package response
 
 import (
+	"math"
+
 	"dowse/client/document"
 )
 
-// folding says which arrays and objects are open where nobody turned them.
-type folding uint8
-
+// Which levels are open where nobody turned anything.
 const (
-	usual  folding = iota // the first level, and the first item of an array
-	closed                // nothing but the root
-	opened                // everything
+	usual  = -1          // the first, and the first item of an array; of markup the first few
+	closed = 1           // nothing but the root
+	opened = math.MaxInt // everything
 )
 
-// tree is the values of a JSON body, one a row. In a pretty one nothing is folded and closing brackets have
-// rows too: those with sub 1. A body that breaks has one more row at its end, for the problem.
+// usualMarkup is how many levels of markup are open: the whole, its element, what is in that and in those.
+const usualMarkup = 4
+
+// tree is the values of a JSON body, or the nodes of markup, one a row. In a pretty one nothing is folded, attributes
+// stand in the rows of their elements, and what closes has rows too: those with sub 1. A body that breaks has one more
+// row at its end, for the problem.
 type tree struct {
 	page    *page
 	doc     *document.Document
 	pretty  bool
-	folding folding
+	levels  int                    // that are open: usual, or so many
 	turned  map[document.Node]bool // folded or unfolded by hand
 	columns map[document.Node]int  // where values stand in a container
 	counts  map[document.Node]string
@@ -33,14 +37,33 @@ func newTree(p *page, pretty bool) *tree {
 	return t
 }
 
-// fold sets everything back to one way of folding.
-func (t *tree) fold(f folding) {
-	t.folding, t.turned = f, map[document.Node]bool{}
+// fold opens so many levels and no others.
+func (t *tree) fold(levels int) {
+	t.levels, t.turned = levels, map[document.Node]bool{}
 }
 
-// holds says whether n has something inside.
-func (t *tree) holds(n document.Node) bool {
-	return t.doc.Kind(n) >= document.Array && t.doc.Kind(n) <= document.Object && t.doc.First(n) != document.None
+// holder says whether what is of a kind can hold others.
+func holder(k document.Kind) bool {
+	return k == document.Array || k == document.Object || k == document.Fragment || k == document.Element
+}
+
+// holds says whether there are rows for what is inside n.
+func (t *tree) holds(n document.Node) bool { return t.inside(n) != document.None }
+
+// inside is the first node inside n that has a row.
+func (t *tree) inside(n document.Node) document.Node {
+	if !holder(t.doc.Kind(n)) {
+		return document.None
+	}
+	return t.rowed(t.doc.First(n))
+}
+
+// rowed is n, or the first sibling after it that has a row.
+func (t *tree) rowed(n document.Node) document.Node {
+	for t.pretty && n != document.None && t.doc.Kind(n) == document.Attribute {
+		n = t.doc.Next(n)
+	}
+	return n
 }
 
 // open says whether what is inside n has rows.
@@ -53,16 +76,21 @@ func (t *tree) open(n document.Node) bool {
 
 // unturned is what open says while nobody turned n.
 func (t *tree) unturned(n document.Node) bool {
-	parent := t.doc.Parent(n)
+	parent, levels := t.doc.Parent(n), t.levels
 	switch {
-	case t.folding == opened || parent == document.None:
+	case levels == opened || parent == document.None:
 		return true
-	case t.folding == closed:
-		return false
-	case t.doc.Kind(parent) == document.Array:
+	case levels == usual && t.doc.IsMarkup():
+		levels = usualMarkup
+	case levels == usual && t.doc.Kind(parent) == document.Array:
 		return n == parent+1
+	case levels == usual:
+		levels = 2
 	}
-	return t.doc.Parent(parent) == document.None
+	for ; levels > 0 && n != document.None; levels-- {
+		n = t.doc.Parent(n)
+	}
+	return n == document.None
 }
 
 // turn folds or unfolds n.
@@ -85,7 +113,18 @@ func (t *tree) node(p place) document.Node {
 	return document.Node(p.at)
 }
 
-func (t *tree) first() (place, bool) { return place{}, t.doc.Len() > 0 || t.doc.Problem() != nil }
+func (t *tree) first() (place, bool) {
+	p := place{}
+	if t.doc.Len() > 0 && t.bare(0) {
+		p.at = int(t.inside(0))
+	}
+	return p, t.doc.Len() > 0 || t.doc.Problem() != nil
+}
+
+// bare says whether n has no row of its own, and only what is inside has: the whole of markup, when it is indented.
+func (t *tree) bare(n document.Node) bool {
+	return t.pretty && t.doc.Kind(n) == document.Fragment && t.inside(n) != document.None
+}
 
 func (t *tree) last() place {
 	if t.doc.Problem() != nil || t.doc.Len() == 0 {
@@ -99,7 +138,10 @@ func (t *tree) lastOf(n document.Node) place {
 	if !t.holds(n) || !t.open(n) {
 		return place{at: int(n)}
 	}
-	if t.pretty {
+	switch {
+	case t.bare(n):
+		return t.lastOf(t.child(n, t.end(n)-1))
+	case t.pretty:
 		return place{at: int(n), sub: 1}
 	}
 	return t.shown(t.end(n) - 1)
@@ -131,8 +173,8 @@ func (t *tree) next(p place) (place, bool) {
 	if n == document.None {
 		return p, false
 	}
-	if p.sub == 0 && t.holds(n) && t.open(n) {
-		return place{at: p.at + 1}, true
+	if inside := t.inside(n); p.sub == 0 && inside != document.None && t.open(n) {
+		return place{at: int(inside)}, true
 	}
 	for {
 		if next := t.doc.Next(n); next != document.None {
@@ -140,7 +182,7 @@ func (t *tree) next(p place) (place, bool) {
 		}
 		n = t.doc.Parent(n)
 		switch {
-		case n == document.None:
+		case n == document.None || t.bare(n):
 			end := place{at: t.doc.Len()}
 			return end, t.doc.Problem() != nil
 		case t.pretty:
@@ -159,10 +201,10 @@ func (t *tree) previous(p place) (place, bool) {
 		return t.lastOf(0), true
 	case p.sub == 1:
 		return t.lastOf(t.child(n, t.end(n)-1)), true
-	case n == 0:
+	case n == 0 || t.bare(t.doc.Parent(n)) && t.inside(t.doc.Parent(n)) == n:
 		return p, false
-	case t.doc.Parent(n) == n-1:
-		return place{at: int(n - 1)}, true
+	case t.inside(t.doc.Parent(n)) == n:
+		return place{at: int(t.doc.Parent(n))}, true
 	case t.pretty:
 		return t.lastOf(t.child(t.doc.Parent(n), n-1)), true
 	}
@@ -179,22 +221,32 @@ func (t *tree) child(parent, n document.Node) document.Node {
 
 func (t *tree) settle(p place) place {
 	n := t.node(p)
-	if n == document.None || t.pretty {
+	switch {
+	case n == document.None:
 		return p
+	case !t.pretty:
+		return t.shown(n)
+	case t.bare(n):
+		return place{at: int(t.inside(n))}
+	case t.doc.Kind(n) == document.Attribute:
+		return place{at: int(t.doc.Parent(n))}
 	}
-	return t.shown(n)
+	return p
 }
 
 func (t *tree) seek(at int) place {
 	if n := t.node(place{at: at}); n != document.None {
 		t.reveal(n)
 	}
-	return place{at: at}
+	return t.settle(place{at: at})
 }
 
 // level is how deep n is.
 func (t *tree) level(n document.Node) int {
 	level := 0
+	if t.doc.Len() > 0 && t.bare(0) {
+		level = -1
+	}
 	for p := t.doc.Parent(n); p != document.None; p = t.doc.Parent(p) {
 		level++
 	}

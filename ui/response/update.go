@@ -9,6 +9,7 @@ import (
 	"dowse/client/document"
 	"dowse/ui/action"
 	"dowse/ui/find"
+	"dowse/ui/quantity"
 )
 
 // wheel is how many rows one step of the wheel scrolls.
@@ -136,14 +137,11 @@ func (m *Model) fold(id action.ID) bool {
 		if ok {
 			m.right(t)
 		}
-	case action.FoldAll, action.UnfoldAll:
-		switch {
-		case !ok || t.pretty:
+	case action.FoldAll, action.UnfoldAll, action.FoldLevel, action.OpenLevel:
+		if !ok || t.pretty {
 			m.sayOnlyTree()
-		case id == action.FoldAll:
-			t.fold(closed)
-		default:
-			t.fold(opened)
+		} else {
+			m.foldTo(t, id)
 		}
 	default:
 		return false
@@ -151,6 +149,39 @@ func (m *Model) fold(id action.ID) bool {
 	s.fix()
 	return true
 }
+
+// foldTo opens as many levels as an action says.
+func (m *Model) foldTo(t *tree, id action.ID) {
+	levels := t.levels
+	switch {
+	case levels == usual && t.doc.IsMarkup():
+		levels = usualMarkup
+	case levels == usual:
+		levels = 2
+	case levels == opened:
+		levels = 1
+		if n := t.node(m.scroller().cursor); n != document.None {
+			levels += t.level(n)
+		}
+	}
+	switch id {
+	case action.FoldAll:
+		levels = closed
+	case action.UnfoldAll:
+		levels = opened
+	case action.FoldLevel:
+		levels = max(closed, levels-1)
+	case action.OpenLevel:
+		levels = min(levels+1, mostLevels)
+	}
+	t.fold(levels)
+	if id == action.FoldLevel || id == action.OpenLevel {
+		m.note = quantity.Of(levels, "level", "levels") + " open: " + m.key(action.FoldLevel) + " and " + m.key(action.OpenLevel) + " change that"
+	}
+}
+
+// mostLevels is how many levels are counted.
+const mostLevels = 10_000
 
 // left folds, or goes to what holds the row.
 func (m *Model) left(t *tree) {
@@ -162,7 +193,7 @@ func (m *Model) left(t *tree) {
 		s.goTo(place{at: int(n)})
 	case !t.pretty && t.holds(n) && t.open(n):
 		t.turn(n)
-	case t.doc.Parent(n) != document.None:
+	case t.doc.Parent(n) != document.None && !t.bare(t.doc.Parent(n)):
 		s.goTo(place{at: int(t.doc.Parent(n))})
 	}
 }
@@ -176,7 +207,7 @@ func (m *Model) right(t *tree) {
 	case !t.open(n):
 		t.turn(n)
 	default:
-		s.goTo(place{at: int(n) + 1})
+		s.goTo(place{at: int(t.inside(n))})
 	}
 }
 

