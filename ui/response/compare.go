@@ -116,17 +116,6 @@ func (m *Model) comparesNow() bool {
 	return m.page != nil && (m.page.compared != nil || m.job != nil && m.job.page == m.page)
 }
 
-// tabs is how many tabs there are.
-func (m *Model) tabs() int {
-	if m.page != nil && m.page.exchange.Source != "" {
-		return 1 // it has a body and nothing else
-	}
-	if m.comparesNow() {
-		return len(tabNames)
-	}
-	return int(diffTab)
-}
-
 // leaveDiff goes back to the body; what is still being compared is not waited for.
 func (m *Model) leaveDiff() {
 	m.endCompare()

@@ -81,22 +81,12 @@ const (
 	prettySheet
 	rawSheet
 	headersSheet
+	cookiesSheet
 	timingSheet
+	tlsSheet
 	diffSheet
 	sheets
 )
-
-// tab is one of the three that the border shows.
-type tab int
-
-const (
-	bodyTab tab = iota
-	headersTab
-	timingTab
-	diffTab // there while there is a comparison
-)
-
-var tabNames = [...]string{"Body", "Headers", "Timing", "Diff"}
 
 // Model is the response pane.
 type Model struct {
@@ -286,18 +276,6 @@ func (m *Model) GoToPick(name string) {
 	s.goTo(s.rows.seek(int(at.node)))
 }
 
-// Tab is the name of the tab that is shown.
-func (m *Model) Tab() string { return tabNames[m.tab] }
-
-// SetTab shows the tab of a name; one that is not there changes nothing.
-func (m *Model) SetTab(name string) {
-	if i := slices.Index(tabNames[:], name); i >= 0 && i < m.tabs() {
-		m.forgetSearch()
-		m.tab = tab(i)
-		m.fit()
-	}
-}
-
 // SetSize says how many cells it has.
 func (m *Model) SetSize(width, height int) {
 	another := width != m.width
@@ -370,13 +348,9 @@ func (m *Model) onLink() bool {
 
 // shown is the sheet in sight.
 func (m *Model) shown() sheet {
-	switch {
-	case m.tab == headersTab:
-		return headersSheet
-	case m.tab == timingTab:
-		return timingSheet
-	case m.tab == diffTab:
-		return diffSheet
+	switch s, ok := tabSheets[m.tab]; {
+	case ok:
+		return s
 	case m.page == nil || m.page.doc.IsText() || len(m.page.doc.Body()) == 0:
 		return rawSheet
 	}
@@ -391,7 +365,7 @@ func (m *Model) fit() {
 	if m.page == nil {
 		return
 	}
-	if m.tab == diffTab && !m.comparesNow() {
+	if !slices.Contains(m.tabs(), m.tab) {
 		m.tab = bodyTab
 	}
 	s := m.scroller()
@@ -424,8 +398,10 @@ func (m *Model) refresh() {
 	m.fit()
 }
 
-// list lists the headers and the timings.
+// list lists what is known of an exchange beside its body.
 func (m *Model) list() {
 	m.sheets[headersSheet].rows = newHeaders(m.page)
+	m.sheets[cookiesSheet].rows = newCookies(m.page)
+	m.sheets[tlsSheet].rows = newTLS(m.page)
 	m.sheets[timingSheet].rows = newTiming(m.page, m.width)
 }

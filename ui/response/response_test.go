@@ -197,7 +197,7 @@ func TestBodiesThatAreNoJSON(t *testing.T) {
 func TestTitle(t *testing.T) {
 	m := pane(t, shop())
 	title := m.Title()
-	if diff := cmp.Diff([]string{"Body", "Headers 5", "Timing"}, title.Tabs); diff != "" {
+	if diff := cmp.Diff([]string{"Body", "Headers 5", "Cookies 2", "Timing"}, title.Tabs); diff != "" {
 		t.Error(diff)
 	}
 	if got, want := ansi.Strip(title.Right), "200 OK 184 ms 553 B"; got != want {
@@ -207,7 +207,7 @@ func TestTitle(t *testing.T) {
 	if m.Title().Tab != 1 || m.Tab() != "Headers" {
 		t.Errorf("tab %d, %s", m.Title().Tab, m.Tab())
 	}
-	uitest.Run(m, action.NextTab, action.NextTab)
+	uitest.Run(m, action.NextTab, action.NextTab, action.NextTab)
 	if m.Tab() != "Body" {
 		t.Errorf("after the last tab comes %s", m.Tab())
 	}

@@ -104,23 +104,7 @@ func (l *list) connection(e *client.Exchange) {
 		return
 	}
 	l.fact("tls", strings.TrimSpace(e.TLS.Version+"  "+e.TLS.Cipher))
-	if !e.TLS.Verified {
-		l.note(theme.Bad, fmt.Sprintf("%-*s", labelWidth, "")+l.page.glyphs.Missing+" the certificate was not verified")
-	}
-	for i, c := range e.TLS.Certificates {
-		name := "certificate"
-		if i > 0 {
-			name = "signed by"
-		}
-		l.fact(name, " "+c.Subject)
-		if i > 0 {
-			continue
-		}
-		l.fact("  names", strings.Join(c.DNSNames, ", "))
-		l.fact("  issuer", c.Issuer)
-		l.fact("  valid", c.NotBefore.Format(time.DateOnly)+" to "+c.NotAfter.Format(time.DateOnly))
-		l.fact("  sha256", c.SHA256)
-	}
+	l.trust(e.TLS)
 }
 
 // sizes adds how large everything is.

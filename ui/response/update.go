@@ -214,7 +214,6 @@ func (m *Model) right(t *tree) {
 // turn carries out an action that shows another sheet, or begins a search in this one. It says whether the
 // action is one.
 func (m *Model) turn(id action.ID) (tea.Cmd, bool) {
-	n := tab(m.tabs())
 	switch id {
 	case action.Find:
 		m.beginSearch()
@@ -223,9 +222,9 @@ func (m *Model) turn(id action.ID) (tea.Cmd, bool) {
 		m.beginFilter()
 		return nil, true
 	case action.NextTab:
-		m.tab = (m.tab + 1) % n
+		m.turnTab(1)
 	case action.PreviousTab:
-		m.tab = (m.tab + n - 1) % n
+		m.turnTab(-1)
 	case action.ViewTree, action.ViewPretty, action.ViewRaw:
 		m.tab = bodyTab
 		m.view = map[action.ID]sheet{action.ViewTree: treeSheet, action.ViewPretty: prettySheet, action.ViewRaw: rawSheet}[id]

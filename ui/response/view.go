@@ -2,6 +2,7 @@ package response
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -157,11 +158,7 @@ func (m *Model) Title() frame.Title {
 		title.Short = title.Right
 	case m.page != nil:
 		e := m.page.exchange
-		title.Tabs = []string{tabNames[bodyTab], fmt.Sprintf("%s %d", tabNames[headersTab], len(e.Response.Headers)), tabNames[timingTab]}
-		if m.comparesNow() {
-			title.Tabs = append(title.Tabs, tabNames[diffTab])
-		}
-		title.Tab = int(m.tab)
+		title.Tabs, title.Tab = m.tabTitles(), slices.Index(m.tabs(), m.tab)
 		status := frame.Clip(statusText(m.page, &e.Response), longestStatus, th.Glyphs.Ellipsis)
 		role, rest := statusRole(e.Response.Status), th.Paint(theme.Muted, " "+took(e.Elapsed)+" "+quantity.Size(int64(len(m.page.body().Body()))))
 		title.Right, title.Short = th.Paint(role, status)+rest, th.Paint(role, strconv.Itoa(e.Response.Status))+rest
