@@ -34,7 +34,7 @@ func (m *Model) copyFrom(msg response.CopyMsg) tea.Cmd {
 	if e == nil {
 		return nil
 	}
-	switch msg.What {
+	switch msg.Action {
 	case action.CopyURL:
 		return m.copied("the URL", e.Request.URL.String())
 	case action.CopyCurl:
@@ -45,19 +45,14 @@ func (m *Model) copyFrom(msg response.CopyMsg) tea.Cmd {
 		return m.copied("the header "+msg.Header, values[max(0, min(msg.Nth, len(values))-1)])
 	}
 	if msg.Text != "" {
-		return m.copied("the value", msg.Text)
+		return m.copied(msg.What, msg.Text)
 	}
 	d := e.Document()
 	if msg.Node == document.None {
 		m.say(theme.Muted, "there is nothing to copy here")
 		return nil
 	}
-	switch msg.What {
-	case action.CopyPath:
-		return m.copied("the path", d.Path(msg.Node).String())
-	case action.CopyNormal:
-		return m.copied("the normalized path", d.Path(msg.Node).Normalized())
-	case action.CopySource:
+	if msg.Action == action.CopySource {
 		return m.copied("the subtree", string(d.Source(msg.Node)))
 	}
 	return m.copied("the value", d.Text(msg.Node))

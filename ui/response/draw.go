@@ -91,7 +91,7 @@ func (t *tree) label(n document.Node) (string, theme.Role) {
 	key, ok := t.doc.Key(n)
 	switch {
 	case !ok && t.doc.IsMarkup():
-		return markupLabels[t.doc.Kind(n)], theme.Muted
+		return t.markupLabel(n), theme.Muted
 	case !ok:
 		return strconv.Itoa(t.doc.Index(n)), theme.Muted
 	}

@@ -55,7 +55,7 @@ func TestFilterMakesValues(t *testing.T) {
 	if got := uitest.Run(m, action.PickValue); got != nil || !strings.Contains(where(m), "cannot be picked") {
 		t.Errorf("p on a made value asks for %v, %s", got, where(m))
 	}
-	if got := uitest.Run(m, action.CopyValue); got != tea.Msg(response.CopyMsg{What: action.CopyValue, Node: document.None, Text: "3"}) {
+	if got := uitest.Run(m, action.CopyValue); got != tea.Msg(response.CopyMsg{Action: action.CopyValue, Node: document.None, What: "the value", Text: "3"}) {
 		t.Errorf("a copy of a made value asks for %v", got)
 	}
 }

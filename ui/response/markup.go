@@ -9,9 +9,15 @@ import (
 	"dowse/ui/theme"
 )
 
-// markupLabels are what stands before nodes of markup that have no name.
-var markupLabels = map[document.Kind]string{
-	document.Chars: "text", document.Comment: "comment", document.Instruction: "<?", document.Fragment: "document",
+// markupLabel is what stands before a node of markup that has no name.
+func (t *tree) markupLabel(n document.Node) string {
+	switch t.doc.Kind(n) {
+	case document.Comment:
+		return "comment"
+	case document.Instruction:
+		return safe(string(t.source(n)[:min(2, len(t.source(n)))])) // <? or <!
+	}
+	return "text"
 }
 
 // element is what a row says of an element, or the whole of markup, that has more rows: its attributes where those are

@@ -31,12 +31,14 @@ func TestIntentsOnTheBody(t *testing.T) {
 		action.PickValue:  response.PickMsg{Node: id},
 		action.PickAll:    response.SettingsMsg{Node: id},
 		action.Which:      response.WhichMsg{Node: id},
-		action.CopyValue:  response.CopyMsg{What: action.CopyValue, Node: id},
-		action.CopySource: response.CopyMsg{What: action.CopySource, Node: id},
-		action.CopyPath:   response.CopyMsg{What: action.CopyPath, Node: id},
-		action.CopyNormal: response.CopyMsg{What: action.CopyNormal, Node: id},
-		action.CopyURL:    response.CopyMsg{What: action.CopyURL, Node: document.None},
-		action.CopyCurl:   response.CopyMsg{What: action.CopyCurl, Node: document.None},
+		action.CopyValue:  response.CopyMsg{Action: action.CopyValue, Node: id},
+		action.CopySource: response.CopyMsg{Action: action.CopySource, Node: id},
+		action.CopyPath:   response.CopyMsg{Action: action.CopyPath, Node: id, What: "the path", Text: "$.data[0].id"},
+		action.CopyNormal: response.CopyMsg{Action: action.CopyNormal, Node: id, What: "the normalized path", Text: "$['data'][0]['id']"},
+		action.CopyJQ:     response.CopyMsg{Action: action.CopyJQ, Node: id, What: "the jq filter", Text: ".data[0].id"},
+		action.CopyGJSON:  response.CopyMsg{Action: action.CopyGJSON, Node: id, What: "the gjson path", Text: "data.0.id"},
+		action.CopyURL:    response.CopyMsg{Action: action.CopyURL, Node: document.None},
+		action.CopyCurl:   response.CopyMsg{Action: action.CopyCurl, Node: document.None},
 		action.Fold:       response.ShowMsg{Title: "$.data[0].id", Text: "ord_8812"},
 	} {
 		m := pane(t, shop())
@@ -65,7 +67,7 @@ func TestIntentsOnHeaders(t *testing.T) {
 	if diff := cmp.Diff(tea.Msg(want), uitest.Run(m, action.PickValue)); diff != "" {
 		t.Errorf("p (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(tea.Msg(response.CopyMsg{What: action.CopyValue, Node: document.None, Header: "set-cookie", Nth: 2}), uitest.Run(m, action.CopyValue)); diff != "" {
+	if diff := cmp.Diff(tea.Msg(response.CopyMsg{Action: action.CopyValue, Node: document.None, Header: "set-cookie", Nth: 2}), uitest.Run(m, action.CopyValue)); diff != "" {
 		t.Errorf("copy (-want +got):\n%s", diff)
 	}
 	if got := uitest.Run(m, action.CopyPath); got != nil || !strings.Contains(where(m), "path") {

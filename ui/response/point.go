@@ -12,8 +12,7 @@ import (
 // point carries out an action on what the cursor is on.
 func (m *Model) point(id action.ID) tea.Msg {
 	at, ok := m.spot()
-	switch id {
-	case action.Fold:
+	if id == action.Fold {
 		return m.act()
 	}
 	if m.arriving != nil {
@@ -41,8 +40,8 @@ func (m *Model) point(id action.ID) tea.Msg {
 	case action.PickMarked:
 		return m.pickMarked()
 	case action.CopyURL, action.CopyCurl:
-		return CopyMsg{What: id, Node: document.None}
-	case action.CopyValue, action.CopySource, action.CopyPath, action.CopyNormal:
+		return CopyMsg{Action: id, Node: document.None}
+	case action.CopyValue, action.CopySource, action.CopyPath, action.CopyNormal, action.CopyJQ, action.CopyGJSON, action.CopyXPath:
 		return m.copyOf(id, at, ok)
 	}
 	return nil

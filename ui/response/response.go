@@ -38,13 +38,14 @@ type WhichMsg PickMsg
 // PickManyMsg asks to make a variable of each of several values.
 type PickManyMsg struct{ Nodes []document.Node }
 
-// CopyMsg asks to copy something of the exchange: What is one of the actions that copy.
+// CopyMsg asks to copy something of the exchange: Text where there is one, else what the action says.
 type CopyMsg struct {
-	What   action.ID
+	Action action.ID
 	Node   document.Node // None where there is no value under the cursor
 	Header string
 	Nth    int
-	Text   string // the value itself, where a filter made it and it stands in the body nowhere
+	What   string // that Text is
+	Text   string
 }
 
 // ShowMsg asks for a value in full. Secrets in it are masked.

@@ -344,23 +344,6 @@ func (m *Model) pickMarked() tea.Msg {
 	return PickManyMsg{Nodes: nodes}
 }
 
-// copyOf asks to copy what the cursor is on.
-func (m *Model) copyOf(id action.ID, at spot, ok bool) tea.Msg {
-	path := id == action.CopyPath || id == action.CopyNormal
-	made, isMade := m.madeValue()
-	switch {
-	case isMade && !path:
-		return CopyMsg{What: id, Node: document.None, Text: made}
-	case !ok:
-		m.note = "there is no value here to copy"
-	case path && (at.header != "" || !m.page.doc.IsJSON()):
-		m.note = "only a value of a JSON body has a path"
-	default:
-		return CopyMsg{What: id, Node: at.node, Header: at.header, Nth: at.nth}
-	}
-	return nil
-}
-
 // key is the key of an action of this pane.
 func (m *Model) key(id action.ID) string { return safe(m.keymap.Key(id, action.Response)) }
 
