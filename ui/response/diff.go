@@ -10,6 +10,7 @@ import (
 	"dowse/client"
 	"dowse/client/diff"
 	"dowse/client/document"
+	"dowse/client/search"
 	"dowse/ui/frame"
 	"dowse/ui/quantity"
 	"dowse/ui/theme"
@@ -188,10 +189,10 @@ func (d *differences) node(p place) (document.Node, bool) {
 const mostLooked = 20_000
 
 // matches are the rows that have the words looked for.
-func (d *differences) matches(words pattern) []int {
+func (d *differences) matches(words *search.Pattern) []int {
 	var found []int
 	for at := range min(d.rowCount(), mostLooked) {
-		if words.in(theme.TextOf(d.row(place{at: at}, widestSearched))) {
+		if words.In(theme.TextOf(d.row(place{at: at}, widestSearched))) {
 			found = append(found, at)
 		}
 	}
@@ -202,7 +203,7 @@ func (d *differences) matches(words pattern) []int {
 const widestSearched = 400
 
 func (d *differences) draw(p place, width int) line {
-	return line{left: d.page.words.highlight(d.row(p, width))}
+	return line{left: d.page.highlight(d.row(p, width))}
 }
 
 // narrowestPath is how many cells a path has at least.

@@ -71,10 +71,10 @@ func (t *tree) drawNode(n document.Node, width int) line {
 		if role != theme.Muted {
 			pad++
 		}
-		spans = append(spans, t.page.words.highlight([]theme.Span{{Role: role, Text: label}})...)
+		spans = append(spans, t.page.highlight([]theme.Span{{Role: role, Text: label}})...)
 		spans = append(spans, theme.Span{Text: strings.Repeat(" ", pad)})
 	}
-	l := line{left: append(spans, t.page.words.highlight(t.value(n, width))...)}
+	l := line{left: append(spans, t.page.highlight(t.value(n, width))...)}
 	if t.doc.Kind(n) == document.String && !t.page.hidden(n) {
 		l.fact = fact(t.source(n))
 	}
@@ -281,7 +281,7 @@ func (t *tree) drawPretty(n document.Node, closing bool, width int) line {
 		if label != `""` {
 			label = `"` + label + `"`
 		}
-		spans = append(spans, t.page.words.highlight([]theme.Span{{Role: theme.Name, Text: label}})...)
+		spans = append(spans, t.page.highlight([]theme.Span{{Role: theme.Name, Text: label}})...)
 		spans = append(spans, punct(": "))
 	}
 	switch {
@@ -292,7 +292,7 @@ func (t *tree) drawPretty(n document.Node, closing bool, width int) line {
 	case t.page.hidden(n):
 		spans = append(spans, punct(mask()))
 	default:
-		spans = append(spans, t.page.words.highlight([]theme.Span{t.scalar(n, width)})...)
+		spans = append(spans, t.page.highlight([]theme.Span{t.scalar(n, width)})...)
 	}
 	return line{left: append(spans, punct(comma))}
 }

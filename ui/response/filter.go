@@ -201,7 +201,7 @@ func (p *page) filtered(r *filter.Result) *page {
 	of := *p
 	of.doc, of.whole, of.origin, of.compared = r.Document, p, r.Origin, nil
 	of.veil.spans = nil // they are of the whole
-	of.words = pattern{}
+	of.words = nil
 	return &of
 }
 

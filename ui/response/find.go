@@ -1,19 +1,22 @@
 package response
 
 import (
+	"context"
 	"maps"
 	"sort"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/client/document"
+	"dowse/client/search"
 	"dowse/ui/action"
 	"dowse/ui/find"
 	"dowse/ui/quantity"
+	"dowse/ui/theme"
 )
 
-// search is the words looked for in the sheet in sight, and where they are.
-type search struct {
+// searching is the words looked for in the sheet in sight, and where they are.
+type searching struct {
 	find.Bar
 	job     *job  // what is still looking; nil: it is through
 	hits    []int // in the order of the body: nodes, bytes or rows, as seek takes them
@@ -30,13 +33,33 @@ type origin struct {
 }
 
 // matcher is rows that are looked through themselves, and not their document.
-type matcher interface{ matches(words pattern) []int }
+type matcher interface {
+	matches(words *search.Pattern) []int
+}
 
-// job looks for one pattern in one body. It is never changed once made; its address tells it from others.
+// nodeRows is rows that show the nodes of the document: a search looks for those, and in all other rows for bytes.
+// rowOf is the row of a node as if nothing were folded away.
+type nodeRows interface {
+	rowOf(n document.Node) place
+}
+
+// job is one search in one body. It is never changed once made; its address tells it from others.
 type job struct {
-	words pattern
-	doc   *document.Document
-	nodes bool // it looks for values, else for bytes
+	*search.Scan
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func newJob(scan *search.Scan) *job {
+	ctx, cancel := context.WithCancel(context.Background())
+	return &job{scan, ctx, cancel}
+}
+
+// end ends a job: what it still finds is dropped.
+func (j *job) end() {
+	if j != nil {
+		j.cancel()
+	}
 }
 
 // foundMsg is what a job found in one step.
@@ -47,7 +70,6 @@ type foundMsg struct {
 }
 
 const (
-	stepSize   = 1 << 20 // bytes looked at before a person sees what was found
 	atOnceSize = 1 << 16 // of a body that is looked through without a command
 	mostHits   = 100_000
 	noMatch    = "no match"
@@ -56,35 +78,16 @@ const (
 // step looks through the next part of the body in the background.
 func (j *job) step(at int) tea.Cmd {
 	return func() tea.Msg {
-		hits, next := j.scan(at)
+		hits, next := j.Step(j.ctx, at)
 		return foundMsg{j, hits, next}
 	}
 }
 
-// text is what the job looks through.
-func (j *job) text() []byte {
-	if j.nodes {
-		return j.doc.Bytes()
-	}
-	return j.doc.Characters()
-}
-
-func (j *job) scan(at int) (hits []int, next int) {
-	body := j.text()
-	until := min(at+stepSize, len(body))
-	if j.nodes {
-		return j.words.nodeMatches(j.doc, at, until)
-	}
-	hits, next = j.words.textMatches(body, at, until), until
-	if n := len(hits); n > 0 {
-		last := hits[n-1]
-		next = max(next, last+j.words.width(body[last:]))
-	}
-	return hits, next
-}
+// highlight gives what is looked for in spans the role of a match.
+func (p *page) highlight(spans []theme.Span) []theme.Span { return find.Highlight(p.words, spans) }
 
 // count says which match of how many the cursor is on.
-func (s *search) count() string {
+func (s *searching) count() string {
 	all := quantity.Number(int64(len(s.hits)))
 	if s.more || s.job != nil {
 		all += "+"
@@ -147,9 +150,10 @@ func (m *Model) goBack(from origin) {
 // forgetSearch ends the search; the cursor stays.
 func (m *Model) forgetSearch() {
 	m.search.End()
-	m.search = search{Bar: m.search.Bar, current: -1}
+	m.search.job.end()
+	m.search = searching{Bar: m.search.Bar, current: -1}
 	if m.page != nil {
-		m.page.words = pattern{}
+		m.page.words = nil
 		m.fit()
 	}
 }
@@ -168,7 +172,8 @@ func (m *Model) searched() tea.Cmd {
 // look looks for the words in the sheet in sight. follow says that the cursor goes to what is found.
 func (m *Model) look(follow bool) tea.Cmd {
 	s := &m.search
-	m.page.words = newPattern(s.Words)
+	m.page.words = search.Words(s.Words)
+	s.job.end()
 	s.job, s.hits, s.more, s.current, s.follow = nil, nil, false, -1, follow
 	m.fit()
 	if s.Words == "" {
@@ -180,12 +185,15 @@ func (m *Model) look(follow bool) tea.Cmd {
 		m.arrive()
 		return nil
 	}
-	_, nodes := rows.(*tree)
-	s.job = &job{m.page.words, m.page.doc, nodes}
-	if len(m.page.doc.Body()) > atOnceSize {
+	scan := search.Characters(m.page.doc, m.page.words)
+	if _, ok := rows.(nodeRows); ok {
+		scan = search.Nodes(m.page.doc, m.page.words)
+	}
+	s.job = newJob(scan)
+	if scan.Size() > atOnceSize {
 		return s.job.step(0)
 	}
-	hits, next := s.job.scan(0)
+	hits, next := scan.Step(s.job.ctx, 0)
 	return m.found(foundMsg{s.job, hits, next})
 }
 
@@ -199,7 +207,8 @@ func (m *Model) found(msg foundMsg) tea.Cmd {
 	if len(s.hits) > mostHits {
 		s.hits, s.more = s.hits[:mostHits], true
 	}
-	if s.more || msg.next >= len(s.job.text()) {
+	if s.more || msg.next >= s.job.Size() {
+		s.job.end()
 		s.job = nil
 	}
 	m.arrive()
@@ -274,8 +283,8 @@ func (m *Model) hitFrom(p place) int {
 // hitRow is the row of a hit, as it is when nothing is folded.
 func (m *Model) hitRow(hit int) place {
 	rows := m.scroller().rows
-	if _, ok := rows.(*tree); ok {
-		return place{at: hit}
+	if r, ok := rows.(nodeRows); ok {
+		return r.rowOf(document.Node(hit))
 	}
 	return rows.seek(hit)
 }

@@ -7,6 +7,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/document"
+	"dowse/client/search"
 	"dowse/ui/frame"
 	"dowse/ui/theme"
 )
@@ -46,7 +47,7 @@ func (l *list) previous(p place) (place, bool) {
 func (l *list) draw(p place, _ int) line {
 	i := l.item(p)
 	drawn := i.line
-	drawn.left = l.page.words.highlight(drawn.left)
+	drawn.left = l.page.highlight(drawn.left)
 	if i.spot.header != "" {
 		drawn.right = l.page.pickSpans(i.spot)
 	}
@@ -54,10 +55,10 @@ func (l *list) draw(p place, _ int) line {
 }
 
 // matches are the rows that have the words looked for.
-func (l *list) matches(words pattern) []int {
+func (l *list) matches(words *search.Pattern) []int {
 	var found []int
 	for at, i := range l.items {
-		if words.in(i.text()) {
+		if words.In(i.text()) {
 			found = append(found, at)
 		}
 	}

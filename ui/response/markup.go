@@ -100,18 +100,18 @@ func spaced(s string) string { return strings.Join(strings.Fields(s), " ") }
 func (t *tree) drawTag(n document.Node, closing bool, width int) line {
 	punct := func(text string) theme.Span { return theme.Span{Role: theme.Muted, Text: text} }
 	spans := []theme.Span{{Text: t.indent(n, width)}}
-	content := t.page.words.highlight([]theme.Span{t.scalar(n, width)})
+	content := t.page.highlight([]theme.Span{t.scalar(n, width)})
 	if t.doc.Kind(n) != document.Element {
 		return line{left: append(spans, content...)}
 	}
 	name, role := t.label(n)
-	tag := t.page.words.highlight([]theme.Span{{Role: role, Text: name}})
+	tag := t.page.highlight([]theme.Span{{Role: role, Text: name}})
 	end := append([]theme.Span{punct("</")}, append(tag, punct(">"))...)
 	if closing {
 		return line{left: append(spans, end...)}
 	}
 	spans = append(append(spans, punct("<")), tag...)
-	spans = append(spans, t.page.words.highlight(t.attributes(n, width))...)
+	spans = append(spans, t.page.highlight(t.attributes(n, width))...)
 	source := t.source(n)
 	switch {
 	case t.holds(n):

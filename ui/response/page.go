@@ -7,6 +7,7 @@ import (
 	"dowse/client"
 	"dowse/client/document"
 	"dowse/client/pick"
+	"dowse/client/search"
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/ui/frame"
@@ -22,7 +23,7 @@ type page struct {
 	veil     veil
 	picks    map[spot][]pickMark
 	marked   map[document.Node]bool
-	words    pattern            // looked for, and painted wherever they are
+	words    *search.Pattern    // looked for, and painted wherever they are
 	made     []collections.Pick // that were made of it
 	compared *comparison        // with another exchange; nil: with none
 

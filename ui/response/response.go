@@ -105,7 +105,7 @@ type Model struct {
 	job      *comparing       // a comparison on its way; nil: none
 	tab      tab
 	view     sheet // of the body, where it is JSON
-	search   search
+	search   searching
 	filter   filtering
 	note     string // said in the status bar until the next action
 
@@ -115,7 +115,7 @@ type Model struct {
 
 // New makes a pane without a response.
 func New(t *theme.Theme) *Model {
-	return &Model{theme: t, keymap: action.Default(), search: search{Bar: find.New(t)}, filter: newFiltering(t)}
+	return &Model{theme: t, keymap: action.Default(), search: searching{Bar: find.New(t)}, filter: newFiltering(t)}
 }
 
 // SetTheme changes what it looks like.

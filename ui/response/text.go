@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"dowse/client/document"
+	"dowse/client/search"
 	"dowse/ui/quantity"
 	"dowse/ui/theme"
 )
@@ -20,8 +21,8 @@ type text struct {
 	page   *page
 	kind   string // content type whose colours it has; empty: none
 	width  int
-	pieces map[int]piece // those in sight and around, as they are drawn
-	words  string        // that pieces were highlighted for
+	pieces map[int]piece   // those in sight and around, as they are drawn
+	words  *search.Pattern // that pieces were highlighted for
 }
 
 // piece is the rows of one piece of a body.
@@ -84,7 +85,7 @@ func (t *text) begin(end int) int {
 
 // piece gives the rows of the piece that begins at start.
 func (t *text) piece(start int) piece {
-	if words := string(t.page.words.text); words != t.words {
+	if words := t.page.words; words != t.words {
 		t.words = words
 		clear(t.pieces)
 	}
@@ -98,7 +99,7 @@ func (t *text) piece(start int) piece {
 	end, next := t.end(start)
 	content := shownText(t.page.veil.cut(body, start, end))
 	spans := theme.Spans(t.kind, content)
-	p := piece{rows: wrap(t.page.words.highlight(spans), t.width), next: next}
+	p := piece{rows: wrap(t.page.highlight(spans), t.width), next: next}
 	t.pieces[start] = p
 	return p
 }

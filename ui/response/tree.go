@@ -234,6 +234,8 @@ func (t *tree) settle(p place) place {
 	return p
 }
 
+func (t *tree) rowOf(n document.Node) place { return place{at: int(n)} }
+
 func (t *tree) seek(at int) place {
 	if n := t.node(place{at: at}); n != document.None {
 		t.reveal(n)

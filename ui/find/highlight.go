@@ -1,0 +1,45 @@
+package find
+
+import (
+	"sort"
+
+	"dowse/client/search"
+	"dowse/ui/theme"
+)
+
+// Highlight gives what matches in spans the role of a match.
+func Highlight(p *search.Pattern, spans []theme.Span) []theme.Span {
+	if p == nil {
+		return spans
+	}
+	var text []byte
+	for _, span := range spans {
+		text = append(text, span.Text...)
+	}
+	matches := p.All(text)
+	if len(matches) == 0 {
+		return spans
+	}
+	ends := make([]int, 0, 2*len(matches)) // of pieces: what matches, what does not, in turn
+	for _, match := range matches {
+		ends = append(ends, match[0], match[1])
+	}
+	var out []theme.Span
+	at := 0
+	for _, span := range spans {
+		for span.Text != "" {
+			i := sort.SearchInts(ends, at+1)
+			size := len(span.Text)
+			if i < len(ends) {
+				size = min(size, ends[i]-at)
+			}
+			role := span.Role
+			if i%2 == 1 {
+				role = theme.Match
+			}
+			out = append(out, theme.Span{Role: role, Text: span.Text[:size]})
+			span.Text, at = span.Text[size:], at+size
+		}
+	}
+	return out
+}
