@@ -37,14 +37,17 @@ func Border(t *theme.Theme, title Title, foot, block string, width, height int, 
 func upper(t *theme.Theme, title Title, role theme.Role, width int, focused bool) string {
 	line := heading(t, title, role, focused)
 	for i, tab := range title.Tabs {
-		if i == title.Tab {
+		switch {
+		case i == title.Tab:
 			line += t.Paint(theme.Heading, "["+tab+"]")
-		} else {
-			line += t.Paint(theme.Muted, " "+tab+" ")
+		case i == title.Tab+1:
+			line += t.Paint(theme.Muted, tab)
+		default:
+			line += t.Paint(theme.Muted, " "+tab)
 		}
 	}
-	if n := len(title.Tabs); n > 0 && title.Tab == n-1 {
-		line += " " // as behind the others
+	if len(title.Tabs) > 0 {
+		line += " "
 	}
 	facts, room := factsOf(title.Right, width)
 	if ansi.StringWidth(line) > room && title.Short != "" {
@@ -111,7 +114,7 @@ func (title Title) TabAt(x int) int {
 		}
 	}
 	for i, tab := range title.Tabs {
-		end := at + ansi.StringWidth(tab) + 2
+		end := at + ansi.StringWidth(tab) + 1
 		if x >= at && x < end {
 			return i
 		}

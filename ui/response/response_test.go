@@ -196,6 +196,10 @@ func TestBodiesThatAreNoJSON(t *testing.T) {
 
 func TestTitle(t *testing.T) {
 	m := pane(t, shop())
+	if diff := cmp.Diff([]string{"Body", "Headers", "Cookies", "Timing"}, m.Title().Tabs); diff != "" {
+		t.Error(diff)
+	}
+	m.SetSize(100, 18)
 	title := m.Title()
 	if diff := cmp.Diff([]string{"Body", "Headers 5", "Cookies 2", "Timing"}, title.Tabs); diff != "" {
 		t.Error(diff)

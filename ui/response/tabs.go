@@ -42,15 +42,19 @@ func (m *Model) tabs() []tab {
 	return tabs
 }
 
+// roomForCounts is how wide the pane is where its tabs say how much is in them.
+const roomForCounts = 90
+
 // tabTitles are the tabs as the border shows them.
 func (m *Model) tabTitles() []string {
 	var titles []string
 	for _, t := range m.tabs() {
 		title := tabNames[t]
-		switch t {
-		case headersTab:
+		switch {
+		case m.width < roomForCounts:
+		case t == headersTab:
 			title += " " + quantity.Number(int64(len(m.page.exchange.Response.Headers)))
-		case cookiesTab:
+		case t == cookiesTab:
 			title += " " + quantity.Number(int64(cookies(m.page.exchange)))
 		}
 		titles = append(titles, title)

@@ -49,7 +49,7 @@ func secured() *client.Exchange {
 func TestCookiesAndTLS(t *testing.T) {
 	m := response.New(uitest.Theme(t))
 	m.SetFocus(true)
-	m.SetSize(80, 40)
+	m.SetSize(100, 40)
 	e := secured()
 	m.SetExchange(e, session.Evaluate("", []collections.Pick{{Name: "visit", From: collections.Source{Kind: collections.SourceCookie, Arg: "session"}}}, e))
 	if diff := cmp.Diff([]string{"Body", "Headers 6", "Cookies 8", "Timing", "TLS"}, m.Title().Tabs); diff != "" {
@@ -57,7 +57,7 @@ func TestCookiesAndTLS(t *testing.T) {
 	}
 	for _, name := range []string{"Cookies", "TLS"} {
 		m.SetTab(name)
-		uitest.Golden(t, "tab-"+strings.ToLower(name), uitest.Frame(t, m, 80, 40)+"\n"+m.Where())
+		uitest.Golden(t, "tab-"+strings.ToLower(name), uitest.Frame(t, m, 100, 40)+"\n"+m.Where())
 	}
 	m.SetTab("Cookies")
 	uitest.Run(m, action.Top)
