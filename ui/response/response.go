@@ -104,7 +104,8 @@ type Model struct {
 	previous *client.Exchange // that the one shown is compared with; nil: none
 	job      *comparing       // a comparison on its way; nil: none
 	tab      tab
-	view     sheet // of the body, where it is JSON
+	view     sheet // of the body, where it is no text
+	cut      bool  // long lines are cut, not wrapped
 	search   searching
 	filter   filtering
 	note     string // said in the status bar until the next action
@@ -371,7 +372,7 @@ func (m *Model) fit() {
 	}
 	s := m.scroller()
 	if text, ok := s.rows.(*text); ok {
-		text.setWidth(m.width)
+		text.setLines(m.width, m.cut)
 	}
 	s.height = max(0, m.height-m.above()-m.search.Lines()-m.filter.Lines())
 	s.fix()

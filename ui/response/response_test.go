@@ -392,3 +392,46 @@ func TestEmpty(t *testing.T) {
 		t.Errorf("an empty pane is at %q with tabs %v", m.Where(), m.Title().Tabs)
 	}
 }
+
+// TestLongLines cuts long lines, moves along them, and finds what is out of sight at the side.
+func TestLongLines(t *testing.T) {
+	body := "short\n" + strings.Repeat("0123456789", 12) + "日本語 needle " + strings.Repeat("x", 100) + "\nend\n"
+	m := pane(t, answer{body: body, headers: []string{"Content-Type", "text/plain"}})
+	m.SetSize(40, 8)
+	rows := func() []string { return strings.Split(uitest.Screen(t, m, 40, 8), "\n") }
+	if got := rows(); !strings.HasPrefix(got[2], " 9012345678") {
+		t.Errorf("lines are not wrapped: %q", got)
+	}
+	uitest.Run(m, action.Right)
+	if !strings.Contains(m.Where(), "wrapped") {
+		t.Errorf("to the side of wrapped lines: %s", m.Where())
+	}
+	uitest.Run(m, action.LongLines)
+	if got := rows(); got[2] != " end"+strings.Repeat(" ", 36) || !strings.HasSuffix(got[1], "…") {
+		t.Errorf("lines are not cut: %q", got)
+	}
+	uitest.Run(m, action.Right)
+	if got := rows(); !strings.HasPrefix(got[1], " …901234") || !strings.Contains(ansi.Strip(m.Where()), "from column 9") {
+		t.Errorf("one step to the right: %q, %s", got, m.Where())
+	}
+	for range 100 {
+		uitest.Run(m, action.Right)
+	}
+	if got := rows(); !strings.HasPrefix(got[1], " …xxxxx") {
+		t.Errorf("the end is passed: %q", got)
+	}
+	uitest.Run(m, action.Left, action.Find)
+	typed(m, "needle")
+	if got := rows(); !strings.Contains(got[1], "needle") {
+		t.Errorf("what was found is out of sight: %q", got)
+	}
+	// A wide character that is cut in two leaves no row too wide.
+	for range 12 {
+		uitest.Run(m, action.Left)
+		uitest.Exact(t, uitest.Frame(t, m, 40, 8), 40, 8)
+	}
+	uitest.Run(m, action.Accept, action.LongLines)
+	if got := rows(); !strings.HasPrefix(got[2], " 9012345678") {
+		t.Errorf("lines are not wrapped again: %q", got)
+	}
+}

@@ -3,6 +3,7 @@ package response
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -10,6 +11,7 @@ import (
 
 	"dowse/client/document"
 	"dowse/client/search"
+	"dowse/ui/frame"
 	"dowse/ui/quantity"
 	"dowse/ui/theme"
 )
@@ -21,6 +23,8 @@ type text struct {
 	page   *page
 	kind   string // content type whose colours it has; empty: none
 	width  int
+	cut    bool            // long lines are cut, not wrapped
+	left   int             // cells that are out of sight at the left, where they are cut
 	pieces map[int]piece   // those in sight and around, as they are drawn
 	words  *search.Pattern // that pieces were highlighted for
 }
@@ -41,12 +45,33 @@ func newText(p *page, contentType string) *text {
 	return &text{page: p, kind: contentType, width: 80, pieces: map[int]piece{}}
 }
 
-// setWidth wraps lines anew.
-func (t *text) setWidth(width int) {
-	if width = max(1, width-1); width != t.width {
-		t.width = width
+// setLines says how wide lines are, and whether longer ones are wrapped or cut.
+func (t *text) setLines(width int, cut bool) {
+	if width = max(1, width-1); width != t.width || cut != t.cut {
+		t.width, t.cut, t.left = width, cut, 0
 		clear(t.pieces)
 	}
+}
+
+// sideways is how many cells one step to the side is.
+const sideways = 8
+
+// scroll brings into sight what is so many steps to the right, where lines are cut.
+func (t *text) scroll(steps int, seen []place) {
+	widest := 0
+	for _, p := range seen {
+		widest = max(widest, spansWidth(t.row(p)))
+	}
+	t.left = max(0, min(t.left+steps*sideways, widest-t.width/2))
+}
+
+// row is the spans of a row.
+func (t *text) row(p place) []theme.Span {
+	rows := t.piece(p.at).rows
+	if p.sub >= len(rows) {
+		return nil
+	}
+	return rows[p.sub]
 }
 
 // border is the first place from the k-th part of the body on where it may be cut: not inside a character.
@@ -99,7 +124,11 @@ func (t *text) piece(start int) piece {
 	end, next := t.end(start)
 	content := shownText(t.page.veil.cut(body, start, end))
 	spans := theme.Spans(t.kind, content)
-	p := piece{rows: wrap(t.page.highlight(spans), t.width), next: next}
+	spans = t.page.highlight(spans)
+	p := piece{rows: [][]theme.Span{spans}, next: next}
+	if !t.cut {
+		p.rows = wrap(spans, t.width)
+	}
 	t.pieces[start] = p
 	return p
 }
@@ -175,8 +204,14 @@ func (t *text) seek(at int) place {
 	if body[at] == '\n' {
 		start = t.begin(at)
 	}
-	before := len(shownText(string(body[start:at])))
-	sub := 0
+	text := shownText(string(body[start:at]))
+	if t.cut {
+		if at := frame.Width(text); at < t.left || at >= t.left+t.width {
+			t.left = max(0, at-t.width/2)
+		}
+		return place{at: start}
+	}
+	before, sub := len(text), 0
 	for i, row := range t.piece(start).rows {
 		sub = i
 		for _, span := range row {
@@ -190,11 +225,26 @@ func (t *text) seek(at int) place {
 }
 
 func (t *text) draw(p place, _ int) line {
-	here := t.piece(p.at)
-	if p.sub >= len(here.rows) {
-		return line{}
+	row := t.row(p)
+	if t.left == 0 || len(row) == 0 {
+		return line{left: row}
 	}
-	return line{left: here.rows[p.sub]}
+	before := theme.Span{Role: theme.Muted, Text: t.page.glyphs.Ellipsis}
+	return line{left: append([]theme.Span{before}, from(row, t.left+frame.Width(before.Text))...)}
+}
+
+// from is what stands in spans from a cell on.
+func from(spans []theme.Span, left int) []theme.Span {
+	for i, span := range spans {
+		width := frame.Width(span.Text)
+		if width > left {
+			rest := slices.Clone(spans[i:])
+			rest[0].Text = ansi.TruncateLeft(span.Text, left, "")
+			return rest
+		}
+		left -= width
+	}
+	return nil
 }
 
 // where says which line a place is of, or which byte where lines were not counted.
@@ -202,10 +252,18 @@ func (t *text) where(th *theme.Theme, p place) string {
 	d := t.page.doc
 	if d.IsText() {
 		if n := d.At(p.at); n != document.None {
-			return th.Paint(theme.Muted, "line ") + quantity.Number(int64(n)+1) + t.problem(th)
+			return th.Paint(theme.Muted, "line ") + quantity.Number(int64(n)+1) + t.column(th) + t.problem(th)
 		}
 	}
-	return th.Paint(theme.Muted, "byte ") + quantity.Number(int64(p.at)) + th.Paint(theme.Muted, " of "+quantity.Number(int64(len(d.Characters()))))
+	return th.Paint(theme.Muted, "byte ") + quantity.Number(int64(p.at)) + th.Paint(theme.Muted, " of "+quantity.Number(int64(len(d.Characters())))) + t.column(th)
+}
+
+// column says how far a view of cut lines was moved to the right.
+func (t *text) column(th *theme.Theme) string {
+	if t.left == 0 {
+		return ""
+	}
+	return th.Paint(theme.Muted, ", from column ") + quantity.Number(int64(t.left)+1)
 }
 
 // problem says why a body that claims to be JSON is shown as text.

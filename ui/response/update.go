@@ -132,11 +132,17 @@ func (m *Model) fold(id action.ID) bool {
 	case action.Left:
 		if ok {
 			m.left(t)
+		} else {
+			m.sideways(-1)
 		}
 	case action.Right:
 		if ok {
 			m.right(t)
+		} else {
+			m.sideways(1)
 		}
+	case action.LongLines:
+		m.changeLines()
 	case action.FoldAll, action.UnfoldAll, action.FoldLevel, action.OpenLevel:
 		if !ok || t.pretty {
 			m.sayOnlyTree()
@@ -148,6 +154,32 @@ func (m *Model) fold(id action.ID) bool {
 	}
 	s.fix()
 	return true
+}
+
+// sideways moves a text so many steps to the right.
+func (m *Model) sideways(steps int) {
+	t, ok := m.scroller().rows.(*text)
+	switch {
+	case !ok:
+	case !m.cut:
+		m.note = "long lines are wrapped: " + m.key(action.LongLines) + " cuts them, so that there is something at the side"
+	default:
+		t.scroll(steps, m.scroller().seen())
+	}
+}
+
+// changeLines cuts long lines, or wraps them again.
+func (m *Model) changeLines() {
+	if _, ok := m.scroller().rows.(*text); !ok {
+		m.note = "lines are wrapped or cut where the body is shown as it came: " + m.key(action.ViewRaw) + " shows it"
+		return
+	}
+	if m.cut = !m.cut; m.cut {
+		m.note = "long lines are cut: left and right scroll"
+	} else {
+		m.note = "long lines are wrapped"
+	}
+	m.fit()
 }
 
 // foldTo opens as many levels as an action says.
