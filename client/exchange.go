@@ -52,6 +52,24 @@ func (e *Exchange) Document() *document.Document {
 	return e.reading.whole(e.Response.Body)
 }
 
+// ReadAs is the same exchange, its body read as another format; Auto: as its type and its bytes say. It shares
+// everything else, and must not be changed.
+func (e *Exchange) ReadAs(f document.Format) *Exchange {
+	as := &Exchange{
+		Request: e.Request, Response: e.Response, Hops: e.Hops, Timings: e.Timings, TLS: e.TLS, Started: e.Started, Elapsed: e.Elapsed,
+		Remote: e.Remote, Proxy: e.Proxy, Reused: e.Reused, Notices: e.Notices, Source: e.Source,
+	}
+	body := as.Response.body
+	if body == nil {
+		body = spool.New(0)
+		as.Response.body = body
+	}
+	hint := as.hint(body)
+	hint.Format = f
+	as.reading = newReading(as, body, hint)
+	return as
+}
+
 // hint is what is known of the body beside its bytes.
 func (e *Exchange) hint(body *spool.Spool) document.Hint {
 	return document.Hint{ContentType: e.Response.Header("Content-Type"), Store: body}

@@ -16,6 +16,7 @@ import (
 	"dowse/client/document"
 	"dowse/collections/vars"
 	"dowse/ui/action"
+	"dowse/ui/draft"
 	"dowse/ui/quantity"
 	"dowse/ui/response"
 	"dowse/ui/terminal"
@@ -146,19 +147,26 @@ func shellName(name string) string {
 	return fit
 }
 
-// bodyName proposes a file for a body.
-func bodyName(key, contentType string) string {
-	name := strings.ReplaceAll(path.Base(key), " ", "-")
-	media, _, _ := mime.ParseMediaType(contentType)
+// bodyName proposes a file for a body: the name that the server gives it, else one of the request's.
+func bodyName(d *draft.Draft) string {
+	r := &d.Exchange.Response
+	if name := r.FileName(); name != "" {
+		return name
+	}
+	name := strings.ReplaceAll(path.Base(d.Key), " ", "-")
+	if d.Exchange.Source != "" && path.Ext(name) != "" {
+		return name
+	}
+	media, _, _ := mime.ParseMediaType(r.Header("Content-Type"))
 	switch {
 	case strings.HasSuffix(media, "json"):
 		return name + ".json"
-	case strings.HasSuffix(media, "html"):
-		return name + ".html"
-	case strings.HasSuffix(media, "xml"):
-		return name + ".xml"
-	case strings.HasPrefix(media, "text/"):
+	case strings.HasPrefix(media, "text/plain"):
 		return name + ".txt"
+	case strings.HasPrefix(media, "image/"), strings.HasPrefix(media, "text/"), strings.HasSuffix(media, "+xml"), media == "application/xml":
+		_, kind, _ := strings.Cut(media, "/")
+		kind, _, _ = strings.Cut(kind, "+")
+		return name + "." + kind
 	}
 	return name + ".body"
 }

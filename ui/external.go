@@ -37,7 +37,7 @@ type editedMsg struct {
 func (m *Model) openEditor() tea.Cmd {
 	d := m.desk.current
 	if m.focus == layout.Response && d.Exchange.Answered() {
-		name := bodyName(d.Key, d.Exchange.Response.Header("Content-Type"))
+		name := bodyName(d)
 		return m.runEditor(editedMsg{wrote: string(d.Exchange.Response.Body)}, name)
 	}
 	if m.focus != layout.Request || m.panes.request.Tab() != bodyTab {

@@ -322,7 +322,7 @@ func (m *Model) saveBody() {
 		return
 	}
 	m.show(prompt.New(m.look.theme, prompt.Options{
-		Title: "Save the body to", Text: bodyName(m.desk.current.Key, e.Response.Header("Content-Type")),
+		Title: "Save the body to", Text: bodyName(m.desk.current),
 		Check: func(text string) (string, bool) {
 			if _, err := os.Lstat(expandHome(text)); err == nil {
 				return "there is a file of that name: it is not written over", false

@@ -105,6 +105,7 @@ func (m *Model) leaveFields() {
 // job is what is to be sent, and what follows from it.
 type job struct {
 	source  *client.Source      // what is read in place of sending; nil: the request is sent
+	format  document.Format     // as which the body is read; Auto: as it says
 	request collections.Request // with all that it inherits
 	scope   vars.Scope
 	after   time.Duration // how long to wait first
@@ -120,10 +121,17 @@ func (j job) run(ctx context.Context, c *client.Client) (*client.Exchange, error
 			return nil, ctx.Err()
 		}
 	}
+	var e *client.Exchange
+	var err error
 	if j.source != nil {
-		return client.Read(ctx, *j.source)
+		e, err = client.Read(ctx, *j.source)
+	} else {
+		e, err = c.Send(ctx, j.request, j.scope)
 	}
-	return c.Send(ctx, j.request, j.scope)
+	if j.format != document.Auto && e.Answered() {
+		e = e.ReadAs(j.format)
+	}
+	return e, err
 }
 
 // start runs a send in the background, in place of the one before.
@@ -136,6 +144,7 @@ func (m *Model) start(d *draft.Draft, j job) tea.Cmd {
 	}
 	m.sends++
 	id := m.sends
+	j.format = d.Format
 	ctx, cancel := context.WithCancel(m.options.Context)
 	s := &sending{id: id, key: d.Key, environment: m.session.EnvironmentName(), job: j, cancel: cancel, progress: &client.Progress{}, started: time.Now()}
 	m.sending = s

@@ -32,6 +32,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.run(msg.ID)
 	case sentMsg:
 		cmd = m.received(msg)
+	case rereadMsg:
+		m.reread(msg)
 	case tickMsg:
 		cmd = m.tick(msg)
 	case arrivedMsg:
@@ -152,6 +154,8 @@ func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 		m.cancel()
 	case response.ShowMsg:
 		m.showValue(msg)
+	case response.ReadAsMsg:
+		m.chooseFormat()
 	case response.CompareMsg:
 		m.compareWith()
 	case response.FollowMsg:

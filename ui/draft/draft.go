@@ -9,6 +9,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/advice"
+	"dowse/client/document"
 	"dowse/client/session"
 	"dowse/collections"
 )
@@ -26,6 +27,7 @@ type Draft struct {
 	Passing  bool                 // a link was followed to it, and nothing was done with it since
 	Exchange *client.Exchange     // of the last send; nil: not sent yet
 	Previous *client.Exchange     // of the send before that brought a response; nil: none
+	Format   document.Format      // as which its responses are read; Auto: as each says
 	Results  []session.Result     // what the picks found in it
 	SentIn   string               // the environment of the last send
 	Err      error                // why the last send failed
@@ -149,6 +151,12 @@ func (d *Draft) Receive(e *client.Exchange) {
 		}
 	}
 	d.Exchange = e
+}
+
+// ReadAs takes the exchange with its body read as another format, and so are those that come.
+func (d *Draft) ReadAs(f document.Format, e *client.Exchange) {
+	d.Format, d.Exchange, d.Results = f, e, nil
+	d.Evaluate()
 }
 
 // Evaluate makes the picks of the exchange: those anew that were not made of it yet.

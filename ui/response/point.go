@@ -39,6 +39,8 @@ func (m *Model) point(id action.ID) tea.Msg {
 		m.mark(at, ok)
 	case action.PickMarked:
 		return m.pickMarked()
+	case action.ReadAs:
+		return ReadAsMsg{}
 	case action.CopyURL, action.CopyCurl:
 		return CopyMsg{Action: id, Node: document.None}
 	case action.CopyValue, action.CopySource, action.CopyPath, action.CopyNormal, action.CopyJQ, action.CopyGJSON, action.CopyXPath:
@@ -87,11 +89,11 @@ func (m *Model) show() tea.Msg {
 	case at.header != "":
 		return ShowMsg{Title: at.header, Text: m.page.veil.text(m.headerValue(at))}
 	case m.page.veil.hidden(d, at.node):
-		return ShowMsg{Title: d.Path(at.node).String(), Text: mask()}
+		return ShowMsg{Title: d.Address(at.node), Text: mask()}
 	case d.Kind(at.node) == document.Object || d.Kind(at.node) == document.Array:
 		return nil
 	}
-	return ShowMsg{Title: d.Path(at.node).String(), Text: m.page.veil.text(d.Text(at.node))}
+	return ShowMsg{Title: d.Address(at.node), Text: m.page.veil.text(d.Text(at.node))}
 }
 
 // follow asks to go where the text under the cursor leads.

@@ -51,6 +51,9 @@ type CopyMsg struct {
 // ShowMsg asks for a value in full. Secrets in it are masked.
 type ShowMsg struct{ Title, Text string }
 
+// ReadAsMsg asks to read the body as another format.
+type ReadAsMsg struct{}
+
 // FollowMsg asks to go where a text of the response leads.
 type FollowMsg struct {
 	Text   string
