@@ -120,7 +120,7 @@ func (m *Model) beginSearch() {
 }
 
 // sheetNames are what a search says that it looks through.
-var sheetNames = [sheets]string{"names and values", "names and values", "the text", "the headers", "the cookies", "the timings", "the certificates", "the changes"}
+var sheetNames = [sheets]string{"names and values", "names and values", "the text", "the bytes", "the headers", "the cookies", "the timings", "the certificates", "the changes"}
 
 // acceptSearch keeps what was found; keys are commands again.
 func (m *Model) acceptSearch() {

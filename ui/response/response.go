@@ -84,6 +84,7 @@ const (
 	treeSheet sheet = iota
 	prettySheet
 	rawSheet
+	hexSheet
 	headersSheet
 	cookiesSheet
 	timingSheet
@@ -176,11 +177,8 @@ func (m *Model) begin(p *page) {
 	m.page = p
 	m.sheets[treeSheet].rows = newTree(p, false)
 	m.sheets[prettySheet].rows = newTree(p, true)
-	if p.doc.Format() == document.Binary {
-		m.sheets[rawSheet].rows = newHex(p)
-	} else {
-		m.sheets[rawSheet].rows = newText(p, kindOf(p))
-	}
+	m.sheets[rawSheet].rows = newText(p, kindOf(p))
+	m.sheets[hexSheet].rows = newHex(p, m.width)
 	m.sheets[diffSheet].rows = newWait(p)
 	m.list()
 	for i := range m.sheets {
@@ -273,7 +271,7 @@ func (m *Model) GoToPick(name string) {
 		return
 	}
 	m.tab = bodyTab
-	if m.view == rawSheet {
+	if m.view == rawSheet || m.view == hexSheet {
 		m.view = treeSheet
 	}
 	m.fit()
@@ -356,7 +354,9 @@ func (m *Model) shown() sheet {
 	switch s, ok := tabSheets[m.tab]; {
 	case ok:
 		return s
-	case m.page == nil || m.page.doc.IsText() || len(m.page.doc.Body()) == 0:
+	case m.page != nil && m.page.doc.Format() == document.Binary:
+		return hexSheet
+	case m.page == nil || len(m.page.doc.Body()) == 0 || m.page.doc.IsText() && m.view != hexSheet:
 		return rawSheet
 	}
 	return m.view
@@ -374,8 +374,11 @@ func (m *Model) fit() {
 		m.tab = bodyTab
 	}
 	s := m.scroller()
-	if text, ok := s.rows.(*text); ok {
-		text.setLines(m.width, m.cut)
+	switch rows := s.rows.(type) {
+	case *text:
+		rows.setLines(m.width, m.cut)
+	case *hex:
+		rows.setWidth(m.width)
 	}
 	s.height = max(0, m.height-m.above()-m.search.Lines()-m.filter.Lines())
 	s.fix()
@@ -390,7 +393,7 @@ func (m *Model) refresh() {
 		case *text:
 			clear(rows.pieces)
 		case *hex:
-			m.sheets[i].rows = newHex(m.page)
+			m.sheets[i].rows = newHex(m.page, m.width)
 		case *differences:
 			m.sheets[i].rows = againDiff(m.page)
 		}

@@ -323,7 +323,7 @@ func TestMouse(t *testing.T) {
 func TestWhyThereIsNoTree(t *testing.T) {
 	m := pane(t, answer{body: "hello", headers: []string{"Content-Type", "text/plain"}})
 	uitest.Run(m, action.ViewTree)
-	wants(t, m, "the body is not JSON")
+	wants(t, m, "the body is text")
 	m = pane(t, answer{body: "hello", headers: []string{"Content-Type", "application/json"}})
 	uitest.Run(m, action.ViewPretty)
 	if !strings.Contains(where(m), "not JSON: it starts with `hello`") {

@@ -2,7 +2,6 @@ package response
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -273,70 +272,4 @@ func (t *text) problem(th *theme.Theme) string {
 		return ""
 	}
 	return "  " + th.Paint(theme.Bad, safe(problem.Error()))
-}
-
-// hex is a body that is no text: facts about it, and its bytes.
-type hex struct {
-	page  *page
-	facts []string
-}
-
-// bytesInRow is how many bytes a row of hex has.
-const bytesInRow = 16
-
-func newHex(p *page) *hex {
-	body := p.doc.Body()
-	kind := p.exchange.Response.Header("Content-Type")
-	if kind == "" {
-		kind = "no content type"
-	}
-	facts := []string{safe(p.veil.text(kind)) + ", " + quantity.Size(int64(len(body))) + ", not text", ""}
-	return &hex{p, facts}
-}
-
-func (h *hex) first() (place, bool) { return place{}, true }
-
-func (h *hex) last() place {
-	return place{at: len(h.facts) + (len(h.page.doc.Body())+bytesInRow-1)/bytesInRow - 1}
-}
-
-func (h *hex) next(p place) (place, bool)     { return place{at: p.at + 1}, p.at < h.last().at }
-func (h *hex) previous(p place) (place, bool) { return place{at: p.at - 1}, p.at > 0 }
-func (h *hex) settle(p place) place           { return p }
-func (h *hex) seek(at int) place              { return place{at: len(h.facts) + at/bytesInRow} }
-
-func (h *hex) draw(p place, _ int) line {
-	if p.at < len(h.facts) {
-		return line{left: []theme.Span{{Text: h.facts[p.at]}}}
-	}
-	at := (p.at - len(h.facts)) * bytesInRow
-	body := h.page.doc.Body()
-	row := body[at:min(at+bytesInRow, len(body))]
-	letters := strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' {
-			return '.'
-		}
-		return r
-	}, string(latin(row)))
-	digits := fmt.Sprintf("% x", row)
-	return line{left: []theme.Span{
-		{Role: theme.Muted, Text: fmt.Sprintf("%08x  ", at)}, {Text: fmt.Sprintf("%-*s  ", 3*bytesInRow-1, digits)}, {Role: theme.String, Text: letters},
-	}}
-}
-
-// latin gives each byte as a character of its own.
-func latin(row []byte) []rune {
-	out := make([]rune, len(row))
-	for i, b := range row {
-		out[i] = rune(b)
-	}
-	return out
-}
-
-// where says which byte a place is.
-func (h *hex) where(th *theme.Theme, p place) string {
-	if p.at < len(h.facts) {
-		return h.facts[0]
-	}
-	return th.Paint(theme.Muted, "byte ") + quantity.Number(int64(p.at-len(h.facts))*bytesInRow)
 }

@@ -257,11 +257,11 @@ func (m *Model) turn(id action.ID) (tea.Cmd, bool) {
 		m.turnTab(1)
 	case action.PreviousTab:
 		m.turnTab(-1)
-	case action.ViewTree, action.ViewPretty, action.ViewRaw:
+	case action.ViewTree, action.ViewPretty, action.ViewRaw, action.ViewHex:
 		m.tab = bodyTab
-		m.view = map[action.ID]sheet{action.ViewTree: treeSheet, action.ViewPretty: prettySheet, action.ViewRaw: rawSheet}[id]
-		if m.view != rawSheet && m.shown() == rawSheet {
-			m.note = m.whyNoTree()
+		m.view = viewSheets[id]
+		if m.shown() != m.view {
+			m.note = m.whyNotSo()
 		}
 	default:
 		return nil, false
@@ -273,15 +273,20 @@ func (m *Model) turn(id action.ID) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// whyNoTree says what keeps a body from being shown as a tree.
-func (m *Model) whyNoTree() string {
+// viewSheets are the sheets of the actions that show the body in another way.
+var viewSheets = map[action.ID]sheet{action.ViewTree: treeSheet, action.ViewPretty: prettySheet, action.ViewRaw: rawSheet, action.ViewHex: hexSheet}
+
+// whyNotSo says what keeps a body from being shown as a person wants to see it.
+func (m *Model) whyNotSo() string {
 	switch problem := m.page.doc.Problem(); {
 	case len(m.page.doc.Body()) == 0:
 		return "the body is empty"
+	case m.shown() == hexSheet:
+		return "the body is no text: these are its bytes; " + m.key(action.ReadAs) + " reads it as something else"
 	case problem != nil:
 		return safe(problem.Error())
 	}
-	return "the body is not JSON: it is shown as it came"
+	return "the body is text: it is shown as it came; " + m.key(action.ReadAs) + " reads it as something else"
 }
 
 func (m *Model) sayOnlyTree() {

@@ -3,9 +3,11 @@ package response
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf16"
 
 	"dowse/client"
 	"dowse/client/document"
@@ -65,6 +67,26 @@ func (v *veil) hideTexts(texts []string) {
 	if len(v.texts) > 0 {
 		v.longest = len(v.texts[0])
 	}
+}
+
+// ofBytes is what hides the same in the bytes of the body as they came.
+func (v *veil) ofBytes(d *document.Document) veil {
+	if body, text := d.Body(), d.Characters(); len(body) == len(text) && (len(body) == 0 || &body[0] == &text[0]) {
+		return veil{texts: v.texts, longest: v.longest, spans: v.spans}
+	}
+	var bytes veil
+	texts := slices.Clone(v.texts)
+	for _, text := range v.texts {
+		for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+			var wide []byte
+			for _, unit := range utf16.Encode([]rune(text)) {
+				wide = order.AppendUint16(wide, unit)
+			}
+			texts = append(texts, string(wide))
+		}
+	}
+	bytes.hideTexts(texts)
+	return bytes
 }
 
 // hide hides what a secret pick found, and what that was before it was transformed.
