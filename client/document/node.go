@@ -94,6 +94,23 @@ func (d *Document) start(n Node) int {
 	return int(d.nodes[n].offset)
 }
 
+// Start is the first byte of n, its name included: what is between it and the start of the next node is n's own, its name
+// and what it holds beside other nodes, and then what ends it and those that hold it.
+func (d *Document) Start(n Node) int { return d.start(n) }
+
+// KeySource is the name of a member as it stands in the body, with its quotes; not a copy. Of an element or attribute it
+// is its name. Nil: there is none.
+func (d *Document) KeySource(n Node) []byte {
+	switch {
+	case d.IsMarkup() && (d.Kind(n) == Element || d.Kind(n) == Attribute):
+		return d.name(n)
+	case d.IsMarkup() || !d.isMember(n):
+		return nil
+	}
+	open := d.start(n)
+	return d.bytes[open : stringEnd(d.bytes, open+1)+1]
+}
+
 // Key is the name of a member, decoded, and whether n is a member. What is not UTF-8 and a lone surrogate
 // become U+FFFD. An element has its name as it is written, an attribute its own with "@" before it.
 func (d *Document) Key(n Node) (string, bool) {

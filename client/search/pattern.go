@@ -1,23 +1,21 @@
 // Package search looks for words in a document: in the names and values of its nodes, decoded, or in its characters as
 // they came. It reads the index and decodes only what can hold the words.
 //
-//	Words ──> Pattern ──Nodes, Characters──> Scan ──Step, Step ...──> hits in the order of the body
+//	Words, Regexp ──> Pattern ──Nodes, Characters──> Scan ──Step, Step ...──> hits in the order of the body
 //
 // It is no query language, and knows nothing of screens.
 package search
 
 import (
-	"bytes"
+	"regexp"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // Pattern is what is looked for. It is never changed once made; nil matches nothing.
 type Pattern struct {
-	text   []byte
-	fold   bool
-	starts [][]byte // how its first character can be written
+	words *literal       // that every match has in it, or is; nil: none are known
+	re    *regexp.Regexp // nil: a match is the words
 }
 
 // Words is a pattern of words that are taken as they are, and with capitals only where they have some. Without words
@@ -26,39 +24,41 @@ func Words(text string) *Pattern {
 	if text == "" {
 		return nil
 	}
-	text = strings.ToValidUTF8(text, "\uFFFD")
-	p := &Pattern{text: []byte(text), fold: true}
-	for _, r := range text {
-		p.fold = p.fold && !unicode.IsUpper(r)
+	text = strings.ToValidUTF8(text, replacement)
+	fold := strings.IndexFunc(text, unicode.IsUpper) < 0
+	if strings.Contains(text, replacement) {
+		// It stands for whatever cannot be decoded, and so there are no bytes to look for.
+		return &Pattern{re: regexp.MustCompile(flags(fold) + regexp.QuoteMeta(text))}
 	}
-	first, n := utf8.DecodeRuneInString(text)
-	p.starts = [][]byte{[]byte(text[:n])}
-	if p.fold {
-		for r := unicode.SimpleFold(first); r != first; r = unicode.SimpleFold(r) {
-			p.starts = append(p.starts, []byte(string(r)))
-		}
-	}
-	return p
+	return &Pattern{words: newLiteral(text, fold)}
 }
+
+// replacement is what is decoded of bytes that are no text.
+const replacement = "\uFFFD"
 
 // In tells whether a text has a match.
 func (p *Pattern) In(text string) bool {
-	if p == nil {
-		return false
-	}
-	_, _, ok := newScanner(p, []byte(text)).from(0, len(text))
+	_, _, ok := p.next([]byte(text), 0)
 	return ok
 }
 
-// All gives where the matches of a text begin and end; none lies over another.
+// All gives where the matches of a text begin and end; none is empty, and none lies over another.
 func (p *Pattern) All(text []byte) [][2]int {
 	if p == nil {
 		return nil
 	}
 	var all [][2]int
-	found := newScanner(p, text)
+	if p.re != nil {
+		for _, match := range p.re.FindAllIndex(text, -1) {
+			if match[0] < match[1] {
+				all = append(all, [2]int{match[0], match[1]})
+			}
+		}
+		return all
+	}
+	f := finder{literal: p.words, body: text}
 	for at := 0; ; {
-		start, end, ok := found.from(at, len(text))
+		start, end, ok := f.from(at, len(text))
 		if !ok {
 			return all
 		}
@@ -67,40 +67,26 @@ func (p *Pattern) All(text []byte) [][2]int {
 	}
 }
 
-// width is how many bytes of b, from its beginning, the pattern matches; -1 when it does not.
-func (p *Pattern) width(b []byte) int {
-	if !p.fold {
-		if bytes.HasPrefix(b, p.text) {
-			return len(p.text)
-		}
-		return -1
+// next is the first match of a text that begins from at on.
+func (p *Pattern) next(text []byte, at int) (start, end int, ok bool) {
+	switch {
+	case p == nil:
+		return 0, 0, false
+	case p.re == nil:
+		f := finder{literal: p.words, body: text}
+		return f.from(at, len(text))
 	}
-	at := 0
-	for i := 0; i < len(p.text); {
-		if at >= len(b) {
-			return -1
-		}
-		want, n := utf8.DecodeRune(p.text[i:])
-		got, m := utf8.DecodeRune(b[at:])
-		if want != got && folded(want) != folded(got) {
-			return -1
-		}
-		i, at = i+n, at+m
+	first := p.re.FindIndex(text)
+	if first == nil {
+		return 0, 0, false
 	}
-	return at
-}
-
-// folded is one character for all that differ in their case only.
-func folded(r rune) rune {
-	if r < utf8.RuneSelf && r != 'k' && r != 'K' && r != 's' && r != 'S' { // these two have relatives elsewhere
-		if 'A' <= r && r <= 'Z' {
-			r += 'a' - 'A'
+	if first[0] >= at && first[0] < first[1] {
+		return first[0], first[1], true
+	}
+	for _, match := range p.re.FindAllIndex(text, -1) {
+		if match[0] >= at && match[0] < match[1] {
+			return match[0], match[1], true
 		}
-		return r
 	}
-	least := r
-	for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
-		least = min(least, next)
-	}
-	return least
+	return 0, 0, false
 }

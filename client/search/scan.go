@@ -1,8 +1,8 @@
 package search
 
 import (
-	"bytes"
 	"context"
+	"unicode/utf8"
 
 	"dowse/client/document"
 )
@@ -14,7 +14,8 @@ type Scan struct {
 	nodes   bool
 }
 
-// Nodes looks for nodes whose name or value, decoded, has a match: its hits are nodes.
+// Nodes looks for nodes whose name or value, decoded, has a match: its hits are nodes. The value of an array, an object
+// or an element that holds other nodes is theirs.
 func Nodes(d *document.Document, p *Pattern) *Scan { return &Scan{p, d, true} }
 
 // Characters looks through the characters of a body: its hits are where matches begin.
@@ -30,132 +31,109 @@ func (s *Scan) text() []byte {
 	return s.doc.Characters()
 }
 
-// stepSize is how many bytes one step looks at.
-const stepSize = 1 << 20
+const (
+	leastStep  = 1 << 20 // bytes that a step looks at; the first ones are short, so that what they find is soon seen
+	mostStep   = 16 << 20
+	mostHits   = 1 << 17  // in one step, about
+	longAway   = 16 << 20 // bytes after which what was read from a file is let go of
+	growFactor = 4
+)
 
 // Step looks through the part of the body that begins at at, which is 0 or the next of the step before. It is through
-// when next is Size.
-func (s *Scan) Step(_ context.Context, at int) (hits []int, next int) {
-	body := s.text()
-	until := min(at+stepSize, len(body))
-	if s.nodes {
-		return s.pattern.nodeMatches(s.doc, at, until)
+// when next is Size; it ends early when the context does.
+func (s *Scan) Step(ctx context.Context, at int) (hits []int, next int) {
+	size := s.Size()
+	if s.pattern == nil {
+		return nil, size
 	}
-	hits, next = s.pattern.textMatches(body, at, until), until
-	if n := len(hits); n > 0 {
-		last := hits[n-1]
-		next = max(next, last+s.pattern.width(body[last:]))
+	step := leastStep
+	if s.pattern.words != nil {
+		step = max(leastStep, min(at/growFactor, mostStep))
+	}
+	if until := min(at+step, size); s.nodes {
+		hits, next = s.newWalk(at, until).step(ctx, at)
+	} else {
+		hits, next = s.characters(ctx, at, until)
+	}
+	if at/longAway != next/longAway || next == size && size > longAway {
+		s.doc.Release()
 	}
 	return hits, next
 }
 
-// scanner finds a pattern in bytes, one place after the other.
-type scanner struct {
-	pattern *Pattern
-	body    []byte
-	next    []int // where each way to write the first character comes next; before the place asked for: unknown
-}
+const (
+	window  = 256 << 10 // bytes that are looked at before the context is
+	overlap = 64 << 10  // bytes that a match of an expression may have in a very long text
+)
 
-func newScanner(p *Pattern, body []byte) *scanner {
-	s := &scanner{pattern: p, body: body, next: make([]int, len(p.starts))}
-	for i := range s.next {
-		s.next[i] = -1
+// characters gives the matches that begin from at on and before until, and where the next ones may.
+func (s *Scan) characters(ctx context.Context, at, until int) (hits []int, next int) {
+	body := s.doc.Characters()
+	words := s.pattern.words
+	if words != nil {
+		words = words.tuned(body[at:until])
 	}
-	return s
-}
-
-// from is the first match that begins from at on and before until: its two ends.
-func (s *scanner) from(at, until int) (start, end int, ok bool) {
-	until = min(until, len(s.body))
-	for at < until {
-		start := until
-		for i, way := range s.pattern.starts {
-			if s.next[i] < at {
-				s.next[i] = until
-				if found := bytes.Index(s.body[at:min(len(s.body), until+len(way)-1)], way); found >= 0 {
-					s.next[i] = at + found
-				}
-			}
-			start = min(start, s.next[i])
-		}
-		if start >= until {
-			return 0, 0, false
-		}
-		if n := s.pattern.width(s.body[start:]); n >= 0 {
-			return start, start + n, true
-		}
-		at = start + 1
+	look := s.literally
+	if s.pattern.re != nil {
+		until, look = lineEnd(body, until), s.expressed
 	}
-	return 0, 0, false
+	for next = at; next < until && len(hits) < mostHits && ctx.Err() == nil; {
+		var more []int
+		more, next = look(words, body, next, min(next+window, until))
+		hits = append(hits, more...)
+	}
+	return hits, next
 }
 
-// textMatches gives where the pattern is in the bytes from at to until.
-func (p *Pattern) textMatches(body []byte, at, until int) []int {
-	var found []int
-	s := newScanner(p, body)
+// literally gives where the words are from at on and before until, and where the next ones may be.
+func (s *Scan) literally(words *literal, body []byte, at, until int) (hits []int, next int) {
+	f := finder{literal: words, body: body}
 	for {
-		start, end, ok := s.from(at, until)
+		start, end, ok := f.from(at, until)
 		if !ok {
-			return found
+			return hits, max(at, until)
 		}
-		found = append(found, start)
+		hits = append(hits, start)
 		at = end
 	}
 }
 
-// nodeMatches gives the nodes of a JSON body whose name or value, decoded, holds the pattern and which
-// begin to show it between the bytes at and until. It looks at the bytes first: only where the pattern
-// stands in them, or where there is an escape, is anything decoded.
-func (p *Pattern) nodeMatches(d *document.Document, at, until int) (nodes []int, next int) {
-	body := d.Bytes()
-	s := newScanner(p, body)
-	escape := -1
-	for at < until {
-		if escape < at {
-			if escape = bytes.IndexByte(body[at:until], '\\'); escape < 0 {
-				escape = until
-			} else {
-				escape += at
-			}
+// lineEnd is the end of the line that goes on at byte at, or at itself where that is far away.
+func lineEnd(body []byte, at int) int {
+	for i := at; i > 0 && i < min(len(body), at+overlap); i++ {
+		if body[i-1] == '\n' {
+			return i
 		}
-		here := escape
-		if start, _, ok := s.from(at, here); ok {
-			here = start
+	}
+	return at
+}
+
+// expressed is literally for an expression.
+func (s *Scan) expressed(words *literal, body []byte, at, until int) (hits []int, next int) {
+	p, next := s.pattern, lineEnd(body, until)
+	limit := min(len(body), next+overlap)
+	if words != nil {
+		f := finder{literal: words, body: body}
+		if _, _, ok := f.from(at, limit); !ok {
+			return nil, next
 		}
-		if here >= until {
+	}
+	_, before := utf8.DecodeLastRune(body[:at]) // which says whether a line or a word begins here
+	from := at - before
+	all := p.re.FindAllIndex(body[from:limit], -1)
+	if len(all) > 0 && all[0][0] < before && all[0][1] > before {
+		from = at
+		all = p.re.FindAllIndex(body[from:limit], -1)
+	}
+	for _, match := range all {
+		start, end := from+match[0], from+match[1]
+		if start >= next {
 			break
 		}
-		n := d.At(here)
-		if n == document.None {
-			at = here + 1
-			continue
+		if start >= at && start < end {
+			hits = append(hits, start)
+			next = max(next, end)
 		}
-		start, end := valueSpan(d, n)
-		if here >= start && d.Kind(n) >= document.Array {
-			at = here + 1 // between values
-			continue
-		}
-		if last := len(nodes) - 1; (last < 0 || nodes[last] != int(n)) && p.inNode(d, n) {
-			nodes = append(nodes, int(n))
-		}
-		at = max(end, here+1)
 	}
-	return nodes, max(at, until)
-}
-
-// valueSpan is where a value begins and ends; of an array or object, its first byte alone.
-func valueSpan(d *document.Document, n document.Node) (start, end int) {
-	start, end = d.Span(n)
-	if d.Kind(n) >= document.Array {
-		end = start
-	}
-	return start, end
-}
-
-// inNode says whether the name of n, or its value when it holds no others, has the pattern in it.
-func (p *Pattern) inNode(d *document.Document, n document.Node) bool {
-	if key, ok := d.Key(n); ok && p.In(key) {
-		return true
-	}
-	return d.Kind(n) < document.Array && p.In(d.Text(n))
+	return hits, next
 }

@@ -1,0 +1,221 @@
+package search
+
+import (
+	"bytes"
+	"context"
+	"sort"
+	"unicode/utf8"
+
+	"dowse/client/document"
+)
+
+// walk looks for the nodes of one step. It goes from one place to the next where the body may have a match, and
+// looks at the node that the place belongs to.
+type walk struct {
+	pattern *Pattern
+	doc     *document.Document
+	body    []byte
+	until   int           // where the step ends
+	at      document.Node // the last node that was looked at, or one before
+	words   *finder       // nil: the words may be written in any way, so that every node is looked at
+	escapes *escapes
+	torn    bool // a text may have something in it that is no text
+	found   int  // where the words come next; before the place asked for: unknown
+	escaped int  // where an escape does
+	broken  int  // where a text that something stands in
+	buffer  []byte
+}
+
+// newWalk is a walk from one byte to another.
+func (s *Scan) newWalk(at, until int) *walk {
+	w := &walk{pattern: s.pattern, doc: s.doc, body: s.doc.Bytes(), until: until, found: -1, escaped: -1, broken: -1}
+	l := s.pattern.words
+	if l != nil && s.doc.IsMarkup() {
+		l = w.markupWords(l, at)
+	}
+	if l != nil {
+		l = l.tuned(w.body[at:until])
+		w.words, w.escapes = &finder{literal: l, body: w.body}, newEscapes(l, w.body)
+		w.until = w.unescaped(until)
+	}
+	return w
+}
+
+// oftenLooked is how many nodes are looked at before the context is.
+const oftenLooked = 1024
+
+// step gives the nodes that have a match and begin to show it from at on, and where the next may.
+func (w *walk) step(ctx context.Context, at int) (hits []int, next int) {
+	for looked := 1; at < w.until && len(hits) < mostHits; looked++ {
+		if looked%oftenLooked == 0 && ctx.Err() != nil {
+			return hits, at
+		}
+		if at = w.candidate(at); at >= w.until {
+			return hits, at
+		}
+		n := w.node(at)
+		if n == document.None {
+			if at = len(w.body); w.doc.Len() > 0 {
+				at = w.doc.Start(0)
+			}
+			continue
+		}
+		if w.matches(ctx, n) && ctx.Err() == nil {
+			hits = append(hits, int(n))
+		}
+		if at = len(w.body); int(n)+1 < w.doc.Len() {
+			at = w.doc.Start(n + 1)
+		}
+	}
+	return hits, at
+}
+
+// unescaped is the place at, or the one after it where that is inside of an escape.
+func (w *walk) unescaped(at int) int {
+	if w.doc.IsMarkup() || at >= len(w.body) {
+		return at
+	}
+	run := 0
+	for run < at && w.body[at-1-run] == '\\' {
+		run++
+	}
+	return at + run%2
+}
+
+// candidate is the first place from at on where there may be a match; the end of the step: there is none.
+func (w *walk) candidate(at int) int {
+	if w.words == nil {
+		return at
+	}
+	if w.found < at {
+		w.found = w.next(at)
+	}
+	place := min(w.found, w.until)
+	switch {
+	case w.doc.IsMarkup():
+		if w.escaped < at {
+			w.escaped = w.reference(at, w.until)
+		}
+		if w.broken < at && w.torn {
+			w.broken = w.nextBroken(at)
+		}
+		if w.torn {
+			place = min(place, w.broken)
+		}
+	case !w.doc.IsText() && w.escaped < at:
+		w.escaped = w.escapes.from(at, w.until)
+	}
+	if !w.doc.IsText() {
+		place = min(place, w.escaped)
+	}
+	return place
+}
+
+// next is where the words come next as they are.
+func (w *walk) next(at int) int {
+	if w.doc.IsJSON() && !w.lines() && bytes.ContainsAny(w.words.text, "\"\\\n\r\t\b\f") {
+		return w.until // JSON writes these as escapes
+	}
+	if start, _, ok := w.words.from(at, w.until); ok {
+		return start
+	}
+	return w.until
+}
+
+// lines says whether there may be lines of text among values.
+func (w *walk) lines() bool {
+	f := w.doc.Format()
+	return f == document.NDJSON || f == document.Sequence
+}
+
+// node is the last node that begins at byte at or before; None: there is none. Places are asked for in order.
+func (w *walk) node(at int) document.Node {
+	d, n := w.doc, w.at
+	if d.Len() == 0 || d.Start(n) > at {
+		if n == 0 {
+			return document.None
+		}
+		n = 0
+	}
+	step := document.Node(1)
+	for int(n+step) < d.Len() && d.Start(n+step) <= at {
+		n += step
+		step *= 2
+	}
+	rest := min(int(step), d.Len()-int(n))
+	w.at = n + document.Node(sort.Search(rest, func(i int) bool { return d.Start(n+document.Node(i)) > at })) - 1
+	return w.at
+}
+
+// matches says whether the name of n, or its value when it holds no others, has a match.
+func (w *walk) matches(ctx context.Context, n document.Node) bool {
+	d := w.doc
+	if d.IsMarkup() {
+		return w.matchesMarkup(n)
+	}
+	if name := d.KeySource(n); len(name) > 1 && w.in(ctx, name[1:len(name)-1], true) {
+		return true
+	}
+	switch d.Kind(n) {
+	case document.Array, document.Object:
+		return false
+	case document.String:
+		source := d.Source(n)
+		return w.in(ctx, source[1:len(source)-1], true)
+	}
+	return w.in(ctx, d.Source(n), false)
+}
+
+// longText is how many bytes of a text are looked at in one go.
+const longText = 1 << 20
+
+// in says whether a text has a match, which may be the content of a string with escapes in it. One that is very long is
+// looked at in pieces, each with the end of the one before; there what an expression matches has at most overlap bytes.
+func (w *walk) in(ctx context.Context, text []byte, escaped bool) bool {
+	escaped = escaped && bytes.IndexByte(text, '\\') >= 0
+	keep := overlap
+	if w.pattern.re == nil {
+		keep = w.pattern.words.width()
+	}
+	if !escaped && (w.pattern.re == nil || len(text) <= longText) {
+		_, _, ok := w.pattern.next(text, 0)
+		return ok
+	}
+	w.buffer = w.buffer[:0]
+	for at, first := 0, true; at < len(text) && ctx.Err() == nil; first = false {
+		if escaped {
+			w.buffer, at = appendDecoded(w.buffer, text, at, longText)
+		} else {
+			size := min(longText, len(text)-at)
+			w.buffer, at = append(w.buffer, text[at:at+size]...), at+size
+		}
+		if w.inPiece(w.buffer, first, at == len(text)) {
+			return true
+		}
+		if cut := len(w.buffer) - keep; cut > 0 {
+			for cut > 0 && !utf8.RuneStart(w.buffer[cut]) {
+				cut--
+			}
+			w.buffer = w.buffer[:copy(w.buffer, w.buffer[cut:])]
+		}
+	}
+	if cap(w.buffer) > 2*longText {
+		w.buffer = nil
+	}
+	return false
+}
+
+// inPiece says whether a piece of a text has a match. What an expression matches at a cut is left to the piece that
+// shows what is beyond.
+func (w *walk) inPiece(piece []byte, first, last bool) bool {
+	if first && last || w.pattern.re == nil {
+		_, _, ok := w.pattern.next(piece, 0)
+		return ok
+	}
+	for _, match := range w.pattern.re.FindAllIndex(piece, -1) {
+		if match[0] < match[1] && (first || match[0] > 0) && (last || match[1] < len(piece)) {
+			return true
+		}
+	}
+	return false
+}
