@@ -51,9 +51,12 @@ func (m *Model) goOn(d *document.Document) {
 	atEnd := d.Format().Streams() && s.rows != nil && s.onLast()
 	m.page.doc = d
 	for i := range m.sheets {
-		if t, ok := m.sheets[i].rows.(*tree); ok {
-			t.doc = d
-			clear(t.counts)
+		switch rows := m.sheets[i].rows.(type) {
+		case *tree:
+			rows.doc = d
+			clear(rows.counts)
+		case *grid:
+			rows.take(d)
 		}
 	}
 	m.refresh()

@@ -135,7 +135,7 @@ func (m *Model) goToChange(d *differences) {
 		return
 	}
 	m.tab = bodyTab
-	if m.view == rawSheet || m.view == hexSheet {
+	if m.view != prettySheet {
 		m.view = treeSheet
 	}
 	m.fit()

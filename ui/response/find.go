@@ -3,6 +3,7 @@ package response
 import (
 	"context"
 	"maps"
+	"slices"
 	"sort"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -120,7 +121,7 @@ func (m *Model) beginSearch() {
 }
 
 // sheetNames are what a search says that it looks through.
-var sheetNames = [sheets]string{"names and values", "names and values", "the text", "the bytes", "the headers", "the cookies", "the timings", "the certificates", "the changes"}
+var sheetNames = [sheets]string{"names and values", "names and values", "the table", "the text", "the bytes", "the headers", "the cookies", "the timings", "the certificates", "the changes"}
 
 // acceptSearch keeps what was found; keys are commands again.
 func (m *Model) acceptSearch() {
@@ -202,6 +203,9 @@ func (m *Model) found(msg foundMsg) tea.Cmd {
 	s := &m.search
 	if s.job == nil || msg.job != s.job {
 		return nil
+	}
+	if g, ok := m.scroller().rows.(*grid); ok { // what is outside of the table is not counted
+		msg.hits = slices.DeleteFunc(msg.hits, func(hit int) bool { return !g.holdsNode(document.Node(hit)) })
 	}
 	s.hits = append(s.hits, msg.hits...)
 	if len(s.hits) > mostHits {

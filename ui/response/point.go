@@ -57,6 +57,9 @@ func (m *Model) act() tea.Msg {
 		m.goToChange(d)
 		return nil
 	}
+	if g, ok := s.rows.(*grid); ok && m.openCell(g) {
+		return nil
+	}
 	if t, ok := s.rows.(*tree); ok {
 		n := t.node(s.cursor)
 		switch {

@@ -83,6 +83,7 @@ type sheet int
 const (
 	treeSheet sheet = iota
 	prettySheet
+	tableSheet
 	rawSheet
 	hexSheet
 	headersSheet
@@ -177,6 +178,10 @@ func (m *Model) begin(p *page) {
 	m.page = p
 	m.sheets[treeSheet].rows = newTree(p, false)
 	m.sheets[prettySheet].rows = newTree(p, true)
+	if g, ok := m.sheets[tableSheet].rows.(*grid); ok {
+		g.endSort()
+	}
+	m.sheets[tableSheet].rows = newGrid(p, listIn(p.doc, document.None))
 	m.sheets[rawSheet].rows = newText(p, kindOf(p))
 	m.sheets[hexSheet].rows = newHex(p, m.width)
 	m.sheets[diffSheet].rows = newWait(p)
@@ -271,7 +276,7 @@ func (m *Model) GoToPick(name string) {
 		return
 	}
 	m.tab = bodyTab
-	if m.view == rawSheet || m.view == hexSheet {
+	if m.view != prettySheet {
 		m.view = treeSheet
 	}
 	m.fit()
@@ -320,6 +325,9 @@ func (m *Model) Contexts() []action.Context {
 	if m.loading == nil && m.onLink() {
 		contexts = append([]action.Context{action.Link}, contexts...)
 	}
+	if m.page != nil && m.shown() == tableSheet {
+		contexts = append([]action.Context{action.Columns}, contexts...)
+	}
 	if m.page != nil && len(m.page.marked) > 0 {
 		contexts = append([]action.Context{action.Marked}, contexts...)
 	}
@@ -358,6 +366,8 @@ func (m *Model) shown() sheet {
 		return hexSheet
 	case m.page == nil || len(m.page.doc.Body()) == 0 || m.page.doc.IsText() && m.view != hexSheet:
 		return rawSheet
+	case m.view == tableSheet && m.sheets[tableSheet].rows.(*grid).list == document.None:
+		return treeSheet
 	}
 	return m.view
 }
@@ -379,6 +389,8 @@ func (m *Model) fit() {
 		rows.setLines(m.width, m.cut)
 	case *hex:
 		rows.setWidth(m.width)
+	case *grid:
+		rows.begin()
 	}
 	s.height = max(0, m.height-m.above()-m.search.Lines()-m.filter.Lines())
 	s.fix()
@@ -390,6 +402,8 @@ func (m *Model) refresh() {
 		switch rows := m.sheets[i].rows.(type) {
 		case *tree:
 			clear(rows.columns)
+		case *grid:
+			clear(rows.tree.columns)
 		case *text:
 			clear(rows.pieces)
 		case *hex:

@@ -32,6 +32,8 @@ func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 		return nil, nil
 	case comparedMsg:
 		m.compared(msg)
+	case sortedMsg:
+		m.sorted(msg)
 	}
 	return nil, nil
 }
@@ -60,7 +62,13 @@ func (m *Model) run(id action.ID) (tea.Msg, tea.Cmd) {
 		return nil, m.runFilter(id)
 	case id == action.Leave:
 		return m.leave(), nil
-	case m.page == nil, m.move(id), m.fold(id):
+	case m.page == nil, m.move(id):
+		return nil, nil
+	}
+	if cmd, ok := m.runGrid(id); ok {
+		return nil, cmd
+	}
+	if m.fold(id) {
 		return nil, nil
 	}
 	if cmd, ok := m.turn(id); ok {
@@ -257,6 +265,8 @@ func (m *Model) turn(id action.ID) (tea.Cmd, bool) {
 		m.turnTab(1)
 	case action.PreviousTab:
 		m.turnTab(-1)
+	case action.ViewTable:
+		m.showTable()
 	case action.ViewTree, action.ViewPretty, action.ViewRaw, action.ViewHex:
 		m.tab = bodyTab
 		m.view = viewSheets[id]
@@ -304,6 +314,9 @@ func (m *Model) spot() (spot, bool) {
 	case *tree:
 		n := m.page.from(rows.node(at))
 		return spot{node: n}, n != document.None
+	case *grid:
+		n := m.page.from(rows.node(at))
+		return spot{node: n}, n != document.None
 	case *list:
 		i := rows.item(at)
 		return i.spot, i.spot.header != ""
@@ -346,15 +359,20 @@ func (m *Model) whyNoValue() string {
 
 // madeValue is the text of the value under the cursor where a filter made it.
 func (m *Model) madeValue() (string, bool) {
-	t, ok := m.scroller().rows.(*tree)
-	if !ok || m.page.whole == nil {
+	s, n := m.scroller(), document.None
+	if m.page.whole == nil {
 		return "", false
 	}
-	n := t.node(t.settle(m.scroller().cursor))
+	switch rows := s.rows.(type) {
+	case *tree:
+		n = rows.node(rows.settle(s.cursor))
+	case *grid:
+		n = rows.node(s.cursor)
+	}
 	if n == document.None || m.page.from(n) != document.None {
 		return "", false
 	}
-	return m.page.veil.text(t.doc.Text(n)), true
+	return m.page.veil.text(m.page.doc.Text(n)), true
 }
 
 // mark marks a value of the body, or no more.
@@ -426,6 +444,13 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 	}
 	again := s.cursor == p
 	s.cursor = p
+	if g, ok := s.rows.(*grid); ok {
+		column := g.at(msg.X)
+		again = again && column == g.column
+		if column >= 0 {
+			g.column = column
+		}
+	}
 	if t, ok := s.rows.(*tree); ok && !t.pretty {
 		n := t.node(p)
 		again = again || n != document.None && t.holds(n) && msg.X == 1+len(t.indent(n, m.width))

@@ -36,7 +36,7 @@ func (m *Model) View() string {
 // rows are the lines of the sheet in sight.
 func (m *Model) rows() []string {
 	var lines []string
-	if m.above() > 0 {
+	if m.problemLines() > 0 {
 		role, text := m.problem()
 		mark := m.theme.Glyphs.Missing
 		if m.arriving != nil {
@@ -45,6 +45,12 @@ func (m *Model) rows() []string {
 		lines = append(lines, " "+m.theme.Paint(role, mark+" "+text))
 	}
 	s := m.scroller()
+	if g, ok := s.rows.(*grid); ok {
+		g.cursor = s.cursor
+		if head := g.head(m.width); m.height >= fewLines {
+			lines = append(lines, m.page.paint(m.theme, head, m.width, noCursor))
+		}
+	}
 	seen := s.seen()
 	for _, p := range seen {
 		cursor := noCursor
@@ -97,6 +103,15 @@ const fewLines = 5
 
 // above is how many lines are above the rows.
 func (m *Model) above() int {
+	lines := m.problemLines()
+	if m.shown() == tableSheet && m.height >= fewLines {
+		lines++
+	}
+	return lines
+}
+
+// problemLines is how many lines say what is wrong.
+func (m *Model) problemLines() int {
 	if m.tab != bodyTab || m.height < fewLines {
 		return 0
 	}

@@ -87,16 +87,18 @@ type Glyphs struct {
 	Arrow    string // leads to
 	Moved    string // stands elsewhere than before
 	Spinner  []string
+
+	Ascending, Descending string // the column that rows are sorted by
 }
 
 var glyphs = Glyphs{
 	Border: lipgloss.RoundedBorder(), Cursor: "▌", Open: "▾", Closed: "▸", Unsaved: "●", Fragile: "~", Missing: "!",
-	Picked: "=", On: "✓", Off: "·", Bar: "█", Ellipsis: "…", Dot: "·", Secret: "*", Arrow: "→", Moved: "⇅",
+	Picked: "=", On: "✓", Off: "·", Bar: "█", Ellipsis: "…", Dot: "·", Secret: "*", Arrow: "→", Moved: "⇅", Ascending: "↑", Descending: "↓",
 	Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 }
 
 var asciiGlyphs = Glyphs{
 	Border: lipgloss.ASCIIBorder(), Cursor: ">", Open: "-", Closed: "+", Unsaved: "*", Fragile: "~", Missing: "!",
-	Picked: "=", On: "x", Off: ".", Bar: "#", Ellipsis: ">", Dot: "-", Secret: "*", Arrow: ">", Moved: "^",
+	Picked: "=", On: "x", Off: ".", Bar: "#", Ellipsis: ">", Dot: "-", Secret: "*", Arrow: ">", Moved: "^", Ascending: "^", Descending: "v",
 	Spinner: []string{"|", "/", "-", "\\"},
 }
