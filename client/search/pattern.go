@@ -36,6 +36,9 @@ func Words(text string) *Pattern {
 // replacement is what is decoded of bytes that are no text.
 const replacement = "\uFFFD"
 
+// IsRegexp tells whether it is a regular expression.
+func (p *Pattern) IsRegexp() bool { return p != nil && p.re != nil }
+
 // In tells whether a text has a match.
 func (p *Pattern) In(text string) bool {
 	_, _, ok := p.next([]byte(text), 0)

@@ -9,8 +9,11 @@ import (
 	"dowse/ui/theme"
 )
 
-// Prompt stands before the words of a search.
-const Prompt = " / "
+// What stands before the words of a search: those that are taken as they are, and those that are a regular expression.
+const (
+	Prompt       = " / "
+	RegexpPrompt = " regexp / "
+)
 
 // Bar is the words of a search. It is in sight while they are typed, and as long as there are any.
 type Bar struct {

@@ -16,13 +16,17 @@ func Highlight(p *search.Pattern, spans []theme.Span) []theme.Span {
 	for _, span := range spans {
 		text = append(text, span.Text...)
 	}
-	matches := p.All(text)
+	quotes := 0
+	if n := len(text); p.IsRegexp() && n > 1 && text[0] == '"' && text[n-1] == '"' {
+		quotes = 1 // of a string: its ^ and $ are within
+	}
+	matches := p.All(text[quotes : len(text)-quotes])
 	if len(matches) == 0 {
 		return spans
 	}
 	ends := make([]int, 0, 2*len(matches)) // of pieces: what matches, what does not, in turn
 	for _, match := range matches {
-		ends = append(ends, match[0], match[1])
+		ends = append(ends, quotes+match[0], quotes+match[1])
 	}
 	var out []theme.Span
 	at := 0

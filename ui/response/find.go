@@ -2,9 +2,9 @@ package response
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
-	"sort"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -19,12 +19,22 @@ import (
 // searching is the words looked for in the sheet in sight, and where they are.
 type searching struct {
 	find.Bar
-	job     *job  // what is still looking; nil: it is through
-	hits    []int // in the order of the body: nodes, bytes or rows, as seek takes them
-	more    bool  // there are more than are kept
-	current int   // of the hits, where the cursor was brought; -1: to none
-	follow  bool  // the cursor goes to the first match as soon as that is known
+	regexp  bool   // the words are a regular expression
+	fault   string // what is wrong with it; what was looked for before is shown meanwhile
+	job     *job   // what is still looking; nil: it is through
+	looked  int    // bytes that it has looked at
+	hits    []int  // in the order of the body: nodes, bytes or rows, as seek takes them
+	more    bool   // there are more than are kept
+	current int    // of the hits, where the cursor was brought; -1: to none
+	round   string // said where the search went round
+	awaited *awaited
 	from    origin
+}
+
+// awaited is where the cursor goes as soon as it is known: to the first match from a row on.
+type awaited struct {
+	from  place
+	least int // of the hits: those before were gone through
 }
 
 // origin is where a person was when the search began.
@@ -42,6 +52,11 @@ type matcher interface {
 // rowOf is the row of a node as if nothing were folded away.
 type nodeRows interface {
 	rowOf(n document.Node) place
+}
+
+// partRows is rows that show some of the nodes: matches in others do not count.
+type partRows interface {
+	holdsNode(n document.Node) bool
 }
 
 // job is one search in one body. It is never changed once made; its address tells it from others.
@@ -97,15 +112,31 @@ func (s *searching) count() string {
 	case s.Words == "":
 		return ""
 	case len(s.hits) == 0 && s.job != nil:
-		return "searching"
+		return "searching" + s.progress()
 	case len(s.hits) == 0:
 		return noMatch
 	case s.current < 0 && len(s.hits) == 1 && all == "1":
 		return "1 match"
 	case s.current < 0:
-		return all + " matches"
+		return all + " matches" + s.progress()
 	}
-	return quantity.Number(int64(s.current)+1) + " of " + all
+	return quantity.Number(int64(s.current)+1) + " of " + all + s.progress() + s.round
+}
+
+// progress says how much was looked at of a body that is not through.
+func (s *searching) progress() string {
+	if s.job == nil || s.looked == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d %%", 100*int64(s.looked)/int64(s.job.Size()))
+}
+
+// pattern is what the words stand for.
+func (s *searching) pattern() (*search.Pattern, error) {
+	if s.regexp {
+		return search.Regexp(s.Words)
+	}
+	return search.Words(s.Words), nil
 }
 
 // beginSearch types in the words to look for.
@@ -116,7 +147,11 @@ func (m *Model) beginSearch() {
 	if t, ok := s.rows.(*tree); ok {
 		m.search.from.turned = maps.Clone(t.turned)
 	}
-	m.search.Begin("", "find in "+sheetNames[m.shown()])
+	hint := "find in " + sheetNames[m.shown()]
+	if key := m.keymap.Key(action.Regexp, action.SearchBody); key != "" {
+		hint += "; " + safe(key) + ": with a regexp"
+	}
+	m.search.Begin("", hint)
 	m.fit()
 }
 
@@ -126,9 +161,20 @@ var sheetNames = [sheets]string{"names and values", "names and values", "the tab
 // acceptSearch keeps what was found; keys are commands again.
 func (m *Model) acceptSearch() {
 	m.search.Accept()
-	if m.search.Words == "" {
+	if m.search.Words == "" || m.search.fault != "" {
 		m.forgetSearch()
 	}
+}
+
+// toggleRegexp takes the words as a regular expression, or as they are again.
+func (m *Model) toggleRegexp() tea.Cmd {
+	s := &m.search
+	if s.regexp = !s.regexp; s.regexp {
+		s.Prompt = find.RegexpPrompt
+	} else {
+		s.Prompt = find.Prompt
+	}
+	return m.lookAgain()
 }
 
 // leaveSearch ends the search and goes back to where it began.
@@ -153,6 +199,7 @@ func (m *Model) forgetSearch() {
 	m.search.End()
 	m.search.job.end()
 	m.search = searching{Bar: m.search.Bar, current: -1}
+	m.search.Prompt = find.Prompt
 	if m.page != nil {
 		m.page.words = nil
 		m.fit()
@@ -166,19 +213,36 @@ func (m *Model) searched() tea.Cmd {
 		return nil
 	}
 	m.search.Words = words
-	m.goBack(m.search.from)
+	return m.lookAgain()
+}
+
+// lookAgain looks for other words, from where the search began. What is shown stays as long as they are no expression.
+func (m *Model) lookAgain() tea.Cmd {
+	s := &m.search
+	if _, err := s.pattern(); err != nil {
+		s.fault = safe(err.Error())
+		return nil
+	}
+	m.goBack(s.from)
 	return m.look(true)
 }
 
 // look looks for the words in the sheet in sight. follow says that the cursor goes to what is found.
 func (m *Model) look(follow bool) tea.Cmd {
 	s := &m.search
-	m.page.words = search.Words(s.Words)
+	words, err := s.pattern()
+	m.page.words, s.fault = words, ""
 	s.job.end()
-	s.job, s.hits, s.more, s.current, s.follow = nil, nil, false, -1, follow
+	s.job, s.looked, s.hits, s.more, s.current, s.round, s.awaited = nil, 0, nil, false, -1, "", nil
 	m.fit()
-	if s.Words == "" {
+	if err != nil {
+		s.fault = safe(err.Error())
+	}
+	if words == nil {
 		return nil
+	}
+	if follow {
+		s.awaited = &awaited{from: m.position(s.from.cursor)}
 	}
 	rows := m.scroller().rows
 	if l, ok := rows.(matcher); ok {
@@ -204,10 +268,10 @@ func (m *Model) found(msg foundMsg) tea.Cmd {
 	if s.job == nil || msg.job != s.job {
 		return nil
 	}
-	if g, ok := m.scroller().rows.(*grid); ok { // what is outside of the table is not counted
-		msg.hits = slices.DeleteFunc(msg.hits, func(hit int) bool { return !g.holdsNode(document.Node(hit)) })
+	if part, ok := m.scroller().rows.(partRows); ok {
+		msg.hits = slices.DeleteFunc(msg.hits, func(hit int) bool { return !part.holdsNode(document.Node(hit)) })
 	}
-	s.hits = append(s.hits, msg.hits...)
+	s.hits, s.looked = append(s.hits, msg.hits...), msg.next
 	if len(s.hits) > mostHits {
 		s.hits, s.more = s.hits[:mostHits], true
 	}
@@ -220,81 +284,4 @@ func (m *Model) found(msg foundMsg) tea.Cmd {
 		return nil
 	}
 	return s.job.step(msg.next)
-}
-
-// arrive brings the cursor to the first match from where the search began on, once that is known.
-func (m *Model) arrive() {
-	s := &m.search
-	if !s.follow || len(s.hits) == 0 {
-		return
-	}
-	i := m.hitFrom(m.position(s.from.cursor))
-	if i == len(s.hits) {
-		if s.job != nil {
-			return
-		}
-		i = 0
-	}
-	s.follow = false
-	m.goToHit(i)
-}
-
-// findNext goes to the next match, or to the one before, and at the end begins anew.
-func (m *Model) findNext(step int) {
-	s, at := &m.search, m.scroller()
-	n := len(s.hits)
-	switch {
-	case s.Words == "":
-		m.note = "nothing is looked for yet: " + m.key(action.Find) + " begins"
-		return
-	case n == 0:
-		m.note = safe(s.Words) + ": " + s.count()
-		return
-	}
-	s.follow = false
-	cursor := at.rows.settle(at.cursor)
-	i, p := 0, m.position(cursor)
-	switch {
-	case s.current >= 0 && m.hitRow(s.hits[s.current]) == cursor:
-		i = s.current + step
-	case step < 0:
-		i = m.hitFrom(p) - 1
-	default:
-		if p == cursor {
-			p.sub++
-		}
-		i = m.hitFrom(p)
-	}
-	m.goToHit((i + n) % n)
-}
-
-// position is a row among hits: a closing bracket comes after everything inside.
-func (m *Model) position(p place) place {
-	if t, ok := m.scroller().rows.(*tree); ok && p.sub == 1 {
-		return place{at: int(t.end(t.node(p)))}
-	}
-	return p
-}
-
-// hitFrom is the first of the hits that is on row p or below.
-func (m *Model) hitFrom(p place) int {
-	return sort.Search(len(m.search.hits), func(i int) bool {
-		row := m.hitRow(m.search.hits[i])
-		return row.at > p.at || row.at == p.at && row.sub >= p.sub
-	})
-}
-
-// hitRow is the row of a hit, as it is when nothing is folded.
-func (m *Model) hitRow(hit int) place {
-	rows := m.scroller().rows
-	if r, ok := rows.(nodeRows); ok {
-		return r.rowOf(document.Node(hit))
-	}
-	return rows.seek(hit)
-}
-
-func (m *Model) goToHit(i int) {
-	m.search.current = i
-	s := m.scroller()
-	s.goTo(s.rows.seek(m.search.hits[i]))
 }

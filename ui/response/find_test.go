@@ -81,7 +81,20 @@ func TestSearchGoesRound(t *testing.T) {
 	wants(t, m, "$.data[0].number")
 	uitest.Run(m, action.Bottom, action.FindPrev)
 	wants(t, m, "$.data[2].number")
-	uitest.Run(m, action.Leave)
+	uitest.Run(m, action.FindNext)
+	if got := last(t, m); !strings.HasSuffix(got, "1 of 3, from the top again") {
+		t.Errorf("after the last match: %q", got)
+	}
+	uitest.Run(m, action.FindPrev)
+	wants(t, m, "$.data[2].number")
+	if got := last(t, m); !strings.HasSuffix(got, "3 of 3, from the end again") {
+		t.Errorf("before the first match: %q", got)
+	}
+	uitest.Run(m, action.FindPrev)
+	if got := last(t, m); !strings.HasSuffix(got, "2 of 3") {
+		t.Errorf("within: %q", got)
+	}
+	uitest.Run(m, action.FindNext, action.Leave)
 	if got := uitest.Screen(t, m, 80, 18); strings.Contains(got, "/ number") {
 		t.Errorf("esc leaves the search:\n%s", got)
 	}
@@ -231,4 +244,71 @@ func comma(n int) string {
 		text = text[:i] + "," + text[i:]
 	}
 	return text
+}
+
+// TestSearchWithExpressions holds that words are an expression on request and words again, and that a wrong one is said
+// while what was found stays.
+func TestSearchWithExpressions(t *testing.T) {
+	m := pane(t, answer{body: `{"a": "x1", "b": "a.b", "c": "axb", "d": "café \u00e9t\u00e9"}`})
+	uitest.Run(m, action.Find)
+	typed(m, "a.b")
+	if got := last(t, m); !strings.HasPrefix(got, "/ a.b") || !strings.HasSuffix(got, "1 of 1") {
+		t.Errorf("the words: %q", got)
+	}
+	uitest.Run(m, action.Regexp)
+	if got := last(t, m); !strings.HasPrefix(got, "regexp / a.b") || !strings.HasSuffix(got, "1 of 2") {
+		t.Errorf("the expression: %q", got)
+	}
+	typed(m, "(")
+	if got := last(t, m); !strings.HasSuffix(got, "missing closing ): a.b(") {
+		t.Errorf("the wrong expression: %q", got)
+	}
+	wants(t, m, "$.b")
+	uitest.Run(m, action.Accept)
+	if m.Contexts()[0] != action.SearchBody {
+		t.Error("Enter takes a wrong expression")
+	}
+	uitest.Run(m, action.Regexp)
+	if got := last(t, m); !strings.HasSuffix(got, "no match") {
+		t.Errorf("the words again: %q", got)
+	}
+	uitest.Run(m, action.Leave, action.Find, action.Regexp)
+	typed(m, `É\w+é$`)
+	if got := last(t, m); !strings.HasSuffix(got, "no match") {
+		t.Errorf("capitals: %q", got)
+	}
+	uitest.Run(m, action.Leave, action.Find, action.Regexp)
+	typed(m, `étÉ?|\d$`)
+	uitest.Run(m, action.Accept)
+	if got := last(t, m); !strings.HasPrefix(got, "regexp /") {
+		t.Errorf("kept: %q", got)
+	}
+	uitest.Run(m, action.Leave, action.Find)
+	if got := last(t, m); !strings.HasPrefix(got, "/") {
+		t.Errorf("the next search begins with %q", got)
+	}
+}
+
+// TestNextWhileTheSearchGoesOn holds that n waits for a match that is not found yet, and goes to it.
+func TestNextWhileTheSearchGoesOn(t *testing.T) {
+	a := large(5 << 20)
+	a.body = `{"first": "needle", "rest": ` + a.body + "}"
+	m := pane(t, a)
+	uitest.Run(m, action.Find)
+	cmds := typed(m, "needle")
+	_, cmd := m.Update(cmds[len(cmds)-1]())
+	if got := last(t, m); !strings.Contains(got, "1 of 1+, ") || !strings.HasSuffix(got, " %") {
+		t.Errorf("after one step: %q", got)
+	}
+	uitest.Run(m, action.Accept, action.FindPrev)
+	wants(t, m, "the first match: the last one is not found yet")
+	uitest.Run(m, action.FindNext)
+	wants(t, m, "the search goes on")
+	finish(m, cmd)
+	if got := last(t, m); !strings.HasSuffix(got, "2 of 2") {
+		t.Errorf("at the end: %q", got)
+	}
+	if got := where(m); strings.Contains(got, "$.first") {
+		t.Errorf("the cursor stays at %q", got)
+	}
 }

@@ -8,7 +8,6 @@ import (
 
 	"dowse/client/document"
 	"dowse/ui/action"
-	"dowse/ui/find"
 	"dowse/ui/quantity"
 )
 
@@ -53,7 +52,11 @@ func (m *Model) run(id action.ID) (tea.Msg, tea.Cmd) {
 			cmd, _ := m.turn(id)
 			return nil, cmd
 		case action.Accept:
-			m.acceptSearch()
+			if m.search.fault == "" { // which is said
+				m.acceptSearch()
+			}
+		case action.Regexp:
+			return nil, m.toggleRegexp()
 		case action.Leave:
 			m.leaveSearch()
 		}
@@ -103,7 +106,7 @@ func (m *Model) leave() tea.Msg {
 // move carries out an action that moves the cursor. It says whether the action is one.
 func (m *Model) move(id action.ID) bool {
 	s := m.scroller()
-	m.search.follow = false
+	m.search.awaited = nil
 	switch id {
 	case action.Down:
 		s.move(1)
@@ -431,7 +434,7 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 	case msg.Action != tea.MouseActionPress || msg.Button != tea.MouseButtonLeft:
 		return nil, nil
 	case m.search.Lines() > 0 && msg.Y == m.height-1:
-		msg.X -= len(find.Prompt)
+		msg.X -= len(m.search.Prompt)
 		return nil, m.give(msg)
 	}
 	p, ok := s.row(msg.Y - m.above())

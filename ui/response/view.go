@@ -86,12 +86,14 @@ func (m *Model) rows() []string {
 
 // searchLine is the words looked for, typed or kept, and how many there are.
 func (m *Model) searchLine() string {
-	count := m.search.count()
+	role, count := theme.Muted, m.search.count()
+	switch {
+	case m.search.fault != "":
+		role, count = theme.Bad, m.search.fault
+	case count == noMatch:
+		role = theme.Warn
+	}
 	if count != "" {
-		role := theme.Muted
-		if count == noMatch {
-			role = theme.Warn
-		}
 		count = " " + m.theme.Paint(role, count) + " "
 	}
 	left := m.search.View(m.theme, m.width-frame.Width(count))
