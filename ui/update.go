@@ -59,7 +59,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.setFocus(m.chosenFrom)
 		}
 	}
-	return m, tea.Batch(cmd, m.keepSoon())
+	return m, tea.Batch(cmd, m.keepSoon(), m.panes.response.Pending())
 }
 
 // give hands a message to a pane or dialog and carries out what it asks for.

@@ -54,6 +54,8 @@ func (m *Model) copyOf(id action.ID, at spot, ok bool) tea.Msg {
 	switch {
 	case isMade && !path:
 		return CopyMsg{Action: id, Node: document.None, What: "the value", Text: made}
+	case !ok && id == action.CopyValue && m.fact() != "":
+		return CopyMsg{Action: id, Node: document.None, What: "the fact", Text: m.fact()}
 	case !ok:
 		m.note = "there is no value here to copy"
 		return nil
@@ -69,4 +71,14 @@ func (m *Model) copyOf(id action.ID, at spot, ok bool) tea.Msg {
 		return nil
 	}
 	return CopyMsg{Action: id, Node: at.node, What: form.what, Text: text}
+}
+
+// fact is what the row under the cursor says of the body as bytes; empty: nothing.
+func (m *Model) fact() string {
+	h, ok := m.scroller().rows.(*hex)
+	at := m.scroller().cursor.sub - aboveAll
+	if !ok || at < 0 || at >= h.facts {
+		return ""
+	}
+	return h.above[at].left[1].Text
 }

@@ -200,6 +200,7 @@ func (m *Model) filterLine() (left, right string) {
 func (p *page) filtered(r *filter.Result) *page {
 	of := *p
 	of.doc, of.whole, of.origin, of.compared = r.Document, p, r.Origin, nil
+	of.inspection = nil
 	of.veil.spans = nil // they are of the whole
 	of.words = nil
 	return &of

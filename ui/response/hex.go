@@ -4,80 +4,100 @@ import (
 	"fmt"
 	"strings"
 
-	"dowse/client/document"
 	"dowse/ui/quantity"
 	"dowse/ui/theme"
 )
 
-// hex is the bytes of a body, below facts about it. A place of bytes is the offset of the first one of its row; one of
-// facts has their number below 0.
+// hex is the bytes of a body, below facts about it and, where it is an image, a picture. A place of bytes is the offset
+// of the first one of its row; what is above is numbered from aboveAll on.
 type hex struct {
 	page  *page
 	veil  veil
-	facts []string
+	theme *theme.Theme
+	above []line
+	facts int // how many of the lines above are facts: the picture comes after them
 	bytes int // in a row
+	size  [2]int
 }
 
 // fullRow is how many bytes a row has where there is room; a narrow pane has half of them.
 const fullRow = 16
 
-func newHex(p *page, width int) *hex {
-	h := &hex{page: p, veil: p.veil.ofBytes(p.doc)}
-	kind := p.exchange.Response.Header("Content-Type")
-	if kind == "" {
-		kind = "no content type"
+func newHex(p *page, t *theme.Theme) *hex {
+	h := &hex{page: p, theme: t, veil: p.veil.ofBytes(p.doc), bytes: fullRow}
+	for _, fact := range p.facts() {
+		h.above = append(h.above, line{left: []theme.Span{{Role: theme.Muted, Text: fact.name}, {Role: fact.role, Text: fact.text}}})
 	}
-	facts := safe(p.veil.text(kind)) + ", " + quantity.Size(int64(len(p.doc.Body())))
-	if p.doc.Format() == document.Binary {
-		facts += ", not text"
-	}
-	h.facts = []string{facts, ""}
-	h.setWidth(width)
+	h.facts = len(h.above)
 	return h
 }
 
-// setWidth says how many cells there are for a row.
-func (h *hex) setWidth(width int) {
+// setSize says how much room there is: for so many bytes in a row, and for the picture.
+func (h *hex) setSize(width, height int) {
+	if h.size == [2]int{width, height} {
+		return
+	}
+	h.size = [2]int{width, height}
 	h.bytes = fullRow
 	if width < hexWidth(fullRow) {
 		h.bytes = fullRow / 2
 	}
+	h.above = h.above[:h.facts]
+	if i := h.page.inspection; i != nil && i.picture != nil {
+		h.above = append(h.above, line{})
+		for _, row := range i.picture.Tiles(width-2, max(height-h.facts-1, leastPicture)) {
+			h.above = append(h.above, line{art: h.theme.Mosaic(row)})
+		}
+	}
+	h.above = append(h.above, line{})
 }
+
+// aboveAll is the number of the first row above the bytes: all of them are below 0.
+const aboveAll = -1 << 20
+
+// leastPicture is how many rows a picture may have in a pane that has fewer.
+const leastPicture = 8
 
 // hexWidth is how many cells a row of so many bytes has.
 func hexWidth(bytes int) int { return 1 + len("00000000  ") + 3*bytes + 1 + bytes }
 
-func (h *hex) first() (place, bool) { return h.fact(0), true }
-
-// fact is the place of a fact.
-func (h *hex) fact(i int) place { return place{sub: i - len(h.facts)} }
+func (h *hex) first() (place, bool) { return place{sub: aboveAll}, true }
 
 func (h *hex) last() place {
 	size := len(h.page.doc.Body())
 	if size == 0 {
-		return h.fact(len(h.facts) - 1)
+		return h.lastAbove()
 	}
 	return place{at: (size - 1) / h.bytes * h.bytes}
 }
 
+// lastAbove is the row above the bytes.
+func (h *hex) lastAbove() place { return place{sub: aboveAll + len(h.above) - 1} }
+
 func (h *hex) next(p place) (place, bool) {
-	if p.sub < 0 {
-		p.sub++
-		return p, p.sub < 0 || len(h.page.doc.Body()) > 0
+	some := len(h.page.doc.Body()) > 0
+	switch {
+	case p.sub < 0 && p != h.lastAbove():
+		return place{sub: p.sub + 1}, true
+	case p.sub < 0:
+		return place{}, some
 	}
 	return place{at: p.at + h.bytes}, p.at+h.bytes < len(h.page.doc.Body())
 }
 
 func (h *hex) previous(p place) (place, bool) {
-	if p.sub < 0 || p.at == 0 {
-		return place{sub: p.sub - 1}, p.sub > -len(h.facts)
+	switch {
+	case p.sub < 0:
+		return place{sub: p.sub - 1}, p.sub > aboveAll
+	case p.at == 0:
+		return h.lastAbove(), true
 	}
 	return place{at: max(0, p.at-h.bytes)}, true
 }
 
 func (h *hex) settle(p place) place {
 	if p.sub < 0 {
-		return p
+		return place{sub: min(p.sub, h.lastAbove().sub)}
 	}
 	return place{at: p.at / h.bytes * h.bytes}
 }
@@ -88,7 +108,7 @@ func (h *hex) seek(at int) place {
 
 func (h *hex) draw(p place, _ int) line {
 	if p.sub < 0 {
-		return line{left: []theme.Span{{Text: h.facts[len(h.facts)+p.sub]}}}
+		return h.above[min(p.sub-aboveAll, len(h.above)-1)]
 	}
 	body := h.page.doc.Body()
 	end := min(p.at+h.bytes, len(body))
@@ -117,7 +137,7 @@ func (h *hex) draw(p place, _ int) line {
 // where says which byte a place is.
 func (h *hex) where(th *theme.Theme, p place) string {
 	if p.sub < 0 {
-		return h.facts[0]
+		return strings.TrimSpace(theme.TextOf(h.above[min(p.sub-aboveAll, len(h.above)-1)].left))
 	}
 	return th.Paint(theme.Muted, "byte ") + quantity.Number(int64(p.at)) + th.Paint(theme.Muted, " of "+quantity.Number(int64(len(h.page.doc.Body()))))
 }

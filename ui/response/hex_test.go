@@ -29,7 +29,7 @@ func TestHex(t *testing.T) {
 	for ; m.Where() != last && steps < 1000; steps++ {
 		uitest.Run(m, action.Down)
 	}
-	if want := (len(orders)+15)/16 + 1; steps != want {
+	if want := (len(orders)+15)/16 + 3; steps != want {
 		t.Errorf("it is %d rows from the first to the last, want %d", steps, want)
 	}
 	for range steps {

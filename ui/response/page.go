@@ -27,6 +27,8 @@ type page struct {
 	made     []collections.Pick // that were made of it
 	compared *comparison        // with another exchange; nil: with none
 
+	inspection *inspection // of the bytes; nil: not begun
+
 	whole  *page                             // what this shows a part of, that a filter selected; nil: it is the whole
 	origin func(document.Node) document.Node // of what is shown, in the whole
 }
@@ -163,6 +165,9 @@ func (p *page) paint(t *theme.Theme, l line, width int, cursor cursorState) stri
 	first := " "
 	if cursor != noCursor {
 		first = p.glyphs.Cursor
+	}
+	if l.art != "" {
+		return frame.Fit(first+l.art, width, ell)
 	}
 	left := append([]theme.Span{{Text: first}}, l.left...)
 	right := l.right

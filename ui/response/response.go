@@ -175,6 +175,7 @@ func (m *Model) SetExchange(e *client.Exchange, results []session.Result) {
 // begin shows a page from its first row on.
 func (m *Model) begin(p *page) {
 	m.endCompare()
+	m.page.endInspection()
 	m.page = p
 	m.sheets[treeSheet].rows = newTree(p, false)
 	m.sheets[prettySheet].rows = newTree(p, true)
@@ -183,7 +184,7 @@ func (m *Model) begin(p *page) {
 	}
 	m.sheets[tableSheet].rows = newGrid(p, listIn(p.doc, document.None))
 	m.sheets[rawSheet].rows = newText(p, kindOf(p))
-	m.sheets[hexSheet].rows = newHex(p, m.width)
+	m.sheets[hexSheet].rows = newHex(p, m.theme)
 	m.sheets[diffSheet].rows = newWait(p)
 	m.list()
 	for i := range m.sheets {
@@ -252,6 +253,7 @@ func (m *Model) Clear() {
 	m.endFilter()
 	m.forgetSearch()
 	m.remember()
+	m.page.endInspection()
 	m.loading, m.arriving, m.note, m.page = nil, nil, "", nil
 	m.sheets = [sheets]scroller{}
 }
@@ -388,7 +390,7 @@ func (m *Model) fit() {
 	case *text:
 		rows.setLines(m.width, m.cut)
 	case *hex:
-		rows.setWidth(m.width)
+		rows.setSize(m.width, m.height)
 	case *grid:
 		rows.begin()
 	}
@@ -407,7 +409,7 @@ func (m *Model) refresh() {
 		case *text:
 			clear(rows.pieces)
 		case *hex:
-			m.sheets[i].rows = newHex(m.page, m.width)
+			m.sheets[i].rows = newHex(m.page, m.theme)
 		case *differences:
 			m.sheets[i].rows = againDiff(m.page)
 		}

@@ -31,6 +31,8 @@ func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 		return nil, nil
 	case comparedMsg:
 		m.compared(msg)
+	case inspectedMsg:
+		m.inspected(msg)
 	case sortedMsg:
 		m.sorted(msg)
 	}

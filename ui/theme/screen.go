@@ -32,12 +32,14 @@ type Options struct {
 type Theme struct {
 	Glyphs  Glyphs
 	palette palette
+	depth   terminal.Depth
+	ascii   bool
 }
 
 // New makes a theme. Its error says what is wrong with the palette. Where a terminal shows sixteen colours
 // or none, those that the palette asks for are not to be had: it is Terminal then, or no colour at all.
 func New(o Options) (*Theme, error) {
-	t := &Theme{Glyphs: glyphs}
+	t := &Theme{Glyphs: glyphs, depth: o.Depth, ascii: o.ASCII}
 	if o.ASCII {
 		t.Glyphs = asciiGlyphs
 	}

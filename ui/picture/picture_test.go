@@ -1,0 +1,166 @@
+package picture_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"image"
+	"image/color"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"dowse/ui/picture"
+	"dowse/ui/terminal"
+	"dowse/ui/terminal/screentest"
+	"dowse/ui/theme"
+)
+
+// flag is a picture of four squares: red, green, blue, and nothing.
+func flag(width, height int) *image.NRGBA {
+	m := image.NewNRGBA(image.Rect(0, 0, width, height))
+	for y := range height {
+		for x := range width {
+			colours := []color.NRGBA{{R: 255, A: 255}, {G: 255, A: 255}, {B: 255, A: 255}, {}}
+			m.SetNRGBA(x, y, colours[2*(2*y/height)+2*x/width])
+		}
+	}
+	return m
+}
+
+// webpFlag is a lossless WebP of 2 x 2 pixels.
+const webpFlag = "UklGRiIAAABXRUJQVlA4TBYAAAAvAUAAAB8gEEjKn0MzQv8DpRTR/wAA"
+
+// images are the same picture in every format.
+func images(t testing.TB) map[string][]byte {
+	t.Helper()
+	all := map[string][]byte{}
+	for name, write := range map[string]func(*bytes.Buffer) error{
+		"PNG":  func(b *bytes.Buffer) error { return png.Encode(b, flag(64, 32)) },
+		"JPEG": func(b *bytes.Buffer) error { return jpeg.Encode(b, flag(64, 32), nil) },
+		"GIF":  func(b *bytes.Buffer) error { return gif.Encode(b, flag(64, 32), nil) },
+	} {
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			t.Fatal(err)
+		}
+		all[name] = b.Bytes()
+	}
+	return all
+}
+
+func TestDecode(t *testing.T) {
+	for name, body := range images(t) {
+		facts, ok := picture.Look(body)
+		if want := (picture.Facts{Format: name, Width: 64, Height: 32}); !ok || facts != want {
+			t.Errorf("%s: %+v, %v, want %+v", name, facts, ok, want)
+		}
+		p, err := picture.Decode(body)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		rows := p.Tiles(20, 100)
+		if len(rows) != 5 || len(rows[0]) != 20 {
+			t.Errorf("%s: %d rows of %d", name, len(rows), len(rows[0]))
+		}
+		if c := rows[1][2].Upper; c.R < 200 || c.G > 60 || c.B > 60 {
+			t.Errorf("%s: the first square is %v", name, c)
+		}
+		if c := rows[3][2].Lower; c.B < 200 {
+			t.Errorf("%s: the third square is %v", name, c)
+		}
+		if large := p.Tiles(500, 500); len(large) != 16 || len(large[0]) != 64 {
+			t.Errorf("%s: it is made larger: %d rows of %d", name, len(large), len(large[0]))
+		}
+		if _, err := picture.Decode(body[:len(body)/2]); name == "PNG" && err == nil {
+			t.Errorf("half of a %s is no error", name)
+		}
+	}
+	if data, err := base64.StdEncoding.DecodeString(webpFlag); err != nil {
+		t.Error(err)
+	} else if facts, ok := picture.Look(data); !ok || facts.Format != "WebP" {
+		t.Errorf("WebP: %+v %v", facts, ok)
+	}
+	if _, err := picture.Decode([]byte("no picture")); err == nil {
+		t.Error("text is a picture")
+	}
+}
+
+// TestDecodeBomb holds that an image of more pixels than memory holds is refused by its header.
+func TestDecodeBomb(t *testing.T) {
+	body := bytes.Clone(images(t)["PNG"])
+	copy(body[16:24], []byte{0, 1, 0x11, 0x70, 0, 1, 0x11, 0x70}) // 70,000 x 70,000; the checksum of the header is wrong then
+	if _, err := picture.Decode(body); err == nil {
+		t.Error("it is decoded")
+	}
+	var b bytes.Buffer
+	if err := gif.Encode(&b, image.NewPaletted(image.Rect(0, 0, 1, 1), color.Palette{color.White, color.Black}), nil); err != nil {
+		t.Fatal(err)
+	}
+	body = b.Bytes()
+	copy(body[6:10], []byte{0xff, 0xff, 0xff, 0xff})
+	if _, err := picture.Decode(body); err == nil || !strings.Contains(err.Error(), "65535 x 65535") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+// TestMosaic holds that a row is as wide as its tiles at every depth, and speaks no more than colours.
+func TestMosaic(t *testing.T) {
+	p, err := picture.Decode(images(t)["PNG"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, depth := range []terminal.Depth{terminal.Plain, terminal.ANSI16, terminal.ANSI256, terminal.TrueColour} {
+		for _, ascii := range []bool{false, true} {
+			th, err := theme.New(theme.Options{Depth: depth, ASCII: ascii})
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := ""
+			for _, row := range p.Tiles(30, 10) {
+				line := th.Mosaic(row)
+				if got := ansi.StringWidth(line); got != len(row) {
+					t.Errorf("a row of %d tiles is %d wide", len(row), got)
+				}
+				if err := screentest.Strict([]byte(line), screentest.ScreenGrammar(false)); err != nil {
+					t.Error(err)
+				}
+				text += line + "\n"
+			}
+			if plain := depth == terminal.Plain || ascii; plain != (ansi.Strip(text) == text) {
+				t.Errorf("depth %d, ASCII %v:\n%q", depth, ascii, text)
+			}
+			seen[text] = true
+		}
+	}
+	if len(seen) != 4 {
+		t.Errorf("there are %d looks, want 4", len(seen))
+	}
+}
+
+// FuzzDecode holds that no bytes end the program.
+func FuzzDecode(f *testing.F) {
+	for _, body := range images(f) {
+		f.Add(body)
+	}
+	if data, err := base64.StdEncoding.DecodeString(webpFlag); err == nil {
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		if facts, ok := picture.Look(body); ok && facts.Width*facts.Height > 1<<20 {
+			return // decoding takes long
+		}
+		if p, err := picture.Decode(body); err == nil {
+			for _, row := range p.Tiles(7, 3) {
+				if len(row) > 7 {
+					t.Errorf("a row has %d tiles", len(row))
+				}
+			}
+		}
+	})
+}
