@@ -1,13 +1,17 @@
 package ui
 
 import (
+	"bufio"
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -24,7 +28,7 @@ import (
 
 // editedMsg says that the editor has ended.
 type editedMsg struct {
-	key   string // of the draft that was edited; empty: something was only read
+	key   string // of the draft that was edited
 	whole bool   // the request as the text of its file; else its body
 	file  string
 	err   error
@@ -37,8 +41,7 @@ type editedMsg struct {
 func (m *Model) openEditor() tea.Cmd {
 	d := m.desk.current
 	if m.focus == layout.Response && d.Exchange.Answered() {
-		name := bodyName(d)
-		return m.runEditor(editedMsg{wrote: string(d.Exchange.Response.Body)}, name)
+		return m.readIn(m.editor(), false)
 	}
 	if m.focus != layout.Request || m.panes.request.Tab() != bodyTab {
 		text, err := collections.Encode(&d.Request)
@@ -63,23 +66,91 @@ const (
 
 // runEditor runs the editor in place of the screen, on a file of its own with what is to be edited.
 func (m *Model) runEditor(msg editedMsg, name string) tea.Cmd {
-	dir, err := os.MkdirTemp("", fmt.Sprintf("%s%d-", editFolder, os.Getpid()))
+	file, err := fileFor(name, func(w io.Writer) error { _, err := io.WriteString(w, msg.wrote); return err })
 	if err != nil {
 		m.fail(err)
 		return nil
 	}
-	file := filepath.Join(dir, name)
-	if err := os.WriteFile(file, []byte(msg.wrote), 0o600); err != nil {
-		os.RemoveAll(dir)
-		m.fail(err)
+	return m.runOn(m.editor(), file, func(err error) tea.Msg {
+		msg.file, msg.err = file, err
+		return msg
+	})
+}
+
+// editor is the words of the command that edits a file.
+func (m *Model) editor() []string {
+	return strings.Fields(cmp.Or(strings.TrimSpace(m.options.Editor), strings.TrimSpace(os.Getenv("VISUAL")), strings.TrimSpace(os.Getenv("EDITOR")), "vi"))
+}
+
+// pager is the words of the command that shows a file page by page.
+func pager() []string { return strings.Fields(cmp.Or(strings.TrimSpace(os.Getenv("PAGER")), "less")) }
+
+// fileFor writes a file of that name, readable by the user alone, in a folder of its own.
+func fileFor(name string, write func(io.Writer) error) (file string, err error) {
+	dir, err := os.MkdirTemp("", fmt.Sprintf("%s%d-", editFolder, os.Getpid()))
+	if err != nil {
+		return "", err
+	}
+	file = filepath.Join(dir, name)
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		out := bufio.NewWriterSize(f, 1<<20)
+		err = errors.Join(write(out), out.Flush(), f.Close())
+	}
+	if err != nil {
+		_ = os.RemoveAll(dir)
+	}
+	return file, err
+}
+
+// runOn runs a program in place of the screen, on a file whose folder goes when it has ended.
+func (m *Model) runOn(words []string, file string, done func(error) tea.Msg) tea.Cmd {
+	run := exec.CommandContext(m.options.Context, words[0], append(words[1:], file)...)
+	m.editFiles = filepath.Dir(file)
+	return terminal.Exec(run, done)
+}
+
+// writtenMsg says that a body is in a file, for a program to show.
+type writtenMsg struct {
+	words []string
+	file  string
+	err   error
+}
+
+// readIn shows the body of the response in another program. It is written in the background; where the program shows
+// it as it is, without what a terminal obeys.
+func (m *Model) readIn(words []string, safe bool) tea.Cmd {
+	e, name := m.desk.current.Exchange, bodyName(m.desk.current)
+	return func() tea.Msg {
+		defer runtime.KeepAlive(e) // and with it the bytes
+		file, err := fileFor(name, func(w io.Writer) error {
+			if !safe {
+				_, err := w.Write(e.Response.Body)
+				return err
+			}
+			for line := range bytes.Lines(e.Document().Characters()) {
+				if _, err := io.WriteString(w, terminal.Safe(terminal.Untrusted(line))); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		return writtenMsg{words, file, err}
+	}
+}
+
+// written runs the program that shows a body.
+func (m *Model) written(msg writtenMsg) tea.Cmd {
+	if msg.err != nil {
+		m.fail(msg.err)
 		return nil
 	}
-	words := strings.Fields(cmp.Or(strings.TrimSpace(m.options.Editor), strings.TrimSpace(os.Getenv("VISUAL")), strings.TrimSpace(os.Getenv("EDITOR")), "vi"))
-	run := exec.CommandContext(m.options.Context, words[0], append(words[1:], file)...)
-	msg.file, m.editFiles = file, dir
-	return terminal.Exec(run, func(err error) tea.Msg {
-		msg.err = err
-		return msg
+	return m.runOn(msg.words, msg.file, func(err error) tea.Msg {
+		_ = os.RemoveAll(filepath.Dir(msg.file))
+		if errors.Is(err, exec.ErrNotFound) {
+			return noticeMsg{theme.Bad, msg.words[0] + " was not found: set $PAGER or $EDITOR to a program that is there"}
+		}
+		return noticeMsg{}
 	})
 }
 
@@ -119,7 +190,7 @@ func (m *Model) edited(msg editedMsg) {
 		return
 	}
 	d := m.desk.drafts[msg.key]
-	if msg.key == "" || d == nil {
+	if d == nil {
 		done()
 		return
 	}

@@ -48,6 +48,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.age()
 	case editedMsg:
 		m.edited(msg)
+	case writtenMsg:
+		cmd = m.written(msg)
 	case noticeMsg:
 		m.say(msg.role, msg.text)
 	default:
@@ -154,6 +156,8 @@ func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 		m.cancel()
 	case response.ShowMsg:
 		m.showValue(msg)
+	case response.PageMsg:
+		return m.readIn(pager(), true), true
 	case response.ReadAsMsg:
 		m.chooseFormat()
 	case response.CompareMsg:

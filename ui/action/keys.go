@@ -88,6 +88,7 @@ const (
 	ViewHex    ID = "view-hex"
 	ViewTable  ID = "view-table"
 	ReadAs     ID = "read-as"
+	Pager      ID = "pager"
 	LongLines  ID = "long-lines"
 	Regexp     ID = "regexp"
 	SortColumn ID = "sort-column"
@@ -263,6 +264,7 @@ func response() []Action {
 		{ViewTable, Response, "table", "show a list of objects as a table", []string{"v c"}, true},
 		{ViewHex, Response, "hex", "show the bytes of the body", []string{"v h"}, true},
 		{ReadAs, Response, "read as", "read the body as another type than the server says", []string{"v a"}, true},
+		{Pager, Response, "$PAGER", "read the body in your pager", []string{"v l"}, true},
 		{LongLines, Response, "long lines", "wrap long lines, or cut them: then left and right scroll", []string{"v w"}, true},
 		{FoldAll, Response, "fold all", "fold everything below the first level", []string{"v 0"}, true},
 		{UnfoldAll, Response, "unfold all", "unfold everything", []string{"v o"}, true},

@@ -41,6 +41,8 @@ func (m *Model) point(id action.ID) tea.Msg {
 		return m.pickMarked()
 	case action.ReadAs:
 		return ReadAsMsg{}
+	case action.Pager:
+		return PageMsg{}
 	case action.CopyURL, action.CopyCurl:
 		return CopyMsg{Action: id, Node: document.None}
 	case action.CopyValue, action.CopySource, action.CopyPath, action.CopyNormal, action.CopyJQ, action.CopyGJSON, action.CopyXPath:

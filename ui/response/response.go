@@ -54,6 +54,9 @@ type ShowMsg struct{ Title, Text string }
 // ReadAsMsg asks to read the body as another format.
 type ReadAsMsg struct{}
 
+// PageMsg asks to show the body in the pager.
+type PageMsg struct{}
+
 // FollowMsg asks to go where a text of the response leads.
 type FollowMsg struct {
 	Text   string
