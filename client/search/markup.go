@@ -34,20 +34,41 @@ func (w *walk) reference(at, until int) int {
 		}
 		at += i
 		end := at + 1
-		for end < len(w.body) && (w.body[end] == '#' || w.body[end] == ';' || isWord(w.body[end])) {
+		for end < len(w.body) && (w.body[end] == '#' || isWord(w.body[end])) {
 			if end++; end-at > longestReference {
 				return at
 			}
 		}
-		source := string(w.body[at:end])
-		for _, r := range html.UnescapeString(source) {
-			if w.words.has(r) && (r != '&' || end-at > 1) {
-				return at
-			}
+		if end < len(w.body) && w.body[end] == ';' {
+			end++
+		}
+		if w.standsForWords(w.body[at:end]) {
+			return at
 		}
 		at = end
 	}
 	return until
+}
+
+// mostReferences is how many references are remembered.
+const mostReferences = 256
+
+// standsForWords says whether one of the characters of a reference is in the words.
+func (w *walk) standsForWords(source []byte) bool {
+	if stands, ok := w.references[string(source)]; ok {
+		return stands
+	}
+	stands := false
+	if text := html.UnescapeString(string(source)); text != string(source) { // else it stands for nothing but itself
+		stands = strings.ContainsFunc(text, w.words.has)
+	}
+	if w.references == nil {
+		w.references = map[string]bool{}
+	}
+	if len(w.references) < mostReferences {
+		w.references[string(source)] = stands
+	}
+	return stands
 }
 
 func isWord(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' }

@@ -24,6 +24,8 @@ type walk struct {
 	escaped int  // where an escape does
 	broken  int  // where a text that something stands in
 	buffer  []byte
+
+	references map[string]bool // whether character references can be a part of the words
 }
 
 // newWalk is a walk from one byte to another.
@@ -60,7 +62,7 @@ func (w *walk) step(ctx context.Context, at int) (hits []int, next int) {
 			}
 			continue
 		}
-		if w.matches(ctx, n) && ctx.Err() == nil {
+		if (w.plainly(n, at) || w.matches(ctx, n)) && ctx.Err() == nil {
 			hits = append(hits, int(n))
 		}
 		if at = len(w.body); int(n)+1 < w.doc.Len() {
@@ -147,6 +149,27 @@ func (w *walk) node(at int) document.Node {
 	return w.at
 }
 
+// between are the characters that may stand behind a value, before the next one.
+const between = " \t\r\n,:[]{}"
+
+// plainly says whether the words stand from byte at on in the string n as they are, without a look at the rest of that.
+func (w *walk) plainly(n document.Node, at int) bool {
+	if w.pattern.re != nil || at != w.found || !w.doc.IsJSON() || w.doc.Kind(n) != document.String ||
+		bytes.ContainsAny(w.words.text, `"\`) || len(bytes.Trim(w.words.text, between)) == 0 {
+		return false
+	}
+	if int(n)+1 == w.doc.Len() && (w.doc.Problem() != nil || !w.doc.Final()) {
+		return false // anything may stand behind it
+	}
+	start := w.doc.Start(n)
+	if name := w.doc.KeySource(n); name != nil {
+		start += len(name)
+		start += bytes.IndexByte(w.body[start:], '"')
+	}
+	// What comes after a backslash is an escape, or may be.
+	return at > start && bytes.IndexByte(w.body[max(start, at-5):at], '\\') < 0
+}
+
 // matches says whether the name of n, or its value when it holds no others, has a match.
 func (w *walk) matches(ctx context.Context, n document.Node) bool {
 	d := w.doc
@@ -172,17 +195,17 @@ const longText = 1 << 20
 // in says whether a text has a match, which may be the content of a string with escapes in it. One that is very long is
 // looked at in pieces, each with the end of the one before; there what an expression matches has at most overlap bytes.
 func (w *walk) in(ctx context.Context, text []byte, escaped bool) bool {
-	escaped = escaped && bytes.IndexByte(text, '\\') >= 0
+	if len(text) <= longText && !(escaped && bytes.IndexByte(text, '\\') >= 0) {
+		_, _, ok := w.pattern.next(text, 0)
+		return ok
+	}
 	keep := overlap
 	if w.pattern.re == nil {
 		keep = w.pattern.words.width()
 	}
-	if !escaped && (w.pattern.re == nil || len(text) <= longText) {
-		_, _, ok := w.pattern.next(text, 0)
-		return ok
-	}
 	w.buffer = w.buffer[:0]
 	for at, first := 0, true; at < len(text) && ctx.Err() == nil; first = false {
+		before := at
 		if escaped {
 			w.buffer, at = appendDecoded(w.buffer, text, at, longText)
 		} else {
@@ -198,9 +221,9 @@ func (w *walk) in(ctx context.Context, text []byte, escaped bool) bool {
 			}
 			w.buffer = w.buffer[:copy(w.buffer, w.buffer[cut:])]
 		}
-	}
-	if cap(w.buffer) > 2*longText {
-		w.buffer = nil
+		if before/longAway != at/longAway {
+			w.doc.Release()
+		}
 	}
 	return false
 }

@@ -115,3 +115,22 @@ func TestNilLooksForNothing(t *testing.T) {
 		t.Errorf("no words are found at %v", got)
 	}
 }
+
+// store is where a body could be; it counts how often memory is let go of.
+type store struct{ released int }
+
+func (s *store) Room(int) ([]byte, error) { return nil, nil }
+func (s *store) Release()                 { s.released++ }
+
+// TestSearchLetsGoOfMemory holds that what was read of a body in a file does not stay in memory.
+func TestSearchLetsGoOfMemory(t *testing.T) {
+	s := &store{}
+	body := `["` + strings.Repeat("x", 40*step) + `"]`
+	d := document.Parse([]byte(body), document.Hint{Format: document.JSON, Store: s})
+	for _, scan := range []*search.Scan{search.Nodes(d, search.Words("y")), search.Characters(d, search.Words("y"))} {
+		s.released = 0
+		if found(scan); s.released < 3 {
+			t.Errorf("let go of memory %d times in 40 MiB", s.released)
+		}
+	}
+}
