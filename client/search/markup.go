@@ -26,23 +26,23 @@ func (w *walk) markupWords(l *literal, from int) *literal {
 const longestReference = 64
 
 // reference is the next character reference that may stand for a part of a match.
-func (w *walk) reference(at, until int) int {
+func (s *spelling) reference(at, until int) int {
 	for at < until {
-		i := bytes.IndexByte(w.body[at:until], '&')
+		i := bytes.IndexByte(s.body[at:until], '&')
 		if i < 0 {
 			return until
 		}
 		at += i
 		end := at + 1
-		for end < len(w.body) && (w.body[end] == '#' || isWord(w.body[end])) {
+		for end < len(s.body) && (s.body[end] == '#' || isWord(s.body[end])) {
 			if end++; end-at > longestReference {
 				return at
 			}
 		}
-		if end < len(w.body) && w.body[end] == ';' {
+		if end < len(s.body) && s.body[end] == ';' {
 			end++
 		}
-		if w.standsForWords(w.body[at:end]) {
+		if s.standsForWords(s.body[at:end]) {
 			return at
 		}
 		at = end
@@ -54,19 +54,19 @@ func (w *walk) reference(at, until int) int {
 const mostReferences = 256
 
 // standsForWords says whether one of the characters of a reference is in the words.
-func (w *walk) standsForWords(source []byte) bool {
-	if stands, ok := w.references[string(source)]; ok {
+func (s *spelling) standsForWords(source []byte) bool {
+	if stands, ok := s.references[string(source)]; ok {
 		return stands
 	}
 	stands := false
 	if text := html.UnescapeString(string(source)); text != string(source) { // else it stands for nothing but itself
-		stands = strings.ContainsFunc(text, w.words.has)
+		stands = strings.ContainsFunc(text, s.has)
 	}
-	if w.references == nil {
-		w.references = map[string]bool{}
+	if s.references == nil {
+		s.references = map[string]bool{}
 	}
-	if len(w.references) < mostReferences {
-		w.references[string(source)] = stands
+	if len(s.references) < mostReferences {
+		s.references[string(source)] = stands
 	}
 	return stands
 }

@@ -17,29 +17,37 @@ type walk struct {
 	body    []byte
 	until   int           // where the step ends
 	at      document.Node // the last node that was looked at, or one before
-	words   *finder       // nil: the words may be written in any way, so that every node is looked at
-	escapes *escapes
-	torn    bool // a text may have something in it that is no text
-	found   int  // where the words come next; before the place asked for: unknown
-	escaped int  // where an escape does
-	broken  int  // where a text that something stands in
+	words   []*spelling   // nil: the words may be written in any way, so that every node is looked at
+	torn    bool          // a text may have something in it that is no text
+	broken  int           // where such a text comes next; before the place asked for: unknown
 	buffer  []byte
+}
 
-	references map[string]bool // whether character references can be a part of the words
+// spelling is words as they can be written in a body.
+type spelling struct {
+	finder
+	escapes *escapes
+	found   int // where they come next as they are; before the place asked for: unknown
+	escaped int // where a character of them comes next that is written in another way
+
+	references map[string]bool // whether character references can be a part of them
 }
 
 // newWalk is a walk from one byte to another.
 func (s *Scan) newWalk(at, until int) *walk {
-	w := &walk{pattern: s.pattern, doc: s.doc, body: s.doc.Bytes(), until: until, found: -1, escaped: -1, broken: -1}
-	l := s.pattern.words
-	if l != nil && s.doc.IsMarkup() {
-		l = w.markupWords(l, at)
-	}
-	if l != nil {
+	w := &walk{pattern: s.pattern, doc: s.doc, body: s.doc.Bytes(), until: until, broken: -1}
+	for _, l := range s.pattern.words {
+		if s.doc.IsMarkup() {
+			l = w.markupWords(l, at)
+		}
+		if l == nil {
+			w.words = nil
+			break
+		}
 		l = l.tuned(w.body[at:until])
-		w.words, w.escapes = &finder{literal: l, body: w.body}, newEscapes(l, w.body)
-		w.until = w.unescaped(until)
+		w.words = append(w.words, &spelling{finder: finder{literal: l, body: w.body}, escapes: newEscapes(l, w.body), found: -1, escaped: -1})
 	}
+	w.until = w.unescaped(until)
 	return w
 }
 
@@ -89,36 +97,37 @@ func (w *walk) candidate(at int) int {
 	if w.words == nil {
 		return at
 	}
-	if w.found < at {
-		w.found = w.next(at)
-	}
-	place := min(w.found, w.until)
-	switch {
-	case w.doc.IsMarkup():
-		if w.escaped < at {
-			w.escaped = w.reference(at, w.until)
+	place := w.until
+	for _, s := range w.words {
+		if s.found < at {
+			s.found = w.next(s, at)
 		}
-		if w.broken < at && w.torn {
+		switch {
+		case s.escaped >= at:
+		case w.doc.IsText():
+			s.escaped = w.until
+		case w.doc.IsMarkup():
+			s.escaped = s.reference(at, w.until)
+		default:
+			s.escaped = s.escapes.from(at, w.until)
+		}
+		place = min(place, s.found, s.escaped)
+	}
+	if w.torn {
+		if w.broken < at {
 			w.broken = w.nextBroken(at)
 		}
-		if w.torn {
-			place = min(place, w.broken)
-		}
-	case !w.doc.IsText() && w.escaped < at:
-		w.escaped = w.escapes.from(at, w.until)
-	}
-	if !w.doc.IsText() {
-		place = min(place, w.escaped)
+		place = min(place, w.broken)
 	}
 	return place
 }
 
-// next is where the words come next as they are.
-func (w *walk) next(at int) int {
-	if w.doc.IsJSON() && !w.lines() && bytes.ContainsAny(w.words.text, "\"\\\n\r\t\b\f") {
+// next is where words come next as they are.
+func (w *walk) next(s *spelling, at int) int {
+	if w.doc.IsJSON() && !w.lines() && bytes.ContainsAny(s.text, "\"\\\n\r\t\b\f") {
 		return w.until // JSON writes these as escapes
 	}
-	if start, _, ok := w.words.from(at, w.until); ok {
+	if start, _, ok := s.from(at, w.until); ok {
 		return start
 	}
 	return w.until
@@ -154,8 +163,8 @@ const between = " \t\r\n,:[]{}"
 
 // plainly says whether the words stand from byte at on in the string n as they are, without a look at the rest of that.
 func (w *walk) plainly(n document.Node, at int) bool {
-	if w.pattern.re != nil || at != w.found || !w.doc.IsJSON() || w.doc.Kind(n) != document.String ||
-		bytes.ContainsAny(w.words.text, `"\`) || len(bytes.Trim(w.words.text, between)) == 0 {
+	if w.pattern.re != nil || w.words == nil || at != w.words[0].found || !w.doc.IsJSON() || w.doc.Kind(n) != document.String ||
+		bytes.ContainsAny(w.words[0].text, `"\`) || len(bytes.Trim(w.words[0].text, between)) == 0 {
 		return false
 	}
 	if int(n)+1 == w.doc.Len() && (w.doc.Problem() != nil || !w.doc.Final()) {
@@ -201,7 +210,7 @@ func (w *walk) in(ctx context.Context, text []byte, escaped bool) bool {
 	}
 	keep := overlap
 	if w.pattern.re == nil {
-		keep = w.pattern.words.width()
+		keep = w.pattern.words[0].width()
 	}
 	w.buffer = w.buffer[:0]
 	for at, first := 0, true; at < len(text) && ctx.Err() == nil; first = false {

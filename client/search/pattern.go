@@ -14,8 +14,8 @@ import (
 
 // Pattern is what is looked for. It is never changed once made; nil matches nothing.
 type Pattern struct {
-	words *literal       // that every match has in it, or is; nil: none are known
-	re    *regexp.Regexp // nil: a match is the words
+	words []*literal     // of which every match has one in it; nil: none are known
+	re    *regexp.Regexp // nil: a match is the one literal of the words
 }
 
 // Words is a pattern of words that are taken as they are, and with capitals only where they have some. Without words
@@ -30,7 +30,7 @@ func Words(text string) *Pattern {
 		// It stands for whatever cannot be decoded, and so there are no bytes to look for.
 		return &Pattern{re: regexp.MustCompile(flags(fold) + regexp.QuoteMeta(text))}
 	}
-	return &Pattern{words: newLiteral(text, fold)}
+	return &Pattern{words: []*literal{newLiteral(text, fold)}}
 }
 
 // replacement is what is decoded of bytes that are no text.
@@ -59,7 +59,7 @@ func (p *Pattern) All(text []byte) [][2]int {
 		}
 		return all
 	}
-	f := finder{literal: p.words, body: text}
+	f := finder{literal: p.words[0], body: text}
 	for at := 0; ; {
 		start, end, ok := f.from(at, len(text))
 		if !ok {
@@ -76,7 +76,7 @@ func (p *Pattern) next(text []byte, at int) (start, end int, ok bool) {
 	case p == nil:
 		return 0, 0, false
 	case p.re == nil:
-		f := finder{literal: p.words, body: text}
+		f := finder{literal: p.words[0], body: text}
 		return f.from(at, len(text))
 	}
 	first := p.re.FindIndex(text)

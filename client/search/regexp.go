@@ -77,29 +77,50 @@ func hasCapitals(text string) bool {
 	return false
 }
 
-// needed is the longest text that every match of an expression has in it; nil: none is known.
-func needed(re *syntax.Regexp) *literal {
+// mostWords is how many literals are looked for at once.
+const mostWords = 4
+
+// needed are texts of which every match of an expression has one in it, as long ones as there are; nil: none are known.
+func needed(re *syntax.Regexp) []*literal {
 	switch re.Op {
 	case syntax.OpLiteral:
 		text := string(re.Rune)
 		if text == "" || strings.ContainsAny(text, replacement+"\n") {
 			return nil // what is decoded to these is written in many ways
 		}
-		return newLiteral(text, re.Flags&syntax.FoldCase != 0)
+		return []*literal{newLiteral(text, re.Flags&syntax.FoldCase != 0)}
 	case syntax.OpCapture, syntax.OpPlus:
 		return needed(re.Sub[0])
 	case syntax.OpRepeat:
 		if re.Min > 0 {
 			return needed(re.Sub[0])
 		}
-	case syntax.OpConcat:
-		var best *literal
+	case syntax.OpAlternate:
+		var all []*literal
 		for _, sub := range re.Sub {
-			if l := needed(sub); l != nil && (best == nil || len(l.runes) > len(best.runes)) {
-				best = l
+			some := needed(sub)
+			if all = append(all, some...); some == nil || len(all) > mostWords {
+				return nil
+			}
+		}
+		return all
+	case syntax.OpConcat:
+		var best []*literal
+		for _, sub := range re.Sub {
+			if some := needed(sub); some != nil && (best == nil || shortest(some) > shortest(best)) {
+				best = some
 			}
 		}
 		return best
 	}
 	return nil
+}
+
+// shortest is how many characters the shortest of some literals has.
+func shortest(some []*literal) int {
+	least := len(some[0].runes)
+	for _, l := range some {
+		least = min(least, len(l.runes))
+	}
+	return least
 }

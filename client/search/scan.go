@@ -69,9 +69,9 @@ const (
 // characters gives the matches that begin from at on and before until, and where the next ones may.
 func (s *Scan) characters(ctx context.Context, at, until int) (hits []int, next int) {
 	body := s.doc.Characters()
-	words := s.pattern.words
-	if words != nil {
-		words = words.tuned(body[at:until])
+	var words []*literal
+	for _, l := range s.pattern.words {
+		words = append(words, l.tuned(body[at:until]))
 	}
 	look := s.literally
 	if s.pattern.re != nil {
@@ -86,8 +86,8 @@ func (s *Scan) characters(ctx context.Context, at, until int) (hits []int, next 
 }
 
 // literally gives where the words are from at on and before until, and where the next ones may be.
-func (s *Scan) literally(words *literal, body []byte, at, until int) (hits []int, next int) {
-	f := finder{literal: words, body: body}
+func (s *Scan) literally(words []*literal, body []byte, at, until int) (hits []int, next int) {
+	f := finder{literal: words[0], body: body}
 	for {
 		start, end, ok := f.from(at, until)
 		if !ok {
@@ -109,14 +109,17 @@ func lineEnd(body []byte, at int) int {
 }
 
 // expressed is literally for an expression.
-func (s *Scan) expressed(words *literal, body []byte, at, until int) (hits []int, next int) {
+func (s *Scan) expressed(words []*literal, body []byte, at, until int) (hits []int, next int) {
 	p, next := s.pattern, lineEnd(body, until)
 	limit := min(len(body), next+overlap)
-	if words != nil {
-		f := finder{literal: words, body: body}
-		if _, _, ok := f.from(at, limit); !ok {
-			return nil, next
-		}
+	possible := words == nil
+	for _, l := range words {
+		f := finder{literal: l, body: body}
+		_, _, ok := f.from(at, limit)
+		possible = possible || ok
+	}
+	if !possible {
+		return nil, next
 	}
 	_, before := utf8.DecodeLastRune(body[:at]) // which says whether a line or a word begins here
 	from := at - before

@@ -187,7 +187,7 @@ func TestExpressionsInNodes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := anyBody(t)
 		part := regexp.QuoteMeta(anyText.Draw(t, "part"))
-		text := fmt.Sprintf(rapid.SampledFrom([]string{"%s", "^%s", "%s$", ".%s.", "(%s)+", "[a-k]%s|1", `\b%s`, "%s*", "x?%s"}).Draw(t, "form"), part)
+		text := fmt.Sprintf(rapid.SampledFrom([]string{"%s", "^%s", "%s$", ".%s.", "(%s)+", "[a-k]%s|1", "%s|ak|1", "(n%s|a+)k?", `\b%s`, "%s*", "x?%s"}).Draw(t, "form"), part)
 		p, err := search.Regexp(text)
 		if err != nil {
 			t.Skip(err)

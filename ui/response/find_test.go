@@ -312,3 +312,17 @@ func TestNextWhileTheSearchGoesOn(t *testing.T) {
 		t.Errorf("the cursor stays at %q", got)
 	}
 }
+
+// TestSearchInMarkup holds that names, attributes and text are found in markup, its references decoded.
+func TestSearchInMarkup(t *testing.T) {
+	m := pane(t, answer{body: `<html><body><h1 class="big">Caf&eacute; &amp; bar</h1><p>caf&#233;</p><cafe/></body></html>`, headers: []string{"Content-Type", "text/html"}})
+	uitest.Run(m, action.ViewTree)
+	for words, want := range map[string]string{"café": "1 of 2", "é & b": "1 of 1", "h1": "1 of 1", "@class": "1 of 1", "BIG": "no match", "eacute": "no match", "cafe": "1 of 1"} {
+		uitest.Run(m, action.Find)
+		typed(m, words)
+		if got := last(t, m); !strings.HasSuffix(got, want) {
+			t.Errorf("%s: %q, want %s", words, got, want)
+		}
+		uitest.Run(m, action.Leave)
+	}
+}
