@@ -224,10 +224,11 @@ func (m *Model) arrived(msg arrivedMsg) tea.Cmd {
 		return nil
 	}
 	m.panes.response.SetArriving(msg.head, msg.doc, msg.results, m.progress())
+	cmd := m.panes.response.FindMore()
 	if msg.more {
-		return m.lookAgain()
+		return tea.Batch(cmd, m.lookAgain())
 	}
-	return nil
+	return cmd
 }
 
 func (m *Model) showProgress() {
@@ -332,7 +333,7 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 		m.sayMisses(d)
 		m.sayAdvice(d)
 	}
-	return nil
+	return m.panes.response.FindMore()
 }
 
 // found are the results that count. Of an answer that reports a failure those that it lacks do not: the

@@ -21,6 +21,20 @@ func Nodes(d *document.Document, p *Pattern) *Scan { return &Scan{p, d, true} }
 // Characters looks through the characters of a body: its hits are where matches begin.
 func Characters(d *document.Document, p *Pattern) *Scan { return &Scan{p, d, false} }
 
+// On is the look that goes on in a document which has more of the same body, and where its steps begin: its first hits may
+// be ones that the look before had, which are up to last. It is nil where there is nothing more.
+func (s *Scan) On(d *document.Document, last int) (on *Scan, at int) {
+	switch {
+	case d == s.doc:
+		return nil, 0
+	case !s.nodes:
+		at = max(0, last, s.Size()-overlap)
+	case s.doc.Len() > 0:
+		at = s.doc.Start(document.Node(s.doc.Len() - 1))
+	}
+	return &Scan{s.pattern, d, s.nodes}, at
+}
+
 // Size is how many bytes there are to look through.
 func (s *Scan) Size() int { return len(s.text()) }
 

@@ -19,14 +19,15 @@ import (
 // searching is the words looked for in the sheet in sight, and where they are.
 type searching struct {
 	find.Bar
-	regexp  bool   // the words are a regular expression
-	fault   string // what is wrong with it; what was looked for before is shown meanwhile
-	job     *job   // what is still looking; nil: it is through
-	looked  int    // bytes that it has looked at
-	hits    []int  // in the order of the body: nodes, bytes or rows, as seek takes them
-	more    bool   // there are more than are kept
-	current int    // of the hits, where the cursor was brought; -1: to none
-	round   string // said where the search went round
+	regexp  bool         // the words are a regular expression
+	fault   string       // what is wrong with it; what was looked for before is shown meanwhile
+	job     *job         // what is still looking; nil: it is through
+	scan    *search.Scan // the last one that is through; nil: none is
+	looked  int          // bytes that it has looked at
+	hits    []int        // in the order of the body: nodes, bytes or rows, as seek takes them
+	more    bool         // there are more than are kept
+	current int          // of the hits, where the cursor was brought; -1: to none
+	round   string       // said where the search went round
 	awaited *awaited
 	from    origin
 }
@@ -233,7 +234,7 @@ func (m *Model) look(follow bool) tea.Cmd {
 	words, err := s.pattern()
 	m.page.words, s.fault = words, ""
 	s.job.end()
-	s.job, s.looked, s.hits, s.more, s.current, s.round, s.awaited = nil, 0, nil, false, -1, "", nil
+	s.job, s.scan, s.looked, s.hits, s.more, s.current, s.round, s.awaited = nil, nil, 0, nil, false, -1, "", nil
 	m.fit()
 	if err != nil {
 		s.fault = safe(err.Error())
@@ -271,17 +272,38 @@ func (m *Model) found(msg foundMsg) tea.Cmd {
 	if part, ok := m.scroller().rows.(partRows); ok {
 		msg.hits = slices.DeleteFunc(msg.hits, func(hit int) bool { return !part.holdsNode(document.Node(hit)) })
 	}
+	if n := len(s.hits); n > 0 { // one that goes on in a body that arrives may meet them again
+		msg.hits = slices.DeleteFunc(msg.hits, func(hit int) bool { return hit <= s.hits[n-1] })
+	}
 	s.hits, s.looked = append(s.hits, msg.hits...), msg.next
 	if len(s.hits) > mostHits {
 		s.hits, s.more = s.hits[:mostHits], true
 	}
 	if s.more || msg.next >= s.job.Size() {
 		s.job.end()
-		s.job = nil
+		s.job, s.scan = nil, s.job.Scan
 	}
 	m.arrive()
 	if s.job == nil {
-		return nil
+		return m.FindMore()
 	}
 	return s.job.step(msg.next)
+}
+
+// FindMore goes on with a search in what came of the body since it was through.
+func (m *Model) FindMore() tea.Cmd {
+	s := &m.search
+	if m.page == nil || s.scan == nil || s.job != nil || s.more {
+		return nil
+	}
+	last := -1
+	if n := len(s.hits); n > 0 {
+		last = s.hits[n-1]
+	}
+	on, at := s.scan.On(m.page.doc, last)
+	if on == nil {
+		return nil
+	}
+	s.job = newJob(on)
+	return s.job.step(at)
 }

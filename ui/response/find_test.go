@@ -326,3 +326,28 @@ func TestSearchInMarkup(t *testing.T) {
 		uitest.Run(m, action.Leave)
 	}
 }
+
+// TestSearchGoesOnInWhatArrives holds that a search finds what comes after it was through, and each match once.
+func TestSearchGoesOnInWhatArrives(t *testing.T) {
+	body := []byte(`[{"id": "needle 1"}, {"id": "none"}, {"needle": "needle 2"}, "needle 3"]`)
+	for _, view := range []action.ID{action.ViewTree, action.ViewRaw} {
+		for cut := 1; cut < len(body); cut++ {
+			b := document.NewBuilder(document.Hint{Format: document.JSON})
+			m := pane(t, shop())
+			head := send(t, answer{body: "[]"})
+			m.SetArriving(head, b.Build(body[:cut], false), nil, response.Progress{Received: int64(cut)})
+			uitest.Run(m, view, action.Find)
+			typed(m, "needle")
+			uitest.Run(m, action.Accept)
+			m.SetArriving(head, b.Build(body, true), nil, response.Progress{Received: int64(len(body))})
+			finish(m, m.FindMore())
+			want := map[action.ID]string{action.ViewTree: "3", action.ViewRaw: "4"}[view]
+			if got := last(t, m); !strings.HasSuffix(got, want+" matches") && !strings.HasSuffix(got, " of "+want) {
+				t.Fatalf("with the first %d bytes, then all: %q, want %s", cut, got, want)
+			}
+			if m.FindMore() != nil {
+				t.Fatal("it goes on where nothing more came")
+			}
+		}
+	}
+}
