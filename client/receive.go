@@ -30,8 +30,9 @@ func (e *Exchange) receive(ctx context.Context, response *http.Response, limits 
 	if limits.Wire > 0 {
 		size = min(size, limits.Wire)
 	}
-	wire := spool.New(size)
-	u := e.undo(ctx, wire, limits)
+	codings := coding.List(e.Response.Values("Content-Encoding"))
+	wire, body := e.Response.spools(ctx, size, len(codings) > 0)
+	u := e.undo(ctx, wire, body, codings, limits)
 	e.reading = newReading(e.head(), u.body, e.hint(u.body))
 	watch.shown.arrive(e.reading, response.ContentLength)
 	received = readBody(watched{response.Body, watch}, wire, limits.Wire)
@@ -96,9 +97,10 @@ type undoing struct {
 	err     error
 }
 
-// undo begins to undo the codings of what comes into wire; without any the body is wire itself.
-func (e *Exchange) undo(ctx context.Context, wire *spool.Spool, limits Limits) *undoing {
-	u := &undoing{codings: coding.List(e.Response.Values("Content-Encoding")), body: wire}
+// undo begins to undo the codings of what comes into wire, into body where that is given; without any the body is wire
+// itself.
+func (e *Exchange) undo(ctx context.Context, wire, body *spool.Spool, codings []string, limits Limits) *undoing {
+	u := &undoing{codings: codings, body: wire}
 	if len(u.codings) == 0 {
 		return u
 	}
@@ -107,7 +109,10 @@ func (e *Exchange) undo(ctx context.Context, wire *spool.Spool, limits Limits) *
 	}
 	// What came before it was cancelled is decoded as far as it can be.
 	ctx, u.cancel = context.WithCancel(context.WithoutCancel(ctx))
-	u.body, u.done = spool.New(-1), make(chan struct{})
+	if u.body = body; body == nil {
+		u.body = spool.New(-1)
+	}
+	u.done = make(chan struct{})
 	go func() {
 		defer close(u.done)
 		defer func() {

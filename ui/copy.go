@@ -175,11 +175,9 @@ func bodyName(d *draft.Draft) string {
 func writeBody(path string, e *client.Exchange) tea.Cmd {
 	return func() tea.Msg {
 		defer runtime.KeepAlive(e) // and with it the bytes
-		body := e.Response.Body
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if err == nil {
-			_, err = f.Write(body)
-			err = errors.Join(err, f.Close())
+			err = errors.Join(e.Response.WriteBody(f, false), f.Close())
 		}
 		switch {
 		case errors.Is(err, fs.ErrExist):
@@ -187,6 +185,6 @@ func writeBody(path string, e *client.Exchange) tea.Cmd {
 		case err != nil:
 			return noticeMsg{theme.Bad, err.Error()}
 		}
-		return noticeMsg{theme.Good, fmt.Sprintf("wrote %s to %s", quantity.Size(int64(len(body))), path)}
+		return noticeMsg{theme.Good, fmt.Sprintf("wrote %s to %s", quantity.Size(int64(len(e.Response.Body))), path)}
 	}
 }

@@ -15,3 +15,6 @@ func allocate(made *os.File, size int) error {
 	}
 	return err
 }
+
+// mapsAhead says that a mapping may reach beyond the end of a file, for what is written there later.
+const mapsAhead = true

@@ -33,6 +33,7 @@ type files struct {
 type file struct {
 	owner  *files
 	file   *os.File
+	named  bool // somebody sees it
 	view   []byte
 	buffer []byte
 }
@@ -65,20 +66,28 @@ func (f *files) mapped(made *os.File, size, protection int) ([]byte, error) {
 	return view, nil
 }
 
-// open makes the file of a body of about size bytes.
-func (f *files) open(size int64) (*file, error) {
-	made, err := f.create()
-	if err != nil {
-		return nil, err
+// open makes the file of a body of about size bytes, or takes one that is there.
+func (f *files) open(given *os.File, size int64) (*file, error) {
+	opened := &file{owner: f, file: given, named: given != nil, buffer: make([]byte, chunk)}
+	if given == nil {
+		made, err := f.create()
+		if err != nil {
+			return nil, err
+		}
+		opened.file = made
 	}
-	opened := &file{owner: f, file: made, buffer: make([]byte, chunk)}
 	return opened, opened.reach(int(max(size, smallestMap)))
 }
 
+// end makes the file as long as what is in it.
+func (f *file) end(size int) error { return f.file.Truncate(int64(size)) }
+
 // reach maps more of the file. Earlier mappings stay, for whoever reads through them.
 func (f *file) reach(size int) error {
-	if err := f.file.Truncate(int64(size)); err != nil {
-		return err
+	if !f.named || !mapsAhead { // else it would have zeros at its end, for whoever sees it meanwhile
+		if err := f.file.Truncate(int64(size)); err != nil {
+			return err
+		}
 	}
 	view, err := f.owner.mapped(f.file, size, unix.PROT_READ)
 	if err == nil {

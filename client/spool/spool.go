@@ -8,6 +8,7 @@ package spool
 import (
 	"context"
 	"io"
+	"os"
 	"runtime"
 	"sync"
 )
@@ -34,6 +35,7 @@ type Spool struct {
 	bytes []byte // all that came
 	file  *file  // where it is; nil: in memory
 	ended bool
+	into  *os.File // where it is to go from the first byte on; nil: wherever it fits
 }
 
 // New makes an empty spool for a body of size bytes; -1 says that the size is not known.
@@ -48,6 +50,20 @@ func New(size int64) *Spool {
 	runtime.AddCleanup(s, (*files).close, s.files)
 	return s
 }
+
+// Into makes an empty spool for a body of size bytes, -1 when that is not known, that goes into a file: one that is empty
+// and can be read and written. The file stays its owner's to close, when nobody reads the Spool any more. Where files
+// cannot be read in place it goes into memory.
+func Into(f *os.File, size int64) *Spool {
+	s := New(size)
+	if fileBacked {
+		s.into, s.limit = f, 0
+	}
+	return s
+}
+
+// Is tells whether the bytes are in that file.
+func (s *Spool) Is(f *os.File) bool { return f != nil && s.into == f }
 
 // Bytes is all that came so far. The slice stays valid and its bytes do not change as long as the Spool is
 // reachable: whoever keeps the slice keeps the Spool.
@@ -167,7 +183,7 @@ func (s *Spool) commit(p []byte) error {
 
 // spill moves what is in memory into a file.
 func (s *Spool) spill() error {
-	f, err := s.files.open(max(s.size, int64(2*len(s.bytes))))
+	f, err := s.files.open(s.into, max(s.size, int64(2*len(s.bytes))))
 	if err != nil {
 		return err
 	}
@@ -185,6 +201,9 @@ func (s *Spool) spill() error {
 func (s *Spool) End() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.into != nil && s.file != nil && !s.ended {
+		_ = s.file.end(len(s.bytes)) // what is after the end is nothing but zeros
+	}
 	s.ended = true
 	s.more.Broadcast()
 }
@@ -230,6 +249,23 @@ func (f *follower) Read(p []byte) (int, error) {
 	n := copy(p, f.spool.Bytes()[f.at:])
 	f.at += n
 	return n, nil
+}
+
+// copyStep is how much is copied before the memory that reading it took is let go of.
+const copyStep = 4 << 20
+
+// WriteTo writes all that came so far.
+func (s *Spool) WriteTo(w io.Writer) (written int64, err error) {
+	for body := s.Bytes(); len(body) > 0; {
+		n, err := w.Write(body[:min(len(body), copyStep)])
+		written += int64(n)
+		if err != nil {
+			return written, err
+		}
+		body = body[n:]
+		s.Release()
+	}
+	return written, nil
 }
 
 // Room gives size bytes more, all zero, that are valid as long as the Spool: of memory, or of a file where the bytes are

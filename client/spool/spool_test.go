@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -206,4 +207,42 @@ func BenchmarkReadFrom(b *testing.B) {
 			io.ReadAll(struct{ io.Reader }{bytes.NewReader(in)})
 		}
 	})
+}
+
+// TestInto writes into a file that somebody sees: it never has more than what came, and is read in place.
+func TestInto(t *testing.T) {
+	for _, size := range []int64{-1, 3, 100 << 20} {
+		f, err := os.Create(filepath.Join(t.TempDir(), "body"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		s := spool.Into(f, size)
+		var want []byte
+		for i := range 5 {
+			part := bytes.Repeat([]byte{byte('a' + i)}, 100_000*i)
+			want = append(want, part...)
+			if _, err := s.Write(part); err != nil {
+				t.Fatal(err)
+			}
+			if got := s.Bytes(); !bytes.Equal(got, want) {
+				t.Fatalf("%d of %d bytes are there", len(got), len(want))
+			}
+			if info, err := f.Stat(); runtime.GOOS == "linux" && (err != nil || info.Size() != int64(len(want))) {
+				t.Errorf("the file has %d bytes, want %d: %v", info.Size(), len(want), err)
+			}
+		}
+		s.End()
+		got, err := os.ReadFile(f.Name())
+		if err != nil || !bytes.Equal(got, want) {
+			t.Errorf("the file has %d bytes, want %d: %v", len(got), len(want), err)
+		}
+		if !s.Is(f) || spool.New(1).Is(f) {
+			t.Error("it does not know the file")
+		}
+		var copied bytes.Buffer
+		if n, err := s.WriteTo(&copied); err != nil || n != int64(len(want)) || !bytes.Equal(copied.Bytes(), want) {
+			t.Errorf("%d bytes are copied: %v", n, err)
+		}
+	}
 }

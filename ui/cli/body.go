@@ -26,10 +26,14 @@ func (p *Program) printHeads(all []client.Response) error {
 // printBody writes a body to stdout: pretty and coloured on a terminal or where CLICOLOR_FORCE asks for it,
 // the bytes when piped. Binary
 // goes to a terminal only when it was asked for by name (-o -).
-func (p *Program) printBody(r *client.Response, body []byte, asked bool) error {
+func (p *Program) printBody(r *client.Response, wire, asked bool) error {
 	depth := terminal.Profile(p.Out)
 	if !p.tty() && depth == terminal.Plain {
-		return p.write(body)
+		return written(r.WriteBody(p.Out, wire))
+	}
+	body := r.Body
+	if wire {
+		body = r.Wire
 	}
 	if len(body) == 0 {
 		return nil

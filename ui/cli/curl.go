@@ -52,7 +52,7 @@ func (p *Program) runCurl(ctx context.Context, c curl.Command) error {
 		return err
 	}
 	defer out.close()
-	e, err := p.sender().Send(ctx, c.Request, vars.NewScope())
+	e, err := p.sender().Send(out.into(ctx), c.Request, vars.NewScope())
 	defer runtime.KeepAlive(e)
 	if !e.Answered() {
 		return err

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -55,7 +57,11 @@ func (o *output) open(p *Program) error {
 	}
 	_, err := os.Lstat(o.path) // a link is not ours to remove
 	o.created = errors.Is(err, fs.ErrNotExist)
-	o.file, err = os.OpenFile(o.path, os.O_WRONLY|os.O_CREATE, 0o644)
+	mode := os.O_WRONLY
+	if o.created {
+		mode = os.O_RDWR | os.O_EXCL
+	}
+	o.file, err = os.OpenFile(o.path, mode|os.O_CREATE, 0o644)
 	if err != nil {
 		return usage("cannot write to %s, nothing was sent: %w", o.path, cause(err))
 	}
@@ -71,6 +77,15 @@ func (o *output) close() {
 	if o.created && !o.written {
 		os.Remove(o.path)
 	}
+}
+
+// into gives a context in which the body goes into the file as it comes, where nothing else is to be in that, and nothing
+// was.
+func (o *output) into(ctx context.Context) context.Context {
+	if o.file == nil || !o.created || o.include || o.noBody {
+		return ctx
+	}
+	return client.WithFile(ctx, o.file, o.wire)
 }
 
 // show prints an exchange: the body to stdout or the file, what happened to stderr.
@@ -108,14 +123,7 @@ func (o *output) showResponse(p *Program, all []client.Response) error {
 		return nil
 	}
 	last := &all[len(all)-1]
-	return p.printBody(last, o.body(last), o.path == "-")
-}
-
-func (o *output) body(r *client.Response) []byte {
-	if o.wire {
-		return r.Wire
-	}
-	return r.Body
+	return p.printBody(last, o.wire, o.path == "-")
 }
 
 // save writes head and body to the file, in place: the file may be a device or a link. A part of a body
@@ -127,19 +135,18 @@ func (o *output) save(p *Program, all []client.Response) error {
 		return nil
 	}
 	o.written = true
-	data := o.body(last)
-	if o.noBody {
-		data = nil
-	}
-	if o.include {
-		data = append([]byte(rawHeads(all)), data...)
+	if last.IsIn(o.file) {
+		return nil
 	}
 	info, err := o.file.Stat()
 	if err == nil && info.Mode().IsRegular() {
 		err = o.file.Truncate(0)
 	}
-	if err == nil {
-		_, err = o.file.Write(data)
+	if err == nil && o.include {
+		_, err = io.WriteString(o.file, rawHeads(all))
+	}
+	if err == nil && !o.noBody {
+		err = last.WriteBody(o.file, o.wire)
 	}
 	if err != nil {
 		return usage("cannot write to %s: %w", o.path, cause(err))

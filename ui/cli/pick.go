@@ -169,7 +169,7 @@ func (p *Program) printValue(v vars.Value) error {
 	text := v.Reveal()
 	switch container := v.Kind() >= vars.Array; {
 	case container && p.tty():
-		return p.printBody(&client.Response{Headers: []client.Header{{Name: "Content-Type", Value: "application/json"}}}, []byte(text), true)
+		return p.printBody(&client.Response{Headers: []client.Header{{Name: "Content-Type", Value: "application/json"}}, Body: []byte(text)}, false, true)
 	case container:
 		var line bytes.Buffer
 		if err := json.Compact(&line, []byte(text)); err != nil {

@@ -62,7 +62,7 @@ var fields = map[string]func(*testing.T, *screentest.Driver){
 	"body": func(t *testing.T, d *screentest.Driver) {
 		d.Press("2")
 		d.Press("]", "]", "]")
-		d.WaitFor("Auth [Body]")
+		d.WaitFor("Auth[Body]")
 		d.Press("l", "l", "enter")
 		d.WaitFor("[text]")
 	},

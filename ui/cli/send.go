@@ -112,7 +112,7 @@ func (p *Program) runSend(ctx context.Context, w *workspace, o operand, out outp
 	if !out.silent {
 		w.warn(p, o)
 	}
-	request, e, err := p.send(ctx, w, o)
+	request, e, err := p.send(out.into(ctx), w, o)
 	var picked []session.Result
 	if err == nil {
 		picked = session.Evaluate(request.ID, request.Picks, e)
