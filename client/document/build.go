@@ -10,8 +10,10 @@ type Hint struct {
 
 // Store is where a body lives that is too large for memory, and so does its index.
 type Store interface {
-	// Room gives size bytes more, all zero, that are valid as long as the Store; nil when memory is to be taken.
-	Room(size int) ([]byte, error)
+	// Room gives size bytes that are valid as long as the Store and begin with those of have, which it gave before or
+	// which are the caller's; what comes after them is zero. They are in the same place where that can be. It gives nil
+	// when memory is to be taken.
+	Room(have []byte, size int) ([]byte, error)
 	// Release lets go of the memory that what was read and written takes.
 	Release()
 }
@@ -37,8 +39,8 @@ func Parse(body []byte, hint Hint) *Document {
 	return b.Build(body, true)
 }
 
-// storeStep is how much of a body in a Store is read at once, in bytes.
-const storeStep = 32 << 20
+// storeStep is how much of a body in a Store is read at once, in bytes: its index may take eight times as many.
+const storeStep = 8 << 20
 
 // Builder indexes a body as it arrives. It is for one goroutine; the Documents that it gives are for all.
 type Builder struct {
@@ -159,7 +161,7 @@ func (b *Builder) instead(d *Document, final bool) (Format, *Problem) {
 	case b.sure && (d.Len() == 0 || d.Kind(0) < Array) && hasText(d.bytes):
 		p := *d.problem
 		p.Offset = skipSpace(d.bytes, skipMark(d.bytes))
-		p.Line, p.Column = position(d.bytes, p.Offset)
+		p.Line, p.Column = position(d.bytes, p.Offset, nil)
 		p.Message = "not JSON: it starts with " + opening(d.bytes[p.Offset:])
 		if LooksBinary(d.bytes) {
 			return Binary, &p

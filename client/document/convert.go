@@ -99,6 +99,6 @@ func appendValue(out, text []byte) []byte {
 // problemAt is a problem at a byte of a body.
 func problemAt(body []byte, at int, message string) *Problem {
 	at = min(at, len(body))
-	line, column := position(body, at)
+	line, column := position(body, at, nil)
 	return &Problem{Offset: at, Line: line, Column: column, Message: message}
 }

@@ -53,7 +53,7 @@ func (d *Document) ExtractWithin(nodes []Node, size int) *Extract {
 	if x.left > 0 {
 		to.problem = &Problem{Offset: to.end, Line: 1, Column: 1,
 			Message: fmt.Sprintf("the last %d of %d values are left out: no more than %d bytes are copied", x.left, len(nodes), x.size)}
-		to.problem.Line, to.problem.Column = position(to.bytes, to.end)
+		to.problem.Line, to.problem.Column = position(to.bytes, to.end, nil)
 	}
 	return &Extract{Document: to, runs: x.runs, left: x.left}
 }

@@ -111,7 +111,7 @@ func (x *indexer) advance() {
 			x.wait = len(x.body) + max(1, len(x.body)-x.at)
 			return
 		case !x.lines:
-			x.at, x.problem = at, describe(x.body, at, f)
+			x.at, x.problem = at, x.describe(x.body, at, f)
 			return
 		case at == len(x.body) && x.parent == 0 && x.stage == atValue && x.at == at:
 			return
@@ -137,7 +137,7 @@ func (x *indexer) skipLine(at int, f fault) bool {
 		return false
 	}
 	if x.problem == nil {
-		x.problem = describe(x.body, at, f)
+		x.problem = x.describe(x.body, at, f)
 	}
 	x.add(start, Line)
 	x.at = min(end+1, len(x.body))
@@ -395,19 +395,22 @@ func (x *indexer) grow(offset int) {
 		room = int(float64(n)/float64(max(offset, 1))*float64(size)*1.1) + 64
 		room = max(room, n+n/4)
 	}
-	nodes := x.room(max(min(room, most, maxNodes), n+1))[:n]
-	copy(nodes, x.nodes)
-	x.nodes = nodes
+	x.room(max(min(room, most, maxNodes), n+1))
 }
 
-// room sets aside memory for count nodes: of the store, where there is one that has some.
-func (x *indexer) room(count int) []node {
+// room makes room for count nodes: of the store, where there is one that has some.
+func (x *indexer) room(count int) {
+	n := len(x.nodes)
 	if x.store != nil {
-		if room, err := x.store.Room(count * nodeSize); err == nil && room != nil {
-			return unsafe.Slice((*node)(unsafe.Pointer(unsafe.SliceData(room))), count)
+		have := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(x.nodes))), n*nodeSize)
+		if room, err := x.store.Room(have, count*nodeSize); err == nil && room != nil {
+			x.nodes = unsafe.Slice((*node)(unsafe.Pointer(unsafe.SliceData(room))), count)[:n]
+			return
 		}
 	}
-	return make([]node, count)
+	nodes := make([]node, n, count)
+	copy(nodes, x.nodes)
+	x.nodes = nodes
 }
 
 // closeAll ends the containers that a broken body left open.

@@ -41,9 +41,7 @@ func (x *indexer) growLines() {
 	if here := len(x.body) - x.at; x.size > len(x.body) && here > 0 {
 		rest += int(float64(rest) / float64(here) * float64(x.size-len(x.body)) * 1.1)
 	}
-	nodes := x.room(max(min(len(x.nodes)+rest, maxNodes), len(x.nodes)+1))[:len(x.nodes)]
-	copy(nodes, x.nodes)
-	x.nodes = nodes
+	x.room(max(min(len(x.nodes)+rest, maxNodes), len(x.nodes)+1))
 }
 
 // lineBreak is where the line that begins at start ends: its newline, or the end of the body.

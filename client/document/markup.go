@@ -84,7 +84,7 @@ func (x *indexer) endMarkup(f Format) {
 // wrong keeps the first problem of the body.
 func (x *indexer) wrong(at int, message string) {
 	if x.problem == nil {
-		line, column := position(x.body, at)
+		line, column := position(x.body, at, x.store)
 		x.problem = &Problem{Offset: at, Line: line, Column: column, Message: message}
 	}
 }

@@ -70,20 +70,38 @@ func wantMore(object bool) fault {
 }
 
 // describe words a fault at byte at.
-func describe(body []byte, at int, f fault) *Problem {
+func (x *indexer) describe(body []byte, at int, f fault) *Problem {
 	found := "the body ends"
 	if at < len(body) {
 		found = show(body[at:])
 	}
-	line, column := position(body, at)
+	line, column := position(body, at, x.store)
 	return &Problem{Offset: at, Line: line, Column: column, Message: found + " " + faultText[f]}
 }
 
-// position is the line and column of a byte, both from 1; a column is a character.
-func position(body []byte, at int) (line, column int) {
-	before := body[:at]
-	start := bytes.LastIndexByte(before, '\n') + 1
-	return bytes.Count(before, []byte{'\n'}) + 1, utf8.RuneCount(before[start:]) + 1
+// positionStep is how many bytes are looked at before the memory that this took is let go of.
+const positionStep = 4 << 20
+
+// position is the line and column of a byte, both from 1; a column is a character. The body may live in a store.
+func position(body []byte, at int, store Store) (line, column int) {
+	line, column = 1, 1
+	for from := 0; from < at; {
+		until := min(at, from+positionStep)
+		for i := 0; i < utf8.UTFMax && until < at && !utf8.RuneStart(body[until]); i++ {
+			until++
+		}
+		part := body[from:until]
+		if n := bytes.Count(part, []byte{'\n'}); n > 0 {
+			line, column = line+n, 1
+			part = part[bytes.LastIndexByte(part, '\n')+1:]
+		}
+		column += utf8.RuneCount(part)
+		from = until
+		if store != nil && at > positionStep {
+			store.Release()
+		}
+	}
+	return line, column
 }
 
 // show names the first character of a text, without letting it act on a terminal.

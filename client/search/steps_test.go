@@ -119,7 +119,7 @@ func TestNilLooksForNothing(t *testing.T) {
 // store is where a body could be; it counts how often memory is let go of.
 type store struct{ released int }
 
-func (s *store) Room(int) ([]byte, error) { return nil, nil }
+func (s *store) Room([]byte, int) ([]byte, error) { return nil, nil }
 func (s *store) Release()                 { s.released++ }
 
 // TestSearchLetsGoOfMemory holds that what was read of a body in a file does not stay in memory.

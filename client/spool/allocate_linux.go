@@ -7,11 +7,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// allocate takes the blocks of a file of size bytes.
-func allocate(made *os.File, size int) error {
-	err := unix.Fallocate(int(made.Fd()), 0, 0, int64(size))
+// allocate takes the blocks of a file from one byte to another, which is its end then.
+func allocate(made *os.File, from, size int) error {
+	err := unix.Fallocate(int(made.Fd()), 0, int64(from), int64(size-from))
 	if errors.Is(err, unix.EOPNOTSUPP) {
-		return zeros(made, size)
+		return zeros(made, from, size)
 	}
 	return err
 }

@@ -27,6 +27,9 @@ type files struct {
 	all      []*os.File
 	maps     [][]byte // of files
 	memories [][]byte // of no file
+
+	rooms   sync.Mutex // held while a room is given
+	growing *growing   // the last room
 }
 
 // file is where a body is.
@@ -65,6 +68,12 @@ func (f *files) mapped(made *os.File, size, protection int) ([]byte, error) {
 	f.maps = append(f.maps, view)
 	return view, nil
 }
+
+// reserved is how many times as much as is asked for the mapping of a room can grow to, and at least how much.
+const (
+	reserved      = 16
+	leastReserved = 1 << 30
+)
 
 // open makes the file of a body of about size bytes, or takes one that is there.
 func (f *files) open(given *os.File, size int64) (*file, error) {
@@ -134,23 +143,54 @@ const plenty = 256 << 20
 // grace is how long a slice stays valid at least for whoever is in the middle of reading it when nobody keeps its Spool.
 const grace = 3 * time.Second
 
-// room sets size bytes aside.
-func (f *files) room(size int) ([]byte, error) {
+// growing is a room that is mapped further than it reaches.
+type growing struct {
+	file *os.File
+	view []byte
+	size int // bytes that can be used
+}
+
+// room sets size bytes aside that begin with those of have.
+func (f *files) room(have []byte, size int) ([]byte, error) {
+	f.rooms.Lock()
+	defer f.rooms.Unlock()
+	if g := f.growing; g != nil && size <= len(g.view) && len(have) > 0 && &have[0] == &g.view[0] {
+		if size > g.size {
+			if err := allocate(g.file, g.size, size); err != nil {
+				return nil, err
+			}
+			g.size = size
+		}
+		return g.view[:size:size], nil
+	}
 	made, err := f.create()
 	if err != nil {
 		return nil, err
 	}
-	if err := allocate(made, size); err != nil {
-		made.Close()
+	if err := allocate(made, 0, size); err != nil {
 		return nil, err
 	}
-	return f.mapped(made, size, unix.PROT_READ|unix.PROT_WRITE)
+	reach := size
+	if mapsAhead {
+		reach = max(reserved*size, leastReserved)
+	}
+	view, err := f.mapped(made, reach, unix.PROT_READ|unix.PROT_WRITE)
+	if err != nil {
+		return nil, err
+	}
+	f.growing = &growing{made, view, size}
+	for at := 0; at < len(have); at += copyStep {
+		copy(view[at:], have[at:min(len(have), at+copyStep)])
+		f.release()
+	}
+	return view[:size:size], nil
 }
 
-// zeros writes a file full of zeros: its blocks are taken, so that writing to the mapping cannot fail.
-func zeros(made *os.File, size int) error {
+// zeros writes zeros from one byte of a file to another: its blocks are taken, so that writing to the mapping cannot
+// fail.
+func zeros(made *os.File, from, size int) error {
 	block := make([]byte, 1<<20)
-	for at := 0; at < size; at += len(block) {
+	for at := from; at < size; at += len(block) {
 		if _, err := made.WriteAt(block[:min(len(block), size-at)], int64(at)); err != nil {
 			return err
 		}

@@ -268,15 +268,21 @@ func (s *Spool) WriteTo(w io.Writer) (written int64, err error) {
 	return written, nil
 }
 
-// Room gives size bytes more, all zero, that are valid as long as the Spool: of memory, or of a file where the bytes are
-// in one. Its blocks are taken at once, so that a full disk is an error. It gives nil where the collector's memory is to
-// be used.
-func (s *Spool) Room(size int) ([]byte, error) {
+// room for an index that is larger than this, and than the body, is in a file even where the body is not.
+const muchRoom = 64 << 20
+
+// Room gives size bytes that are valid as long as the Spool and begin with those of have, which it gave before or which
+// are the caller's; what comes after them is zero. It is memory, or a file where the bytes are in one or much is asked
+// for. A file grows in its place; its blocks are taken at once, so that a full disk is an error. Room gives nil where the
+// collector's memory is to be used.
+func (s *Spool) Room(have []byte, size int) ([]byte, error) {
 	switch {
-	case s.Stored():
-		return s.files.room(size)
+	case fileBacked && (s.Stored() || size > max(muchRoom, int(s.size), len(s.Bytes()))):
+		return s.files.room(have, size)
 	case size > small:
-		return s.files.memory(size), nil
+		given := s.files.memory(size)
+		copy(given, have)
+		return given, nil
 	}
 	return nil, nil
 }

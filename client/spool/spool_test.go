@@ -104,7 +104,7 @@ func TestFileHasNoName(t *testing.T) {
 	if _, err := s.Write([]byte("secret")); err != nil {
 		t.Fatal(err)
 	}
-	room, err := s.Room(1 << 20)
+	room, err := s.Room(nil, 1<<20)
 	if err != nil || len(room) != 1<<20 {
 		t.Fatalf("%d bytes, %v", len(room), err)
 	}
@@ -243,6 +243,42 @@ func TestInto(t *testing.T) {
 		var copied bytes.Buffer
 		if n, err := s.WriteTo(&copied); err != nil || n != int64(len(want)) || !bytes.Equal(copied.Bytes(), want) {
 			t.Errorf("%d bytes are copied: %v", n, err)
+		}
+	}
+}
+
+// TestRoom lets a room grow, in memory and in a file: what it held stays, what is new is zero, and one in a file stays
+// where it is.
+func TestRoom(t *testing.T) {
+	for name, c := range map[string]struct {
+		spool *spool.Spool
+		first int
+		stays bool
+	}{
+		"file":          {spool.New(300_000_000), 1 << 20, true},
+		"memory":        {spool.New(100), 20 << 20, false},
+		"much for less": {spool.New(-1), 80 << 20, true},
+	} {
+		if _, err := c.spool.Write([]byte("x")); err != nil {
+			t.Fatal(err)
+		}
+		have := []byte("the index so far")
+		room, err := c.spool.Room(have, c.first)
+		if err != nil || len(room) != c.first || !bytes.HasPrefix(room, append(have, 0)) {
+			t.Fatalf("%s: %d bytes, %v: %q", name, len(room), err, room[:20])
+		}
+		room[c.first-1] = 1
+		grown, err := c.spool.Room(room, 2*c.first)
+		if err != nil || len(grown) != 2*c.first || !bytes.HasPrefix(grown, have) || grown[c.first-1] != 1 || grown[2*c.first-1] != 0 {
+			t.Fatalf("%s: grown to %d bytes, %v", name, len(grown), err)
+		}
+		grown[2*c.first-1] = 2
+		if stays := &room[0] == &grown[0]; stays != c.stays && runtime.GOOS == "linux" {
+			t.Errorf("%s: it stays where it is: %v, want %v", name, stays, c.stays)
+		}
+		c.spool.Release()
+		if grown[c.first-1] != 1 || grown[2*c.first-1] != 2 {
+			t.Errorf("%s: what was written is gone", name)
 		}
 	}
 }
