@@ -29,9 +29,7 @@ const (
 	// firstLook is how much of a body is indexed before it is shown for the first time, in bytes.
 	firstLook = 256 << 10
 	// nextLook is how much more of it is indexed before it is shown again.
-	nextLook = 32 << 20
-	// nextStored is the same of a body in a file, whose pages and those of its index are let go of in between.
-	nextStored = 8 << 20
+	nextLook = 8 << 20
 )
 
 // settling is how long a body that is small may take before it is shown while it arrives.
@@ -55,9 +53,6 @@ func (r *reading) advance() (d *document.Document, more bool) {
 	body, look := r.body.Bytes(), firstLook
 	if r.last != nil {
 		look = len(r.last.Body()) + nextLook
-		if r.body.Stored() {
-			look = len(r.last.Body()) + nextStored
-		}
 	}
 	if r.last != nil && (r.last.Final() || len(body) == len(r.last.Body())) {
 		return r.last, false

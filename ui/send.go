@@ -36,6 +36,7 @@ type sending struct {
 	started     time.Time
 	job         job
 	cancelled   time.Time // zero: it is not
+	shown       bool      // a part of its body is
 	frame       int
 	looking     bool // what came of its body is being indexed
 }
@@ -174,7 +175,7 @@ func (m *Model) tick(msg tickMsg) tea.Cmd {
 	if m.sending == nil || m.sending.id != msg.id {
 		return nil
 	}
-	if at := m.sending.cancelled; !at.IsZero() && time.Since(at) > cancelLimit {
+	if at := m.sending.cancelled; !at.IsZero() && time.Since(at) > cancelLimit && !m.sending.shown {
 		m.abandon()
 		return nil
 	}
@@ -223,6 +224,7 @@ func (m *Model) arrived(msg arrivedMsg) tea.Cmd {
 	if msg.doc == nil || len(msg.doc.Body()) == 0 || s.key != m.desk.current.Key {
 		return nil
 	}
+	s.shown = true
 	m.panes.response.SetArriving(msg.head, msg.doc, msg.results, m.progress())
 	cmd := m.panes.response.FindMore()
 	if msg.more {
@@ -258,14 +260,23 @@ func (m *Model) progress() response.Progress {
 
 // cancel ends the request that is on its way.
 func (m *Model) cancel() {
-	if s := m.sending; s != nil && s.cancelled.IsZero() {
+	s := m.sending
+	switch {
+	case s == nil:
+	case s.cancelled.IsZero():
 		s.cancel()
 		s.cancelled = time.Now()
+		if s.shown {
+			m.say(theme.Warn, "cancelled; what came of the body is being read")
+		}
+	case s.shown:
+		m.abandon()
 	}
 }
 
-// cancelLimit is how long what came of a cancelled send is waited for. What takes longer, such as reading a
-// very large body, goes on where nobody sees it, and is dropped.
+// cancelLimit is how long what came of a cancelled send is waited for, where nothing of it is shown. What takes longer
+// goes on where nobody sees it, and is dropped. Of a body that is shown, what came is read to its end; cancelling again
+// drops it.
 const cancelLimit = 120 * time.Millisecond
 
 // endWait ends the wait before a send: what is to be sent is another request now, or goes elsewhere.
