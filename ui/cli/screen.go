@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -120,16 +119,8 @@ func (p *Program) showScreens(ctx context.Context, b beginning) error {
 // probeLimit is how long a terminal has to say what background it has.
 const probeLimit = 80 * time.Millisecond
 
-// spareThreads is how many threads may run beside those that keep every processor busy, decoding and indexing a large
-// body: then the kernel lets whoever answers a key run at once, where Go's own scheduler would let it wait for 10 ms at
-// every turn.
-const spareThreads = 4
-
 // showScreen shows a screen until it ends.
 func (p *Program) showScreen(ctx context.Context, b beginning) (ui.Next, error) {
-	if os.Getenv("GOMAXPROCS") == "" {
-		runtime.GOMAXPROCS(runtime.NumCPU() + spareThreads)
-	}
 	in, out, _ := p.terminal()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

@@ -19,6 +19,7 @@ var titles = map[string]string{
 	"send":  "send: a login, and the response as a tree",
 	"pick":  "pick: one key makes a field a variable",
 	"reuse": "reuse: {{ in any field offers it",
+	"table": "read: a list as a table, sorted by the column of the cursor",
 }
 
 // tour is the job that the pictures show: log in, pick the token, list orders with it.
@@ -51,6 +52,13 @@ var tour = []step{
 
 	{press: []string{"enter", "esc", "ctrl+r"}},
 	{see: []string{"200 OK", "data"}},
+	{press: []string{"v", "c"}},
+	{see: []string{"ledger_id"}},
+	{press: []string{"l", "l", "l", "l", "l", "s"}},
+	{see: []string{"customer.name ↑"}},
+	{press: []string{"j", "j"}},
+	{see: []string{"$.data[16]"}},
+	{picture: "table"},
 }
 
 // shop gives the files of the collection in the pictures: two requests, and nothing picked.

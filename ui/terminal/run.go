@@ -7,6 +7,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"runtime"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -33,6 +34,9 @@ func Run(ctx context.Context, model tea.Model, o Options) (tea.Model, error) {
 	}
 	if o.Out == nil {
 		o.Out = os.Stdout
+	}
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(runtime.NumCPU() + spareThreads)
 	}
 	s, err := newScreen(o.In, o.Out, o.Mouse)
 	if err != nil {
@@ -85,3 +89,8 @@ func suspendOurselves(_ tea.Model, msg tea.Msg) tea.Msg {
 	}
 	return msg
 }
+
+// spareThreads is how many threads may run beside those that keep every processor busy, decoding and indexing a large
+// body: then the kernel lets whoever answers a key run at once, where Go's own scheduler would let it wait for 10 ms at
+// every turn.
+const spareThreads = 4
