@@ -282,6 +282,7 @@ func (m *Model) found(msg foundMsg) tea.Cmd {
 	if s.more || msg.next >= s.job.Size() {
 		s.job.end()
 		s.job, s.scan = nil, s.job.Scan
+		m.orderHits()
 	}
 	m.arrive()
 	if s.job == nil {

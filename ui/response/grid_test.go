@@ -148,6 +148,21 @@ func wants2(t *testing.T, m *response.Model, want string) {
 	}
 }
 
+// TestTableSearch goes from match to match in the order of the rows, whatever that is.
+func TestTableSearch(t *testing.T) {
+	m := pane(t, answer{body: `[{"n": 3, "x": "hit"}, {"n": 1, "x": "hit"}, {"n": 2, "x": "none"}, {"n": 0, "x": "hit"}]`, headers: []string{"Content-Type", "application/json"}})
+	uitest.Run(m, action.ViewTable)
+	act(m, action.SortColumn)
+	search(m, "hit")
+	for _, want := range []string{"$[3].x", "$[1].x", "$[0].x", "$[3].x"} {
+		wants(t, m, want)
+		uitest.Run(m, action.FindNext)
+	}
+	act(m, action.Left, action.Top, action.SortColumn)
+	uitest.Run(m, action.Top, action.FindNext)
+	wants(t, m, "$[1].x")
+}
+
 // TestTableSecrets holds that a secret is seen in no cell.
 func TestTableSecrets(t *testing.T) {
 	m := pane(t, shop(), picks(true)...)

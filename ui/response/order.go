@@ -21,10 +21,17 @@ type order struct {
 	column int
 	down   bool
 	items  []document.Node
+	body   []document.Node // the same as they come in the body
+	ranks  []int32         // of those: their numbers in items
 }
 
 // find is the number of an item.
-func (o *order) find(item document.Node) int { return max(0, slices.Index(o.items, item)) }
+func (o *order) find(item document.Node) int {
+	if i, ok := slices.BinarySearch(o.body, item); ok {
+		return int(o.ranks[i])
+	}
+	return 0
+}
 
 // mark says which way a column is sorted.
 func (o *order) mark(g theme.Glyphs) string {
@@ -74,8 +81,9 @@ func (m *Model) sort(g *grid) tea.Cmd {
 	m.note = "sorting by " + g.all[column].name
 	d, list, by := g.page.doc, g.list, g.all[column]
 	return func() tea.Msg {
-		items := sorted(ctx, d, list, by, down)
-		return sortedMsg{job, &order{column, down, items}}
+		o := sorted(ctx, d, list, by, down)
+		o.column, o.down = column, down
+		return sortedMsg{job, o}
 	}
 }
 
@@ -90,7 +98,7 @@ func (g *grid) endSort() {
 // sorted takes what came of a sort. That of an older one is dropped.
 func (m *Model) sorted(msg sortedMsg) {
 	g := msg.job.grid
-	if msg.job != g.sorting || m.sheets[tableSheet].rows != rows(g) {
+	if msg.job != g.sorting || msg.order.items == nil || m.sheets[tableSheet].rows != rows(g) {
 		return
 	}
 	m.note = ""
@@ -115,11 +123,30 @@ func (m *Model) reorder(g *grid, o *order) {
 		s.top = s.back(s.cursor, s.height/3)
 	}
 	m.fit()
+	m.orderHits()
+}
+
+// orderHits puts what a search found in the order of the rows of a table.
+func (m *Model) orderHits() {
+	g, ok := m.scroller().rows.(*grid)
+	s := &m.search
+	if !ok || s.job != nil || len(s.hits) == 0 {
+		return
+	}
+	at := -1
+	if s.current >= 0 {
+		at = s.hits[s.current]
+	}
+	slices.SortStableFunc(s.hits, func(a, b int) int {
+		return cmp.Or(cmp.Compare(g.rowOf(document.Node(a)).at, g.rowOf(document.Node(b)).at), cmp.Compare(a, b))
+	})
+	s.current = slices.Index(s.hits, at)
 }
 
 // key is what an item is sorted by: numbers before other texts, what is missing after all.
 type key struct {
 	item   document.Node
+	place  int32 // among the others, as they came
 	rank   uint8
 	number float64
 	text   string
@@ -147,14 +174,17 @@ func keyOf(d *document.Document, item, n document.Node) key {
 	return k
 }
 
-// sorted gives the items of a list in the order of a column; nil when the context ended before.
-func sorted(ctx context.Context, d *document.Document, list document.Node, by *column, down bool) []document.Node {
+// sorted gives the items of a list in the order of a column; none when the context ended before.
+func sorted(ctx context.Context, d *document.Document, list document.Node, by *column, down bool) *order {
+	o := &order{}
 	keys := make([]key, 0, d.Count(list))
 	for item := range d.Children(list) {
 		if len(keys)%4096 == 0 && ctx.Err() != nil {
-			return nil
+			return &order{}
 		}
-		keys = append(keys, keyOf(d, item, by.of(d, item)))
+		k := keyOf(d, item, by.of(d, item))
+		k.place = int32(len(keys))
+		keys, o.body = append(keys, k), append(o.body, item)
 	}
 	slices.SortStableFunc(keys, func(a, b key) int {
 		if a.rank >= 8 || b.rank >= 8 { // missing is last whichever way
@@ -166,10 +196,10 @@ func sorted(ctx context.Context, d *document.Document, list document.Node, by *c
 		}
 		return c
 	})
-	items := make([]document.Node, len(keys))
+	o.items, o.ranks = make([]document.Node, len(keys)), make([]int32, len(keys))
 	for i, k := range keys {
-		items[i] = k.item
+		o.items[i], o.ranks[k.place] = k.item, int32(i)
 	}
 	d.Release()
-	return items
+	return o
 }
