@@ -158,7 +158,9 @@ func (m *Model) start(d *draft.Draft, j job) tea.Cmd {
 		sent := sentMsg{id: id, exchange: e, err: err}
 		if e.Answered() {
 			e.Document() // parsed here, where nobody waits for it
-			sent.advice = advice.Of(e, j.request)
+			if j.source == nil {
+				sent.advice = advice.Of(e, j.request)
+			}
 			sent.results = session.Evaluate(key, picks, e)
 		}
 		return sent

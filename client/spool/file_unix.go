@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -27,6 +28,7 @@ type files struct {
 	all      []*os.File
 	maps     [][]byte // of files
 	memories [][]byte // of no file
+	counted  int64    // of those, as outstanding has it
 
 	rooms   sync.Mutex // held while a room is given
 	growing *growing   // the last room
@@ -119,19 +121,28 @@ func (f *file) append(p []byte, at int) ([]byte, error) {
 	return f.view[:end:end], nil
 }
 
-// memory gives size bytes, all zero, that the collector knows nothing of; nil when there are none.
-func (f *files) memory(size int) []byte {
-	given, err := unix.Mmap(-1, 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE)
+// memory gives size bytes, all zero, that the collector knows nothing of, at the beginning of reach bytes that take no
+// memory before they are written to; nil when there are none.
+func (f *files) memory(size, reach int) []byte {
+	given, err := unix.Mmap(-1, 0, max(size, reach), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE|unix.MAP_NORESERVE)
 	if err != nil {
 		return nil
 	}
 	f.mu.Lock()
-	defer f.mu.Unlock()
 	f.memories = append(f.memories, given)
+	f.mu.Unlock()
+	f.count(size)
+	return given[:size:size]
+}
+
+// count counts memory that is given.
+func (f *files) count(size int) {
+	f.mu.Lock()
+	f.counted += int64(size)
+	f.mu.Unlock()
 	if outstanding.Add(int64(size)) > plenty {
 		go runtime.GC() // which does not see this memory, and so not that it is time to look for what nobody keeps
 	}
-	return given
 }
 
 // outstanding is how much memory is given that the collector knows nothing of.
@@ -145,23 +156,44 @@ const grace = 3 * time.Second
 
 // growing is a room that is mapped further than it reaches.
 type growing struct {
-	file *os.File
+	file *os.File // nil: it is memory
 	view []byte
 	size int // bytes that can be used
 }
 
-// room sets size bytes aside that begin with those of have.
-func (f *files) room(have []byte, size int) ([]byte, error) {
+// room sets size bytes aside that begin with those of have: in memory, or in a file.
+func (f *files) room(have []byte, size int, inFile bool) ([]byte, error) {
 	f.rooms.Lock()
 	defer f.rooms.Unlock()
-	if g := f.growing; g != nil && size <= len(g.view) && len(have) > 0 && &have[0] == &g.view[0] {
-		if size > g.size {
-			if err := allocate(g.file, g.size, size); err != nil {
-				return nil, err
-			}
-			g.size = size
+	g := f.growing
+	if g == nil || size > len(g.view) || len(have) == 0 || &have[0] != &g.view[0] || inFile != (g.file != nil) {
+		var err error
+		if g, err = f.begin(size, inFile); err != nil || g == nil {
+			return nil, err
 		}
-		return g.view[:size:size], nil
+		f.growing = g
+		for at := 0; at < len(have); at += copyStep {
+			copy(g.view[at:], have[at:min(len(have), at+copyStep)])
+			f.release()
+		}
+	}
+	if size > g.size {
+		if err := f.extend(g, size); err != nil {
+			return nil, err
+		}
+	}
+	return g.view[:size:size], nil
+}
+
+// begin makes a room of size bytes that can grow; nil: there is no memory for one.
+func (f *files) begin(size int, inFile bool) (*growing, error) {
+	reach := max(reserved*size, leastReserved)
+	if !inFile {
+		given := f.memory(size, reach)
+		if given == nil {
+			return nil, nil
+		}
+		return &growing{view: unsafe.Slice(unsafe.SliceData(given), reach), size: size}, nil
 	}
 	made, err := f.create()
 	if err != nil {
@@ -170,20 +202,25 @@ func (f *files) room(have []byte, size int) ([]byte, error) {
 	if err := allocate(made, 0, size); err != nil {
 		return nil, err
 	}
-	reach := size
-	if mapsAhead {
-		reach = max(reserved*size, leastReserved)
+	if !mapsAhead {
+		reach = size
 	}
 	view, err := f.mapped(made, reach, unix.PROT_READ|unix.PROT_WRITE)
 	if err != nil {
 		return nil, err
 	}
-	f.growing = &growing{made, view, size}
-	for at := 0; at < len(have); at += copyStep {
-		copy(view[at:], have[at:min(len(have), at+copyStep)])
-		f.release()
+	return &growing{made, view, size}, nil
+}
+
+// extend lets a room reach further.
+func (f *files) extend(g *growing, size int) error {
+	if g.file == nil {
+		f.count(size - g.size)
+	} else if err := allocate(g.file, g.size, size); err != nil {
+		return err
 	}
-	return view[:size:size], nil
+	g.size = size
+	return nil
 }
 
 // zeros writes zeros from one byte of a file to another: its blocks are taken, so that writing to the mapping cannot
@@ -217,9 +254,7 @@ func (f *files) close() {
 func (f *files) unmap() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, given := range f.memories {
-		outstanding.Add(-int64(len(given)))
-	}
+	outstanding.Add(-f.counted)
 	for _, view := range append(f.maps, f.memories...) {
 		_ = unix.Munmap(view)
 	}

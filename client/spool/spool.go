@@ -19,7 +19,7 @@ const (
 	// MemoryUnknown is how much of a body of unknown size stays in memory.
 	MemoryUnknown = 32 << 20
 	// small is the size in bytes up to which memory is the collector's: what is larger it need not know of.
-	small = 16 << 20
+	small = 2 << 20
 	// chunk is how much is read at once on the way to a file.
 	chunk = 256 << 10
 )
@@ -147,7 +147,7 @@ func (s *Spool) grow(have, want int) {
 		if s.size < 0 {
 			size = s.limit
 		}
-		if grown = s.files.memory(size); grown == nil {
+		if grown = s.files.memory(size, size); grown == nil {
 			size = max(2*have, have+want)
 		}
 	}
@@ -278,11 +278,9 @@ const muchRoom = 64 << 20
 func (s *Spool) Room(have []byte, size int) ([]byte, error) {
 	switch {
 	case fileBacked && (s.Stored() || size > max(muchRoom, int(s.size), len(s.Bytes()))):
-		return s.files.room(have, size)
+		return s.files.room(have, size, true)
 	case size > small:
-		given := s.files.memory(size)
-		copy(given, have)
-		return given, nil
+		return s.files.room(have, size, false)
 	}
 	return nil, nil
 }
