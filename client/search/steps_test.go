@@ -120,7 +120,7 @@ func TestNilLooksForNothing(t *testing.T) {
 type store struct{ released int }
 
 func (s *store) Room([]byte, int) ([]byte, error) { return nil, nil }
-func (s *store) Release()                 { s.released++ }
+func (s *store) Release()                         { s.released++ }
 
 // TestSearchLetsGoOfMemory holds that what was read of a body in a file does not stay in memory.
 func TestSearchLetsGoOfMemory(t *testing.T) {

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -53,7 +54,7 @@ func TestScreenNaughty(t *testing.T) {
 		down(d, 2*len(texts))
 		walk(t, d, "g", "g", "v", "p")
 		down(d, 4*len(texts))
-		walk(t, d, "g", "g", "l", "l", "l", "v", "r", "l", "l", "v", "t", "v", "c", "]")
+		walk(t, d, "g", "g", "l", "l", "l", "v", "r", "l", "l", "v", "w", "pgdown", "l", "l", "h", "v", "h", "pgdown", "v", "t", "v", "0", "]")
 		down(d, len(texts))
 		return d
 	}
@@ -71,9 +72,16 @@ func TestScreenNaughty(t *testing.T) {
 		down(d, len(texts))
 		return d
 	}
+	rows := func(t *testing.T, size [2]int, down func(*screentest.Driver, int)) *screentest.Driver {
+		d := naughtyRows(t, texts, size)
+		down(d, len(texts))
+		walk(t, d, "g", "g", "l", "l", "s", "G", "l", "x", "v", "t", "v", "o", "pgdown", "v", "p", "pgdown", "v", "a", "x", "m", "l", "enter", "G")
+		return d
+	}
 	parts := map[string]part{}
 	for name, size := range twoSizes {
 		parts["answer "+name], parts["collection "+name] = part{size, answer}, part{size, collection}
+		parts["rows "+name] = part{size, rows}
 	}
 	together(t, parts, func(t *testing.T, _ string, p part) {
 		d := p.show(t, p.size, func(d *screentest.Driver, rows int) {
@@ -109,6 +117,25 @@ func naughtyAnswer(t *testing.T, texts []string, at [2]int) *screentest.Driver {
 	d.Press("enter")
 	d.WaitFor("200 OK")
 	d.Press("v", "o")
+	return d
+}
+
+// naughtyRows views the texts as the names and cells of a table, which a file of CSV has.
+func naughtyRows(t *testing.T, texts []string, at [2]int) *screentest.Driver {
+	t.Helper()
+	var file strings.Builder
+	w := csv.NewWriter(&file)
+	for i, text := range texts {
+		if err := w.Write([]string{texts[(i+1)%len(texts)], fmt.Sprint(i), text, strings.Repeat(text, 3)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Flush()
+	s := shop{dir: t.TempDir(), home: t.TempDir()}
+	write(t, s.dir, "naughty.csv", file.String())
+	d := s.screen(t, at[0], at[1], "view", "naughty.csv")
+	d.WaitFor("csv", "items")
+	d.Press("v", "c")
 	return d
 }
 

@@ -15,18 +15,11 @@ import (
 	"dowse/ui/uitest"
 )
 
-// finishCmds does what a model asks for until it asks for no more.
-func finishCmds(m *response.Model, cmd tea.Cmd) {
-	for cmd != nil {
-		_, cmd = m.Update(cmd())
-	}
-}
-
 // act carries out an action and what follows from it in the background.
 func act(m *response.Model, ids ...action.ID) {
 	for _, id := range ids {
 		_, cmd := m.Update(action.RunMsg{ID: id})
-		finishCmds(m, cmd)
+		finish(m, cmd)
 	}
 }
 
@@ -110,7 +103,7 @@ func TestTableOrder(t *testing.T) {
 	// What is sorted meanwhile by another column is dropped.
 	_, old := m.Update(action.RunMsg{ID: action.SortColumn})
 	act(m, action.Right, action.SortColumn)
-	finishCmds(m, old)
+	finish(m, old)
 	if got := firstCells(t, m, 1); got != "2, 0, 1, 3, 4, 5, 6" {
 		t.Errorf("the order is %s", got)
 	}

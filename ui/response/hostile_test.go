@@ -31,6 +31,8 @@ func size(t *rapid.T) (width, height int) {
 var everything = []action.ID{
 	action.Down, action.Up, action.Left, action.Right, action.Top, action.Bottom, action.HalfDown, action.HalfUp, action.PageDown, action.PageUp,
 	action.NextTab, action.PreviousTab, action.ViewTree, action.ViewPretty, action.ViewRaw, action.Fold, action.FoldAll, action.UnfoldAll,
+	action.FoldLevel, action.OpenLevel, action.ViewHex, action.ViewTable, action.SortColumn, action.HideColumn, action.AllColumns, action.LongLines,
+	action.CopyPath, action.CopyNormal, action.CopyJQ, action.CopyGJSON, action.CopyXPath, action.ReadAs, action.FilterBody, action.Regexp,
 	action.Find, action.Accept, action.Leave, action.FindNext, action.FindPrev, action.Mark, action.PickMarked, action.PickValue, action.CopyValue,
 }
 
@@ -64,7 +66,7 @@ func TestFramesAreExact(t *testing.T) {
 		}
 		e := &client.Exchange{Response: client.Response{
 			Status: 200, Reason: text("reason"), Protocol: "HTTP/1.1", Complete: rapid.Bool().Draw(t, "complete"), Body: []byte(body(t)),
-			Headers: []client.Header{{Name: "Content-Type", Value: rapid.SampledFrom([]string{"application/json", "text/html", "", text("type")}).Draw(t, "kind")}, {Name: text("name"), Value: text("value")}, {Name: "Set-Cookie", Value: text("cookie") + "=" + text("content") + ";" + text("attribute")}},
+			Headers: []client.Header{{Name: "Content-Type", Value: rapid.SampledFrom([]string{"application/json", "text/html", "application/xml", "text/csv", "text/event-stream", "application/yaml", "image/png", "", text("type")}).Draw(t, "kind")}, {Name: text("name"), Value: text("value")}, {Name: "Set-Cookie", Value: text("cookie") + "=" + text("content") + ";" + text("attribute")}},
 		}, Notices: []string{text("notice")}}
 		e.Response.Wire = e.Response.Body
 		picked := []collections.Pick{{Name: "a" + text("pick"), From: collections.Source{Kind: collections.SourcePath, Arg: "$..*"}, Take: collections.TakeAll, Secret: rapid.Bool().Draw(t, "secret")}}
@@ -73,7 +75,7 @@ func TestFramesAreExact(t *testing.T) {
 		m.SetExchange(e, session.Evaluate("x", picked, e))
 		for range rapid.IntRange(1, 12).Draw(t, "steps") {
 			uitest.Run(m, rapid.SampledFrom(everything).Draw(t, "action"))
-			if m.Contexts()[0] == action.Search {
+			if m.Contexts()[0] == action.SearchBody || m.Contexts()[0] == action.Filter {
 				typed(m, rapid.SampledFrom([]string{"a", "l", "日", "["}).Draw(t, "key"))
 			}
 			w, h := size(t)

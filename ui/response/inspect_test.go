@@ -36,7 +36,7 @@ func inspected(t *testing.T, a answer, width, height int) *response.Model {
 	t.Helper()
 	m := pane(t, a)
 	m.SetSize(width, height)
-	finishCmds(m, m.Pending())
+	finish(m, m.Pending())
 	if m.Pending() != nil {
 		t.Error("it is found out twice")
 	}
@@ -70,7 +70,7 @@ func TestPicture(t *testing.T) {
 		m := pane(t, a)
 		m.SetTheme(th)
 		m.SetSize(60, 16)
-		finishCmds(m, m.Pending())
+		finish(m, m.Pending())
 		uitest.Golden(t, "picture-"+name, uitest.Frame(t, m, 60, 16))
 	}
 }
@@ -96,7 +96,7 @@ func TestFacts(t *testing.T) {
 	late := m.Pending()
 	other := send(t, answer{body: "\x00\x01\x03\xff\xfe", headers: []string{"Content-Type", "application/octet-stream"}})
 	m.SetExchange(other, nil)
-	finishCmds(m, late)
+	finish(m, late)
 	if sum := fmt.Sprintf("%x", sha256.Sum256([]byte("\x00\x01\x02\xff\xfe"))); strings.Contains(uitest.Screen(t, m, 80, 18), sum) {
 		t.Error("the sum of another body is shown")
 	}
