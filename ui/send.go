@@ -186,55 +186,6 @@ func (m *Model) tick(msg tickMsg) tea.Cmd {
 	return tea.Batch(m.nextTick(), m.lookAgain())
 }
 
-// lookAgain indexes in the background what came of the body since the last time.
-func (m *Model) lookAgain() tea.Cmd {
-	s := m.sending
-	if s.looking || s.key != m.desk.current.Key || !s.cancelled.IsZero() {
-		return nil
-	}
-	s.looking = true
-	return s.look(hiding(m.desk.current.Request.Picks))
-}
-
-// look gives what is here of the body, and what of it is to be hidden.
-func (s *sending) look(secret []session.Result) tea.Cmd {
-	id, ctx, progress := s.id, s.context, s.progress
-	return func() tea.Msg {
-		head, d, more := progress.Arriving(ctx)
-		return arrivedMsg{id, head, d, secret, more}
-	}
-}
-
-// hiding are results of the picks that hide what they select, before anything was picked.
-func hiding(picks []collections.Pick) []session.Result {
-	var secret []session.Result
-	for _, k := range picks {
-		if k.Secret {
-			secret = append(secret, session.Result{Pick: k})
-		}
-	}
-	return secret
-}
-
-// arrived shows what is here of the body, and looks for more.
-func (m *Model) arrived(msg arrivedMsg) tea.Cmd {
-	s := m.sending
-	if s == nil || s.id != msg.id {
-		return nil
-	}
-	s.looking = false
-	if msg.doc == nil || len(msg.doc.Body()) == 0 || s.key != m.desk.current.Key {
-		return nil
-	}
-	s.shown = true
-	m.panes.response.SetArriving(msg.head, msg.doc, msg.results, m.progress())
-	cmd := m.panes.response.FindMore()
-	if msg.more {
-		return tea.Batch(cmd, m.lookAgain())
-	}
-	return cmd
-}
-
 func (m *Model) showProgress() {
 	s := m.sending
 	if s == nil || s.key != m.desk.current.Key {

@@ -1,14 +1,10 @@
 package response
 
 import (
-	"maps"
-	"slices"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/client/document"
 	"dowse/ui/action"
-	"dowse/ui/quantity"
 )
 
 // wheel is how many rows one step of the wheel scrolls.
@@ -136,126 +132,6 @@ func (m *Model) move(id action.ID) bool {
 	return true
 }
 
-// fold carries out an action that folds or follows what holds what. It says whether the action is one that
-// is through with that.
-func (m *Model) fold(id action.ID) bool {
-	s := m.scroller()
-	t, ok := s.rows.(*tree)
-	switch id {
-	case action.Left:
-		if ok {
-			m.left(t)
-		} else {
-			m.sideways(-1)
-		}
-	case action.Right:
-		if ok {
-			m.right(t)
-		} else {
-			m.sideways(1)
-		}
-	case action.LongLines:
-		m.changeLines()
-	case action.FoldAll, action.UnfoldAll, action.FoldLevel, action.OpenLevel:
-		if !ok || t.pretty {
-			m.sayOnlyTree()
-		} else {
-			m.foldTo(t, id)
-		}
-	default:
-		return false
-	}
-	s.fix()
-	return true
-}
-
-// sideways moves a text so many steps to the right.
-func (m *Model) sideways(steps int) {
-	t, ok := m.scroller().rows.(*text)
-	switch {
-	case !ok:
-	case !m.cut:
-		m.note = "long lines are wrapped: " + m.key(action.LongLines) + " cuts them, so that there is something at the side"
-	default:
-		t.scroll(steps, m.scroller().seen())
-	}
-}
-
-// changeLines cuts long lines, or wraps them again.
-func (m *Model) changeLines() {
-	if _, ok := m.scroller().rows.(*text); !ok {
-		m.note = "lines are wrapped or cut where the body is shown as it came: " + m.key(action.ViewRaw) + " shows it"
-		return
-	}
-	if m.cut = !m.cut; m.cut {
-		m.note = "long lines are cut: left and right scroll"
-	} else {
-		m.note = "long lines are wrapped"
-	}
-	m.fit()
-}
-
-// foldTo opens as many levels as an action says.
-func (m *Model) foldTo(t *tree, id action.ID) {
-	levels := t.levels
-	switch {
-	case levels == usual && t.doc.IsMarkup():
-		levels = usualMarkup
-	case levels == usual:
-		levels = 2
-	case levels == opened:
-		levels = 1
-		if n := t.node(m.scroller().cursor); n != document.None {
-			levels += t.level(n)
-		}
-	}
-	switch id {
-	case action.FoldAll:
-		levels = closed
-	case action.UnfoldAll:
-		levels = opened
-	case action.FoldLevel:
-		levels = max(closed, levels-1)
-	case action.OpenLevel:
-		levels = min(levels+1, mostLevels)
-	}
-	t.fold(levels)
-	if id == action.FoldLevel || id == action.OpenLevel {
-		m.note = quantity.Of(levels, "level", "levels") + " open: " + m.key(action.FoldLevel) + " and " + m.key(action.OpenLevel) + " change that"
-	}
-}
-
-// mostLevels is how many levels are counted.
-const mostLevels = 10_000
-
-// left folds, or goes to what holds the row.
-func (m *Model) left(t *tree) {
-	s := m.scroller()
-	n := t.node(s.cursor)
-	switch {
-	case n == document.None:
-	case s.cursor.sub == 1:
-		s.goTo(place{at: int(n)})
-	case !t.pretty && t.holds(n) && t.open(n):
-		t.turn(n)
-	case t.doc.Parent(n) != document.None && !t.bare(t.doc.Parent(n)):
-		s.goTo(place{at: int(t.doc.Parent(n))})
-	}
-}
-
-// right unfolds, or goes inside.
-func (m *Model) right(t *tree) {
-	s := m.scroller()
-	n := t.node(s.cursor)
-	switch {
-	case n == document.None || s.cursor.sub == 1 || !t.holds(n):
-	case !t.open(n):
-		t.turn(n)
-	default:
-		s.goTo(place{at: int(t.inside(n))})
-	}
-}
-
 // turn carries out an action that shows another sheet, or begins a search in this one. It says whether the
 // action is one.
 func (m *Model) turn(id action.ID) (tea.Cmd, bool) {
@@ -302,106 +178,6 @@ func (m *Model) whyNotSo() string {
 		return safe(problem.Error())
 	}
 	return "the body is text: it is shown as it came; " + m.key(action.ReadAs) + " reads it as something else"
-}
-
-func (m *Model) sayOnlyTree() {
-	m.note = "only the tree folds: " + m.key(action.ViewTree) + " shows it"
-}
-
-// spot is the value under the cursor.
-func (m *Model) spot() (spot, bool) {
-	s := m.scroller()
-	if _, ok := s.rows.first(); !ok {
-		return spot{node: document.None}, false
-	}
-	at := s.rows.settle(s.cursor)
-	switch rows := s.rows.(type) {
-	case *tree:
-		n := m.page.from(rows.node(at))
-		return spot{node: n}, n != document.None
-	case *grid:
-		n := m.page.from(rows.node(at))
-		return spot{node: n}, n != document.None
-	case *list:
-		i := rows.item(at)
-		return i.spot, i.spot.header != ""
-	case *differences:
-		n, ok := rows.node(at)
-		return spot{node: n}, ok && n != document.None
-	case *text:
-		n := m.inText(at)
-		return spot{node: n}, n != document.None
-	}
-	return spot{node: document.None}, false
-}
-
-// inText is the value that a row of text stands for: its line, or in JSON, where a row may have many values,
-// the one that the search found.
-func (m *Model) inText(at place) document.Node {
-	d := m.page.doc
-	if d.IsText() {
-		return d.At(at.at)
-	}
-	if d.Derived() {
-		return document.None
-	}
-	if i := m.search.current; i >= 0 && i < len(m.search.hits) && m.hitRow(m.search.hits[i]) == at {
-		return d.At(m.search.hits[i])
-	}
-	return document.None
-}
-
-// whyNoValue says what keeps the row under the cursor from being picked.
-func (m *Model) whyNoValue() string {
-	if _, made := m.madeValue(); made {
-		return "the filter made this value: it stands in the body nowhere, so it cannot be picked"
-	}
-	if m.shown() == rawSheet && m.page.doc.IsJSON() {
-		return "a row may have several values: " + m.key(action.ViewTree) + " shows each on its own, " + m.key(action.Find) + " finds one"
-	}
-	return "there is no value here to pick"
-}
-
-// madeValue is the text of the value under the cursor where a filter made it.
-func (m *Model) madeValue() (string, bool) {
-	s, n := m.scroller(), document.None
-	if m.page.whole == nil {
-		return "", false
-	}
-	switch rows := s.rows.(type) {
-	case *tree:
-		n = rows.node(rows.settle(s.cursor))
-	case *grid:
-		n = rows.node(s.cursor)
-	}
-	if n == document.None || m.page.from(n) != document.None {
-		return "", false
-	}
-	return m.page.veil.text(m.page.doc.Text(n)), true
-}
-
-// mark marks a value of the body, or no more.
-func (m *Model) mark(at spot, ok bool) {
-	marked := m.page.marked
-	switch {
-	case !ok || at.header != "" || !m.page.doc.IsJSON():
-		m.note = "values of a JSON body can be marked"
-	case marked[at.node]:
-		delete(marked, at.node)
-	default:
-		marked[at.node] = true
-	}
-}
-
-// pickMarked asks for every marked value, in the order of the body.
-func (m *Model) pickMarked() tea.Msg {
-	nodes := slices.Sorted(maps.Keys(m.page.marked))
-	if len(nodes) == 0 {
-		m.note = "nothing is marked: " + m.key(action.Mark) + " marks the value under the cursor"
-		return nil
-	}
-	clear(m.page.marked)
-	return PickManyMsg{Nodes: nodes}
 }
 
 // key is the key of an action of this pane.
