@@ -99,9 +99,12 @@ func (x *extraction) reserve(nodes []Node) {
 		}
 	}
 	x.bytes = make([]byte, 0, min(size, x.size))
-	x.to.nodes = make([]node, 0, min(count, maxNodes, x.size))
+	x.to.nodes = make([]node, 0, min(count, x.mostNodes(), x.size))
 	x.runs = make([]run, 0, len(nodes)+1)
 }
+
+// mostNodes is how many nodes there may be: no more memory is taken for them than for their text, unless they are few.
+func (x *extraction) mostNodes() int { return min(maxNodes, max(x.size/nodeSize, 1<<16)) }
 
 // all copies the values, as many as fit, between the texts that surround them.
 func (x *extraction) all(nodes []Node, before, between, after string) {
@@ -116,7 +119,7 @@ func (x *extraction) all(nodes []Node, before, between, after string) {
 			x.bytes = append(x.bytes, between...)
 		}
 		x.value(n, uint32(i))
-		if x.full || len(x.bytes)+len(after) > x.size || len(x.to.nodes) > maxNodes || i > maxPlace {
+		if x.full || len(x.bytes)+len(after) > x.size || len(x.to.nodes) > x.mostNodes() || i > maxPlace {
 			x.bytes, x.to.nodes, x.runs = x.bytes[:bytes], x.to.nodes[:made], x.runs[:runs]
 			x.left = len(nodes) - i
 			break
@@ -188,7 +191,7 @@ func (x *extraction) copy(n Node, place uint32) {
 	end, missing := d.tail(n)
 	at, first := len(x.bytes), len(x.to.nodes)
 	next := d.next(n)
-	if at+end-start+len(missing) > x.size || first+int(next-n) > maxNodes {
+	if at+end-start+len(missing) > x.size || first+int(next-n) > x.mostNodes() {
 		x.full = true
 		return
 	}

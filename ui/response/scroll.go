@@ -11,7 +11,6 @@ type line struct {
 	right []theme.Span // at the right end, and never left out
 	fact  string       // at the right end where there is room and nothing else
 	art   string       // in place of all else: a row of a picture, painted
-	cells int          // how wide that is
 }
 
 // rows is what scrolls. Rows are made when they are asked for: there may be millions of them.
