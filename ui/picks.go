@@ -212,11 +212,13 @@ func (m *Model) which(s *strip) {
 		m.say(theme.Muted, "there is one such value: no array is on the way to it")
 		return
 	}
-	changed := s.pick
+	changed, from, to := s.pick, s.suggestion.Here, *every
 	if changed.From.Arg == every.From.Arg {
-		changed.From, changed.Take, changed.Type = s.suggestion.Here.From, s.suggestion.Here.Take, s.suggestion.Here.Type
-	} else {
-		changed.From, changed.Take, changed.Type = every.From, every.Take, every.Type
+		from, to = to, from
+	}
+	changed.From, changed.Take, changed.Type = to.From, to.Take, to.Type
+	if changed.Transform == from.Transform {
+		changed.Transform = to.Transform
 	}
 	m.change(s, changed)
 }

@@ -105,7 +105,10 @@ func beginning(body []byte) string {
 // Fragile says whether a pick goes by a position, which breaks when the order changes: its path has a
 // number in brackets (RFC 9535 section 2.3.3).
 func Fragile(k collections.Pick) bool {
-	if k.From.Kind != collections.SourcePath {
+	if k.From.Kind == collections.SourceCSS {
+		return strings.Contains(k.From.Arg, ":nth-")
+	}
+	if k.From.Kind != collections.SourcePath && k.From.Kind != collections.SourceXPath {
 		return false
 	}
 	quote := rune(0)

@@ -81,12 +81,24 @@ func read(p collections.Pick, e *client.Exchange) (vars.Value, *Miss) {
 		return readHeader(p, &e.Response)
 	case collections.SourceCookie:
 		return readCookie(p.From, &e.Response)
+	case collections.SourceXPath, collections.SourceCSS:
+		return readMarkup(p, e)
+	case collections.SourceColumn, collections.SourceForm, collections.SourceEvent:
+		return readDerived(p, e)
+	case collections.SourceRegex:
+		return readRegex(p, e)
+	case collections.SourceLink:
+		return readLink(p, e)
+	case collections.SourceTiming:
+		return readTiming(p, e)
+	case collections.SourceRedirect:
+		return readRedirect(p, e)
 	case collections.SourceStatus:
 		return parse(fmt.Sprint(e.Response.Status))
 	case "":
 		return vars.Value{}, &Miss{Kind: Invalid, What: "it names no source, such as path or header"}
 	}
-	return vars.Value{}, &Miss{Kind: Invalid, What: fmt.Sprintf("%s picks are not executed by this version", p.From.Kind)}
+	return vars.Value{}, &Miss{Kind: Invalid, What: fmt.Sprintf("there is no source %s", shown(string(p.From.Kind)))}
 }
 
 func marked(p collections.Pick, v vars.Value) vars.Value {

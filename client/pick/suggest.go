@@ -25,14 +25,17 @@ type Suggestion struct {
 }
 
 // Suggest proposes a pick for a node of e.Document(). Its error says why no pick can select the node:
-// the body is no JSON, or a later member of the same name hides it.
+// the body is text, or a later member of the same name hides it.
 //
 // The suggested type keeps a later null from passing as the value. A number is not narrowed to an
 // integer, for one sample does not show it.
 func Suggest(e *client.Exchange, n document.Node, about About) (Suggestion, error) {
 	d := e.Document()
-	if n == document.None || !d.IsJSON() {
-		return Suggestion{}, errors.New("the body is not JSON, and other bodies cannot be picked from in this version")
+	switch {
+	case n == document.None, d.IsText():
+		return Suggestion{}, errors.New("the body is text: a pick with a regular expression reads it, such as {regex: 'id=(\\d+)'}")
+	case d.IsMarkup():
+		return suggestMarkup(e, d, n, about)
 	}
 	path := d.Path(n)
 	if !d.Addressable(n) {

@@ -8,8 +8,8 @@ import (
 
 	"dowse/client"
 	"dowse/client/document"
+	"dowse/client/pick"
 	"dowse/client/session"
-	"dowse/collections"
 	"dowse/collections/vars"
 )
 
@@ -81,8 +81,17 @@ func mask() string { return vars.NewSecret("").String() }
 // maskNodes is the body with each value that a secret pick selects replaced by the mask, as a JSON string.
 func maskNodes(e *client.Exchange, picked []session.Result) []byte {
 	var spans [][2]int
-	for _, n := range secretNodes(e, picked) {
-		start, end := e.Document().Span(n)
+	d := e.Document()
+	nodes := secretNodes(e, picked)
+	if body := d.Body(); d.Derived() || len(d.Characters()) != len(body) || len(body) > 0 && &body[0] != &d.Characters()[0] {
+		var texts []string // where they stand in the body is not known
+		for _, n := range nodes {
+			texts = append(texts, d.Text(n))
+		}
+		return []byte(maskText(string(e.Response.Body), texts))
+	}
+	for _, n := range nodes {
+		start, end := d.Span(n)
 		spans = append(spans, [2]int{start, end})
 	}
 	if len(spans) == 0 {
@@ -106,11 +115,8 @@ func maskNodes(e *client.Exchange, picked []session.Result) []byte {
 func secretNodes(e *client.Exchange, picked []session.Result) []document.Node {
 	var nodes []document.Node
 	for _, v := range picked {
-		if !v.Pick.Secret || v.Pick.From.Kind != collections.SourcePath {
-			continue
-		}
-		if q, err := document.ParseQuery(v.Pick.From.Arg); err == nil {
-			nodes = append(nodes, e.Document().Select(q)...)
+		if v.Pick.Secret {
+			nodes = append(nodes, pick.Nodes(v.Pick.From, e.Document())...)
 		}
 	}
 	return nodes

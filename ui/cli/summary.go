@@ -128,6 +128,10 @@ func sourceText(k collections.Pick) string {
 		return k.From.Arg
 	case collections.SourceStatus:
 		return "status"
+	case collections.SourceCSS:
+		if k.From.Attr != "" {
+			return fmt.Sprintf("css %s, %s", k.From.Arg, k.From.Attr)
+		}
 	}
 	return fmt.Sprintf("%s %s", k.From.Kind, k.From.Arg)
 }

@@ -144,23 +144,25 @@ func reason(err error) (pick.Kind, string) {
 // list finds the items.
 func (a *answer) list(q *question) {
 	switch q.pick.From.Kind {
-	case collections.SourcePath:
-		a.listNodes(q)
 	case collections.SourceHeader:
 		a.listHeaders(q)
+	default:
+		a.listNodes(q)
 	}
 }
 
 func (a *answer) listNodes(q *question) {
 	d := q.exchange.Document()
-	nodes := selected(d, q.items.Arg)
+	nodes := pick.Nodes(q.items, d)
 	a.total = len(nodes)
 	if a.every = a.total; q.every != q.items.Arg {
-		a.every = len(selected(d, q.every))
+		every := q.items
+		every.Arg = q.every
+		a.every = len(pick.Nodes(every, d))
 	}
 	taken := nodes
 	if q.pick.From.Arg != q.items.Arg {
-		taken = selected(d, q.pick.From.Arg)
+		taken = pick.Nodes(q.pick.From, d)
 	}
 	if q.pick.Take == collections.TakeAll {
 		a.count = len(taken)
@@ -176,8 +178,12 @@ func (a *answer) listNodes(q *question) {
 	}
 	from, to := window(slices.Index(nodes, middle), len(nodes), mostItems)
 	for _, n := range nodes[from:to] {
-		one := item{where: safe(cut(d.Path(n).String())), taken: all || slices.Contains(taken, n)}
-		one.value, one.bad = shown(q.pick, d.Source(n))
+		one := item{where: safe(cut(d.Address(n))), taken: all || slices.Contains(taken, n)}
+		source := d.Source(n)
+		if !d.IsJSON() {
+			source = []byte(vars.NewString(d.Text(n)).JSON())
+		}
+		one.value, one.bad = shown(q.pick, source)
 		a.items = append(a.items, one)
 	}
 }
@@ -201,15 +207,6 @@ func (a *answer) listHeaders(q *question) {
 		one.value, one.bad = shown(q.pick, []byte(vars.NewString(values[i]).JSON()))
 		a.items = append(a.items, one)
 	}
-}
-
-// selected are the nodes of a path; none where it cannot be read.
-func selected(d *document.Document, path string) []document.Node {
-	q, err := document.ParseQuery(path)
-	if err != nil {
-		return nil
-	}
-	return d.Select(q)
 }
 
 // kept are the nodes that are left of those that a path selects.

@@ -153,6 +153,8 @@ func (m *Model) takes() []collections.Take {
 		if q, err := document.ParseQuery(from.Arg); err == nil && !q.Singular() {
 			all = []collections.Take{collections.TakeOne, collections.TakeFirst, collections.TakeLast, collections.TakeAll}
 		}
+	case collections.SourceXPath, collections.SourceCSS, collections.SourceColumn, collections.SourceEvent, collections.SourceRegex, collections.SourceLink:
+		all = []collections.Take{collections.TakeOne, collections.TakeFirst, collections.TakeLast, collections.TakeAll}
 	case collections.SourceHeader:
 		if from.Nth == 0 && m.options.Exchange != nil && len(m.options.Exchange.Response.Values(from.Arg)) > 1 {
 			all = []collections.Take{collections.TakeFirst, collections.TakeLast, collections.TakeAll}
@@ -171,7 +173,8 @@ func (m *Model) takes() []collections.Take {
 
 // usualTake is what a pick takes that does not say it.
 func (m *Model) usualTake() collections.Take {
-	if m.pick.From.Kind == collections.SourceHeader {
+	switch m.pick.From.Kind {
+	case collections.SourceHeader, collections.SourceRegex, collections.SourceLink:
 		return collections.TakeFirst
 	}
 	return collections.TakeOne

@@ -106,26 +106,20 @@ func (p *page) spots(k collections.Pick) []spot {
 			}
 		}
 		return last
-	case collections.SourcePath:
-		q, err := document.ParseQuery(k.From.Arg)
-		if err != nil {
-			return nil
-		}
-		nodes := p.doc.Select(q)
-		switch {
-		case len(nodes) == 0:
-		case k.Take == collections.TakeFirst:
-			nodes = nodes[:1]
-		case k.Take == collections.TakeLast:
-			nodes = nodes[len(nodes)-1:]
-		}
-		var all []spot
-		for _, n := range nodes[:min(len(nodes), mostMarks)] {
-			all = append(all, spot{node: n})
-		}
-		return all
 	}
-	return nil
+	nodes := pick.Nodes(k.From, p.doc)
+	switch {
+	case len(nodes) == 0:
+	case k.Take == collections.TakeFirst:
+		nodes = nodes[:1]
+	case k.Take == collections.TakeLast:
+		nodes = nodes[len(nodes)-1:]
+	}
+	var all []spot
+	for _, n := range nodes[:min(len(nodes), mostMarks)] {
+		all = append(all, spot{node: n})
+	}
+	return all
 }
 
 // pickSpans are the variables that a place is, such as "= order_id ~".

@@ -86,8 +86,8 @@ func (m *Model) madeValue() (string, bool) {
 func (m *Model) mark(at spot, ok bool) {
 	marked := m.page.marked
 	switch {
-	case !ok || at.header != "" || !m.page.doc.IsJSON():
-		m.note = "values of a JSON body can be marked"
+	case !ok || at.header != "" || m.page.doc.IsText():
+		m.note = "values of a body that is no text can be marked"
 	case marked[at.node]:
 		delete(marked, at.node)
 	default:

@@ -13,7 +13,6 @@ import (
 	"dowse/client/document"
 	"dowse/client/pick"
 	"dowse/client/session"
-	"dowse/collections"
 	"dowse/collections/vars"
 )
 
@@ -41,16 +40,14 @@ func newVeil(e *client.Exchange, d *document.Document, results []session.Result)
 		if r.Pick.Secret || r.Found && r.Value.IsSecret() {
 			v.hide(e, r)
 		}
-		if !r.Pick.Secret || r.Pick.From.Kind != collections.SourcePath {
+		if !r.Pick.Secret {
 			continue
 		}
-		if q, err := document.ParseQuery(r.Pick.From.Arg); err == nil {
-			for _, n := range d.Select(q) {
-				start, end := d.Span(n)
-				v.nodes[n] = true
-				if !d.Derived() { // else the text that is shown has it elsewhere
-					v.spans = append(v.spans, span{start, end})
-				}
+		for _, n := range pick.Nodes(r.Pick.From, d) {
+			start, end := d.Span(n)
+			v.nodes[n] = true
+			if !d.Derived() { // else the text that is shown has it elsewhere
+				v.spans = append(v.spans, span{start, end})
 			}
 		}
 	}
