@@ -21,7 +21,8 @@ type Result struct {
 	Found       bool
 	Err         error // a *pick.Miss, where the pick does not say to go on without
 	At          time.Time
-	NotKept     bool // of an earlier session, and secret: the value was not written down
+	Until       time.Time // when the value ends to be fresh; zero: with the session
+	NotKept     bool      // of an earlier session, and secret: the value was not written down
 	Environment string
 }
 
@@ -33,7 +34,11 @@ func Evaluate(id string, picks []collections.Pick, e *client.Exchange) []Result 
 	var all []Result
 	for _, k := range picks {
 		value, found, err := pick.Evaluate(k, e)
-		all = append(all, Result{Request: id, Pick: k, Value: value, Found: found, Err: err, At: e.Started.Add(e.Elapsed)})
+		r := Result{Request: id, Pick: k, Value: value, Found: found, Err: err, At: e.Started.Add(e.Elapsed)}
+		if found {
+			r.Until = until(k, value, e)
+		}
+		all = append(all, r)
 	}
 	return all
 }

@@ -24,6 +24,8 @@ const (
 	exitTimeout    = 13
 	exitProtocol   = 14
 	exitUnresolved = 20
+	exitDependency = 21
+	exitCycle      = 22
 	exitInternal   = 70
 	exitCanceled   = 130
 	exitTerminated = 143
@@ -47,6 +49,8 @@ var codes = []struct {
 	{exitTimeout, "a timeout"},
 	{exitProtocol, "the answer is not HTTP, or its body is not whole"},
 	{exitUnresolved, "a variable or a secret has no value"},
+	{exitDependency, "a request that has to be sent first failed, or may change something"},
+	{exitCycle, "requests need each other, so none can be sent first"},
 	{exitInternal, "an error of dowse itself"},
 	{exitCanceled, "interrupted (ctrl+c)"},
 	{exitTerminated, "terminated"},

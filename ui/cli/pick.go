@@ -31,6 +31,7 @@ func (p *Program) pickCommand() *cobra.Command {
 	var where workspaceFlags
 	var showSecrets bool
 	var format string
+	var first planning
 	cmd := &cobra.Command{
 		Use:               "pick REQUEST NAME|PATH",
 		Short:             "send a request and print one value of its response",
@@ -44,6 +45,7 @@ func (p *Program) pickCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			w.planning = first
 			k, err := pickOf(o.request, args[1])
 			if err != nil {
 				return err
@@ -59,6 +61,7 @@ func (p *Program) pickCommand() *cobra.Command {
 		},
 	}
 	where.add(p, cmd)
+	first.add(cmd, false)
 	cmd.Flags().BoolVar(&showSecrets, "show-secrets", false, "print a secret value on a terminal too")
 	addFormat(cmd, &format)
 	return cmd

@@ -34,6 +34,9 @@ ITEMS add to the request, as in HTTPie:
   Name:value       a header; Name: removes it
   name=@file       a field whose text is the file's; name:=@file its JSON
 
+What it uses and another request picks is fetched first, where it is missing:
+login, then list. --dry-run prints what would be sent.
+
 A method may stand first, as in send PUT URL. -X -H -d --json -u -k -L -o -i -s
 are as in curl. A URL follows redirects only with -L, a saved request as its
 file says (10 when it says nothing).`
@@ -58,6 +61,7 @@ func (p *Program) sendCommand() *cobra.Command {
 	var out output
 	var checkStatus bool
 	var format string
+	var first planning
 	cmd := &cobra.Command{
 		Use:   "send REQUEST [ITEMS...]",
 		Short: "send a saved request or a URL",
@@ -82,12 +86,16 @@ func (p *Program) sendCommand() *cobra.Command {
 			if format == formatJSON {
 				out.report = true
 			}
+			if w.planning = first; first.dryRun {
+				return p.printPlan(w, o)
+			}
 			return p.runSend(cmd.Context(), w, o, out, checkStatus)
 		},
 	}
 	where.add(p, cmd)
 	change.add(cmd)
 	out.add(cmd)
+	first.add(cmd, true)
 	cmd.Flags().BoolVar(&checkStatus, "check-status", false, "exit 3, 4 or 5 on a status of 3xx, 4xx, 5xx")
 	addFormat(cmd, &format)
 	return cmd
@@ -135,8 +143,11 @@ func (p *Program) runSend(ctx context.Context, w *workspace, o operand, out outp
 	return nil
 }
 
-// send resolves a request, sends it and gives it back as it was resolved.
+// send sends what a request needs first, resolves it, sends it and gives it back as it was resolved.
 func (p *Program) send(ctx context.Context, w *workspace, o operand) (collections.Request, *client.Exchange, error) {
+	if err := p.prepare(ctx, w, o); err != nil {
+		return o.request, nil, err
+	}
 	request, scope, err := w.ready(o)
 	if err != nil {
 		return request, nil, err

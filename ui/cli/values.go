@@ -14,16 +14,21 @@ import (
 // ready is a request with all that it inherits, and the scope it is sent with.
 func (w *workspace) ready(o operand) (collections.Request, vars.Scope, error) {
 	request, scope, err := w.Ready(o.request, o.saved)
+	return request, scope, w.explainReady(err)
+}
+
+// explainReady says what keeps a request from being resolved, and what to do; nil for nil.
+func (w *workspace) explainReady(err error) error {
 	if broken, ok := errors.AsType[*session.BrokenError](err); ok {
-		return request, scope, brokenFiles(broken)
+		return brokenFiles(broken)
 	}
 	if unknown, ok := errors.AsType[*session.EnvironmentError](err); ok {
-		return request, scope, w.unknownEnvironment(unknown.Name)
+		return w.unknownEnvironment(unknown.Name)
 	}
 	if err != nil {
-		return request, scope, usage("%w", err)
+		return usage("%w", err)
 	}
-	return request, scope, nil
+	return nil
 }
 
 // explainUnresolved adds to an error about variables without a value which requests pick them, and how

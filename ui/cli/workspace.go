@@ -50,6 +50,8 @@ type workspace struct {
 	*session.Session
 	dir  string // as given with --dir
 	hint string // the flags that a command in a hint needs to see the same files
+
+	planning planning
 }
 
 // open loads what the flags name. A command outside of any collection has a workspace without one.

@@ -1,0 +1,173 @@
+// Package plan says what has to be sent before a request: the requests that pick what it uses, where that is not there
+// or not fresh any more. Edges come from use: nobody draws them. It sends nothing.
+//
+//	request ──names it uses──> values that are missing or stale ──who picks them──> Steps, each once, in order
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"dowse/client/session"
+	"dowse/collections"
+	"dowse/collections/vars"
+)
+
+// Step is one request to send first, and what for.
+type Step struct {
+	Request *collections.Request
+	For     []Need // what it is to pick
+}
+
+// Need is a variable that a plan is to give a value, and why it has none that counts.
+type Need struct {
+	Name string
+	Why  string // such as "it has no value" or "it expired 3 minutes ago"
+}
+
+// Why says in one line what a step is for.
+func (s Step) Why() string {
+	var all []string
+	for _, n := range s.For {
+		all = append(all, n.Name+" "+n.Why)
+	}
+	return strings.Join(all, ", ")
+}
+
+// Asks tells whether a step changes something on the server, for all that is known: then a person is asked before it is
+// sent unasked. GET, HEAD and OPTIONS are safe (RFC 9110 section 9.2.1); what is marked repeatable may be sent again; and
+// what logs in, to pick a secret, is there to be sent.
+func (s Step) Asks() bool {
+	switch strings.ToUpper(s.Request.Method) {
+	case "", "GET", "HEAD", "OPTIONS":
+		return false
+	}
+	return !s.Request.Repeatable && !slices.ContainsFunc(s.Request.Picks, func(k collections.Pick) bool { return k.Secret })
+}
+
+// CycleError says that requests need each other, so that none can be first.
+type CycleError struct{ IDs []string } // the first one is the last one too
+
+// Error gives the way round.
+func (e *CycleError) Error() string {
+	return "these requests need each other, so none can be sent first: " + strings.Join(e.IDs, " -> ")
+}
+
+// Make gives the steps before a request, in the order to send them. A name that several requests pick is left to the
+// person, who can name one as {{pick.ID.name}}; and so is one that nobody picks.
+//
+// Its error is a *CycleError, or why a request on the way cannot be read.
+func Make(s *session.Session, r collections.Request, saved bool, now time.Time) ([]Step, error) {
+	m := &maker{session: s, now: now}
+	if s.Collection == nil {
+		return nil, nil
+	}
+	err := m.visit(r, saved, []string{r.ID})
+	return m.steps, err
+}
+
+// maker is the making of one plan.
+type maker struct {
+	session *session.Session
+	now     time.Time
+	steps   []Step
+}
+
+// visit adds what a request needs, and what that needs before it. way is the IDs from the first request to this one.
+func (m *maker) visit(r collections.Request, saved bool, way []string) error {
+	resolved, scope, err := m.session.Ready(r, saved)
+	if err != nil {
+		return err
+	}
+	for _, need := range m.needs(resolved, scope, r.ID) {
+		if err := m.add(need.from, need.Need, way); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add adds the step that picks what is needed, after those that it needs itself.
+func (m *maker) add(from *collections.Request, need Need, way []string) error {
+	if i := slices.Index(way, from.ID); i >= 0 {
+		return &CycleError{append(slices.Clone(way[i:]), from.ID)}
+	}
+	i := slices.IndexFunc(m.steps, func(s Step) bool { return s.Request == from })
+	if i < 0 {
+		if err := m.visit(*from, true, append(slices.Clone(way), from.ID)); err != nil {
+			return fmt.Errorf("%w", err)
+		}
+		m.steps = append(m.steps, Step{Request: from})
+		i = len(m.steps) - 1
+	}
+	if step := &m.steps[i]; !slices.ContainsFunc(step.For, func(n Need) bool { return n.Name == need.Name }) {
+		step.For = append(step.For, need)
+	}
+	return nil
+}
+
+// needed is a need and who can meet it.
+type needed struct {
+	Need
+	from *collections.Request
+}
+
+// needs are the names that a request uses and that are to be picked anew.
+func (m *maker) needs(r collections.Request, scope vars.Scope, id string) []needed {
+	var all []needed
+	seen := map[string]bool{}
+	pending := session.Templates(r)
+	for len(pending) > 0 {
+		uses := vars.Uses(pending[0])
+		pending = pending[1:]
+		for _, use := range uses {
+			if seen[use.Name] || vars.Dynamic(use.Name) {
+				continue
+			}
+			seen[use.Name] = true
+			why := ""
+			switch found := scope.Lookup(use.Name); {
+			case len(found) == 0 && use.Default:
+			case len(found) == 0:
+				why = "has no value"
+			case found[0].Layer == session.LayerPicks:
+				why = m.stale(use.Name)
+			case found[0].Resolve == nil:
+				pending = append(pending, found[0].Value.Reveal()) // a variable may be made of others
+			}
+			if why == "" {
+				continue
+			}
+			if from := m.producer(use.Name); from != nil && from.ID != id {
+				all = append(all, needed{Need{use.Name, why}, from})
+			}
+		}
+	}
+	return all
+}
+
+// stale says why the picked value of a name does not count any more; empty: it does.
+func (m *maker) stale(name string) string {
+	for _, r := range m.session.Results() {
+		if r.Found && r.Err == nil && !r.NotKept && (r.Pick.Name == name || session.ExactName(r.Request, r.Pick.Name) == name) {
+			return r.Stale(m.now)
+		}
+	}
+	return ""
+}
+
+// producer is the one saved request that picks a name; nil: nobody does, or several.
+func (m *maker) producer(name string) *collections.Request {
+	if exact, ok := strings.CutPrefix(name, "pick."); ok {
+		if dot := strings.LastIndexByte(exact, '.'); dot > 0 {
+			return m.session.Collection.Request(exact[:dot])
+		}
+		return nil
+	}
+	if all := m.session.Producers(name); len(all) == 1 {
+		return all[0]
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package session
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"dowse/client"
+	"dowse/client/document"
+	"dowse/collections"
+	"dowse/collections/vars"
+)
+
+// margin is how long before its end a value counts as stale, where a pick does not say it: it has to last until the
+// server looks at it.
+const margin = 30 * time.Second
+
+// Stale says why the value does not count any more at a moment, such as "expired 3 minutes ago"; empty: it does.
+func (r Result) Stale(now time.Time) string {
+	if r.Until.IsZero() {
+		return ""
+	}
+	before := margin
+	if d, err := time.ParseDuration(r.Pick.Keep.Margin); err == nil {
+		before = d
+	}
+	left := r.Until.Sub(now)
+	switch {
+	case left > before:
+		return ""
+	case left > 0:
+		return "expires in " + left.Round(time.Second).String()
+	}
+	return "expired " + (-left).Round(time.Second).String() + " ago"
+}
+
+// until is when a value that a pick found ends to be fresh: as the pick says (keep), else when a JWT expires (RFC 7519
+// section 4.1.4), as the member expires_in beside it says (RFC 6749 section 5.1), as its cookie says (RFC 6265 section
+// 5.2), or as Cache-Control says (RFC 9111 section 5.2.2.1). Zero: as long as the session.
+func until(k collections.Pick, value vars.Value, e *client.Exchange) time.Time {
+	came := e.Started.Add(e.Elapsed)
+	switch keep := k.Keep.Until; keep {
+	case "", "jwt.exp":
+	case "session":
+		return time.Time{}
+	default:
+		if d, err := time.ParseDuration(keep); err == nil {
+			return came.Add(d)
+		}
+	}
+	if end, ok := tokenEnd(value); ok {
+		return end
+	}
+	if seconds, ok := expiresIn(k, e); ok {
+		return came.Add(seconds)
+	}
+	if k.From.Kind == collections.SourceCookie {
+		return cookieEnd(k.From.Arg, e, came)
+	}
+	for _, directive := range strings.Split(strings.Join(e.Response.Values("Cache-Control"), ","), ",") {
+		name, text, _ := strings.Cut(strings.TrimSpace(directive), "=")
+		if seconds, err := strconv.Atoi(strings.Trim(text, `"`)); err == nil && seconds > 0 && strings.EqualFold(name, "max-age") {
+			return came.Add(time.Duration(seconds) * time.Second)
+		}
+	}
+	return time.Time{}
+}
+
+// tokenEnd is when a JWT expires. It is not verified.
+func tokenEnd(value vars.Value) (time.Time, bool) {
+	parts := strings.Split(value.Reveal(), ".")
+	if value.Kind() != vars.String || len(parts) != 3 {
+		return time.Time{}, false
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	var claims struct{ Exp float64 }
+	if err != nil || json.Unmarshal(payload, &claims) != nil || claims.Exp <= 0 || claims.Exp > 1<<40 {
+		return time.Time{}, false
+	}
+	return time.Unix(int64(claims.Exp), 0), true
+}
+
+// longestToken is how many seconds expires_in may say: ten years.
+const longestToken = 10 * 365 * 24 * 3600
+
+// expiresIn is what a member expires_in says that stands beside what a pick reads.
+func expiresIn(k collections.Pick, e *client.Exchange) (time.Duration, bool) {
+	if k.From.Kind != collections.SourcePath {
+		return 0, false
+	}
+	d := e.Document()
+	q, err := document.ParseQuery(k.From.Arg)
+	if err != nil || !q.Singular() {
+		return 0, false
+	}
+	nodes := d.Select(q)
+	if len(nodes) != 1 || d.Parent(nodes[0]) == document.None || d.Kind(d.Parent(nodes[0])) != document.Object || !isToken(d, nodes[0]) {
+		return 0, false
+	}
+	beside := d.Member(d.Parent(nodes[0]), "expires_in")
+	if beside == document.None {
+		return 0, false
+	}
+	seconds, err := strconv.ParseFloat(strings.Trim(string(d.Source(beside)), `"`), 64)
+	if err != nil || seconds <= 0 || seconds > longestToken {
+		return 0, false
+	}
+	return time.Duration(seconds * float64(time.Second)), true
+}
+
+// isToken says whether a member is what expires_in beside it speaks of.
+func isToken(d *document.Document, n document.Node) bool {
+	key, _ := d.Key(n)
+	return strings.Contains(strings.ToLower(key), "token") && !strings.Contains(strings.ToLower(key), "refresh") && d.Kind(n) == document.String
+}
+
+// cookieEnd is when the last cookie of a name ends.
+func cookieEnd(name string, e *client.Exchange, came time.Time) (end time.Time) {
+	for _, c := range e.Response.Cookies() {
+		switch {
+		case c.Name != name:
+		case c.MaxAge > 0:
+			end = came.Add(time.Duration(c.MaxAge) * time.Second)
+		case c.MaxAge == 0 && c.RawExpires != "":
+			end = c.Expires
+		default:
+			end = time.Time{}
+		}
+	}
+	return end
+}
