@@ -87,8 +87,12 @@ type Model struct {
 	notice  notice
 	sending *sending
 	sends   int // how many sends were begun
-	about   opened
-	next    Next
+	// approved are requests that may be sent unasked in this session, whatever they change.
+	approved map[string]bool
+	// renewing is the key of the request whose credential is being renewed, to send it again; empty: none is.
+	renewing string
+	about    opened
+	next     Next
 }
 
 // geometry is where everything is.
@@ -182,7 +186,8 @@ func New(o Options) (*Model, error) {
 		o.Keymap = o.Keymap.Without(notViewing()...)
 	}
 	m := &Model{
-		options: o, session: o.Session,
+		approved: map[string]bool{},
+		options:  o, session: o.Session,
 		geometry: geometry{focus: layout.URL, wish: layout.Wish{Main: layout.Response}},
 		look:     look{theme: th, options: o.Theme, keymap: o.Keymap, mouse: o.Mouse},
 		desk:     desk{drafts: map[string]*draft.Draft{}},

@@ -81,6 +81,14 @@ func (m *Model) send() tea.Cmd {
 		m.editURL(d.Request.Method, whole)
 		m.giveRequest()
 	}
+	if cmd, planned := m.sendPlanned(d); planned {
+		return cmd
+	}
+	return m.sendNow(d)
+}
+
+// sendNow sends a request without a look at what it needs.
+func (m *Model) sendNow(d *draft.Draft) tea.Cmd {
 	resolved, scope, err := m.session.Ready(d.Request, d.Saved != nil)
 	if err != nil {
 		d.Err = err
@@ -284,6 +292,9 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 	}
 	m.giveExchange()
 	m.refresh()
+	if cmd, renewed := m.renew(d); renewed && msg.err == nil {
+		return cmd
+	}
 	if v := m.options.View; v != nil && v.Query != "" {
 		return m.panes.response.Filter(v.Query)
 	}
@@ -335,7 +346,7 @@ func (m *Model) goOn(s *sending, d *draft.Draft) tea.Cmd {
 // sendNext sends the first of the requests that wait for each other.
 func (m *Model) sendNext(keys []string) tea.Cmd {
 	if keys[0] == m.desk.current.Key {
-		return m.send()
+		return m.sendNow(m.desk.current)
 	}
 	return m.resend(keys[0], keys[1:]...)
 }

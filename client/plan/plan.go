@@ -171,3 +171,40 @@ func (m *maker) producer(name string) *collections.Request {
 	}
 	return nil
 }
+
+// Renewal is the request that gives another credential for one that was refused (401, RFC 9110 section 15.5.2): the one
+// that picks what the request uses in its Authorization header or its auth, or else a secret that it uses. ok is false
+// where there is none, or several.
+func Renewal(s *session.Session, r collections.Request, saved bool) (Step, bool) {
+	resolved, scope, err := s.Ready(r, saved)
+	if err != nil || s.Collection == nil {
+		return Step{}, false
+	}
+	m := &maker{session: s}
+	var found []Step
+	for _, text := range session.Templates(resolved) {
+		for _, use := range vars.Uses(text) {
+			values := scope.Lookup(use.Name)
+			if len(values) == 0 || values[0].Layer != session.LayerPicks || !isCredential(resolved, text) && !values[0].Value.IsSecret() {
+				continue
+			}
+			from := m.producer(use.Name)
+			if from == nil || from.ID == r.ID || slices.ContainsFunc(found, func(s Step) bool { return s.Request == from }) {
+				continue
+			}
+			found = append(found, Step{Request: from, For: []Need{{use.Name, "was refused"}}})
+		}
+	}
+	if len(found) != 1 {
+		return Step{}, false
+	}
+	return found[0], true
+}
+
+// isCredential tells whether a text of a request is what it shows who sends it with.
+func isCredential(r collections.Request, text string) bool {
+	if r.Auth != nil && (text == r.Auth.Token || text == r.Auth.Password) {
+		return true
+	}
+	return slices.ContainsFunc(r.Headers, func(h collections.Row) bool { return strings.EqualFold(h.Name, "Authorization") && h.Value == text })
+}

@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/client/plan"
+	"dowse/ui/card"
+	"dowse/ui/draft"
+	"dowse/ui/theme"
+)
+
+// sendPlanned sends what a request needs first, each once, and then the request. Where one of them may change something
+// on the server a person is asked, once a session.
+func (m *Model) sendPlanned(d *draft.Draft) (cmd tea.Cmd, planned bool) {
+	steps, err := plan.Make(m.session, d.Request, d.Saved != nil, time.Now())
+	if err != nil {
+		d.Err = err
+		m.refresh()
+		m.showFailure(d, err)
+		return nil, true
+	}
+	if len(steps) == 0 {
+		return nil, false
+	}
+	keys, why := []string{}, []string{}
+	var asks []string
+	for _, step := range steps {
+		keys, why = append(keys, step.Request.ID), append(why, step.Request.ID+": "+step.Why())
+		if step.Asks() && !m.approved[step.Request.ID] {
+			asks = append(asks, step.Request.ID)
+		}
+	}
+	keys = append(keys, d.Key)
+	send := func(m *Model) tea.Cmd {
+		for _, id := range asks {
+			m.approved[id] = true
+		}
+		m.leaveFields()
+		m.say(theme.Muted, "first "+strings.Join(why, "; first "))
+		return m.resend(keys[0], keys[1:]...)
+	}
+	if len(asks) == 0 {
+		return send(m), true
+	}
+	o := card.Options{
+		Title: "Something has to be sent first", Role: theme.Warn, What: strings.Join(why, "; "),
+		Means: fmt.Sprintf("%s may change something on the server; repeatable: true in its file says that it may always be sent", strings.Join(asks, ", ")),
+		Choices: []card.Choice{
+			{Title: "Send " + strings.Join(keys[:len(keys)-1], ", ") + ", then this", Msg: do(send)},
+			{Title: "Send this as it is", Msg: do(func(m *Model) tea.Cmd { return m.sendNow(m.desk.current) })},
+			{Title: "Close", Msg: card.CloseMsg{}},
+		},
+	}
+	m.show(card.New(m.look.theme, o))
+	return nil, true
+}
+
+// renew sends the request that gives another credential when one was refused, and then the request again: once, and only
+// what may be sent unasked. It says whether it does.
+func (m *Model) renew(d *draft.Draft) (tea.Cmd, bool) {
+	again := m.renewing == d.Key
+	m.renewing = ""
+	if again || d.Exchange.Response.Status != http.StatusUnauthorized {
+		return nil, false
+	}
+	step, ok := plan.Renewal(m.session, d.Request, d.Saved != nil)
+	if !ok || step.Asks() && !m.approved[step.Request.ID] {
+		return nil, false
+	}
+	m.renewing = d.Key
+	m.say(theme.Muted, "401: "+step.Request.ID+" is sent for another "+step.For[0].Name+", then "+method(d.Request)+" again")
+	return m.resend(step.Request.ID, d.Key), true
+}
