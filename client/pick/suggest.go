@@ -20,6 +20,7 @@ type About struct {
 type Suggestion struct {
 	Here    collections.Pick  // this position: it selects exactly that value
 	Every   *collections.Pick // the same of every item; nil where no array is on the way
+	Others  []Choice          // other ways to say which item of the list is meant
 	Fragile bool              // Here counts on the order of an array
 	Secret  []string          // what makes the value look secret, for people; empty: nothing does
 }
@@ -53,6 +54,7 @@ func Suggest(e *client.Exchange, n document.Node, about About) (Suggestion, erro
 		all := here
 		all.From.Arg, all.Take, all.Type = every, collections.TakeAll, ""
 		s.Every, s.Fragile = &all, true
+		s.Others = which(d, n, here)
 	}
 	s.Here = here
 	return s, nil

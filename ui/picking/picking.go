@@ -61,7 +61,8 @@ type Model struct {
 // place is one place that the pick can read, with what goes with it.
 type place struct {
 	label string
-	note  string
+	note  string // what speaks against it
+	help  string // what is known of it
 	from  collections.Source
 	take  collections.Take
 	kind  string // the type
@@ -98,6 +99,9 @@ func (m *Model) findPlaces() {
 	m.places = []place{here}
 	if e := s.Every; e != nil {
 		m.places = append(m.places, place{label: "every item", from: e.From, take: e.Take, kind: e.Type})
+	}
+	for _, c := range s.Others {
+		m.places = append(m.places, place{label: c.Label, help: c.Note, from: c.Pick.From, take: c.Pick.Take, kind: c.Pick.Type})
 	}
 	m.place = slices.IndexFunc(m.places, func(p place) bool { return same(p.from, m.pick.From) })
 	if m.place < 0 {

@@ -163,12 +163,20 @@ func (m *Model) whichLines() []line {
 		}
 		ell := m.theme.Glyphs.Ellipsis
 		room := max(0, min(where, m.room()-label-3))
+		if rest := m.room() - label - 3 - fullNote; len(m.places) > 2 && rest >= leastPath {
+			room = min(room, rest)
+		}
 		l.spans = []theme.Span{{Role: role, Text: frame.Fit(name, label, ell)}, {Text: " "}, {Role: theme.Name, Text: frame.Fit(placeText(p.from), room, ell)}}
 		l.spans = append(l.spans, m.placeNote(p, m.room()-label-3-room)...)
 		lines = append(lines, l)
 	}
 	return lines
 }
+
+const (
+	fullNote  = 28 // cells for words about a place, where its path has enough beside them
+	leastPath = 16
+)
 
 // leastNote is the fewest cells in which words about a place can be read.
 const leastNote = 9
@@ -180,6 +188,8 @@ func (m *Model) placeNote(p place, room int) []theme.Span {
 	switch {
 	case p.note != "":
 		note.Role, note.Text, mark = theme.Warn, " "+p.note, " "+m.theme.Glyphs.Fragile
+	case p.help != "":
+		note.Text = p.help
 	case e == nil || !same(p.from, e.From):
 		return nil
 	case !m.known():
