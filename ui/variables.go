@@ -250,7 +250,7 @@ func (m *Model) pickedVariables() []variables.Variable {
 			if pick.Fragile(r.Pick) {
 				row.State = variables.Fragile
 			}
-			if at, ok := session.Expiry(r.Value); ok {
+			if at := r.Until; !at.IsZero() {
 				row.State, row.Left = variables.Expiring, time.Until(at)
 				if row.Left <= 0 {
 					row.State = variables.Stale

@@ -1,8 +1,6 @@
 package session
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"strconv"
 	"strings"
 	"time"
@@ -50,7 +48,7 @@ func until(k collections.Pick, value vars.Value, e *client.Exchange) time.Time {
 			return came.Add(d)
 		}
 	}
-	if end, ok := tokenEnd(value); ok {
+	if end, ok := Expiry(value); ok {
 		return end
 	}
 	if seconds, ok := expiresIn(k, e); ok {
@@ -66,20 +64,6 @@ func until(k collections.Pick, value vars.Value, e *client.Exchange) time.Time {
 		}
 	}
 	return time.Time{}
-}
-
-// tokenEnd is when a JWT expires. It is not verified.
-func tokenEnd(value vars.Value) (time.Time, bool) {
-	parts := strings.Split(value.Reveal(), ".")
-	if value.Kind() != vars.String || len(parts) != 3 {
-		return time.Time{}, false
-	}
-	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
-	var claims struct{ Exp float64 }
-	if err != nil || json.Unmarshal(payload, &claims) != nil || claims.Exp <= 0 || claims.Exp > 1<<40 {
-		return time.Time{}, false
-	}
-	return time.Unix(int64(claims.Exp), 0), true
 }
 
 // longestToken is how many seconds expires_in may say: ten years.
