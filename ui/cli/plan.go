@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dowse/client"
 	"dowse/client/plan"
 	"dowse/client/session"
 	"dowse/ui/quantity"
@@ -94,6 +96,21 @@ func (p *Program) sendStep(ctx context.Context, w *workspace, step plan.Step) er
 		}
 	}
 	return nil
+}
+
+// renew sends, once, the request that gives another credential where one was refused (401), and says whether it did: then
+// the request may be sent again.
+func (p *Program) renew(ctx context.Context, w *workspace, o operand, e *client.Exchange) bool {
+	if e.Response.Status != http.StatusUnauthorized || w.planning.off || w.renewed {
+		return false
+	}
+	step, ok := plan.Renewal(w.Session, o.request, o.saved)
+	if !ok || step.Asks() && !w.planning.yes {
+		return false
+	}
+	w.renewed = true
+	p.say("401 Unauthorized: %s %s again after that", cmp.Or(o.request.Method, "GET"), requestName(o))
+	return p.sendStep(ctx, w, step) == nil
 }
 
 // printPlan prints what would be sent, in order, as curl commands: a value that is picked on the way, or secret, stands as

@@ -155,5 +155,8 @@ func (p *Program) send(ctx context.Context, w *workspace, o operand) (collection
 	stop := p.waiting()
 	e, err := p.sender().Send(ctx, request, scope)
 	stop()
+	if err == nil && p.renew(ctx, w, o, e) {
+		return p.send(ctx, w, o)
+	}
 	return request, e, w.explainUnresolved(o, err)
 }

@@ -52,6 +52,7 @@ type workspace struct {
 	hint string // the flags that a command in a hint needs to see the same files
 
 	planning planning
+	renewed  bool // a credential that was refused
 }
 
 // open loads what the flags name. A command outside of any collection has a workspace without one.
