@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -69,7 +70,7 @@ func All(t testing.TB, random int) []Body {
 
 // Parsing gives the files of the JSON parsing suite in the order of their names; none, and says so, where DOWSE_CORPORA
 // does not say where they are.
-func Parsing(t testing.TB) func(yield func(string, []byte) bool) {
+func Parsing(t testing.TB) iter.Seq2[string, []byte] {
 	t.Helper()
 	root := os.Getenv("DOWSE_CORPORA")
 	if root == "" {
