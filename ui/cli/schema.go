@@ -1,0 +1,96 @@
+package cli
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dowse/client/document"
+	"dowse/client/schema"
+)
+
+const schemaHelp = `schema sends a request, with what it needs first, and says what its response
+looks like: a JSON Schema (2020-12), or a type of TypeScript or Go. It claims no
+more than was seen: a member is required when it was in each of three objects or
+more, a text is one of few values when ten or more had no others.
+
+  dowse schema orders/list
+  dowse schema orders/list --format typescript
+  dowse schema orders/list --format go --name Orders`
+
+// schemaFormats are what a schema can be written as.
+var schemaFormats = []string{"json-schema", "typescript", "go"}
+
+func (p *Program) schemaCommand() *cobra.Command {
+	var where workspaceFlags
+	var first planning
+	var format, name string
+	cmd := &cobra.Command{
+		Use:               "schema REQUEST",
+		Short:             "what a response looks like, as a JSON Schema or a type",
+		Long:              schemaHelp,
+		Example:           "  dowse schema orders/list\n  dowse schema orders/list --format typescript",
+		GroupID:           groupSend,
+		Args:              exactly("a request: a file, an ID or a URL", 1),
+		ValidArgsFunction: p.completeRequest,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if format != "" && !slices.Contains(schemaFormats, format) {
+				return usage("--format %s: there is no such format%s", format, nearest(format, schemaFormats))
+			}
+			w, o, err := p.find(where, args[0])
+			if err != nil {
+				return err
+			}
+			w.planning = first
+			_, e, err := p.send(cmd.Context(), w, o)
+			if err != nil {
+				return err
+			}
+			if code := statusCode(e.Response.Status); code != exitDone {
+				return &exitError{code, fmt.Errorf("the answer is %s, and no sample of what is asked for", status(&e.Response))}
+			}
+			return p.printSchema(e.Document(), format, titleOf(name, o))
+		},
+	}
+	where.add(p, cmd)
+	first.add(cmd, false)
+	cmd.Flags().Var(word{&format, "FORMAT"}, "format", "json-schema (the usual one), typescript or go")
+	cmd.Flags().Var(word{&name, "NAME"}, "name", "what the type is called (else by the request)")
+	complete(cmd, "format", schemaFormats...)
+	return cmd
+}
+
+// titleOf is what a schema is called.
+func titleOf(name string, o operand) string {
+	if name != "" {
+		return name
+	}
+	if o.request.ID != "" {
+		return strings.ReplaceAll(o.request.ID, "/", " ")
+	}
+	address, _, _ := strings.Cut(withoutUser(o.request.URL), "?")
+	return path.Base(address)
+}
+
+// printSchema prints what a body looks like.
+func (p *Program) printSchema(d *document.Document, format, title string) error {
+	if !d.IsJSON() || d.Root() == document.None || d.Problem() != nil {
+		return &exitError{exitFailed, fmt.Errorf("the body is not JSON that came whole, so nothing is known of its members")}
+	}
+	s := schema.New()
+	s.Add(d, d.Root())
+	switch format {
+	case schemaFormats[1]:
+		return p.write(s.TypeScript(title))
+	case schemaFormats[2]:
+		text, err := s.Go("api", title)
+		if err != nil {
+			return err
+		}
+		return p.write(text)
+	}
+	return p.write(s.JSONSchema(title))
+}
