@@ -155,6 +155,9 @@ func (p *Program) printView(ctx context.Context, e *client.Exchange, query strin
 	if problem := d.Problem(); problem != nil {
 		p.say("note: %s", problem)
 	}
+	if query == "" && d.Format() == document.Binary && !p.tty() {
+		return written(e.Response.WriteBody(p.Out, false))
+	}
 	if query == "" {
 		return written(theme.Body(p.Out, d, e.Response.Header("Content-Type"), terminal.Profile(p.Out)))
 	}

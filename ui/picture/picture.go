@@ -7,6 +7,7 @@ package picture
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -14,6 +15,7 @@ import (
 	_ "image/jpeg" // for Decode
 	_ "image/png"  // for Decode
 	"strings"
+	"sync"
 
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp" // for Decode
@@ -29,6 +31,11 @@ type Facts struct {
 
 // Look gives the facts of an image; ok is false for what is none.
 func Look(body []byte) (facts Facts, ok bool) {
+	defer func() { // the decoders are not ours
+		if recover() != nil {
+			facts, ok = Facts{}, false
+		}
+	}()
 	c, format, err := image.DecodeConfig(bytes.NewReader(body))
 	if err != nil || c.Width <= 0 || c.Height <= 0 {
 		return Facts{}, false
@@ -39,8 +46,9 @@ func Look(body []byte) (facts Facts, ok bool) {
 var names = map[string]string{"png": "PNG", "jpeg": "JPEG", "gif": "GIF", "webp": "WebP"}
 
 const (
-	// mostPixels is how many pixels are decoded: each takes four bytes or more.
-	mostPixels = 64 << 20
+	// mostPixels is how many pixels are decoded: in the worst case, a progressive JPEG of four components, each takes
+	// some twenty bytes meanwhile.
+	mostPixels = 16 << 20
 	// longestSide is how many pixels of a side are kept, more than any screen shows.
 	longestSide = 1024
 )
@@ -48,9 +56,18 @@ const (
 // Picture is an image as far as a screen can show it.
 type Picture struct{ image *image.NRGBA }
 
-// Decode decodes an image. It takes time and memory: up to a second, and 256 MB for the largest that it takes. Its error
-// says in one line why there is no picture.
-func Decode(body []byte) (p *Picture, err error) {
+// one is held while an image is decoded: several at once would take the memory of several.
+var one sync.Mutex
+
+// Decode decodes an image. It takes time and memory: up to a second, and some 300 MB for the largest that it takes. One is
+// decoded at a time; the context ends the wait for that. Its error says in one line why there is no picture, or is the
+// context's.
+func Decode(ctx context.Context, body []byte) (p *Picture, err error) {
+	one.Lock()
+	defer one.Unlock()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	facts, ok := Look(body)
 	switch {
 	case !ok:

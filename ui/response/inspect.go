@@ -81,8 +81,11 @@ func inspect(ctx context.Context, d *document.Document) (i inspection) {
 		d.Release()
 	}
 	if _, ok := picture.Look(body); ok {
-		shown, err := picture.Decode(body)
+		shown, err := picture.Decode(ctx, body)
 		i.picture = shown
+		if ctx.Err() != nil {
+			return inspection{}
+		}
 		if err != nil {
 			i.fault = err.Error()
 		}
