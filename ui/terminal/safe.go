@@ -22,7 +22,8 @@ type Untrusted string
 //	C0 controls (ECMA-48 section 5.2), DEL   their Unicode pictures: ␛ ␇ ␍ ␡
 //	C1 controls, bytes that are no UTF-8     \x9b
 //	bidi controls (UAX #9), line and         ⟨U+202E⟩
-//	paragraph separators, invisible text
+//	paragraph separators, invisible text,
+//	a tone of skin on no emoji
 //
 // The joiners U+200C and U+200D stay: scripts and emoji need them.
 func Safe(text Untrusted) string { return mark(string(text), false) }
@@ -80,7 +81,7 @@ func clean(s string, line bool) int {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if n == 1 || hostile(r) {
+		if n == 1 || hostile(r) || stray(s[:i], r) {
 			return i
 		}
 		i += n
