@@ -90,9 +90,16 @@ func clean(s string, line bool) int {
 }
 
 // invisible is what shows nothing and can hide text inside text: zero-width spaces, invisible
-// operators, deprecated format characters, annotation anchors and tags.
+// operators, deprecated format characters, annotation anchors and tags. With them are the soft hyphen and the signs of
+// Arabic and other scripts that go around the digits after them: some terminals give those a cell, some none.
 var invisible = &unicode.RangeTable{
 	R16: []unicode.Range16{
+		{Lo: 0x00ad, Hi: 0x00ad, Stride: 1},
+		{Lo: 0x0600, Hi: 0x0605, Stride: 1},
+		{Lo: 0x06dd, Hi: 0x06dd, Stride: 1},
+		{Lo: 0x070f, Hi: 0x070f, Stride: 1},
+		{Lo: 0x0890, Hi: 0x0891, Stride: 1},
+		{Lo: 0x08e2, Hi: 0x08e2, Stride: 1},
 		{Lo: 0x180e, Hi: 0x180e, Stride: 1},
 		{Lo: 0x200b, Hi: 0x200b, Stride: 1},
 		{Lo: 0x2028, Hi: 0x2029, Stride: 1},
@@ -100,7 +107,12 @@ var invisible = &unicode.RangeTable{
 		{Lo: 0xfeff, Hi: 0xfeff, Stride: 1},
 		{Lo: 0xfff9, Hi: 0xfffb, Stride: 1},
 	},
-	R32: []unicode.Range32{{Lo: 0xe0000, Hi: 0xe007f, Stride: 1}},
+	R32: []unicode.Range32{
+		{Lo: 0x110bd, Hi: 0x110bd, Stride: 1},
+		{Lo: 0x110cd, Hi: 0x110cd, Stride: 1},
+		{Lo: 0xe0000, Hi: 0xe007f, Stride: 1},
+	},
+	LatinOffset: 1,
 }
 
 // hostile says whether a character beyond ASCII must be marked.

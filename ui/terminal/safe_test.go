@@ -33,6 +33,7 @@ func TestSafe(t *testing.T) {
 		{"\ufeffpay\u200bpal\U000e0041", "⟨U+FEFF⟩pay⟨U+200B⟩pal⟨U+E0041⟩", "⟨U+FEFF⟩pay⟨U+200B⟩pal⟨U+E0041⟩"},
 		{"\ufffd", "\ufffd", "\ufffd"},
 		{"👍🏽 👩🏽\u200d🚀 ☝🏽", "👍🏽 👩🏽\u200d🚀 ☝🏽", "👍🏽 👩🏽\u200d🚀 ☝🏽"},
+		{"pay\u00adpal \u0600\u06dd7", "pay⟨U+00AD⟩pal ⟨U+0600⟩⟨U+06DD⟩7", "pay⟨U+00AD⟩pal ⟨U+0600⟩⟨U+06DD⟩7"},
 		{"🏽🏽 a🏽 👍🏽🏿", "⟨U+1F3FD⟩⟨U+1F3FD⟩ a⟨U+1F3FD⟩ 👍🏽⟨U+1F3FF⟩", "⟨U+1F3FD⟩⟨U+1F3FD⟩ a⟨U+1F3FD⟩ 👍🏽⟨U+1F3FF⟩"},
 	} {
 		if got := terminal.Safe(terminal.Untrusted(c.in)); got != c.text {
@@ -182,6 +183,8 @@ func inspect(out, allowed string) error {
 		case r == 0x2028, r == 0x2029, r == 0x180e, r == 0x200b, r >= 0x2060 && r <= 0x206f, r == 0xfeff,
 			r >= 0xfff9 && r <= 0xfffb, r >= 0xe0000 && r <= 0xe007f:
 			return fmt.Errorf("byte %d begins the invisible %U, in %q", i, r, out)
+		case r != 0x200c && r != 0x200d && unicode.Is(unicode.Cf, r) && (r < 0x13000 || r > 0x1ffff): // Egyptian, shorthand and music
+			return fmt.Errorf("byte %d begins %U, which has a cell in some terminals only, in %q", i, r, out)
 		}
 		i += n
 	}
