@@ -159,7 +159,7 @@ func endlessRecords(w io.Writer, size int) {
 // TestScreenLarge reads a body larger than memory, and ends another in the middle: what came is kept. With DOWSE_LARGE it
 // is 2 GiB, else as much as shows the same in a moment.
 func TestScreenLarge(t *testing.T) {
-	size := 300 << 20
+	size := 120 << 20
 	if os.Getenv("DOWSE_LARGE") != "" {
 		size = 2 << 30
 	}
