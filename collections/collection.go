@@ -23,6 +23,7 @@ type Collection struct {
 	Folders      []*Folder      // every folder with a _folder.yaml, by ID
 	Requests     []*Request     // in the order shown: by folder order where one is given, else by ID
 	Environments []*Environment // by name
+	Mappings     []*Mapping     // by ID
 	Others       []string       // YAML files below Root that are no requests, as slash paths
 	Problems     []Problem      // what could not be read or is not known, file by file
 

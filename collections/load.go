@@ -24,7 +24,7 @@ const (
 	extension  = ".yaml"
 )
 
-var reservedFolders = []string{"env", "flows", "mappings", "schemas"}
+var reservedFolders = []string{"env", "flows", mappingFolder, "schemas"}
 
 // file is what a file held when it was read or last written.
 type file struct {
@@ -219,6 +219,11 @@ func (l *loader) parsed(name string, data []byte, document *splice.Document) []k
 		environmentKeys.Read(r, document.Root, e, "an environment")
 		warnLiterals(r, document.Root, environmentLiterals(e))
 		c.Environments = append(c.Environments, e)
+	case strings.HasPrefix(name, mappingFolder+"/"):
+		m := &Mapping{ID: strings.TrimPrefix(id, mappingFolder+"/")}
+		mappingKeys.Read(r, document.Root, m, "a mapping")
+		warnLiterals(r, document.Root, mappingLiterals(m))
+		c.Mappings = append(c.Mappings, m)
 	case reserved(name) || document.Root.Get("url") == nil:
 		c.Others = append(c.Others, name)
 		if !reserved(name) {
@@ -310,6 +315,7 @@ func (c *Collection) sort() {
 		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, a.Column-b.Column)
 	})
 	slices.SortFunc(c.Folders, func(a, b *Folder) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(c.Mappings, func(a, b *Mapping) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortFunc(c.Environments, func(a, b *Environment) int { return strings.Compare(a.Name, b.Name) })
 	orders := map[string][]string{}
 	for _, f := range c.Folders {

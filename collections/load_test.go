@@ -25,7 +25,7 @@ func TestLoad(t *testing.T) {
 		t.Error(c.Problems)
 	}
 	ok, cursor := vars.ParseScalar("false"), IfMissing{MissingDefault, vars.NewString("")}
-	ten := 10
+	ten, shop := 10, vars.NewString("shop")
 	want := &Collection{
 		Root: c.Root, Version: 1, Name: "Shop", DefaultEnv: "dev",
 		Settings: Settings{
@@ -67,13 +67,31 @@ func TestLoad(t *testing.T) {
 				{Name: "j", From: Source{Kind: SourceTiming, Arg: "total"}},
 				{Name: "k", From: Source{Kind: SourceRedirect, Arg: "1"}},
 				{Name: "l", From: Source{Kind: SourceEvent, Arg: "done", Path: "$.id"}},
-				{Name: "m", From: Source{Kind: SourcePath, Arg: "$..id"}, Take: TakeAsk, Label: "$.title", Type: "integer", Transform: "trim | lower", Keep: Keep{Until: "session"}},
+				{Name: "m", From: Source{Kind: SourcePath, Arg: "$..id"}, Take: TakeAsk, Label: "$.title", Type: "integer", JQ: ".id", Transform: "trim | lower", Keep: Keep{Until: "session"}},
 			}},
 		},
-		Others: []string{"mappings/order_to_invoice.yaml", "notes.yaml"},
+		Mappings: []*Mapping{{ID: "order_to_invoice", Name: "Order to invoice", OnError: OnRowReport,
+			From: RowSource{"orders/list", "$.data[*]"}, Into: Target{Request: "orders/create"},
+			Fields: []MappedField{
+				{To: "number", Path: "$.number", Type: "integer", Required: true},
+				{To: "due", Path: "$.created_at", Transform: `date("2006-01-02")`},
+				{To: "currency", Path: "$.currency", IfMissing: IfMissing{MissingDefault, vars.NewString("EUR")}},
+				{To: "skus", Path: "$.lines[*].sku", Take: TakeAll},
+				{To: "lines", JQ: ".lines | length"},
+				{To: "source", Value: &shop},
+				{To: "customer.name", Required: true},
+				{To: "label", Expr: `source + " #" + string(number)`},
+			},
+		}},
+		Others: []string{"notes.yaml"},
 	}
 	if diff := cmp.Diff(want, c, cmp.FilterPath(func(p cmp.Path) bool { return p.String() == "files" }, cmp.Ignore())); diff != "" {
 		t.Error(diff)
+	}
+	for _, m := range c.Mappings {
+		if err := c.SaveMapping(m); err != nil {
+			t.Error(err)
+		}
 	}
 	for _, r := range c.Requests {
 		if err := c.Save(r); err != nil {

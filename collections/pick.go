@@ -9,7 +9,8 @@ type Pick struct {
 	Take      Take   // for paths that select several; empty means one
 	Label     string // the path shown when asking which
 	Type      string // what the value must be: string, integer, number, boolean, array, object; empty: as found
-	Transform string // a pipe of transforms
+	JQ        string // a program of jq on what was read; its first result counts
+	Transform string // a pipe of transforms, after that
 	IfMissing IfMissing
 	Secret    bool
 	Keep      Keep

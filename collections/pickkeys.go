@@ -3,6 +3,7 @@ package collections
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"dowse/collections/keys"
 	"dowse/collections/splice"
@@ -36,8 +37,9 @@ var pickKeys = keys.Table[Pick]{
 	keys.Choice("take", func(p *Pick) *Take { return &p.Take }, TakeOne, TakeFirst, TakeLast, TakeAll, TakeAsk),
 	keys.Text("label", func(p *Pick) *string { return &p.Label }),
 	typeKey(func(p *Pick) *string { return &p.Type }),
+	keys.Text("jq", func(p *Pick) *string { return &p.JQ }),
 	checked(keys.Text("transform", func(p *Pick) *string { return &p.Transform }), checkPipe),
-	missingKey,
+	missingKey(func(p *Pick) *IfMissing { return &p.IfMissing }, MissingFail, MissingSkip, MissingKeep),
 	keys.Flag("secret", func(p *Pick) *bool { return &p.Secret }),
 	keepKey,
 }
@@ -82,32 +84,39 @@ func setSource(r *keys.Reader, n *splice.Node, p *Pick, kind SourceKind) {
 	p.From.Kind = kind
 }
 
-var missingKey = keys.Key[Pick]{Name: "if_missing",
-	Read: func(r *keys.Reader, n *splice.Node, p *Pick) {
-		policy := MissingPolicy(n.Text)
-		switch {
-		case n.Kind == splice.Scalar && slices.Contains([]MissingPolicy{MissingFail, MissingSkip, MissingKeep}, policy):
-			p.IfMissing.Policy = policy
-		case n.Get("default") != nil && len(n.Entries) == 1:
-			p.IfMissing = IfMissing{MissingDefault, readValue(r, n.Get("default"))}
-		default:
-			r.Problem(n, "if_missing is fail, skip, keep or {default: VALUE}, not %s", n)
-		}
-	},
-	Write: func(p *Pick, was *splice.Node) *splice.Node {
-		switch p.IfMissing.Policy {
-		case "":
-			return nil
-		case MissingDefault:
-			n := &splice.Node{Kind: splice.Mapping, Flow: true}
-			if was != nil && was.Kind == splice.Mapping {
-				n.Was, n.Flow = was, was.Flow
+// missingKey is a policy for what is not there, one of policies or a default.
+func missingKey[T any](at func(*T) *IfMissing, policies ...MissingPolicy) keys.Key[T] {
+	return keys.Key[T]{Name: "if_missing",
+		Read: func(r *keys.Reader, n *splice.Node, t *T) {
+			policy := MissingPolicy(n.Text)
+			switch {
+			case n.Kind == splice.Scalar && slices.Contains(policies, policy):
+				at(t).Policy = policy
+			case n.Get("default") != nil && len(n.Entries) == 1:
+				*at(t) = IfMissing{MissingDefault, readValue(r, n.Get("default"))}
+			default:
+				var names []string
+				for _, p := range policies {
+					names = append(names, string(p))
+				}
+				r.Problem(n, "if_missing is %s or {default: VALUE}, not %s", strings.Join(names, ", "), n)
 			}
-			n.Entries = []splice.Entry{{Key: splice.NewScalar("default"), Value: writeValue(p.IfMissing.Default)}}
-			return n
-		}
-		return splice.NewScalar(string(p.IfMissing.Policy))
-	},
+		},
+		Write: func(t *T, was *splice.Node) *splice.Node {
+			switch at(t).Policy {
+			case "":
+				return nil
+			case MissingDefault:
+				n := &splice.Node{Kind: splice.Mapping, Flow: true}
+				if was != nil && was.Kind == splice.Mapping {
+					n.Was, n.Flow = was, was.Flow
+				}
+				n.Entries = []splice.Entry{{Key: splice.NewScalar("default"), Value: writeValue(at(t).Default)}}
+				return n
+			}
+			return splice.NewScalar(string(at(t).Policy))
+		},
+	}
 }
 
 var keepKeys = keys.Table[Keep]{

@@ -242,7 +242,7 @@ func (t *texts) auth(a *Auth) {
 func (t *texts) pick(p *Pick) {
 	t.add(secrets.Label, "picks", &p.Name)
 	t.add(secrets.Prose, "picks", &p.Label)
-	t.expressions("picks", &p.From.Arg, &p.From.Path, &p.Transform)
+	t.expressions("picks", &p.From.Arg, &p.From.Path, &p.JQ, &p.Transform)
 	t.value("picks", p.Name, &p.IfMissing.Default)
 }
 

@@ -23,23 +23,85 @@ func Transforms() []Transform {
 	return slices.Concat(textTransforms(), listTransforms(), valueTransforms(), formatTransforms())
 }
 
-// ApplyPipe passes v through a pipe such as `trim | split(",") | first`. An empty pipe gives v.
-func ApplyPipe(pipe string, v Value) (Value, error) {
-	calls, err := readPipe(pipe)
+// Pipe is a pipe of transforms, such as `trim | split(",") | first`, read once to be applied often. The zero Pipe gives
+// each value as it is.
+type Pipe struct{ steps []step }
+
+// step is a transform with its arguments.
+type step struct {
+	transform Transform
+	args      []argument
+}
+
+// ParsePipe reads a pipe; its error is what is wrong with it whatever the value it is for. An empty text is no transform.
+func ParsePipe(text string) (Pipe, error) {
+	calls, err := readPipe(text)
 	if err != nil {
-		return Value{}, err
+		return Pipe{}, err
 	}
+	var p Pipe
 	for _, c := range calls {
-		if v, err = apply(c, v); err != nil {
+		t, err := c.transform()
+		if err != nil {
+			return Pipe{}, err
+		}
+		p.steps = append(p.steps, step{t, c.args})
+	}
+	return p, nil
+}
+
+// Apply passes a value through the pipe.
+func (p Pipe) Apply(v Value) (Value, error) {
+	for _, s := range p.steps {
+		var err error
+		if v, err = s.transform.to(v, s.args); err != nil {
 			return Value{}, err
 		}
 	}
 	return v, nil
 }
 
+// Call is one transform of a pipe as it is written, for those who write it in another language.
+type Call struct {
+	Name string
+	Args []Value
+	Each *Call // of map: what is applied to each item
+}
+
+// Calls are the transforms of the pipe, in order.
+func (p Pipe) Calls() []Call {
+	calls := make([]Call, len(p.steps))
+	for i, s := range p.steps {
+		calls[i] = written(s.transform.Name, s.args)
+	}
+	return calls
+}
+
+func written(name string, args []argument) Call {
+	c := Call{Name: name}
+	for _, a := range args {
+		if name == "map" && a.call != nil {
+			each := written(a.call.name, a.call.args)
+			c.Each = &each
+		} else {
+			c.Args = append(c.Args, a.value)
+		}
+	}
+	return c
+}
+
+// ApplyPipe passes v through the pipe of a text.
+func ApplyPipe(text string, v Value) (Value, error) {
+	p, err := ParsePipe(text)
+	if err != nil {
+		return Value{}, err
+	}
+	return p.Apply(v)
+}
+
 // CheckPipe returns what is wrong with a pipe whatever the value it is for, or nil.
-func CheckPipe(pipe string) error {
-	_, err := readPipe(pipe)
+func CheckPipe(text string) error {
+	_, err := ParsePipe(text)
 	return err
 }
 
@@ -56,7 +118,7 @@ func readPipe(pipe string) ([]call, error) {
 	if r.err != "" {
 		return nil, errors.New(r.err)
 	}
-	return calls, checkCalls(calls)
+	return calls, nil
 }
 
 // checkCalls returns the first thing wrong with calls that no value can make right.
