@@ -2,8 +2,6 @@ package pick
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 
 	"dowse/collections"
 	"dowse/collections/vars"
@@ -24,7 +22,7 @@ func checkType(p collections.Pick, v vars.Value) *Miss {
 	if !known {
 		return &Miss{Kind: Invalid, What: fmt.Sprintf("type %q is none of string, integer, number, boolean, array, object", p.Type)}
 	}
-	is := typeOf(v)
+	is := v.Type()
 	if is == p.Type || is == "integer" && p.Type == "number" {
 		return nil
 	}
@@ -41,44 +39,4 @@ func checkType(p collections.Pick, v vars.Value) *Miss {
 		what += "; take: all makes an array"
 	}
 	return &Miss{Kind: WrongType, What: what}
-}
-
-// typeOf is the most exact type of v: integer rather than number; null for null.
-func typeOf(v vars.Value) string {
-	switch v.Kind() {
-	case vars.String:
-		return "string"
-	case vars.Number:
-		if isInteger(v.Reveal()) {
-			return "integer"
-		}
-		return "number"
-	case vars.Bool:
-		return "boolean"
-	case vars.Array:
-		return "array"
-	case vars.Object:
-		return "object"
-	}
-	return "null"
-}
-
-// isInteger says whether the text of a JSON number is a whole number, such as 12, 1.0 or 1.5e3. It
-// works on the text: 1e999999999 must not become a number of that many digits.
-func isInteger(number string) bool {
-	mantissa, exponent, _ := strings.Cut(strings.ToLower(number), "e")
-	whole, fraction, _ := strings.Cut(strings.TrimPrefix(mantissa, "-"), ".")
-	digits := strings.TrimRight(whole+fraction, "0")
-	if digits == "" {
-		return true // zero
-	}
-	shift := 0
-	if exponent != "" {
-		n, err := strconv.Atoi(exponent)
-		if err != nil { // more than any number of digits here
-			return !strings.HasPrefix(exponent, "-")
-		}
-		shift = n
-	}
-	return len(digits)-len(whole) <= shift
 }
