@@ -36,7 +36,9 @@ func mapped(t *testing.T, row string, fields ...collections.MappedField) (string
 }
 
 func TestFields(t *testing.T) {
-	missing := func(policy collections.MissingPolicy) collections.IfMissing { return collections.IfMissing{Policy: policy} }
+	missing := func(policy collections.MissingPolicy) collections.IfMissing {
+		return collections.IfMissing{Policy: policy}
+	}
 	tests := map[string]struct {
 		field collections.MappedField
 		want  string // what it becomes, or what is wrong with it

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"pgregory.net/rapid"
 
@@ -40,7 +41,7 @@ func inferred(samples ...string) *schema.Schema {
 
 func TestJSONSchema(t *testing.T) {
 	var got map[string]any
-	text := inferred(orders).JSONSchema("orders")
+	text := inferred(orders).Shape().JSONSchema("orders")
 	if err := json.Unmarshal(text, &got); err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +68,7 @@ func TestJSONSchema(t *testing.T) {
 			t.Errorf("%s is %s, want %s", path, got, want)
 		}
 	}
-	if again := inferred(orders).JSONSchema("orders"); !bytes.Equal(text, again) {
+	if again := inferred(orders).Shape().JSONSchema("orders"); !bytes.Equal(text, again) {
 		t.Error("the same sample gives another text")
 	}
 	if first, last := strings.Index(string(text), `"id"`), strings.Index(string(text), `"price"`); first < 0 || last < first {
@@ -134,17 +135,17 @@ func TestSamplesAreValid(t *testing.T) {
 			samples = append(samples, string(b))
 		}
 		s := inferred(samples...)
-		compiled := compile(t, s.JSONSchema("x"))
+		compiled := compile(t, s.Shape().JSONSchema("x"))
 		for _, sample := range samples {
 			v, err := jsonschema.UnmarshalJSON(strings.NewReader(sample))
 			if err != nil {
 				t.Fatal(err)
 			}
 			if err := compiled.Validate(v); err != nil {
-				t.Fatalf("%s is not valid: %v\n%s", sample, err, s.JSONSchema("x"))
+				t.Fatalf("%s is not valid: %v\n%s", sample, err, s.Shape().JSONSchema("x"))
 			}
 		}
-		source, err := s.Go("api", "thing")
+		source, err := s.Shape().Go("api", "thing")
 		if err != nil {
 			t.Fatalf("%v\n%s", err, source)
 		}
@@ -172,7 +173,7 @@ func compile(t interface{ Fatal(...any) }, text []byte) *jsonschema.Schema {
 
 // TestBrokenIsRefused is the control: what is not like the samples is not valid.
 func TestBrokenIsRefused(t *testing.T) {
-	compiled := compile(t, inferred(orders).JSONSchema("orders"))
+	compiled := compile(t, inferred(orders).Shape().JSONSchema("orders"))
 	for name, broken := range map[string]string{
 		"a type":           strings.Replace(orders, `"number": 1001`, `"number": "1001"`, 1),
 		"a missing member": strings.Replace(orders, `"id": "ord_1", `, ``, 1),
@@ -201,7 +202,7 @@ func typeCheck(source []byte) error {
 }
 
 func TestGoAndTypeScript(t *testing.T) {
-	source, err := inferred(orders).Go("api", "orders list")
+	source, err := inferred(orders).Shape().Go("api", "orders list")
 	if err != nil || typeCheck(source) != nil {
 		t.Fatalf("%v %v\n%s", err, typeCheck(source), source)
 	}
@@ -210,11 +211,20 @@ func TestGoAndTypeScript(t *testing.T) {
 			t.Errorf("there is no %q in\n%s", want, source)
 		}
 	}
-	text := inferred(orders).TypeScript("orders list")
+	text := inferred(orders).Shape().TypeScript("orders list")
 	for _, want := range []string{"export type OrdersList = {", `"note"?: string | null;`, `"tags": Array<string>;`, `"odd \"name\"": boolean;`} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("there is no %q in\n%s", want, text)
 		}
+	}
+	python := string(inferred(orders).Shape().Python("orders list"))
+	for _, want := range []string{`OrdersList = TypedDict("OrdersList", {`, `"note": NotRequired[str | None],`, `"tags": list[str],`, `"odd \"name\"": bool,`} {
+		if !strings.Contains(python, want) {
+			t.Errorf("there is no %q in\n%s", want, python)
+		}
+	}
+	if err := compilePython(t, python); err != nil {
+		t.Error(err)
 	}
 	tsc, err := exec.LookPath("tsc")
 	if err != nil {
@@ -226,5 +236,67 @@ func TestGoAndTypeScript(t *testing.T) {
 	}
 	if out, err := exec.Command(tsc, "--noEmit", "--strict", file).CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s\n%s", err, out, text)
+	}
+}
+
+// compilePython runs a file with Python, where it is here: types are made when it runs.
+func compilePython(t *testing.T, source string) error {
+	t.Helper()
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Log("SKIPPED: python3 is not here, so the Python is not run")
+		return nil
+	}
+	file := filepath.Join(t.TempDir(), "api.py")
+	if err := os.WriteFile(file, []byte(source), 0o600); err != nil {
+		return err
+	}
+	if out, err := exec.Command(python, file).CombinedOutput(); err != nil {
+		return fmt.Errorf("%w\n%s\n%s", err, out, source)
+	}
+	return nil
+}
+
+// TestPythonNames holds that every name of a member can be written, and that no two types have one name.
+func TestPythonNames(t *testing.T) {
+	sample := `{"": {"a": 1}, "a b": [{"x": {"y": 1}}], "aB": [{"x": {"y": 1}}], "日本\u0000\"\\😀": {"class": null}, "class": {"AB": {"x": 1}}, "A": {"B": {"x": 2}}}`
+	source := string(inferred(sample).Shape().Python("class"))
+	if err := compilePython(t, source); err != nil {
+		t.Error(err)
+	}
+	seen := map[string]bool{}
+	for line := range strings.Lines(source) {
+		if name, _, found := strings.Cut(line, " = TypedDict("); found {
+			if seen[name] {
+				t.Errorf("two types are called %s in\n%s", name, source)
+			}
+			seen[name] = true
+		}
+	}
+	if err := compilePython(t, "x = TypedDict("); err == nil {
+		t.Error("the control compiles")
+	}
+}
+
+// TestOpenAPI holds that the document is one of OpenAPI 3.1 whose component is the JSON Schema.
+func TestOpenAPI(t *testing.T) {
+	shape := inferred(orders, orders, orders).Shape()
+	var doc struct {
+		OpenAPI    string
+		Info       struct{ Title, Version string }
+		Paths      map[string]any
+		Components struct{ Schemas map[string]map[string]any }
+	}
+	if err := json.Unmarshal(shape.OpenAPI("orders list"), &doc); err != nil {
+		t.Fatal(err)
+	}
+	var plain map[string]any
+	if err := json.Unmarshal(shape.JSONSchema("x"), &plain); err != nil {
+		t.Fatal(err)
+	}
+	delete(plain, "$schema")
+	delete(plain, "title")
+	if diff := cmp.Diff(plain, doc.Components.Schemas["OrdersList"]); diff != "" || doc.OpenAPI != "3.1.0" || doc.Info.Title == "" || doc.Info.Version == "" || doc.Paths == nil {
+		t.Error(diff, doc)
 	}
 }

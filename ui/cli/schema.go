@@ -13,16 +13,17 @@ import (
 )
 
 const schemaHelp = `schema sends a request, with what it needs first, and says what its response
-looks like: a JSON Schema (2020-12), or a type of TypeScript or Go. It claims no
-more than was seen: a member is required when it was in each of three objects or
-more, a text is one of few values when ten or more had no others.
+looks like: a JSON Schema (2020-12), a component of OpenAPI 3.1, or a type of
+TypeScript, Go or Python. It claims no more than was seen: a member is required
+when it was in each of three objects or more, a text is one of few values when
+ten or more had no others.
 
   dowse schema orders/list
   dowse schema orders/list --format typescript
   dowse schema orders/list --format go --name Orders`
 
 // schemaFormats are what a schema can be written as.
-var schemaFormats = []string{"json-schema", "typescript", "go"}
+var schemaFormats = []string{"json-schema", "typescript", "go", "python", "openapi"}
 
 func (p *Program) schemaCommand() *cobra.Command {
 	var where workspaceFlags
@@ -57,7 +58,7 @@ func (p *Program) schemaCommand() *cobra.Command {
 	}
 	where.add(p, cmd)
 	first.add(cmd, false)
-	cmd.Flags().Var(word{&format, "FORMAT"}, "format", "json-schema (the usual one), typescript or go")
+	cmd.Flags().Var(word{&format, "FORMAT"}, "format", "json-schema, typescript, go, python, openapi")
 	cmd.Flags().Var(word{&name, "NAME"}, "name", "what the type is called (else by the request)")
 	complete(cmd, "format", schemaFormats...)
 	return cmd
@@ -82,15 +83,24 @@ func (p *Program) printSchema(d *document.Document, format, title string) error 
 	}
 	s := schema.New()
 	s.Add(d, d.Root())
-	switch format {
-	case schemaFormats[1]:
-		return p.write(s.TypeScript(title))
-	case schemaFormats[2]:
-		text, err := s.Go("api", title)
-		if err != nil {
-			return err
-		}
-		return p.write(text)
+	text, err := writeShape(s.Shape(), format, title)
+	if err != nil {
+		return err
 	}
-	return p.write(s.JSONSchema(title))
+	return p.write(text)
+}
+
+// writeShape writes a shape in one of the schemaFormats, the first where none is named.
+func writeShape(s *schema.Shape, format, title string) ([]byte, error) {
+	switch format {
+	case "typescript":
+		return s.TypeScript(title), nil
+	case "go":
+		return s.Go("api", title)
+	case "python":
+		return s.Python(title), nil
+	case "openapi":
+		return s.OpenAPI(title), nil
+	}
+	return s.JSONSchema(title), nil
 }
