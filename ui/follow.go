@@ -99,7 +99,7 @@ func leads(e *client.Exchange, text string) (target string, same bool, err error
 	if ref.IsAbs() && ref.User == nil {
 		target = text // with its host as it is written
 	}
-	if target, err = withoutSecrets(e, strings.ReplaceAll(target, "{{", "{{{{")); err != nil {
+	if target, err = withoutSecrets(e, vars.Escape(target)); err != nil {
 		return "", false, err
 	}
 	// What was sent is for the origin of the first request; after a redirect elsewhere this is another one.

@@ -14,6 +14,7 @@ import (
 
 	"dowse/collections"
 	"dowse/collections/formats/curl"
+	"dowse/collections/vars"
 	"dowse/ui/address"
 	"dowse/ui/card"
 	"dowse/ui/layout"
@@ -125,7 +126,7 @@ func (m *Model) pastedJSON(text string) {
 // setBody makes a text the JSON body of the request on the screen.
 func (m *Model) setBody(text string) {
 	r := m.desk.current.Request
-	r.Body = collections.Body{Kind: collections.BodyJSON, Text: strings.ReplaceAll(text, "{{", "{{{{")}
+	r.Body = collections.Body{Kind: collections.BodyJSON, Text: vars.Escape(text)}
 	if r.Method == "" || r.Method == "GET" {
 		r.Method = "POST"
 	}

@@ -258,3 +258,12 @@ func nameOf(d *document.Document) string {
 	key, _ := d.Key(best)
 	return key + " " + d.Text(best)
 }
+
+// Columns are the target's fields, in order.
+func (p *Program) Columns() []string {
+	names := make([]string, len(p.fields))
+	for i, f := range p.fields {
+		names[i] = f.To
+	}
+	return names
+}

@@ -1,0 +1,306 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"dowse/client/mapping"
+	"dowse/client/session"
+	"dowse/collections"
+	"dowse/collections/vars"
+)
+
+// rowWriter prints rows to stdout.
+func (p *Program) rowWriter(format string, columns []string) rowSink {
+	if format == "" {
+		format = "ndjson"
+		if p.tty() {
+			format = "table"
+		}
+	}
+	out := bufio.NewWriterSize(p.Out, 64<<10)
+	switch format {
+	case "csv":
+		w := csv.NewWriter(out)
+		return &csvRows{out: w, buffer: out, columns: columns}
+	case "table":
+		return &tableRows{out: out, columns: columns}
+	}
+	return &jsonRows{out: out, list: format == "json", terminal: p.tty()}
+}
+
+// jsonRows prints rows as lines of JSON, or as one list.
+type jsonRows struct {
+	out      *bufio.Writer
+	list     bool
+	terminal bool
+	some     bool
+}
+
+func (j *jsonRows) row(r mapping.Row) (string, error) {
+	text := r.JSON()
+	if !j.list && bytes.IndexByte(text, '\n') >= 0 { // a value keeps the text that it had
+		var line bytes.Buffer
+		if err := json.Compact(&line, text); err != nil {
+			return "", err
+		}
+		text = line.Bytes()
+	}
+	if j.terminal {
+		text = []byte(escaped(string(text)))
+	}
+	if j.list {
+		before := ",\n"
+		if !j.some {
+			before = "[\n"
+		}
+		_, _ = j.out.WriteString(before) // an error stays until the next flush
+	}
+	j.some = true
+	_, err := j.out.Write(text)
+	if err == nil && !j.list {
+		err = j.out.WriteByte('\n')
+	}
+	return "", written(err)
+}
+
+func (j *jsonRows) end(*mapping.Tally) error {
+	if j.list {
+		text := "\n]\n"
+		if !j.some {
+			text = "[]\n"
+		}
+		_, _ = j.out.WriteString(text)
+	}
+	return written(j.out.Flush())
+}
+
+// csvRows prints rows as RFC 4180.
+type csvRows struct {
+	out     *csv.Writer
+	buffer  *bufio.Writer
+	columns []string
+	begun   bool
+	cells   []string
+}
+
+func (c *csvRows) row(r mapping.Row) (string, error) {
+	if err := c.begin(); err != nil {
+		return "", err
+	}
+	c.cells = c.cells[:0]
+	for _, cell := range r.Cells {
+		c.cells = append(c.cells, mapping.Text(cell))
+	}
+	return "", written(c.out.Write(c.cells))
+}
+
+func (c *csvRows) begin() error {
+	if c.begun {
+		return nil
+	}
+	c.begun, c.out.UseCRLF = true, true
+	return written(c.out.Write(c.columns))
+}
+
+func (c *csvRows) end(*mapping.Tally) error {
+	if err := c.begin(); err != nil {
+		return err
+	}
+	if c.out.Flush(); c.out.Error() != nil {
+		return written(c.out.Error())
+	}
+	return written(c.buffer.Flush())
+}
+
+// measured is how many rows a table's columns are measured by.
+const measured = 200
+
+// widest is how many cells a column takes at most.
+const widest = 40
+
+// tableRows prints rows in columns, which are as wide as the first of them need.
+type tableRows struct {
+	out     *bufio.Writer
+	columns []string
+	held    [][]string
+	widths  []int
+	begun   bool
+}
+
+func (t *tableRows) row(r mapping.Row) (string, error) {
+	cells := make([]string, len(r.Cells))
+	for i, c := range r.Cells {
+		cells[i] = strings.NewReplacer("\n", "␊", "\t", "␉").Replace(mapping.Text(c))
+		cells[i] = safe(cells[i])
+	}
+	if t.begun {
+		return "", t.print(cells)
+	}
+	if t.held = append(t.held, cells); len(t.held) == measured {
+		return "", t.begin()
+	}
+	return "", nil
+}
+
+// begin measures the columns and prints what was held back for that.
+func (t *tableRows) begin() error {
+	t.begun = true
+	t.widths = make([]int, len(t.columns))
+	for _, cells := range append([][]string{t.columns}, t.held...) {
+		for i, c := range cells {
+			t.widths[i] = max(t.widths[i], min(ansi.StringWidth(c), widest))
+		}
+	}
+	rule := make([]string, len(t.columns))
+	for i, w := range t.widths {
+		rule[i] = strings.Repeat("─", w)
+	}
+	for _, cells := range append([][]string{t.columns, rule}, t.held...) {
+		if err := t.print(cells); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tableRows) print(cells []string) error {
+	var b strings.Builder
+	for i, c := range cells {
+		b.WriteString(c)
+		if i < len(cells)-1 {
+			b.WriteString(strings.Repeat(" ", max(t.widths[i]-ansi.StringWidth(c), 0)+2))
+		}
+	}
+	_, err := t.out.WriteString(strings.TrimRight(b.String(), " ") + "\n")
+	return written(err)
+}
+
+func (t *tableRows) end(*mapping.Tally) error {
+	if !t.begun {
+		if err := t.begin(); err != nil {
+			return err
+		}
+	}
+	return written(t.out.Flush())
+}
+
+// sender sends rows to a target.
+type sender struct {
+	program   *Program
+	ctx       context.Context
+	workspace *workspace
+	target    collections.Request
+	dryRun    bool
+	report    bool
+	sent      []sentRow
+}
+
+// sentRow is what became of one row, for --format json.
+type sentRow struct {
+	Row    int                        `json:"row"`
+	Name   string                     `json:"name,omitempty"`
+	Status int                        `json:"status"`
+	Picks  map[string]json.RawMessage `json:"picks,omitempty"`
+}
+
+func (s *sender) row(r mapping.Row) (string, error) {
+	request, err := r.Request(s.target)
+	if err != nil {
+		return "", usage("%w", err)
+	}
+	o := operand{request, true}
+	if s.dryRun {
+		line, err := s.workspace.curlLine(o)
+		if err != nil {
+			return "", err
+		}
+		return "", s.program.write([]byte(line + "\n"))
+	}
+	resolved, e, err := s.program.send(s.ctx, s.workspace, o)
+	if err != nil { // no answer: the next row would have none either
+		return "", fmt.Errorf("%s: %w; --skip %d goes on from here", r.Label(), err, r.Number-1)
+	}
+	came := strings.TrimSpace(fmt.Sprintf("%d %s", e.Response.Status, http.StatusText(e.Response.Status)))
+	if code := statusCode(e.Response.Status); code != exitDone {
+		s.program.say("%s  %s", r.Label(), came)
+		return came + rejection(e.Response.Body), nil
+	}
+	line := fmt.Sprintf("%s  %s  %s", r.Label(), came, duration(e.Elapsed))
+	sent := sentRow{Row: r.Number, Name: r.Name, Status: e.Response.Status}
+	for _, result := range session.Evaluate(resolved.ID, resolved.Picks, e) {
+		if !result.Found || result.Value.IsSecret() {
+			continue
+		}
+		line += "  " + result.Pick.Name + " = " + valueText(result.Value, false)
+		if sent.Picks == nil {
+			sent.Picks = map[string]json.RawMessage{}
+		}
+		sent.Picks[result.Pick.Name] = json.RawMessage(result.Value.JSON())
+	}
+	s.sent = append(s.sent, sent)
+	s.program.say("%s", line)
+	return "", nil
+}
+
+// longestReason is how much of what a server says is told of a row.
+const longestReason = 200
+
+// rejection is what a server says of a row that it does not take: the detail of a problem document (RFC 9457), or the
+// message that bodies of errors usually have.
+func rejection(body []byte) string {
+	var said struct {
+		Detail, Message, Title string
+		Error                  json.RawMessage
+	}
+	if json.Unmarshal(body, &said) != nil {
+		return ""
+	}
+	for _, text := range []string{said.Detail, said.Message, jsonString(said.Error), said.Title} {
+		if text != "" {
+			if r := []rune(text); len(r) > longestReason {
+				text = string(r[:longestReason]) + "…"
+			}
+			return ": " + text
+		}
+	}
+	return ""
+}
+
+func jsonString(raw json.RawMessage) string {
+	if v, err := vars.ParseJSON(string(raw)); err == nil && v.Kind() == vars.String {
+		return v.Reveal()
+	}
+	return ""
+}
+
+func (s *sender) end(t *mapping.Tally) error {
+	if !s.report || s.dryRun {
+		return nil
+	}
+	type failure struct {
+		Field string   `json:"field,omitempty"`
+		What  string   `json:"what"`
+		Count int      `json:"count"`
+		Rows  []string `json:"rows"`
+	}
+	report := struct {
+		Schema   int       `json:"schema_version"`
+		Rows     int       `json:"rows"`
+		Failed   int       `json:"failed"`
+		Sent     []sentRow `json:"sent"`
+		Failures []failure `json:"failures"`
+	}{schemaVersion, t.Rows, t.Failed, append([]sentRow{}, s.sent...), []failure{}}
+	for _, f := range t.Failures {
+		report.Failures = append(report.Failures, failure(f))
+	}
+	return s.program.printJSON(report)
+}
