@@ -40,7 +40,7 @@ func (m *making) cell(i int) Cell {
 		v, err = f.pipe.Apply(v)
 	}
 	if err == nil {
-		v, err = convert(v, f.Type)
+		v, err = Convert(v, f.Type)
 	}
 	if err != nil {
 		return Cell{Wrong: err.Error()}
@@ -52,7 +52,7 @@ func (m *making) cell(i int) Cell {
 func (f *field) without(why string) Cell {
 	switch f.IfMissing.Policy {
 	case collections.MissingDefault:
-		v, err := convert(f.IfMissing.Default, f.Type)
+		v, err := Convert(f.IfMissing.Default, f.Type)
 		if err != nil {
 			return Cell{Wrong: "its default: " + err.Error()}
 		}
@@ -142,8 +142,8 @@ func (m *making) stopped(f *field) string {
 	return fmt.Sprintf("%s is missing; the row has %s", f.Path, prefix)
 }
 
-// convert gives a value of the type that the target wants, where nothing is lost by that. Without a type it stays.
-func convert(v vars.Value, wanted string) (vars.Value, error) {
+// Convert gives a value of the type that the target wants, where nothing is lost by that. Without a type it stays.
+func Convert(v vars.Value, wanted string) (vars.Value, error) {
 	if wanted == "" || v.Kind() == vars.Null {
 		return v, nil
 	}
