@@ -8,9 +8,13 @@
 package pick
 
 import (
+	"context"
 	"fmt"
+	"time"
 
 	"dowse/client"
+	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/collections"
 	"dowse/collections/vars"
 )
@@ -60,6 +64,12 @@ func evaluate(p collections.Pick, e *client.Exchange) (vars.Value, *Miss) {
 	if v.Kind() == vars.Null {
 		if why := nullRefused(p); why != "" {
 			return vars.Value{}, &Miss{Kind: Null, What: "it is null, " + why}
+		}
+	}
+	if p.JQ != "" {
+		var miss *Miss
+		if v, miss = throughJQ(p, v); miss != nil {
+			return vars.Value{}, miss
 		}
 	}
 	if p.Transform != "" {
@@ -116,6 +126,33 @@ func parse(src string) (vars.Value, *Miss) {
 	}
 	return v, nil
 }
+
+// throughJQ passes a value through the pick's program of jq: its first result counts.
+func throughJQ(p collections.Pick, v vars.Value) (vars.Value, *Miss) {
+	program, err := filter.Compile(p.JQ)
+	if err != nil {
+		return vars.Value{}, &Miss{Kind: Invalid, What: err.Error(), Err: err}
+	}
+	ctx, stop := context.WithTimeout(context.Background(), longestProgram)
+	defer stop()
+	text, found, err := program.First(ctx, document.ParseJSON([]byte(v.JSON())))
+	switch {
+	case err != nil && v.IsSecret():
+		return vars.Value{}, &Miss{Kind: TransformFailed, What: "the jq program fails on it"} // its message has a part of the value
+	case err != nil:
+		return vars.Value{}, &Miss{Kind: TransformFailed, What: err.Error(), Err: err}
+	case !found:
+		return vars.Value{}, &Miss{Kind: Missing, What: "the jq program has no result"}
+	}
+	out, miss := parse(string(text))
+	if miss == nil {
+		out = marked(p, out)
+	}
+	return out, miss
+}
+
+// longestProgram is how long a program of jq may take.
+const longestProgram = 5 * time.Second
 
 func nullRefused(p collections.Pick) string {
 	switch {

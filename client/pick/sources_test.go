@@ -1,6 +1,7 @@
 package pick_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -155,5 +156,24 @@ func TestSuggestMarkup(t *testing.T) {
 	}
 	if _, err := pick.Suggest(came("text/plain", "x"), 0, pick.About{}); err == nil || !strings.Contains(err.Error(), "regex") {
 		t.Errorf("a line of text: %v", err)
+	}
+}
+
+// TestJQ holds that a program of jq works on what was read, before the transform, and that a secret is in no message of it.
+func TestJQ(t *testing.T) {
+	e := &client.Exchange{Response: client.Response{Status: 200, Complete: true, Body: []byte(`{"lines": [{"sku": "A"}, {"sku": "b"}], "token": "hunter2"}`),
+		Headers: []client.Header{{Name: "Content-Type", Value: "application/json"}}}}
+	jq := func(path, program, transform string, secret bool) (string, error) {
+		v, _, err := pick.Evaluate(collections.Pick{From: collections.Source{Kind: collections.SourcePath, Arg: path}, JQ: program, Transform: transform, Secret: secret}, e)
+		return v.Reveal(), err
+	}
+	if got, err := jq("$.lines", `map(.sku) | join("+")`, "upper", false); err != nil || got != "A+B" {
+		t.Errorf("%q %v", got, err)
+	}
+	for program, kind := range map[string]pick.Kind{".[": pick.Invalid, ".a": pick.TransformFailed, "empty": pick.Missing} {
+		_, err := jq("$.token", program, "", true)
+		if miss, ok := errors.AsType[*pick.Miss](err); !ok || miss.Kind != kind || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%s: %v", program, err)
+		}
 	}
 }

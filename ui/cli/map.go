@@ -17,6 +17,7 @@ import (
 	"dowse/client/mapping"
 	"dowse/collections"
 	"dowse/collections/spelling"
+	"dowse/ui/quantity"
 )
 
 const mapHelp = `map makes the rows of a target from those of a response, as a mapping of the
@@ -213,7 +214,7 @@ func (p *Program) sayTally(t *mapping.Tally, m *collections.Mapping, sent bool) 
 	if sent {
 		done = "sent"
 	}
-	line := fmt.Sprintf("%s: %d %s", counted(t.Rows, "row"), t.Rows-t.Failed, done)
+	line := fmt.Sprintf("%s: %d %s", quantity.Of(t.Rows, "row", "rows"), t.Rows-t.Failed, done)
 	if t.Failed > 0 {
 		left := "failed"
 		if m.OnError == collections.OnRowSkip {
@@ -233,14 +234,6 @@ func (p *Program) sayTally(t *mapping.Tally, m *collections.Mapping, sent bool) 
 		}
 		p.say("  %s", failure)
 	}
-}
-
-// counted is a number and its noun.
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // rows are those of a file, or of the response of the mapping's request.

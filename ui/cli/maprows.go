@@ -124,8 +124,8 @@ func (c *csvRows) end(*mapping.Tally) error {
 // measured is how many rows a table's columns are measured by.
 const measured = 200
 
-// widest is how many cells a column takes at most.
-const widest = 40
+// widestCell is how many cells a column takes at most.
+const widestCell = 40
 
 // tableRows prints rows in columns, which are as wide as the first of them need.
 type tableRows struct {
@@ -157,7 +157,7 @@ func (t *tableRows) begin() error {
 	t.widths = make([]int, len(t.columns))
 	for _, cells := range append([][]string{t.columns}, t.held...) {
 		for i, c := range cells {
-			t.widths[i] = max(t.widths[i], min(ansi.StringWidth(c), widest))
+			t.widths[i] = max(t.widths[i], min(ansi.StringWidth(c), widestCell))
 		}
 	}
 	rule := make([]string, len(t.columns))

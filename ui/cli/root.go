@@ -67,7 +67,7 @@ func (p *Program) rootCommand() *cobra.Command {
 		&cobra.Group{ID: groupSend, Title: "Send and pick:"},
 		&cobra.Group{ID: groupFiles, Title: "Files and shell:"},
 	)
-	root.AddCommand(p.demoCommand(), p.sendCommand(), p.pickCommand(), p.viewCommand(), p.mapCommand(), p.schemaCommand(), p.curlCommand(), p.validateCommand(), p.keysCommand(), p.versionCommand())
+	root.AddCommand(p.demoCommand(), p.sendCommand(), p.pickCommand(), p.viewCommand(), p.mapCommand(), p.exportCommand(), p.schemaCommand(), p.curlCommand(), p.validateCommand(), p.keysCommand(), p.versionCommand())
 	root.AddCommand(topics()...)
 	root.SetHelpCommandGroupID(groupFiles)
 	root.SetCompletionCommandGroupID(groupFiles)

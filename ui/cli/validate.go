@@ -83,7 +83,14 @@ func (p *Program) printValidation(c *collections.Collection, only string) error 
 	if len(problems) > 0 {
 		return &exitError{exitUsage, fmt.Errorf("%s in %s", quantity.Of(len(problems), "problem", "problems"), safe(c.Root))}
 	}
-	line := fmt.Sprintf("%s, %s, %s: no problem", quantity.Of(len(c.Requests), "request", "requests"), quantity.Of(len(c.Environments), "environment", "environments"), quantity.Of(len(c.Folders), "folder file", "folder files"))
+	counts := []string{quantity.Of(len(c.Requests), "request", "requests"), quantity.Of(len(c.Environments), "environment", "environments")}
+	if len(c.Folders) > 0 {
+		counts = append(counts, quantity.Of(len(c.Folders), "folder file", "folder files"))
+	}
+	if len(c.Mappings) > 0 {
+		counts = append(counts, quantity.Of(len(c.Mappings), "mapping", "mappings"))
+	}
+	line := strings.Join(counts, ", ") + ": no problem"
 	if only != "" {
 		line = only + ": no problem"
 	}
