@@ -68,7 +68,7 @@ func New() *Schema { return &Schema{Types: map[Type]int{}} }
 // Add takes a value of a document into account.
 func (s *Schema) Add(d *document.Document, n document.Node) {
 	s.Seen++
-	kind := typeOf(d, n)
+	kind := TypeOf(d, n)
 	s.Types[kind]++
 	switch kind {
 	case Integer:
@@ -113,7 +113,7 @@ func (s *Schema) addText(text string) {
 	if s.texts == nil {
 		s.texts, s.formats = map[string]int{}, map[string]int{}
 	}
-	if format := formatOf(text); format != "" {
+	if format := FormatOf(text); format != "" {
 		s.formats[format]++
 	}
 	if s.texts[text]++; s.texts[text] > 1 {
@@ -127,8 +127,8 @@ func (s *Schema) addText(text string) {
 	s.order = append(s.order, text)
 }
 
-// typeOf is the type of a value. A number without a fraction and an exponent is an integer.
-func typeOf(d *document.Document, n document.Node) Type {
+// TypeOf is the type of a value. A number without a fraction and an exponent is an integer.
+func TypeOf(d *document.Document, n document.Node) Type {
 	switch d.Kind(n) {
 	case document.Null:
 		return Null
@@ -184,8 +184,8 @@ func (s *Schema) Format() string {
 
 var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
 
-// formatOf is the one format that a text has, if any.
-func formatOf(text string) string {
+// FormatOf is the one format that a text has, if any.
+func FormatOf(text string) string {
 	switch {
 	case len(text) > longText:
 		return ""
