@@ -123,6 +123,9 @@ func (m *Model) act(a action.Action) tea.Cmd {
 		return m.run(a.ID)
 	}
 	m.putAway()
+	if a.Context == action.Mapping && (a.ID == action.Send || a.ID == action.Save) {
+		return m.run(a.ID)
+	}
 	return m.give(m.top(), action.RunMsg{ID: a.ID})
 }
 

@@ -11,6 +11,9 @@ import (
 // run carries out an action, whatever called it: those of the root here, any other by the pane on top.
 func (m *Model) run(id action.ID) tea.Cmd {
 	if len(m.dialogs) > 0 && (id == action.Send || id == action.Save) {
+		if g, ok := m.top().(*mapper); ok {
+			return m.runMapping(g, id)
+		}
 		m.say(theme.Warn, "choose first, or close this with "+m.look.keymap.Key(action.Leave, m.top().Contexts()...))
 		return nil
 	}
@@ -213,6 +216,10 @@ func (m *Model) quit() tea.Cmd {
 func (m *Model) cancelOrQuit() tea.Cmd {
 	if m.sending != nil {
 		m.cancel()
+		return nil
+	}
+	if m.rows != nil {
+		m.rows.cancel()
 		return nil
 	}
 	if m.quitting {

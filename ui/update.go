@@ -7,6 +7,7 @@ import (
 	"dowse/ui/card"
 	"dowse/ui/field"
 	"dowse/ui/layout"
+	"dowse/ui/mapping"
 	"dowse/ui/palette"
 	"dowse/ui/picking"
 	"dowse/ui/prompt"
@@ -52,6 +53,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.written(msg)
 	case noticeMsg:
 		m.say(msg.role, msg.text)
+	case rowSentMsg:
+		cmd = m.rowSent(msg)
 	default:
 		cmd = m.broadcast(msg)
 	}
@@ -101,6 +104,12 @@ func (m *Model) carryOut(intent tea.Msg) tea.Cmd {
 		return nil
 	case picking.SaveMsg:
 		m.savePick(msg.Pick)
+		return nil
+	case mapping.CloseMsg:
+		m.closeMapping(msg.Changed)
+		return nil
+	case mapping.ExportMsg:
+		m.chooseExport()
 		return nil
 	}
 	if cmd, ok := m.editing(intent); ok {
@@ -164,6 +173,8 @@ func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 		m.compareWith()
 	case response.FollowMsg:
 		return m.follow(msg), true
+	case response.MapMsg:
+		m.mapList(msg)
 	case variables.GoMsg:
 		m.goToSource(msg.Name, msg.Source)
 	case variables.RenameMsg:

@@ -23,7 +23,7 @@ func notViewing() []action.ID {
 		action.Send, action.GoURL, action.Save, action.SaveAs, action.NextPane, action.PreviousPane,
 		action.GoCollection, action.GoRequest, action.GoResponse, action.GoVariables, action.Grow, action.Shrink, action.Even,
 		action.New, action.OpenFolder, action.Import, action.Method, action.Insecure, action.Environment, action.Back, action.Undo, action.Redo,
-		action.PickValue, action.PickAll, action.Which, action.Mark, action.PickMarked, action.Follow, action.CopyURL, action.CopyCurl, action.Advise,
+		action.PickValue, action.PickAll, action.Which, action.Mark, action.PickMarked, action.Map, action.Follow, action.CopyURL, action.CopyCurl, action.Advise,
 	}
 }
 

@@ -155,8 +155,11 @@ func Match(wanted []Wanted, places []Place, rows string, picks []collections.Pic
 			all[i].supply(w, places[p])
 			all[i].Sure, all[i].Why = Sure, "the pick "+k.Name+" reads the same"
 			all[i].Field.Transform, all[i].Field.JQ = k.Transform, k.JQ
-			if k.Take != "" {
+			if k.Take != "" && k.Take != collections.TakeAsk {
 				all[i].Field.Take = k.Take
+			}
+			if k.Transform != "" || k.JQ != "" {
+				all[i].Field.Type = w.Type
 			}
 			taken[p] = true
 			continue
@@ -195,6 +198,12 @@ func (m *Matched) supply(w Wanted, p Place) {
 		f.Take = collections.TakeAll
 		if w.Type != "" && w.Type != "array" {
 			f.Take = collections.TakeFirst
+		}
+	}
+	if w.Type == "" {
+		f.Type = p.Type // as far as was seen
+		if p.List {
+			f.Type = "array"
 		}
 	}
 	if w.Format == "date" && p.Format == "date-time" {

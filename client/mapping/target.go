@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -101,4 +102,35 @@ func (f Failure) String() string {
 		return rows + ": " + f.What
 	}
 	return fmt.Sprintf("%s: %s (%s)", f.Field, f.What, rows)
+}
+
+// longestReason is how much of what a server says is told of a row.
+const longestReason = 200
+
+// Rejection is what a server says of a row that it does not take: the detail of a problem document (RFC 9457), or the
+// message that bodies of errors usually have.
+func Rejection(body []byte) string {
+	var said struct {
+		Detail, Message, Title string
+		Error                  json.RawMessage
+	}
+	if json.Unmarshal(body, &said) != nil {
+		return ""
+	}
+	for _, text := range []string{said.Detail, said.Message, jsonString(said.Error), said.Title} {
+		if text != "" {
+			if r := []rune(text); len(r) > longestReason {
+				text = string(r[:longestReason]) + "…"
+			}
+			return text
+		}
+	}
+	return ""
+}
+
+func jsonString(raw json.RawMessage) string {
+	if v, err := vars.ParseJSON(string(raw)); err == nil && v.Kind() == vars.String {
+		return v.Reveal()
+	}
+	return ""
 }

@@ -40,6 +40,7 @@ const (
 	Card       Context = "card"
 	Pick       Context = "pick"      // all settings of a pick
 	PickText   Context = "pick-text" // one of them that is a text
+	Mapping    Context = "mapping"   // the grid of a mapping, not typed in
 )
 
 // Action is one thing that a person can do in one context.

@@ -75,6 +75,8 @@ const (
 	Which      ID = "which"
 	Mark       ID = "mark"
 	PickMarked ID = "pick-marked"
+	Map        ID = "map"
+	Export     ID = "export"
 	Secret     ID = "secret"
 	Name       ID = "name"
 	Fold       ID = "fold"
@@ -256,6 +258,7 @@ func response() []Action {
 		{Follow, Response, "follow link", "send a new request to the URL or path under the cursor", []string{"o"}, true},
 		{Which, Response, "every item", "for the pick under the cursor: every item of the list, or this one", []string{"*"}, true},
 		{Mark, Response, "mark", "mark the value, to pick several at once", []string{"m"}, true},
+		{Map, Response, "map", "make rows for another system of this list: fields matched, checked, sent", []string{"M"}, false},
 		{FindNext, Response, "next match", "the next match", []string{"n"}, true},
 		{FindPrev, Response, "previous match", "the match before", []string{"N"}, true},
 		{ViewTree, Response, "tree", "show the body as a tree", []string{"v t"}, true},
@@ -315,6 +318,17 @@ func picks() []Action {
 		{Down, Card, "down", "the next choice", []string{"down", "j"}, true},
 		{Up, Card, "up", "the choice before", []string{"up", "k"}, true},
 		{Leave, Card, "close", "change nothing", []string{"esc", "q"}, false},
+
+		{Edit, Mapping, "edit", "change this cell", []string{"enter"}, false},
+		{Add, Mapping, "add", "a field: from the source, a constant or a formula", []string{"a"}, false},
+		{Delete, Mapping, "delete", "take this field away", []string{"D"}, false},
+		{Save, Mapping, "save", "save the mapping to its file", []string{"ctrl+s"}, false},
+		{Send, Mapping, "send rows", "send each row to the target", []string{"ctrl+r"}, false},
+		{Export, Mapping, "export", "write the mapping for another tool", []string{"X"}, false},
+		{Undo, Mapping, "undo", "take the last change of a cell back", []string{"u"}, true},
+		{MoveDown, Mapping, "move down", "this field after the next", []string{"J"}, true},
+		{MoveUp, Mapping, "move up", "this field before the one above", []string{"K"}, true},
+		{Leave, Mapping, "close", "back to the response", []string{"esc", "q"}, false},
 
 		{Accept, PickText, "type", "type this setting", []string{"enter"}, false},
 		{Accept, Pick, "save", "save the pick", []string{"enter"}, false},

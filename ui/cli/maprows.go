@@ -15,7 +15,6 @@ import (
 	"dowse/client/mapping"
 	"dowse/client/session"
 	"dowse/collections"
-	"dowse/collections/vars"
 )
 
 // rowWriter prints rows to stdout.
@@ -232,7 +231,11 @@ func (s *sender) row(r mapping.Row) (string, error) {
 	came := strings.TrimSpace(fmt.Sprintf("%d %s", e.Response.Status, http.StatusText(e.Response.Status)))
 	if code := statusCode(e.Response.Status); code != exitDone {
 		s.program.say("%s  %s", r.Label(), came)
-		return came + rejection(e.Response.Body), nil
+		said := mapping.Rejection(e.Response.Body)
+		if said != "" {
+			said = ": " + said
+		}
+		return came + said, nil
 	}
 	line := fmt.Sprintf("%s  %s  %s", r.Label(), came, duration(e.Elapsed))
 	sent := sentRow{Row: r.Number, Name: r.Name, Status: e.Response.Status}
@@ -249,37 +252,6 @@ func (s *sender) row(r mapping.Row) (string, error) {
 	s.sent = append(s.sent, sent)
 	s.program.say("%s", line)
 	return "", nil
-}
-
-// longestReason is how much of what a server says is told of a row.
-const longestReason = 200
-
-// rejection is what a server says of a row that it does not take: the detail of a problem document (RFC 9457), or the
-// message that bodies of errors usually have.
-func rejection(body []byte) string {
-	var said struct {
-		Detail, Message, Title string
-		Error                  json.RawMessage
-	}
-	if json.Unmarshal(body, &said) != nil {
-		return ""
-	}
-	for _, text := range []string{said.Detail, said.Message, jsonString(said.Error), said.Title} {
-		if text != "" {
-			if r := []rune(text); len(r) > longestReason {
-				text = string(r[:longestReason]) + "…"
-			}
-			return ": " + text
-		}
-	}
-	return ""
-}
-
-func jsonString(raw json.RawMessage) string {
-	if v, err := vars.ParseJSON(string(raw)); err == nil && v.Kind() == vars.String {
-		return v.Reveal()
-	}
-	return ""
 }
 
 func (s *sender) end(t *mapping.Tally) error {

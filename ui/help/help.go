@@ -72,7 +72,7 @@ var places = []struct {
 	{action.Everywhere, "Everywhere, while you type too"}, {action.Nav, "While nothing is typed (NAV)"}, {action.List, "Moving"},
 	{action.URL, "URL bar"}, {action.Collection, "Collection"}, {action.Table, "Tables"}, {action.Cell, "In a cell of a table"},
 	{action.Text, "Body"}, {action.Auth, "Auth"}, {action.Editor, "Typing in the body"}, {action.Field, "In a field"}, {action.Completion, "In a completion"},
-	{action.Choice, "In a list to choose from"}, {action.Trouble, "A response that is not what was asked for"}, {action.Link, "On a link"}, {action.Marked, "With marked values"}, {action.Chooser, "Picking a value for a field"}, {action.Response, "Response"}, {action.Columns, "In a table of the response"}, {action.Search, "While searching"}, {action.SearchBody, "While searching a body"}, {action.Filter, "While filtering"}, {action.Strip, "After a pick"}, {action.Pick, "All settings of a pick"}, {action.PickText, "A setting that is a text"},
+	{action.Choice, "In a list to choose from"}, {action.Trouble, "A response that is not what was asked for"}, {action.Link, "On a link"}, {action.Marked, "With marked values"}, {action.Chooser, "Picking a value for a field"}, {action.Response, "Response"}, {action.Columns, "In a table of the response"}, {action.Search, "While searching"}, {action.SearchBody, "While searching a body"}, {action.Filter, "While filtering"}, {action.Strip, "After a pick"}, {action.Pick, "All settings of a pick"}, {action.PickText, "A setting that is a text"}, {action.Mapping, "Mapping"},
 	{action.Variables, "Variables"}, {action.Card, "Cards"},
 }
 

@@ -1,6 +1,8 @@
 package response
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -39,6 +41,8 @@ func (m *Model) point(id action.ID) tea.Msg {
 		m.mark(at, ok)
 	case action.PickMarked:
 		return m.pickMarked()
+	case action.Map:
+		return m.mapList(at, ok)
 	case action.ReadAs:
 		return ReadAsMsg{}
 	case action.Pager:
@@ -49,6 +53,20 @@ func (m *Model) point(id action.ID) tea.Msg {
 		return m.copyOf(id, at, ok)
 	}
 	return nil
+}
+
+// mapList asks for a mapping of the list that the cursor is in.
+func (m *Model) mapList(at spot, ok bool) tea.Msg {
+	d := m.page.body()
+	if d == nil || !d.IsJSON() || d.Root() == document.None {
+		m.note = "there are no rows: a mapping is of JSON, CSV and what else is shown as a tree of values"
+		return nil
+	}
+	msg := MapMsg{Node: document.None, Marked: slices.Sorted(maps.Keys(m.page.marked))}
+	if ok && at.header == "" {
+		msg.Node = at.node
+	}
+	return msg
 }
 
 // act does what Enter does: it folds what holds others, and picks anything else where that is what the pane

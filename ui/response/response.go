@@ -38,6 +38,12 @@ type WhichMsg PickMsg
 // PickManyMsg asks to make a variable of each of several values.
 type PickManyMsg struct{ Nodes []document.Node }
 
+// MapMsg asks for a mapping of the list that a value is in.
+type MapMsg struct {
+	Node   document.Node   // under the cursor; None where it is on no value
+	Marked []document.Node // values to be mapped; none: all fields
+}
+
 // CopyMsg asks to copy something of the exchange: Text where there is one, else what the action says.
 type CopyMsg struct {
 	Action action.ID
