@@ -120,7 +120,7 @@ func (m *Model) contexts() []action.Context {
 		all = append(all, action.Strip)
 	}
 	loading := m.sending != nil && m.sending.key == m.desk.current.Key
-	if m.focus == layout.Response && len(m.dialogs) == 0 && !m.typing() && !loading && (m.desk.current.Advice != nil || m.desk.current.Err != nil) {
+	if m.focus == layout.Response && len(m.dialogs) == 0 && !m.typing() && !loading && (m.desk.current.Advice != nil || m.desk.current.Err != nil || m.missed(m.desk.current) != nil) {
 		all = append(all, action.Trouble)
 	}
 	all = append(all, m.top().Contexts()...)

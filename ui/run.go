@@ -60,7 +60,7 @@ func (m *Model) runOnRequest(id action.ID) (tea.Cmd, bool) {
 	case action.OpenEditor:
 		return m.openEditor(), true
 	case action.Advise:
-		m.showAdvice()
+		return m.advise(), true
 	case action.Method:
 		from := m.focus
 		m.goTo(layout.URL)

@@ -307,6 +307,7 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 	} else {
 		m.sayMisses(d)
 		m.sayAdvice(d)
+		return tea.Batch(m.panes.response.FindMore(), m.repair(d, false))
 	}
 	return m.panes.response.FindMore()
 }

@@ -55,6 +55,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.say(msg.role, msg.text)
 	case rowSentMsg:
 		cmd = m.rowSent(msg)
+	case missedMsg:
+		m.showMiss(msg)
 	default:
 		cmd = m.broadcast(msg)
 	}

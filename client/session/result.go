@@ -24,6 +24,14 @@ type Result struct {
 	Until       time.Time // when the value ends to be fresh; zero: with the session
 	NotKept     bool      // of an earlier session, and secret: the value was not written down
 	Environment string
+	Last        *Last // what it found before, where it finds nothing now; nil: nothing is known of that
+}
+
+// Last is what a pick found before it found nothing.
+type Last struct {
+	Value vars.Value
+	At    time.Time // when that was
+	Since time.Time // when it found nothing first
 }
 
 // ExactName is the name of a pick that no other request's pick can have.
@@ -48,12 +56,29 @@ func Evaluate(id string, picks []collections.Pick, e *client.Exchange) []Result 
 func (s *Session) Keep(environment string, results []Result) {
 	for _, r := range slices.Backward(results) {
 		r.Environment = environment
+		if r.Err != nil {
+			r.Last = s.before(r)
+		}
 		s.results = slices.DeleteFunc(s.results, func(old Result) bool {
 			return old.Request == r.Request && old.Pick.Name == r.Pick.Name && old.Environment == r.Environment
 		})
 		s.results = slices.Insert(s.results, 0, r)
 	}
 	slices.SortStableFunc(s.results, func(a, b Result) int { return b.At.Compare(a.At) })
+}
+
+// before is what a pick that finds nothing found last.
+func (s *Session) before(now Result) *Last {
+	for _, old := range s.results {
+		if old.Request != now.Request || old.Pick.Name != now.Pick.Name || old.Environment != now.Environment {
+			continue
+		}
+		if old.Found && old.Err == nil && !old.NotKept {
+			return &Last{old.Value, old.At, now.At}
+		}
+		return old.Last
+	}
+	return nil
 }
 
 // Forget drops what a pick found, in every environment.

@@ -4,6 +4,7 @@ package quantity
 import (
 	"fmt"
 	"strconv"
+	"time"
 )
 
 // Size is a number of bytes in decimal units, as SI has them: 999 B, 1.5 kB.
@@ -35,4 +36,18 @@ func Of(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
+}
+
+// Age is a length of time in one number and its unit.
+func Age(d time.Duration) string {
+	switch s := int(max(0, d.Seconds())); {
+	case s < 60:
+		return fmt.Sprintf("%d s", s)
+	case s < 60*60:
+		return fmt.Sprintf("%d min", s/60)
+	case s < 48*60*60:
+		return fmt.Sprintf("%d h", s/60/60)
+	default:
+		return fmt.Sprintf("%d days", s/60/60/24)
+	}
 }

@@ -1,12 +1,12 @@
 package variables
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/sahilm/fuzzy"
 
 	"dowse/ui/frame"
+	"dowse/ui/quantity"
 	"dowse/ui/terminal"
 )
 
@@ -208,11 +208,11 @@ func (v *Variable) words() string {
 	}
 	switch v.State {
 	case Fresh:
-		return "fresh " + ago(v.Age.Seconds())
+		return "fresh " + quantity.Age(v.Age)
 	case Stale:
-		return "stale " + ago(v.Age.Seconds())
+		return "stale " + quantity.Age(v.Age)
 	case Expiring:
-		return "expires " + ago(v.Left.Seconds())
+		return "expires " + quantity.Age(v.Left)
 	case Missing:
 		return "missing"
 	case Fragile:
@@ -223,20 +223,6 @@ func (v *Variable) words() string {
 		return "not sent yet"
 	}
 	return ""
-}
-
-// ago is a length of time in one number and its unit.
-func ago(seconds float64) string {
-	switch s := int(max(0, seconds)); {
-	case s < 60:
-		return fmt.Sprintf("%d s", s)
-	case s < 60*60:
-		return fmt.Sprintf("%d min", s/60)
-	case s < 48*60*60:
-		return fmt.Sprintf("%d h", s/60/60)
-	default:
-		return fmt.Sprintf("%d days", s/60/60/24)
-	}
 }
 
 func safe(text string) string { return terminal.SafeLine(terminal.Untrusted(text)) }

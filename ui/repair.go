@@ -1,0 +1,162 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/client"
+	"dowse/client/pick"
+	"dowse/client/session"
+	"dowse/collections"
+	"dowse/collections/vars"
+	"dowse/ui/action"
+	"dowse/ui/card"
+	"dowse/ui/draft"
+	"dowse/ui/prompt"
+	"dowse/ui/quantity"
+	"dowse/ui/theme"
+)
+
+// missedMsg is what a pick that misses could read in place of what it does.
+type missedMsg struct {
+	exchange   *client.Exchange
+	result     session.Result
+	candidates []pick.Candidate
+}
+
+// missed is the first pick of a request that has no value in its last response, and should have; nil: there is none.
+func (m *Model) missed(d *draft.Draft) *session.Result {
+	if !d.Exchange.Answered() || d.Err != nil {
+		return nil
+	}
+	for _, of := range d.Results {
+		if _, ok := errors.AsType[*pick.Miss](of.Err); !ok {
+			continue
+		}
+		for _, r := range m.session.Results() {
+			if r.Request == d.Key && r.Pick.Name == of.Pick.Name && r.Err != nil {
+				return &r
+			}
+		}
+		return &of // the answer reports a failure, so what was picked before stays
+	}
+	return nil
+}
+
+// advise shows what can be done about a response that is not what was asked for, or that a pick misses.
+func (m *Model) advise() tea.Cmd {
+	d := m.desk.current
+	if d.Err == nil && d.Advice == nil {
+		return m.repair(d, true)
+	}
+	m.showAdvice()
+	return nil
+}
+
+// repair looks for what a pick could read that misses now. Unless it was asked for, that is done once: for a pick that had
+// a value before, or never had one.
+func (m *Model) repair(d *draft.Draft, asked bool) tea.Cmd {
+	r := m.missed(d)
+	if r == nil || !asked && (d.Advice != nil || r.Last != nil && r.Last.Since.Before(r.At)) {
+		return nil
+	}
+	e, result := d.Exchange, *r
+	last, known := vars.Value{}, false
+	if r.Last != nil {
+		last, known = r.Last.Value, true
+	}
+	ctx := m.options.Context
+	return func() tea.Msg {
+		ctx, stop := context.WithTimeout(ctx, longestLook)
+		defer stop()
+		return missedMsg{e, result, pick.Candidates(ctx, result.Pick, e, last, known)}
+	}
+}
+
+// longestLook is how long a body is looked through.
+const longestLook = 5 * time.Second
+
+// showMiss says what a pick misses, and offers what it could read. What came of another response by now is dropped.
+func (m *Model) showMiss(msg missedMsg) {
+	d := m.desk.current
+	miss, ok := errors.AsType[*pick.Miss](msg.result.Err)
+	if !ok || d.Exchange != msg.exchange || d.Key != msg.result.Request || len(m.dialogs) > 0 || m.typing() {
+		return
+	}
+	before := ""
+	if last := msg.result.Last; last != nil {
+		before = quantity.Age(time.Since(last.At)) + " ago"
+		if !last.Value.IsSecret() && last.Value.Kind() < vars.Array {
+			before += ", " + beginning(last.Value.JSON())
+		}
+	}
+	title, means := pick.Explained(miss, before)
+	o := card.Options{Title: title, Role: theme.Bad, What: miss.Error(), Means: means}
+	for _, c := range msg.candidates {
+		o.Choices = append(o.Choices, card.Choice{
+			Title: "Read " + c.Pick.From.Arg, Help: c.Why + ": " + beginning(c.Value.String()), Msg: do(func(m *Model) tea.Cmd { return m.repaired(c.Pick) }),
+		})
+	}
+	o.Choices = append(o.Choices, m.remediesOf(miss)...)
+	o.Choices = append(o.Choices, card.Choice{Title: "Leave it as it is", Msg: card.CloseMsg{}})
+	m.notice = notice{} // the card has it all
+	m.show(card.New(m.look.theme, o))
+}
+
+// remediesOf are what can be done about a miss beside reading something else.
+func (m *Model) remediesOf(miss *pick.Miss) []card.Choice {
+	k := miss.Pick
+	change := func(title, help string, f func(*collections.Pick)) card.Choice {
+		changed := k
+		f(&changed)
+		return card.Choice{Title: title, Help: help, Msg: do(func(m *Model) tea.Cmd { return m.repaired(changed) })}
+	}
+	var choices []card.Choice
+	switch miss.Kind {
+	case pick.WrongType:
+		choices = append(choices, change("Take any type", "type is left out", func(k *collections.Pick) { k.Type = "" }))
+		if to := map[string]string{"string": "string", "number": "number", "integer": "int", "boolean": "bool"}[k.Type]; to != "" && k.Transform == "" {
+			choices = append(choices, change("Make it "+k.Type, "transform: "+to, func(k *collections.Pick) { k.Transform = to }))
+		}
+	case pick.Several:
+		choices = append(choices, change("Take the first", "", func(k *collections.Pick) { k.Take = collections.TakeFirst }), change("Take all of them", "a list", func(k *collections.Pick) { k.Take = collections.TakeAll }))
+	case pick.Missing, pick.Null:
+		choices = append(choices,
+			change("Go on without it", "if_missing: skip", func(k *collections.Pick) { k.IfMissing = collections.IfMissing{Policy: collections.MissingSkip} }),
+			change("Keep the last value", "if_missing: keep", func(k *collections.Pick) { k.IfMissing = collections.IfMissing{Policy: collections.MissingKeep} }),
+			card.Choice{Title: "A value for when it is missing", Help: "if_missing: {default: VALUE}", Msg: doing(func(m *Model) { m.askDefault(k) })},
+		)
+	}
+	return choices
+}
+
+// askDefault asks what stands for a value that is missing.
+func (m *Model) askDefault(k collections.Pick) {
+	m.show(prompt.New(m.look.theme, prompt.Options{
+		Title: k.Name + " when it is missing", Hint: `a text, or JSON such as 0, true or "7"`,
+		Answer: func(text string) tea.Msg {
+			return do(func(m *Model) tea.Cmd {
+				k.IfMissing = collections.IfMissing{Policy: collections.MissingDefault, Default: vars.ParseScalar(text)}
+				if v, err := vars.ParseJSON(text); err == nil {
+					k.IfMissing.Default = v
+				}
+				return m.repaired(k)
+			})
+		},
+	}))
+}
+
+// repaired puts a pick in place of one that misses, says what it reads, and goes on to the next that misses.
+func (m *Model) repaired(k collections.Pick) tea.Cmd {
+	m.setPick(k.Name, k)
+	for _, r := range m.desk.current.Results {
+		if r.Pick.Name == k.Name && r.Found {
+			m.say(theme.Good, fmt.Sprintf("%s = %s, from %s; %s takes it back", k.Name, preview(r), k.From.Arg, m.look.keymap.Key(action.Undo, action.Nav)))
+		}
+	}
+	return m.repair(m.desk.current, false)
+}
