@@ -12,8 +12,10 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"dowse/client/document"
 )
@@ -39,12 +41,16 @@ type Schema struct {
 	Properties []*Property  // of objects, in the order in which they were met first
 	Items      *Schema      // of arrays; nil: no item was met
 
-	objects int            // values that are objects
-	large   bool           // an integer has more digits than 64 bits are sure to hold
-	texts   map[string]int // the strings met, as many as are kept
-	order   []string       // of those, as they were met first
-	more    bool           // there were others
-	formats map[string]int // strings that have a format
+	Least, Most       float64 // of numbers
+	Shortest, Longest int     // of strings in characters, of arrays in items
+
+	objects int                  // values that are objects
+	large   bool                 // an integer has more digits than 64 bits are sure to hold
+	texts   map[string]int       // the strings met, as many as are kept
+	order   []string             // of those, as they were met first
+	more    bool                 // there were others
+	formats map[string]int       // strings that have a format
+	index   map[string]*Property // of Properties, by name
 }
 
 // Property is a member of objects.
@@ -52,9 +58,12 @@ type Property struct {
 	Name    string
 	Present int // in how many objects it is
 	*Schema
+
+	last document.Node // of its name in the object that is being added
 }
 
 const (
+	leastKeys  = 20 // names from which on an object may be a map
 	mostTexts  = 64 // distinct strings that are kept of a place
 	mostEnum   = 12 // values of an enumeration
 	leastSeen  = 10 // values that an enumeration is made of at least
@@ -71,59 +80,102 @@ func (s *Schema) Add(d *document.Document, n document.Node) {
 	kind := TypeOf(d, n)
 	s.Types[kind]++
 	switch kind {
-	case Integer:
-		s.large = s.large || len(d.Source(n)) > 18
+	case Integer, Number:
+		s.large = s.large || kind == Integer && len(d.Source(n)) > 18
+		s.addNumber(d.Source(n))
 	case String:
 		s.addText(d.Text(n))
 	case Array:
+		count := 0
 		for item := range d.Children(n) {
 			if s.Items == nil {
 				s.Items = New()
 			}
 			s.Items.Add(d, item)
+			count++
 		}
+		s.measure(count, s.Types[Array]+s.Types[String] == 1)
 	case Object:
-		s.objects++
-		for member := range d.Children(n) {
-			name, _ := d.Key(member)
-			if d.Member(n, name) != member {
-				continue // a later one of its name counts
-			}
-			p := s.property(name)
+		s.addObject(d, n)
+	}
+}
+
+// addObject counts the members of an object; of members of one name the last counts.
+func (s *Schema) addObject(d *document.Document, n document.Node) {
+	s.objects++
+	for member := range d.Children(n) {
+		name, _ := d.Key(member)
+		s.property(name).last = member
+	}
+	for member := range d.Children(n) {
+		name, _ := d.Key(member)
+		if p := s.index[name]; p.last == member {
 			p.Present++
 			p.Add(d, member)
 		}
 	}
 }
 
+// addNumber widens the range of numbers.
+func (s *Schema) addNumber(source []byte) {
+	f, err := strconv.ParseFloat(string(source), 64)
+	if err != nil {
+		return // too large to be one
+	}
+	if first := s.Types[Integer]+s.Types[Number] == 1; first {
+		s.Least, s.Most = f, f
+	}
+	s.Least, s.Most = min(s.Least, f), max(s.Most, f)
+}
+
+// measure widens the range of lengths.
+func (s *Schema) measure(length int, first bool) {
+	if first {
+		s.Shortest, s.Longest = length, length
+	}
+	s.Shortest, s.Longest = min(s.Shortest, length), max(s.Longest, length)
+}
+
 // property is the member of a name, new where it was not met.
 func (s *Schema) property(name string) *Property {
-	for _, p := range s.Properties {
-		if p.Name == name {
-			return p
-		}
+	if p := s.index[name]; p != nil {
+		return p
+	}
+	if s.index == nil {
+		s.index = map[string]*Property{}
 	}
 	p := &Property{Name: name, Schema: New()}
 	s.Properties = append(s.Properties, p)
+	s.index[name] = p
 	return p
 }
 
 // addText counts a string.
 func (s *Schema) addText(text string) {
-	if s.texts == nil {
-		s.texts, s.formats = map[string]int{}, map[string]int{}
+	if s.formats == nil {
+		s.formats = map[string]int{}
 	}
+	s.measure(utf8.RuneCountInString(text), s.Types[String] == 1 && s.Types[Array] == 0)
 	if format := FormatOf(text); format != "" {
 		s.formats[format]++
 	}
-	if s.texts[text]++; s.texts[text] > 1 {
+	s.keep(text, 1)
+}
+
+// keep counts a text, as far as texts are kept.
+func (s *Schema) keep(text string, times int) {
+	if s.texts == nil {
+		s.texts = map[string]int{}
+	}
+	if s.texts[text] > 0 {
+		s.texts[text] += times
 		return
 	}
 	if len(s.order) == mostTexts || len(text) > longText {
-		delete(s.texts, text)
 		s.more = true
 		return
 	}
+	s.texts[text] = times
 	s.order = append(s.order, text)
 }
 
@@ -160,6 +212,20 @@ func (s *Schema) types() []Type {
 
 // Required tells whether a member was in every object, of enough of them to say so.
 func (s *Schema) Required(p *Property) bool { return p.Present == s.objects && s.objects >= leastTimes }
+
+// Distinct is how many texts were met; more says that there were others.
+func (s *Schema) Distinct() (count int, more bool) { return len(s.order), s.more }
+
+// Texts are the texts that were met, as far as they are kept, with how often each was.
+func (s *Schema) Texts() (texts []string, counts []int) {
+	for _, text := range s.order {
+		texts, counts = append(texts, text), append(counts, s.texts[text])
+	}
+	return texts, counts
+}
+
+// Objects is how many of the values are objects: what Present counts in.
+func (s *Schema) Objects() int { return s.objects }
 
 // Enum is the values of a place that has few of them, in the order in which they were met; nil: it does not look like an
 // enumeration.

@@ -300,3 +300,59 @@ func TestOpenAPI(t *testing.T) {
 		t.Error(diff, doc)
 	}
 }
+
+// TestMap holds that an object whose names are data is a map of what they hold, and one with many words for names is not.
+func TestMap(t *testing.T) {
+	object := func(name string, n int) string {
+		var b strings.Builder
+		b.WriteByte('{')
+		for i := range n {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			fmt.Fprintf(&b, `"%s%04d": {"a": %d, "b": "x"}`, name, i, i)
+		}
+		return b.String() + "}"
+	}
+	shape := inferred(object("usr_", 30), object("usr_", 40)).Shape()
+	if shape.Values == nil || len(shape.Members) > 0 || len(shape.Values.Members) != 2 || !shape.Values.Members[0].Required {
+		t.Errorf("%+v", shape)
+	}
+	if shape := inferred(object("usr_", 20)).Shape(); shape.Values != nil {
+		t.Error("20 names are a map")
+	}
+	words := `{"alpha1": 1, "beta": 2` + strings.Repeat("", 1)
+	for i := range 30 {
+		words += fmt.Sprintf(`, "%c%cword": 1`, 'a'+i%26, 'a'+i/26)
+	}
+	if shape := inferred(words + "}").Shape(); shape.Values != nil {
+		t.Error("words are a map")
+	}
+	compiled := compile(t, inferred(object("usr_", 30)).Shape().JSONSchema("x"))
+	for text, valid := range map[string]bool{object("usr_", 3): true, `{"usr_1": {"a": "x", "b": "y"}}`: false} {
+		v, _ := jsonschema.UnmarshalJSON(strings.NewReader(text))
+		if (compiled.Validate(v) == nil) != valid {
+			t.Errorf("%s is valid: %t", text, !valid)
+		}
+	}
+}
+
+// TestCounts holds that ranges, lengths and distinct texts are those of the samples, and that of members of one name the last
+// counts.
+func TestCounts(t *testing.T) {
+	s := inferred(`[{"n": 3, "t": "ab", "l": [1], "n": -2.5}, {"n": 10, "t": "日本語", "l": []}, {"t": "ab"}]`).Items
+	at := map[string]*schema.Property{}
+	for _, p := range s.Properties {
+		at[p.Name] = p
+	}
+	if n := at["n"]; n.Present != 2 || n.Least != -2.5 || n.Most != 10 || n.Types[schema.Integer] != 1 {
+		t.Errorf("%+v", n)
+	}
+	texts, counts := at["t"].Texts()
+	if distinct, more := at["t"].Distinct(); distinct != 2 || more || at["t"].Shortest != 2 || at["t"].Longest != 3 || fmt.Sprint(texts, counts) != "[ab 日本語] [2 1]" {
+		t.Error(distinct, texts, counts)
+	}
+	if l := at["l"]; l.Shortest != 0 || l.Longest != 1 || s.Objects() != 3 {
+		t.Errorf("%+v", l)
+	}
+}

@@ -29,10 +29,83 @@ func (s *Schema) Shape() *Shape {
 	if s.Items != nil {
 		shape.Items = s.Items.Shape()
 	}
+	if s.isMap() {
+		values := New()
+		for _, p := range s.Properties {
+			values.merge(p.Schema)
+		}
+		shape.Values = values.Shape()
+		return shape
+	}
 	for _, p := range s.Properties {
 		shape.Members = append(shape.Members, Member{p.Name, p.Present == s.objects, s.Required(p), p.Schema.Shape()})
 	}
 	return shape
+}
+
+// isMap says whether the names of members are data: there are many, and they look like keys.
+func (s *Schema) isMap() bool {
+	if len(s.Properties) <= leastKeys {
+		return false
+	}
+	for _, p := range s.Properties {
+		if !looksLikeKey(p.Name) {
+			return false
+		}
+	}
+	return true
+}
+
+// looksLikeKey says whether a name is data, such as an id, a date or a number: it has a digit, and is no word with a number
+// behind it, such as line1.
+func looksLikeKey(name string) bool {
+	digits, letters := 0, 0
+	for _, r := range name {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z':
+			letters++
+		}
+	}
+	return digits > 0 && (digits >= 2 || letters == 0) || uuid.MatchString(name)
+}
+
+// merge adds what was seen at another place.
+func (s *Schema) merge(other *Schema) {
+	first := s.Seen == 0
+	s.Seen += other.Seen
+	for t, n := range other.Types {
+		s.Types[t] += n
+	}
+	if first {
+		s.Least, s.Most, s.Shortest, s.Longest = other.Least, other.Most, other.Shortest, other.Longest
+	}
+	s.Least, s.Most = min(s.Least, other.Least), max(s.Most, other.Most)
+	s.Shortest, s.Longest = min(s.Shortest, other.Shortest), max(s.Longest, other.Longest)
+	s.objects += other.objects
+	s.large = s.large || other.large
+	s.more = s.more || other.more
+	for _, text := range other.order {
+		s.keep(text, other.texts[text])
+	}
+	for format, n := range other.formats {
+		if s.formats == nil {
+			s.formats = map[string]int{}
+		}
+		s.formats[format] += n
+	}
+	if other.Items != nil {
+		if s.Items == nil {
+			s.Items = New()
+		}
+		s.Items.merge(other.Items)
+	}
+	for _, p := range other.Properties {
+		own := s.property(p.Name)
+		own.Present += p.Present
+		own.merge(p.Schema)
+	}
 }
 
 // has says whether values of a type are among those of the shape.
