@@ -227,3 +227,11 @@ func (o *nodeVoter) scalar(n document.Node) []string {
 	}
 	return v.result()
 }
+
+// Secret says of the values of an exchange's body which look secret, as Suggest does: strings, and numbers under a name of
+// passwords. An object or array is not looked into.
+func Secret(e *client.Exchange) func(document.Node) bool {
+	d := e.Document()
+	voter := nodeVoter{around: aroundOf(e), document: d, named: map[string]string{}}
+	return func(n document.Node) bool { return len(voter.scalar(n)) > 0 }
+}

@@ -1,0 +1,234 @@
+// Package sample keeps what responses looked like: the last bodies of each request, without their secrets and cut to a
+// size, in the state folder. Schemas are made of them, and picks and mappings can be tried on them without sending.
+//
+//	exchange ──Of──> Sample ──Add──> ring of 20 a request ──All──> samples, the newest first
+//
+// It sends nothing, and is no history: what was secret is a mask there, and long lists have lost their ends.
+package sample
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"dowse/client"
+	"dowse/client/document"
+	"dowse/client/pick"
+	"dowse/collections"
+	"dowse/collections/disk"
+)
+
+// Sample is a body that came.
+type Sample struct {
+	At     time.Time       `json:"at"`
+	Status int             `json:"status,omitempty"` // 0: it was pasted
+	Type   string          `json:"type"`             // its media type
+	Cut    bool            `json:"cut,omitempty"`    // lists have lost their ends
+	Body   json.RawMessage `json:"body"`
+}
+
+// Live says whether a server sent it.
+func (s Sample) Live() bool { return s.Status != 0 }
+
+// Like says whether two samples are of one sort: of one class of status and one media type.
+func (s Sample) Like(other Sample) bool {
+	return s.Status/100 == other.Status/100 && s.Type == other.Type || !s.Live() && other.Status/100 == 2 || !other.Live() && s.Status/100 == 2
+}
+
+const (
+	most    = 20        // samples of a request
+	largest = 128 << 10 // bytes of one
+	mask    = "********"
+)
+
+// cuts are how many items of a list are kept, from the first attempt on.
+var cuts = []int{200, 30, 8, 2}
+
+// Of makes a sample of a response; ok is false where its body is no JSON that came whole, or does not become small enough.
+func Of(e *client.Exchange, picks []collections.Pick) (s Sample, ok bool) {
+	d := e.Document()
+	if !e.Answered() || d == nil || !d.IsJSON() || d.Derived() || d.Problem() != nil || d.Root() == document.None || !e.Response.Complete {
+		return Sample{}, false
+	}
+	w := writer{doc: d, secret: pick.Secret(e), hidden: map[document.Node]bool{}}
+	for _, k := range picks {
+		if !k.Secret {
+			continue
+		}
+		for _, n := range pick.Nodes(k.From, d) {
+			w.hidden[n] = true
+		}
+	}
+	for _, text := range e.Secrets() {
+		if len(text) >= shortestSecret {
+			w.texts = append(w.texts, text)
+		}
+	}
+	kind, _, _ := strings.Cut(e.Response.Header("Content-Type"), ";")
+	s = Sample{At: e.Started.Add(e.Elapsed), Status: e.Response.Status, Type: strings.ToLower(strings.TrimSpace(kind))}
+	if e.Source != "" {
+		s.Status = 0
+	}
+	for _, items := range cuts {
+		w.items, w.cut, w.text = items, false, nil
+		if len(d.Source(d.Root())) <= largest {
+			w.items = len(d.Source(d.Root()))
+		}
+		w.write(d.Root(), 0)
+		if len(w.text) <= largest {
+			s.Body, s.Cut = w.text, w.cut
+			return s, true
+		}
+	}
+	return Sample{}, false
+}
+
+const (
+	shortestSecret = 4 // characters of a secret that is looked for within a text
+	deepest        = 200
+)
+
+// writer writes a body anew, without its secrets and the ends of its lists.
+type writer struct {
+	doc    *document.Document
+	secret func(document.Node) bool
+	hidden map[document.Node]bool
+	texts  []string
+	items  int
+	cut    bool
+	text   []byte
+}
+
+func (w *writer) write(n document.Node, depth int) {
+	d := w.doc
+	switch {
+	case len(w.text) > largest:
+		return // it is too large already
+	case w.hidden[n] || w.secret(n):
+		w.text = append(w.text, `"`+mask+`"`...)
+	case d.Kind(n) == document.Array && depth < deepest:
+		w.text = append(w.text, '[')
+		i := 0
+		for item := range d.Children(n) {
+			if i == w.items {
+				w.cut = true
+				break
+			}
+			if i++; i > 1 {
+				w.text = append(w.text, ',')
+			}
+			w.write(item, depth+1)
+		}
+		w.text = append(w.text, ']')
+	case d.Kind(n) == document.Object && depth < deepest:
+		w.text = append(w.text, '{')
+		i := 0
+		for member := range d.Children(n) {
+			if i++; i > 1 {
+				w.text = append(w.text, ',')
+			}
+			w.text = append(append(w.text, w.plain(d.KeySource(member))...), ':')
+			w.write(member, depth+1)
+		}
+		w.text = append(w.text, '}')
+	default:
+		w.text = append(w.text, w.plain(d.Source(n))...)
+	}
+}
+
+// plain is a scalar without what was sent as a secret.
+func (w *writer) plain(source []byte) []byte {
+	for _, secret := range w.texts {
+		if bytes.Contains(source, []byte(secret)) {
+			return []byte(`"` + mask + `"`)
+		}
+	}
+	return source
+}
+
+// Store is the samples of one workspace.
+type Store struct{ dir string }
+
+// Open gives the samples that are kept in a folder, which is made with the first.
+func Open(dir string) *Store { return &Store{dir} }
+
+// file is the samples of one request.
+type file struct {
+	Version int      `json:"version"`
+	Request string   `json:"request"`
+	Samples []Sample `json:"samples"` // the newest first
+}
+
+const version = 1
+
+func (s *Store) name(request string) string {
+	sum := sha256.Sum256([]byte(request))
+	return fmt.Sprintf("%x.json", sum[:8])
+}
+
+// Add keeps a sample of a request, in the place of the oldest where there are many.
+func (s *Store) Add(request string, one Sample) error {
+	const attempts = 20 // between the writes of others
+	for range attempts {
+		held, before, err := s.read(request)
+		if err != nil {
+			return err
+		}
+		held.Version, held.Request = version, request
+		held.Samples = slices.Insert(held.Samples, 0, one)
+		held.Samples = held.Samples[:min(len(held.Samples), most)]
+		text, err := json.Marshal(held)
+		if err != nil {
+			return err
+		}
+		if err = os.MkdirAll(s.dir, 0o700); err == nil {
+			err = disk.ReplacePrivate(s.dir, s.name(request), before, text)
+		}
+		if !errors.Is(err, disk.ErrChanged) {
+			return err
+		}
+	}
+	return disk.ErrChanged
+}
+
+// All are the samples of a request, the newest first. What cannot be read is none.
+func (s *Store) All(request string) []Sample {
+	held, _, err := s.read(request)
+	if err != nil {
+		return nil
+	}
+	return held.Samples
+}
+
+// Newest is the last one of a server, if there is any.
+func (s *Store) Newest(request string) (Sample, bool) {
+	for _, one := range s.All(request) {
+		if one.Live() {
+			return one, true
+		}
+	}
+	return Sample{}, false
+}
+
+// read reads the file of a request. One that is damaged is begun anew: samples come again.
+func (s *Store) read(request string) (held file, before []byte, err error) {
+	before, err = os.ReadFile(filepath.Join(s.dir, s.name(request)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return file{}, nil, nil
+	}
+	if err != nil {
+		return file{}, nil, err
+	}
+	if json.Unmarshal(before, &held) != nil || held.Version != version || held.Request != request {
+		return file{}, before, nil
+	}
+	return held, before, nil
+}

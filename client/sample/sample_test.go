@@ -1,0 +1,135 @@
+package sample_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"dowse/client"
+	"dowse/client/demo"
+	"dowse/client/sample"
+	"dowse/collections"
+	"dowse/collections/vars"
+)
+
+// body is a response that nobody sent.
+func body(text string) *client.Exchange {
+	return &client.Exchange{Started: time.Now(), Response: client.Response{Status: 200, Body: []byte(text), Complete: true, Headers: []client.Header{{Name: "Content-Type", Value: "application/json; charset=utf-8"}}}}
+}
+
+// TestRedacted holds that no secret of an exchange is in its sample: the token that came, what a pick calls secret, and what was
+// sent and comes back, in whatever text it stands. The control is the body itself.
+func TestRedacted(t *testing.T) {
+	server, err := demo.Start(demo.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	c := client.New(client.Options{})
+	login, err := c.Send(t.Context(), collections.Request{Method: "POST", URL: server.URL() + "/login", Body: collections.Body{Kind: collections.BodyJSON, Text: `{"user": "demo", "password": "demo"}`}}, vars.NewScope())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said struct {
+		AccessToken string `json:"access_token"`
+	}
+	if err := json.Unmarshal(login.Response.Body, &said); err != nil || said.AccessToken == "" {
+		t.Fatal(err)
+	}
+	s, ok := sample.Of(login, nil)
+	if !ok || strings.Contains(string(s.Body), said.AccessToken) || !strings.Contains(string(s.Body), `"token_type":"Bearer"`) || s.Type != "application/json" || !s.Live() {
+		t.Errorf("%t %s", ok, s.Body)
+	}
+	scope := vars.NewScope(vars.Layer{Variables: []vars.Variable{{Name: "t", Value: vars.NewString("canary-9f31c2").AsSecret()}}})
+	echo, err := c.Send(t.Context(), collections.Request{Method: "POST", URL: server.URL() + "/echo", Settings: collections.Settings{Headers: collections.Rows{{Name: "X-Key", Value: "{{t}}"}}},
+		Body: collections.Body{Kind: collections.BodyJSON, Text: `{"note": "it is {{t}} here"}`}}, scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, ok = sample.Of(echo, nil); !ok || strings.Contains(string(s.Body), "canary") {
+		t.Errorf("%t %s", ok, s.Body)
+	}
+	if !strings.Contains(string(echo.Response.Body), "canary-9f31c2") {
+		t.Error("the control has no canary")
+	}
+	plain := body(`{"a": {"pin": "1234"}, "b": "1234"}`)
+	s, _ = sample.Of(plain, []collections.Pick{{Secret: true, From: collections.Source{Kind: collections.SourcePath, Arg: "$.a"}}})
+	if string(s.Body) != `{"a":"********","b":"1234"}` {
+		t.Error(string(s.Body))
+	}
+}
+
+func TestCut(t *testing.T) {
+	var list strings.Builder
+	for i := range 20_000 {
+		fmt.Fprintf(&list, `,{"id": %d, "name": "a name that takes some room"}`, i)
+	}
+	s, ok := sample.Of(body(`{"data": [`+list.String()[1:]+`], "total": 20000}`), nil)
+	if !ok || !s.Cut || len(s.Body) > 128<<10 || !json.Valid(s.Body) || !strings.HasSuffix(string(s.Body), `],"total":20000}`) {
+		t.Errorf("%t %t %d", ok, s.Cut, len(s.Body))
+	}
+	for name, e := range map[string]*client.Exchange{"one text": body(`"` + strings.Repeat("x", 1<<20) + `"`), "no JSON": body("busy"), "broken": body(`{"a": `), "none": {}} {
+		if _, ok := sample.Of(e, nil); ok {
+			t.Errorf("%s is a sample", name)
+		}
+	}
+}
+
+// TestRing holds that the last 20 are kept, that writers beside each other lose none of them, and that nobody else may read.
+func TestRing(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "samples")
+	store := sample.Open(dir)
+	if len(store.All("orders/list")) != 0 {
+		t.Error("there is one")
+	}
+	var writers sync.WaitGroup
+	for w := range 4 {
+		writers.Go(func() {
+			for i := range 4 {
+				s, _ := sample.Of(body(fmt.Sprintf(`{"n": "%d-%d"}`, w, i)), nil)
+				if err := sample.Open(dir).Add("orders/list", s); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	writers.Wait()
+	if n := len(store.All("orders/list")); n != 16 {
+		t.Errorf("%d of 16 samples", n)
+	}
+	for i := range 10 {
+		s, _ := sample.Of(body(fmt.Sprintf(`{"n": %d}`, i)), nil)
+		if err := store.Add("orders/list", s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if all := store.All("orders/list"); len(all) != 20 || string(all[0].Body) != `{"n":9}` {
+		t.Errorf("%d, the newest %s", len(all), all[0].Body)
+	}
+	if len(store.All("orders/get")) != 0 {
+		t.Error("another request has samples")
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if info, err := entry.Info(); err != nil || info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s has mode %v", entry.Name(), info.Mode())
+		}
+		if !entry.IsDir() && strings.HasSuffix(entry.Name(), ".json") {
+			if err := os.WriteFile(filepath.Join(dir, entry.Name()), []byte("{"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	s, _ := sample.Of(body(`{"n": 1}`), nil)
+	if err := store.Add("orders/list", s); err != nil || len(store.All("orders/list")) != 1 {
+		t.Errorf("after damage: %v", err)
+	}
+}
