@@ -15,6 +15,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/client"
+	"dowse/client/sample"
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
@@ -43,6 +44,7 @@ type Options struct {
 	Typed    string // a URL or a curl command to begin with
 	View     *View  // a body to read, and nothing else; nil: the whole screen
 	Keep     func(State) error
+	Samples  func(root string) *sample.Store              // where samples of a collection's responses are kept; nil: nowhere
 	Reload   func(ctx context.Context, root string) error // waits until files of the collection change; nil: nobody watches
 	Recent   []string                                     // roots of collections that were open lately
 	Nearby   []string                                     // roots of collections in the folder where the screen began

@@ -112,12 +112,17 @@ func (m *Model) pastedURL(url string) {
 	}
 }
 
-// pastedJSON offers to send JSON as the body.
+// pastedJSON shows JSON as a sample where a response is shown, and elsewhere offers to send it as the body.
 func (m *Model) pastedJSON(text string) {
+	if m.focus == layout.Response {
+		m.pasteSample(text)
+		return
+	}
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "JSON", What: fmt.Sprintf("%s of JSON were pasted.", quantity.Size(int64(len(text)))),
 		Choices: []card.Choice{
 			{Title: "Send it as the body of this request", Msg: doing(func(m *Model) { m.setBody(text) })},
+			{Title: "Show it as a sample of the response", Help: "to pick and map before sending", Msg: doing(func(m *Model) { m.pasteSample(text) })},
 			{Title: "Forget it", Msg: card.CloseMsg{}},
 		},
 	}))

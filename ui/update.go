@@ -32,7 +32,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case action.RunMsg:
 		cmd = m.run(msg.ID)
 	case sentMsg:
-		cmd = m.received(msg)
+		cmd = tea.Batch(m.addSample(msg), m.received(msg))
 	case rereadMsg:
 		m.reread(msg)
 	case tickMsg:
@@ -57,6 +57,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.rowSent(msg)
 	case missedMsg:
 		m.showMiss(msg)
+	case inspectedMsg:
+		m.showInspected(msg)
 	default:
 		cmd = m.broadcast(msg)
 	}
@@ -177,6 +179,8 @@ func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 		return m.follow(msg), true
 	case response.MapMsg:
 		m.mapList(msg)
+	case response.InspectMsg:
+		return m.inspect(msg), true
 	case variables.GoMsg:
 		m.goToSource(msg.Name, msg.Source)
 	case variables.RenameMsg:

@@ -228,10 +228,16 @@ func (o *nodeVoter) scalar(n document.Node) []string {
 	return v.result()
 }
 
-// Secret says of the values of an exchange's body which look secret, as Suggest does: strings, and numbers under a name of
-// passwords. An object or array is not looked into.
-func Secret(e *client.Exchange) func(document.Node) bool {
+// Sensitive says of the values of an exchange's body which are not to be written down: what looks secret as Suggest has it,
+// and, to be sure, every text whose name alone speaks for that. An object or array is not looked into.
+func Sensitive(e *client.Exchange) func(document.Node) bool {
 	d := e.Document()
 	voter := nodeVoter{around: aroundOf(e), document: d, named: map[string]string{}}
-	return func(n document.Node) bool { return len(voter.scalar(n)) > 0 }
+	return func(n document.Node) bool {
+		if len(voter.scalar(n)) > 0 {
+			return true
+		}
+		key, named := d.Key(n)
+		return named && d.Kind(n) == document.String && secrets.Name(key) != ""
+	}
 }

@@ -43,6 +43,11 @@ func (s Sample) Like(other Sample) bool {
 	return s.Status/100 == other.Status/100 && s.Type == other.Type || !s.Live() && other.Status/100 == 2 || !other.Live() && s.Status/100 == 2
 }
 
+// Exchange is the sample as a response, for what reads responses.
+func (s Sample) Exchange() *client.Exchange {
+	return &client.Exchange{Started: s.At, Response: client.Response{Status: max(s.Status, 200), Complete: true, Body: s.Body, Wire: s.Body, Headers: []client.Header{{Name: "Content-Type", Value: s.Type}}}}
+}
+
 const (
 	most    = 20        // samples of a request
 	largest = 128 << 10 // bytes of one
@@ -58,7 +63,7 @@ func Of(e *client.Exchange, picks []collections.Pick) (s Sample, ok bool) {
 	if !e.Answered() || d == nil || !d.IsJSON() || d.Derived() || d.Problem() != nil || d.Root() == document.None || !e.Response.Complete {
 		return Sample{}, false
 	}
-	w := writer{doc: d, secret: pick.Secret(e), hidden: map[document.Node]bool{}}
+	w := writer{doc: d, secret: pick.Sensitive(e), hidden: map[document.Node]bool{}}
 	for _, k := range picks {
 		if !k.Secret {
 			continue

@@ -274,3 +274,27 @@ func FormatOf(text string) string {
 	}
 	return ""
 }
+
+// At is what was seen at the place of a path, of whatever item of a list; nil where nothing was. in is how many objects it
+// could have been a member of; 0 where it is no member.
+func (s *Schema) At(path document.Path) (at *Schema, present, in int) {
+	at, present = s, s.Seen
+	for _, step := range path {
+		if at == nil {
+			return nil, 0, 0
+		}
+		if step.Index >= 0 {
+			at, in = at.Items, 0
+			if at != nil {
+				present = at.Seen
+			}
+			continue
+		}
+		p := at.index[step.Key]
+		if p == nil {
+			return nil, 0, at.objects
+		}
+		at, present, in = p.Schema, p.Present, at.objects
+	}
+	return at, present, in
+}

@@ -76,6 +76,7 @@ const (
 	Mark       ID = "mark"
 	PickMarked ID = "pick-marked"
 	Map        ID = "map"
+	Inspect    ID = "inspect"
 	Export     ID = "export"
 	Secret     ID = "secret"
 	Name       ID = "name"
@@ -259,6 +260,7 @@ func response() []Action {
 		{Which, Response, "every item", "for the pick under the cursor: every item of the list, or this one", []string{"*"}, true},
 		{Mark, Response, "mark", "mark the value, to pick several at once", []string{"m"}, true},
 		{Map, Response, "map", "make rows for another system of this list: fields matched, checked, sent", []string{"M"}, false},
+		{Inspect, Response, "inspect", "what is known of the value: types and counts over samples, history, origin", []string{"i"}, true},
 		{FindNext, Response, "next match", "the next match", []string{"n"}, true},
 		{FindPrev, Response, "previous match", "the match before", []string{"N"}, true},
 		{ViewTree, Response, "tree", "show the body as a tree", []string{"v t"}, true},

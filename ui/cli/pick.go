@@ -29,7 +29,7 @@ A secret value is printed when stdout is not a terminal, or with --show-secrets:
 
 func (p *Program) pickCommand() *cobra.Command {
 	var where workspaceFlags
-	var showSecrets bool
+	var showSecrets, last bool
 	var format string
 	var first planning
 	cmd := &cobra.Command{
@@ -50,7 +50,7 @@ func (p *Program) pickCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			values, err := p.pickValues(cmd.Context(), w, o, k)
+			values, err := p.pickValues(cmd.Context(), w, o, k, last)
 			if err != nil {
 				return err
 			}
@@ -62,6 +62,7 @@ func (p *Program) pickCommand() *cobra.Command {
 	}
 	where.add(p, cmd)
 	first.add(cmd, false)
+	cmd.Flags().BoolVar(&last, "last", false, "send nothing: of the last response, as its sample has it")
 	cmd.Flags().BoolVar(&showSecrets, "show-secrets", false, "print a secret value on a terminal too")
 	addFormat(cmd, &format)
 	return cmd
@@ -97,8 +98,8 @@ func pickOf(r collections.Request, arg string) (collections.Pick, error) {
 
 // pickValues sends the request and makes one pick. A path of the command line gives each value that it
 // selects, and it must select one.
-func (p *Program) pickValues(ctx context.Context, w *workspace, o operand, k collections.Pick) ([]vars.Value, error) {
-	_, e, err := p.send(ctx, w, o)
+func (p *Program) pickValues(ctx context.Context, w *workspace, o operand, k collections.Pick, last bool) ([]vars.Value, error) {
+	e, err := p.answer(ctx, w, o, k, last)
 	if err != nil {
 		return nil, err
 	}
@@ -134,6 +135,25 @@ func (p *Program) pickValues(ctx context.Context, w *workspace, o operand, k col
 		return nil, &exitError{exitFailed, fmt.Errorf("%s selects nothing in this response", k.Name)}
 	}
 	return values, nil
+}
+
+// answer is a new response, or the last one as its sample has it: without secrets, headers and the ends of long lists.
+func (p *Program) answer(ctx context.Context, w *workspace, o operand, k collections.Pick, last bool) (*client.Exchange, error) {
+	if !last {
+		_, e, err := p.send(ctx, w, o)
+		return e, err
+	}
+	kept := w.samples(o)
+	switch {
+	case len(kept) == 0:
+		return nil, usage("there is no sample of %s yet: send it once, without --last", requestName(o))
+	case k.Secret:
+		return nil, usage("%s is secret, and samples are without secrets: leave out --last", k.Name)
+	}
+	if kept[0].Cut {
+		p.say("note: lists of this sample have lost their ends")
+	}
+	return kept[0].Exchange(), nil
 }
 
 // overlaps says whether a pick selects something that one of the secret ones does, or a part of it, or what

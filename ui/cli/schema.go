@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"path"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dowse/client/document"
+	"dowse/client/sample"
 	"dowse/client/schema"
 )
 
@@ -16,7 +18,7 @@ const schemaHelp = `schema sends a request, with what it needs first, and says w
 looks like: a JSON Schema (2020-12), a component of OpenAPI 3.1, or a type of
 TypeScript, Go or Python. It claims no more than was seen: a member is required
 when it was in each of three objects or more, a text is one of few values when
-ten or more had no others.
+ten or more had no others. The samples of earlier sends count too.
 
   dowse schema orders/list
   dowse schema orders/list --format typescript
@@ -29,6 +31,7 @@ func (p *Program) schemaCommand() *cobra.Command {
 	var where workspaceFlags
 	var first planning
 	var format, name string
+	var last bool
 	cmd := &cobra.Command{
 		Use:               "schema REQUEST",
 		Short:             "what a response looks like, as a JSON Schema or a type",
@@ -46,19 +49,21 @@ func (p *Program) schemaCommand() *cobra.Command {
 				return err
 			}
 			w.planning = first
-			_, e, err := p.send(cmd.Context(), w, o)
+			s, err := p.schemaOf(cmd.Context(), w, o, last)
 			if err != nil {
 				return err
 			}
-			if code := statusCode(e.Response.Status); code != exitDone {
-				return &exitError{code, fmt.Errorf("the answer is %s, and no sample of what is asked for", status(&e.Response))}
+			text, err := writeShape(s.Shape(), format, titleOf(name, o))
+			if err != nil {
+				return err
 			}
-			return p.printSchema(e.Document(), format, titleOf(name, o))
+			return p.write(text)
 		},
 	}
 	where.add(p, cmd)
 	first.add(cmd, false)
 	cmd.Flags().Var(word{&format, "FORMAT"}, "format", "json-schema, typescript, go, python, openapi")
+	cmd.Flags().BoolVar(&last, "last", false, "send nothing: of the samples that are kept")
 	cmd.Flags().Var(word{&name, "NAME"}, "name", "what the type is called (else by the request)")
 	complete(cmd, "format", schemaFormats...)
 	return cmd
@@ -76,18 +81,38 @@ func titleOf(name string, o operand) string {
 	return path.Base(address)
 }
 
-// printSchema prints what a body looks like.
-func (p *Program) printSchema(d *document.Document, format, title string) error {
-	if !d.IsJSON() || d.Root() == document.None || d.Problem() != nil {
-		return &exitError{exitFailed, fmt.Errorf("the body is not JSON that came whole, so nothing is known of its members")}
-	}
+// schemaOf is what the responses of a request look like: a new one, and the samples of its sort that are kept.
+func (p *Program) schemaOf(ctx context.Context, w *workspace, o operand, last bool) (*schema.Schema, error) {
 	s := schema.New()
-	s.Add(d, d.Root())
-	text, err := writeShape(s.Shape(), format, title)
-	if err != nil {
-		return err
+	kept := w.samples(o)
+	var now sample.Sample
+	if last {
+		if len(kept) == 0 {
+			return nil, usage("there is no sample of %s yet: send it once, without --last", requestName(o))
+		}
+		now = kept[0]
+	} else {
+		_, e, err := p.send(ctx, w, o)
+		if err != nil {
+			return nil, err
+		}
+		if code := statusCode(e.Response.Status); code != exitDone {
+			return nil, &exitError{code, fmt.Errorf("the answer is %s, and no sample of what is asked for", status(&e.Response))}
+		}
+		d := e.Document()
+		if !d.IsJSON() || d.Root() == document.None || d.Problem() != nil {
+			return nil, &exitError{exitFailed, fmt.Errorf("the body is not JSON that came whole, so nothing is known of its members")}
+		}
+		s.Add(d, d.Root())
+		now, _ = sample.Of(e, o.request.Picks)
 	}
-	return p.write(text)
+	for _, one := range kept {
+		if one.Like(now) {
+			d := document.ParseJSON(one.Body)
+			s.Add(d, d.Root())
+		}
+	}
+	return s, nil
 }
 
 // writeShape writes a shape in one of the schemaFormats, the first where none is named.

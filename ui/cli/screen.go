@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"dowse/client/demo"
+	"dowse/client/sample"
 	"dowse/collections"
 	"dowse/collections/formats/curl"
 	"dowse/collections/journal"
@@ -147,8 +148,9 @@ func (p *Program) showScreen(ctx context.Context, b beginning) (ui.Next, error) 
 		Context: ctx, Client: p.sender(), Session: b.Session,
 		Theme: set.theme(state.Theme, in, out), Palettes: set.palettes, Keymap: set.keymap, Mouse: set.mouse(),
 		State: state, Open: b.open, Typed: b.typed, Keep: keeper.keep, Reload: watching(),
-		Nearby: nearby(root),
-		Recent: slices.DeleteFunc(journal.Recent(home), func(r string) bool { return r == root }), Editor: set.Editor, Problems: set.problems,
+		Samples: func(root string) *sample.Store { return sample.Open(samplesOf(home, root)) },
+		Nearby:  nearby(root),
+		Recent:  slices.DeleteFunc(journal.Recent(home), func(r string) bool { return r == root }), Editor: set.Editor, Problems: set.problems,
 	})
 	if err != nil {
 		return ui.Next{}, usage("%w", err)
@@ -156,6 +158,9 @@ func (p *Program) showScreen(ctx context.Context, b beginning) (ui.Next, error) 
 	_, err = terminal.Run(ctx, model, terminal.Options{In: in, Out: out, Mouse: set.mouse()})
 	return model.Next(), p.ended(err, model.Close())
 }
+
+// samplesOf is where the samples of a collection are kept.
+func samplesOf(home, root string) string { return filepath.Join(journal.Folder(home, root), "samples") }
 
 // nearby are the collections in the folders here, where none is open.
 func nearby(root string) []string {

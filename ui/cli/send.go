@@ -158,5 +158,8 @@ func (p *Program) send(ctx context.Context, w *workspace, o operand) (collection
 	if err == nil && p.renew(ctx, w, o, e) {
 		return p.send(ctx, w, o)
 	}
+	if err == nil {
+		w.keepSample(o, e)
+	}
 	return request, e, w.explainUnresolved(o, err)
 }

@@ -43,6 +43,12 @@ func (m *Model) point(id action.ID) tea.Msg {
 		return m.pickMarked()
 	case action.Map:
 		return m.mapList(at, ok)
+	case action.Inspect:
+		if d := m.page.body(); !ok || at.header != "" || d == nil || !d.IsJSON() {
+			m.note = "nothing more is known here: put the cursor on a value of the body"
+			return nil
+		}
+		return InspectMsg{Node: at.node}
 	case action.ReadAs:
 		return ReadAsMsg{}
 	case action.Pager:

@@ -38,6 +38,9 @@ type WhichMsg PickMsg
 // PickManyMsg asks to make a variable of each of several values.
 type PickManyMsg struct{ Nodes []document.Node }
 
+// InspectMsg asks what is known of a value.
+type InspectMsg struct{ Node document.Node }
+
 // MapMsg asks for a mapping of the list that a value is in.
 type MapMsg struct {
 	Node   document.Node   // under the cursor; None where it is on no value
