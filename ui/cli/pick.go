@@ -62,7 +62,7 @@ func (p *Program) pickCommand() *cobra.Command {
 	}
 	where.add(p, cmd)
 	first.add(cmd, false)
-	cmd.Flags().BoolVar(&last, "last", false, "send nothing: of the last response, as its sample has it")
+	cmd.Flags().BoolVar(&last, "last", false, "send nothing: take it from the last sample")
 	cmd.Flags().BoolVar(&showSecrets, "show-secrets", false, "print a secret value on a terminal too")
 	addFormat(cmd, &format)
 	return cmd
