@@ -27,7 +27,8 @@ type Collection struct {
 	Others       []string       // YAML files below Root that are no requests, as slash paths
 	Problems     []Problem      // what could not be read or is not known, file by file
 
-	files map[string]file // what each file was when it was read or last written, by slash path
+	files    map[string]file // what each file was when it was read or last written, by slash path
+	together *pending        // the change that saves are a part of; nil: each is its own
 }
 
 // Folder is what _folder.yaml says of the requests below it.

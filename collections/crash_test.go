@@ -22,6 +22,10 @@ const (
 
 func TestMain(m *testing.M) {
 	if mode := os.Getenv(writerMode); mode != "" {
+		write := write
+		if strings.HasSuffix(mode, "rename") {
+			write = renameForever
+		}
 		if err := write(mode, os.Getenv(writerDir)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)

@@ -60,10 +60,14 @@ func holdsCollection(dir string) bool {
 }
 
 // Load reads the collection below root. What is wrong with a file is among the Problems and hides no
-// other file; the error is about the folder itself. Hidden files and folders are skipped.
+// other file; the error is about the folder itself. Hidden files and folders are skipped. A change of several files that
+// was interrupted is finished first: see Together.
 func Load(root string) (*Collection, error) {
 	absolute, err := filepath.Abs(root)
 	if err != nil {
+		return nil, err
+	}
+	if err := goOn(absolute); err != nil {
 		return nil, err
 	}
 	folder, err := os.OpenRoot(absolute)

@@ -110,7 +110,7 @@ func save[T any](c *Collection, name string, table keys.Table[T], value *T, blan
 	if exists && bytes.Equal(data, held.data) {
 		return nil
 	}
-	if err := disk.Replace(c.Root, name, held.data, data); err != nil {
+	if err := c.put(name, held, exists, data); err != nil {
 		if errors.Is(err, disk.ErrChanged) {
 			return &ConflictError{name}
 		}

@@ -162,7 +162,7 @@ func (m *Model) picksChanged(before []collections.Pick) {
 		m.say(theme.Warn, d.Key+" was changed on disk too: saving it will ask, and write the picks")
 	} else if d.Saved != nil && !m.gone(d) {
 		saved := *d.Saved
-		saved.Picks = slices.Clone(d.Request.Picks)
+		saved.Picks, saved.Page = slices.Clone(d.Request.Picks), d.Request.Page
 		if err := m.write(saved); err != nil {
 			m.saveFailed(d, d.Key, err)
 		} else {

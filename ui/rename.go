@@ -69,8 +69,13 @@ func (m *Model) titles(keys []string) []string {
 	return labels
 }
 
-// putPick puts a pick in the place of another one of a request.
+// putPick puts a pick in the place of another one of a request, also where its pages go on by it.
 func (m *Model) putPick(d *draft.Draft, old string, k collections.Pick) {
+	if page := d.Request.Page; page != nil && page.Next == old {
+		changed := *page
+		changed.Next = k.Name
+		d.Request.Page = &changed
+	}
 	m.on(d, func() { m.setPick(old, k) })
 	m.refresh()
 }
@@ -90,6 +95,12 @@ func (m *Model) on(d *draft.Draft, do func()) {
 func (m *Model) renameEverywhere(d *draft.Draft, old string, k collections.Pick) {
 	name, before := k.Name, pickNamed(d, old)
 	users, err := m.renameAll(d, old, k, m.users)
+	m.giveRequest()
+	m.refresh()
+	if err != nil {
+		m.say(theme.Bad, fmt.Sprintf("%s keeps its name, no file was changed: %v", old, err))
+		return
+	}
 	n := len(users)
 	m.did(change{
 		what: fmt.Sprintf("rename %s to %s", old, name),
@@ -99,12 +110,6 @@ func (m *Model) renameEverywhere(d *draft.Draft, old string, k collections.Pick)
 		},
 		again: func(m *Model) error { _, err := m.renameAll(d, old, k, m.users); return err },
 	})
-	m.giveRequest()
-	m.refresh()
-	if err != nil {
-		m.say(theme.Bad, fmt.Sprintf("%s is %s now, but not everywhere: %v", old, name, err))
-		return
-	}
 	m.say(theme.Good, fmt.Sprintf("%s is %s now, also in the %s it", old, name, quantity.Of(n, "request that uses", "requests that use")))
 }
 
@@ -122,8 +127,35 @@ func pickNamed(d *draft.Draft, name string) collections.Pick {
 // gives those that it changed.
 func (m *Model) renameAll(d *draft.Draft, old string, k collections.Pick, users map[string][]string) ([]string, error) {
 	users = maps.Clone(users)
-	m.putPick(d, old, k)
-	return m.replaceNames(map[string]string{old: k.Name, session.ExactName(d.Key, old): session.ExactName(d.Key, k.Name)}, users)
+	names := map[string]string{old: k.Name, session.ExactName(d.Key, old): session.ExactName(d.Key, k.Name)}
+	before := pickNamed(d, old)
+	var replaced []string
+	err := m.together(func() (err error) {
+		m.putPick(d, old, k)
+		replaced, err = m.replaceNames(names, users)
+		return err
+	})
+	if err != nil { // no file was written: what is on the screen goes back to what the files say
+		back := map[string]string{}
+		for from, to := range names {
+			back[to] = from
+		}
+		undone := map[string][]string{k.Name: replaced, session.ExactName(d.Key, k.Name): replaced}
+		_ = m.together(func() error {
+			m.putPick(d, k.Name, before)
+			_, again := m.replaceNames(back, undone)
+			return again
+		})
+	}
+	return replaced, err
+}
+
+// together makes the saves in f one change of the collection.
+func (m *Model) together(f func() error) error {
+	if m.session.Collection == nil {
+		return f()
+	}
+	return m.session.Collection.Together(f)
 }
 
 // replaceNames changes names in the placeholders of the requests that use them, and gives those that it

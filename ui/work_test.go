@@ -2,11 +2,14 @@ package ui_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"dowse/client/demo"
 	"dowse/collections"
@@ -151,6 +154,54 @@ func TestRenameEverywhere(t *testing.T) {
 	}
 	if got := s.file("auth/login.yaml"); !strings.Contains(got, "  access_token:") {
 		t.Errorf("the login: %s", got)
+	}
+}
+
+// TestRenameInManyFiles renames a variable that 200 files use, from the screen: every use is another one and no other byte is,
+// and one undo brings all of it back. Where one of them was changed by somebody meanwhile nothing is changed.
+func TestRenameInManyFiles(t *testing.T) {
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	others := map[string]string{"orders/list.yaml": "url: \"{{base_url}}/orders\"\npicks:\n  order_id: \"$.data[0].id\"\n  next_cursor: {path: \"$.page.next\", if_missing: skip}\npage: {next: next_cursor, into: query.cursor}\n"}
+	for i := range 200 {
+		others[fmt.Sprintf("many/r%03d.yaml", i)] = fmt.Sprintf("# %d\nurl:  'http://x/{{order_id}}/{{pick.orders/list.order_id}}'  # why\nx-mine: order_id\nheaders: {A: \"{{ order_id | trim }}\"}\n", i)
+	}
+	s := openWith(t, others, ui.Options{})
+	texts := func() map[string]string {
+		all := map[string]string{}
+		for name := range others {
+			all[name] = s.file(name)
+		}
+		return all
+	}
+	rename := func(from, to string) {
+		t.Helper()
+		s.press("esc", "4", "g", "g")
+		s.to(from)
+		s.press("R", "ctrl+u")
+		s.typed(to)
+		s.press("enter")
+	}
+	s.sendRequest("auth/login")
+	rename("order_id", "the_order")
+	s.sees("It is used by")
+	s.press("enter")
+	s.sees("order_id is the_order now, also in the 200 requests that use it")
+	want := map[string]string{}
+	for name, text := range others {
+		want[name] = strings.NewReplacer("{{order_id}}", "{{the_order}}", "{{pick.orders/list.order_id}}", "{{pick.orders/list.the_order}}", "{{ order_id |", "{{ the_order |", "  order_id: ", "  the_order: ").Replace(text)
+	}
+	if diff := cmp.Diff(want, texts()); diff != "" {
+		t.Error(diff)
+	}
+	s.press("u")
+	s.sees("took back: rename order_id to the_order")
+	if diff := cmp.Diff(others, texts()); diff != "" {
+		t.Error(diff)
+	}
+	rename("next_cursor", "cursor")
+	s.sees("next_cursor is cursor now")
+	if got := s.file("orders/list.yaml"); !strings.Contains(got, "next: cursor,") || !strings.Contains(got, "  cursor: {path") {
+		t.Error(got)
 	}
 }
 
