@@ -85,7 +85,7 @@ func TestLoad(t *testing.T) {
 		}},
 		Others: []string{"notes.yaml"},
 	}
-	if diff := cmp.Diff(want, c, cmp.FilterPath(func(p cmp.Path) bool { return p.String() == "files" }, cmp.Ignore())); diff != "" {
+	if diff := cmp.Diff(want, c, cmp.FilterPath(func(p cmp.Path) bool { return p.String() == "files" || p.String() == "together" }, cmp.Ignore())); diff != "" {
 		t.Error(diff)
 	}
 	for _, m := range c.Mappings {
