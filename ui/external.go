@@ -106,6 +106,7 @@ func fileFor(name string, write func(io.Writer) error) (file string, err error) 
 // runOn runs a program in place of the screen, on a file whose folder goes when it has ended.
 func (m *Model) runOn(words []string, file string, done func(error) tea.Msg) tea.Cmd {
 	run := exec.CommandContext(m.options.Context, words[0], append(words[1:], file)...)
+	run.Env = m.session.Environ()
 	m.editFiles = filepath.Dir(file)
 	return terminal.Exec(run, done)
 }

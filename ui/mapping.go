@@ -17,6 +17,7 @@ import (
 	"dowse/client/export"
 	clientmapping "dowse/client/mapping"
 	"dowse/client/pick"
+	"dowse/client/sample"
 	"dowse/client/schema"
 	"dowse/client/session"
 	"dowse/collections"
@@ -539,7 +540,7 @@ func (m *Model) export(g *mapper, f export.Format) {
 func shapeOf(rows [][]byte) *schema.Shape {
 	s := schema.New()
 	for _, row := range rows {
-		d := document.ParseJSON(row)
+		d := document.ParseJSON(sample.Redacted(row))
 		s.Add(d, d.Root())
 	}
 	return s.Shape()

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -57,26 +58,32 @@ const (
 // cuts are how many items of a list are kept, from the first attempt on.
 var cuts = []int{200, 30, 8, 2}
 
+// Redacted is JSON without what looks secret in it, for what is written down of it. What is no JSON is nothing.
+func Redacted(text []byte) []byte {
+	e := &client.Exchange{Response: client.Response{Status: 200, Complete: true, Body: text, Headers: []client.Header{{Name: "Content-Type", Value: "application/json"}}}}
+	return RedactedBody(e, nil)
+}
+
+// RedactedBody is the body of a response without its secrets, and else as it is: what looks secret, what picks call so, and
+// what was sent as a secret and comes back.
+func RedactedBody(e *client.Exchange, picks []collections.Pick) []byte {
+	w, ok := newWriter(e, picks)
+	if !ok {
+		return nil
+	}
+	w.items, w.most = math.MaxInt, math.MaxInt
+	w.write(w.doc.Root(), 0)
+	return w.text
+}
+
 // Of makes a sample of a response; ok is false where its body is no JSON that came whole, or does not become small enough.
 func Of(e *client.Exchange, picks []collections.Pick) (s Sample, ok bool) {
-	d := e.Document()
-	if !e.Answered() || d == nil || !d.IsJSON() || d.Derived() || d.Problem() != nil || d.Root() == document.None || !e.Response.Complete {
+	w, ok := newWriter(e, picks)
+	if !ok {
 		return Sample{}, false
 	}
-	w := writer{doc: d, secret: pick.Sensitive(e), hidden: map[document.Node]bool{}}
-	for _, k := range picks {
-		if !k.Secret {
-			continue
-		}
-		for _, n := range pick.Nodes(k.From, d) {
-			w.hidden[n] = true
-		}
-	}
-	for _, text := range e.Secrets() {
-		if len(text) >= shortestSecret {
-			w.texts = append(w.texts, text)
-		}
-	}
+	d := w.doc
+	w.most = largest
 	kind, _, _ := strings.Cut(e.Response.Header("Content-Type"), ";")
 	s = Sample{At: e.Started.Add(e.Elapsed), Status: e.Response.Status, Type: strings.ToLower(strings.TrimSpace(kind))}
 	if e.Source != "" {
@@ -96,6 +103,29 @@ func Of(e *client.Exchange, picks []collections.Pick) (s Sample, ok bool) {
 	return Sample{}, false
 }
 
+// newWriter makes a writer of a body of JSON that came whole.
+func newWriter(e *client.Exchange, picks []collections.Pick) (*writer, bool) {
+	d := e.Document()
+	if !e.Answered() || d == nil || !d.IsJSON() || d.Derived() || d.Problem() != nil || d.Root() == document.None || !e.Response.Complete {
+		return nil, false
+	}
+	w := &writer{doc: d, secret: pick.Sensitive(e), hidden: map[document.Node]bool{}}
+	for _, k := range picks {
+		if !k.Secret {
+			continue
+		}
+		for _, n := range pick.Nodes(k.From, d) {
+			w.hidden[n] = true
+		}
+	}
+	for _, text := range e.Secrets() {
+		if len(text) >= shortestSecret {
+			w.texts = append(w.texts, text)
+		}
+	}
+	return w, true
+}
+
 const (
 	shortestSecret = 4 // characters of a secret that is looked for within a text
 	deepest        = 200
@@ -107,7 +137,8 @@ type writer struct {
 	secret func(document.Node) bool
 	hidden map[document.Node]bool
 	texts  []string
-	items  int
+	items  int // that are kept of a list
+	most   int // bytes that are written
 	cut    bool
 	text   []byte
 }
@@ -115,7 +146,7 @@ type writer struct {
 func (w *writer) write(n document.Node, depth int) {
 	d := w.doc
 	switch {
-	case len(w.text) > largest:
+	case len(w.text) > w.most:
 		return // it is too large already
 	case w.hidden[n] || w.secret(n):
 		w.text = append(w.text, `"`+mask+`"`...)

@@ -8,7 +8,9 @@
 package session
 
 import (
+	"cmp"
 	"fmt"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -144,10 +146,10 @@ func (s *Session) layer(name string, given []Given) vars.Layer {
 	return layer
 }
 
-// Secret says whether the files declare a variable of that name secret.
-func (s *Session) Secret(name string) bool {
+// declared are the secrets that the files name.
+func (s *Session) declared() []collections.SecretRef {
 	if s.Collection == nil {
-		return false
+		return nil
 	}
 	declared := slices.Clone(s.Collection.Secrets)
 	for _, e := range s.Collection.Environments {
@@ -156,6 +158,25 @@ func (s *Session) Secret(name string) bool {
 	for _, f := range s.Collection.Folders {
 		declared = append(declared, f.Secrets...)
 	}
+	return declared
+}
+
+// Environ is what other programs get of the environment around this one: all but the variables that hold secrets.
+func (s *Session) Environ() []string {
+	return slices.DeleteFunc(os.Environ(), func(pair string) bool {
+		name, _, _ := strings.Cut(pair, "=")
+		return slices.ContainsFunc(s.declared(), func(ref collections.SecretRef) bool {
+			return ref.From == "env" && name == cmp.Or(ref.Variable, strings.ToUpper(ref.Name))
+		})
+	})
+}
+
+// Secret says whether the files declare a variable of that name secret.
+func (s *Session) Secret(name string) bool {
+	if s.Collection == nil {
+		return false
+	}
+	declared := s.declared()
 	if slices.ContainsFunc(declared, func(ref collections.SecretRef) bool { return ref.Name == name }) {
 		return true
 	}

@@ -14,6 +14,7 @@ import (
 
 	"dowse/client/document"
 	"dowse/client/export"
+	"dowse/client/sample"
 	"dowse/client/schema"
 	"dowse/collections"
 	"dowse/collections/disk"
@@ -189,7 +190,7 @@ func (p *Program) exported(ctx context.Context, w *workspace, m *collections.Map
 		if err != nil {
 			return in, &exitError{exitFailed, err}
 		}
-		d := document.ParseJSON(bytes.Clone(row))
+		d := document.ParseJSON(sample.Redacted(bytes.Clone(row)))
 		s.Add(d, d.Root())
 	}
 	if s.Seen > 0 {

@@ -103,7 +103,8 @@ func (p *Program) schemaOf(ctx context.Context, w *workspace, o operand, last bo
 		if !d.IsJSON() || d.Root() == document.None || d.Problem() != nil {
 			return nil, &exitError{exitFailed, fmt.Errorf("the body is not JSON that came whole, so nothing is known of its members")}
 		}
-		s.Add(d, d.Root())
+		redacted := document.ParseJSON(sample.RedactedBody(e, o.request.Picks)) // an enumeration must not name a secret
+		s.Add(redacted, redacted.Root())
 		now, _ = sample.Of(e, o.request.Picks)
 	}
 	for _, one := range kept {
