@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -35,11 +36,58 @@ type strip struct {
 // suggest proposes a pick for a place of the response on the screen.
 func (m *Model) suggest(at response.SettingsMsg) (pick.Suggestion, error) {
 	d := m.desk.current
-	about := pick.About{Request: d.Request, Taken: m.takenNames()}
+	about := pick.About{Request: d.Request, Taken: m.takenNames(), Samples: m.earlier(d)}
+	if at.Part.Kind != "" {
+		return pick.SuggestPart(d.Exchange, collections.Source{Kind: at.Part.Kind, Arg: at.Part.Arg, Attr: at.Part.Attr}, about)
+	}
+	if at.Header == "set-cookie" {
+		if name := cookieName(d.Exchange.Response.Values(at.Header), at.Nth); name != "" {
+			return pick.SuggestCookie(d.Exchange, name, "", about)
+		}
+	}
 	if at.Header != "" {
 		return pick.SuggestHeader(d.Exchange, at.Header, max(1, at.Nth), about)
 	}
 	return pick.Suggest(d.Exchange, at.Node, about)
+}
+
+// mostEarlier is how many earlier responses are looked at for what a list keeps.
+const mostEarlier = 6
+
+// earlier are the samples of a request before its last response.
+func (m *Model) earlier(d *draft.Draft) []*document.Document {
+	store := m.samples()
+	if store == nil || d.Saved == nil {
+		return nil
+	}
+	var all []*document.Document
+	for _, one := range store.All(d.Key) {
+		if one.At.Equal(d.Exchange.Started.Add(d.Exchange.Elapsed)) || one.Status/100 != d.Exchange.Response.Status/100 || one.Cut {
+			continue
+		}
+		if all = append(all, document.ParseJSON(one.Body)); len(all) == mostEarlier {
+			break
+		}
+	}
+	return all
+}
+
+// cookieName is the name of the nth of the cookies that are set; empty where it cannot be read, or a later one of its name
+// is the one that counts.
+func cookieName(values []string, nth int) string {
+	if nth < 1 || nth > len(values) {
+		return ""
+	}
+	c, err := http.ParseSetCookie(values[nth-1])
+	if err != nil {
+		return ""
+	}
+	for _, later := range values[nth:] {
+		if other, err := http.ParseSetCookie(later); err == nil && other.Name == c.Name {
+			return ""
+		}
+	}
+	return c.Name
 }
 
 // takenNames are the names of variables that mean something already.
@@ -77,7 +125,7 @@ func (m *Model) pick(msg response.PickMsg) tea.Cmd {
 // samePlace gives the pick of the request on the screen that reads the same.
 func (m *Model) samePlace(k collections.Pick) (collections.Pick, bool) {
 	for _, old := range m.desk.current.Request.Picks {
-		if old.From.Kind == k.From.Kind && old.From.Arg == k.From.Arg && old.From.Nth == k.From.Nth {
+		if old.From.Kind == k.From.Kind && old.From.Arg == k.From.Arg && old.From.Nth == k.From.Nth && old.From.Attr == k.From.Attr {
 			return old, true
 		}
 	}
@@ -204,18 +252,19 @@ func (m *Model) change(s *strip, changed collections.Pick) {
 	m.showStrip(s)
 }
 
-// which goes from this position to every item and back.
+// which goes on to the next way to say which item of a list is meant: this position, every item, by key, by condition.
 func (m *Model) which(s *strip) {
-	every := s.suggestion.Every
-	if every == nil {
+	if s.suggestion.Every == nil {
 		m.showStrip(s)
 		m.say(theme.Muted, "there is one such value: no array is on the way to it")
 		return
 	}
-	changed, from, to := s.pick, s.suggestion.Here, *every
-	if changed.From.Arg == every.From.Arg {
-		from, to = to, from
+	ways := []collections.Pick{s.suggestion.Here, *s.suggestion.Every}
+	for _, c := range s.suggestion.Others {
+		ways = append(ways, c.Pick)
 	}
+	at := slices.IndexFunc(ways, func(k collections.Pick) bool { return k.From.Arg == s.pick.From.Arg })
+	changed, from, to := s.pick, ways[max(0, at)], ways[(at+1)%len(ways)]
 	changed.From, changed.Take, changed.Type = to.From, to.Take, to.Type
 	if changed.Transform == from.Transform {
 		changed.Transform = to.Transform
@@ -245,7 +294,14 @@ func (m *Model) pickAt(s pick.Suggestion) (collections.Pick, bool) {
 		return k, true
 	}
 	if s.Every != nil {
-		return m.samePlace(*s.Every)
+		if k, ok := m.samePlace(*s.Every); ok {
+			return k, true
+		}
+	}
+	for _, c := range s.Others {
+		if k, ok := m.samePlace(c.Pick); ok {
+			return k, true
+		}
 	}
 	return collections.Pick{}, false
 }
@@ -349,12 +405,7 @@ func (m *Model) stripLines(width int) []string {
 			break
 		}
 	}
-	which := ""
-	if s.suggestion.Every != nil && s.pick.From.Arg == s.suggestion.Every.From.Arg {
-		which = "every item, " + m.look.keymap.Key(action.Which, action.Strip) + " goes back to this one"
-	} else if s.suggestion.Fragile {
-		which = "by position " + th.Glyphs.Fragile + " of the list"
-	}
+	which := m.whichOf(s)
 	line := " " + th.Paint(theme.Picked, th.Glyphs.Picked+" "+s.pick.Name) + " = " + value
 	if which != "" {
 		line += "   " + th.Paint(theme.Warn, which)
@@ -374,6 +425,25 @@ func (m *Model) stripLines(width int) []string {
 		th.Paint(theme.BorderFocus, strings.Repeat(th.Glyphs.Border.Top, width)),
 		frame.Fit(line, width, ell), frame.Fit(second, width, ell),
 	}
+}
+
+// whichOf says which item of a list a pick reads; empty where there is no list.
+func (m *Model) whichOf(s *strip) string {
+	next := ", " + m.look.keymap.Key(action.Which, action.Strip) + " another way"
+	for _, c := range s.suggestion.Others {
+		if c.Pick.From.Arg == s.pick.From.Arg {
+			return c.Label + ", " + c.Note + next
+		}
+	}
+	switch every := s.suggestion.Every; {
+	case s.suggestion.Why != "" && s.pick.From.Arg == s.suggestion.Here.From.Arg:
+		return s.suggestion.Why + next
+	case every == nil:
+		return ""
+	case s.pick.From.Arg == every.From.Arg:
+		return "every item" + next
+	}
+	return "by position " + m.look.theme.Glyphs.Fragile + next
 }
 
 // longestPreview is how many bytes of a value a line shows.

@@ -16,6 +16,7 @@ import (
 	"dowse/ui/action"
 	"dowse/ui/card"
 	"dowse/ui/draft"
+	"dowse/ui/palette"
 	"dowse/ui/prompt"
 	"dowse/ui/quantity"
 	"dowse/ui/theme"
@@ -61,7 +62,7 @@ func (m *Model) advise() tea.Cmd {
 // a value before, or never had one.
 func (m *Model) repair(d *draft.Draft, asked bool) tea.Cmd {
 	r := m.missed(d)
-	if r == nil || !asked && (d.Advice != nil || r.Last != nil && r.Last.Since.Before(r.At)) {
+	if r == nil || !asked && (d.Advice != nil || r.Last != nil && r.Last.Since.Before(r.At) && r.Pick.Take != collections.TakeAsk) {
 		return nil
 	}
 	e, result := d.Exchange, *r
@@ -87,6 +88,10 @@ func (m *Model) showMiss(msg missedMsg) {
 	if !ok || d.Exchange != msg.exchange || d.Key != msg.result.Request || len(m.dialogs) > 0 || m.typing() {
 		return
 	}
+	if miss.Kind == pick.Several && miss.Pick.Take == collections.TakeAsk {
+		m.askWhich(msg.result)
+		return
+	}
 	before := ""
 	if last := msg.result.Last; last != nil {
 		before = quantity.Age(time.Since(last.At)) + " ago"
@@ -105,6 +110,46 @@ func (m *Model) showMiss(msg missedMsg) {
 	o.Choices = append(o.Choices, card.Choice{Title: "Leave it as it is", Msg: card.CloseMsg{}})
 	m.notice = notice{} // the card has it all
 	m.show(card.New(m.look.theme, o))
+}
+
+// mostOptions is how many values a person is asked to choose among.
+const mostOptions = 500
+
+// askWhich asks which of several values a variable gets in this session.
+func (m *Model) askWhich(r session.Result) {
+	d := m.desk.current
+	options := pick.Options(r.Pick, d.Exchange)
+	var items []palette.Item
+	for _, o := range options[:min(len(options), mostOptions)] {
+		item := palette.Item{Title: beginning(o.Value.String()), Msg: doing(func(m *Model) { m.choose(d, r, o.Value) })}
+		if o.Label != "" {
+			item.Title, item.Right = beginning(o.Label), beginning(o.Value.String())
+		}
+		items = append(items, item)
+	}
+	hint := fmt.Sprintf("its pick asks each time; %s", quantity.Of(len(options), "value", "values"))
+	if more := len(options) - mostOptions; more > 0 {
+		hint += fmt.Sprintf(", the last %d are not listed", more)
+	}
+	m.notice = notice{}
+	m.show(palette.New(m.look.theme, palette.Options{Title: "Which " + r.Pick.Name, Hint: hint, Items: items}))
+}
+
+// choose gives a variable the value that a person chose.
+func (m *Model) choose(d *draft.Draft, r session.Result, v vars.Value) {
+	r.Value, r.Found, r.Err, r.Last = v, true, nil, nil
+	m.session.Keep(d.SentIn, []session.Result{r})
+	for i := range d.Results {
+		if d.Results[i].Pick.Name == r.Pick.Name {
+			d.Results[i] = r
+		}
+	}
+	if d == m.desk.current {
+		m.panes.response.SetResults(d.Results)
+	}
+	m.changed()
+	m.refresh()
+	m.say(theme.Good, r.Pick.Name+" = "+preview(r)+" until it is asked for again")
 }
 
 // remediesOf are what can be done about a miss beside reading something else.

@@ -270,3 +270,35 @@ func Explained(m *Miss, before string) (title, means string) {
 	}
 	return name + " cannot be read", "The pick itself makes no sense."
 }
+
+// Option is one of the values that a pick with take: ask chooses among.
+type Option struct {
+	Label string // what is at the pick's label, as text; empty: it has none
+	Value vars.Value
+}
+
+// Options are the values that the path of a pick selects, with what is at its label beside each: in the same item of the
+// list, or as many of them in the same order.
+func Options(k collections.Pick, e *client.Exchange) []Option {
+	d := e.Document()
+	nodes := Nodes(k.From, d)
+	var labels []document.Node
+	if k.Label != "" {
+		labels = Nodes(collections.Source{Kind: collections.SourcePath, Arg: k.Label}, d)
+	}
+	var all []Option
+	for i, n := range nodes {
+		one := k
+		one.Take, one.From.Arg = "", d.Path(n).Normalized()
+		v, ok, err := Evaluate(one, e)
+		if err != nil || !ok {
+			continue
+		}
+		o := Option{Value: v}
+		if len(labels) == len(nodes) {
+			o.Label = d.Text(labels[i])
+		}
+		all = append(all, o)
+	}
+	return all
+}

@@ -62,7 +62,7 @@ func array(d *document.Document, nodes []document.Node) string {
 func several(p collections.Pick, d *document.Document, nodes []document.Node) *Miss {
 	what := fmt.Sprintf("%d values match, the first two at %s and %s", len(nodes), d.Path(nodes[0]), d.Path(nodes[1]))
 	if p.Take == collections.TakeAsk {
-		return &Miss{Kind: Several, What: what + "; take: ask is not executed by this version"}
+		return &Miss{Kind: Several, What: what + "; which one is meant a person says when it is sent"}
 	}
 	return &Miss{Kind: Several, What: what + "; say take: first, last or all, or narrow the path"}
 }

@@ -154,9 +154,6 @@ func TestSuggestMarkup(t *testing.T) {
 			}
 		}
 	}
-	if _, err := pick.Suggest(came("text/plain", "x"), 0, pick.About{}); err == nil || !strings.Contains(err.Error(), "regex") {
-		t.Errorf("a line of text: %v", err)
-	}
 }
 
 // TestJQ holds that a program of jq works on what was read, before the transform, and that a secret is in no message of it.
@@ -174,6 +171,42 @@ func TestJQ(t *testing.T) {
 		_, err := jq("$.token", program, "", true)
 		if miss, ok := errors.AsType[*pick.Miss](err); !ok || miss.Kind != kind || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: %v", program, err)
+		}
+	}
+}
+
+// TestSuggestText holds that a line of a text gets a regular expression that finds its value, and a name; where an earlier line
+// would be found, it says so.
+func TestSuggestText(t *testing.T) {
+	body := "status: ok\n  request_id = r-77 \nuptime 12 days\nuptime 13 hours\nline\nload 0.25, 3\n\ntoken: ghp_0123456789abcdefABCDEF0123456789abcd\nline\n日本: 値\n"
+	e := came("text/plain", body)
+	d := e.Document()
+	want := map[string]string{
+		"status: ok": "status ok", "  request_id = r-77 ": "request_id r-77", "uptime 12 days": "uptime 12", "uptime 13 hours": "uptime 13", "line": "line line",
+		"load 0.25, 3": "load 0.25", "token: ghp_0123456789abcdefABCDEF0123456789abcd": "token ghp_0123456789abcdefABCDEF0123456789abcd secret", "日本: 値": "value 値",
+	}
+	seen := map[string]bool{}
+	for n := d.Root(); n != document.None; n = d.Next(n) {
+		line := d.Text(n)
+		s, err := pick.Suggest(e, n, pick.About{})
+		if line == "" || seen[line] {
+			if err == nil && line == "" {
+				t.Errorf("%q is picked as %s", line, s.Here.From.Arg)
+			}
+			continue
+		}
+		seen[line] = true
+		if err != nil {
+			t.Errorf("%q: %v", line, err)
+			continue
+		}
+		v, _, err := pick.Evaluate(s.Here, e)
+		got := s.Here.Name + " " + v.Reveal()
+		if s.Here.Secret {
+			got += " secret"
+		}
+		if err != nil || got != want[line] {
+			t.Errorf("%q: %s (%s), want %s, %v", line, got, s.Here.From.Arg, want[line], err)
 		}
 	}
 }

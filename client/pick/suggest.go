@@ -12,8 +12,9 @@ import (
 
 // About is what a suggestion needs to know beside the exchange.
 type About struct {
-	Request collections.Request // as saved, or as typed while unsaved; the zero value is allowed
-	Taken   []string            // names that are in use
+	Request collections.Request  // as saved, or as typed while unsaved; the zero value is allowed
+	Taken   []string             // names that are in use
+	Samples []*document.Document // earlier bodies of the same request, which show whether a list keeps its items
 }
 
 // Suggestion is a pick proposed for a value that a person points at.
@@ -21,7 +22,9 @@ type Suggestion struct {
 	Here    collections.Pick  // this position: it selects exactly that value
 	Every   *collections.Pick // the same of every item; nil where no array is on the way
 	Others  []Choice          // other ways to say which item of the list is meant
+	Ask     *collections.Pick // a person says which item when it is sent; nil where no array is on the way
 	Fragile bool              // Here counts on the order of an array
+	Why     string            // what speaks for another way than by position, for people; empty: it is by position
 	Secret  []string          // what makes the value look secret, for people; empty: nothing does
 }
 
@@ -33,8 +36,10 @@ type Suggestion struct {
 func Suggest(e *client.Exchange, n document.Node, about About) (Suggestion, error) {
 	d := e.Document()
 	switch {
-	case n == document.None, d.IsText():
-		return Suggestion{}, errors.New("the body is text: a pick with a regular expression reads it, such as {regex: 'id=(\\d+)'}")
+	case n == document.None:
+		return Suggestion{}, errors.New("there is no value here to pick")
+	case d.IsText():
+		return suggestText(e, d, n, about)
 	case d.IsMarkup():
 		return suggestMarkup(e, d, n, about)
 	}
@@ -55,8 +60,15 @@ func Suggest(e *client.Exchange, n document.Node, about About) (Suggestion, erro
 		all.From.Arg, all.Take, all.Type = every, collections.TakeAll, ""
 		s.Every, s.Fragile = &all, true
 		s.Others = which(d, n, here)
+		ask := here
+		ask.From.Arg, ask.Take, ask.Label = every, collections.TakeAsk, labelPath(d, n, every)
+		s.Ask = &ask
 	}
 	s.Here = here
+	if c, ok := kept(e, d, n, s.Others, about.Samples); ok {
+		s.Here, s.Fragile, s.Why = c.Pick, false, "the list had the same items in "+fmt.Sprint(len(about.Samples)+1)+" responses"
+		s.Others = append([]Choice{{Label: "by position", Pick: here, Note: "breaks if the order moves"}}, without(s.Others, c)...)
+	}
 	return s, nil
 }
 
@@ -101,6 +113,31 @@ func SuggestCookie(e *client.Exchange, name, attr string, about About) (Suggesti
 		label += "_" + snake(attr)
 	}
 	return v.suggestion(collections.Pick{Name: names.free(label), From: source}), nil
+}
+
+// SuggestPart proposes a pick for a part of the exchange that is neither a node nor a header: the status, a phase, a redirect,
+// an attribute of a cookie, or where a Link leads.
+func SuggestPart(e *client.Exchange, from collections.Source, about About) (Suggestion, error) {
+	names := newNaming(e, about)
+	k := collections.Pick{From: from}
+	switch from.Kind {
+	case collections.SourceCookie:
+		return SuggestCookie(e, from.Arg, from.Attr, about)
+	case collections.SourceStatus:
+		k.Name, k.Type = names.free("status"), "integer"
+	case collections.SourceTiming:
+		k.Name, k.Type = names.free(snake(from.Arg)+"_ms"), "number"
+	case collections.SourceRedirect:
+		k.Name = names.free("redirect_" + from.Arg)
+	case collections.SourceLink:
+		k.Name = names.free(names.orValue(snake(from.Arg)) + "_link")
+	default:
+		return Suggestion{}, fmt.Errorf("a %s is picked where it is shown", from.Kind)
+	}
+	if _, _, err := Evaluate(k, e); err != nil {
+		return Suggestion{}, err
+	}
+	return Suggestion{Here: k}, nil
 }
 
 // everyItem is the path with its innermost position opened to all items: of lists in lists one level at a time.

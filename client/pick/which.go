@@ -2,9 +2,11 @@ package pick
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
+	"dowse/client"
 	"dowse/client/document"
 	"dowse/collections"
 )
@@ -135,4 +137,114 @@ func condition(d *document.Document, n, item, member document.Node) string {
 		value = strings.TrimSuffix(strings.TrimPrefix(quoted, "$["), "]")
 	}
 	return path[:depth-1].String() + "[?@" + name + " == " + value + "]" + strings.TrimPrefix(path[depth:].String(), "$")
+}
+
+// leastSamples is how many responses, this one among them, show that a list keeps its items.
+const leastSamples = 3
+
+// kept says by which condition or key to select an item of a list that had the same items in every response so far, such as
+// settings or addresses: a list that is one page of many, or was seen to vary, is none.
+func kept(e *client.Exchange, d *document.Document, n document.Node, others []Choice, samples []*document.Document) (Choice, bool) {
+	if len(samples)+1 < leastSamples || len(others) == 0 || paged(e, d) {
+		return Choice{}, false
+	}
+	item := n
+	for item != document.None && (d.Parent(item) == document.None || d.Kind(d.Parent(item)) != document.Array) {
+		item = d.Parent(item)
+	}
+	list := d.Parent(item)
+	query, err := document.ParseQuery(d.Path(list).Normalized())
+	if err != nil {
+		return Choice{}, false
+	}
+	want := identities(d, list)
+	for _, sample := range samples {
+		nodes := sample.Select(query)
+		if len(nodes) != 1 || !maps.Equal(want, identities(sample, nodes[0])) {
+			return Choice{}, false
+		}
+	}
+	for _, label := range []string{"by condition", "by key"} {
+		for _, c := range others {
+			if c.Label == label && strings.HasPrefix(c.Note, "1 of ") {
+				return c, true
+			}
+		}
+	}
+	return Choice{}, false
+}
+
+// identities are the values by which the items of a list are told apart.
+func identities(d *document.Document, list document.Node) map[string]bool {
+	all := map[string]bool{}
+	if d.Kind(list) != document.Array || d.Count(list) > mostCompared {
+		return nil
+	}
+	for item := range d.Children(list) {
+		best, rank := "", len(keys)+1
+		for member := range d.Children(item) {
+			key, _ := d.Key(member)
+			if r := keyRank(key); r >= 0 && r < rank {
+				best, rank = key+"\x00"+d.Text(member), r
+			}
+		}
+		all[best] = true
+	}
+	return all
+}
+
+// pagedBy are names of members beside a list that is one page of many.
+var pagedBy = []string{"next", "next_page", "nextpage", "next_cursor", "nextcursor", "cursor", "page", "has_more", "hasmore", "next_page_token", "nextpagetoken", "offset", "total_pages"}
+
+// paged says whether a response looks like one page of many.
+func paged(e *client.Exchange, d *document.Document) bool {
+	for _, link := range e.Response.Values("Link") {
+		if strings.Contains(link, `rel="next"`) || strings.Contains(link, "rel=next") {
+			return true
+		}
+	}
+	if d.Kind(d.Root()) != document.Object {
+		return false
+	}
+	for member := range d.Children(d.Root()) {
+		if key, _ := d.Key(member); slices.Contains(pagedBy, strings.ToLower(key)) {
+			return true
+		}
+	}
+	return false
+}
+
+// without are choices but for one.
+func without(all []Choice, one Choice) []Choice {
+	return slices.DeleteFunc(slices.Clone(all), func(c Choice) bool { return c.Pick.From.Arg == one.Pick.From.Arg })
+}
+
+// labels are the names of members that tell people which item one is, the best first.
+var labels = []string{"title", "name", "label", "subject", "description", "email", "username", "number", "code", "id"}
+
+// labelPath is the path of what tells the items of a list apart for people, beside a value; empty: there is nothing.
+func labelPath(d *document.Document, n document.Node, every string) string {
+	item := n
+	for item != document.None && (d.Parent(item) == document.None || d.Kind(d.Parent(item)) != document.Array) {
+		item = d.Parent(item)
+	}
+	list, _, each := cutLast(every, "[*]")
+	if item == document.None || d.Kind(item) != document.Object || !each {
+		return ""
+	}
+	for _, name := range labels {
+		member := d.Member(item, name)
+		if member != document.None && member != n && (d.Kind(member) == document.String || d.Kind(member) == document.Number) {
+			return list + "[*]" + strings.TrimPrefix(document.Path{{Key: name, Index: -1}}.String(), "$")
+		}
+	}
+	return ""
+}
+
+func cutLast(text, sep string) (before, after string, found bool) {
+	at := strings.LastIndex(text, sep)
+	if at < 0 {
+		return text, "", false
+	}
+	return text[:at], text[at+len(sep):], true
 }

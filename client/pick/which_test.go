@@ -3,6 +3,7 @@ package pick_test
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -93,5 +94,39 @@ func TestByKeySurvivesOrder(t *testing.T) {
 	})
 	if moved == 0 {
 		t.Error("no order moved the item: the test shows nothing")
+	}
+}
+
+// TestKept holds that a list that had the same items in every response is picked from by condition or key, unasked, and one
+// that varies, is paged, or was seen once or twice is picked from by position.
+func TestKept(t *testing.T) {
+	settings := func(order ...string) string {
+		var items []string
+		for _, key := range order {
+			items = append(items, fmt.Sprintf(`{"key": %q, "type": "x", "value": "v-%s"}`, key, key))
+		}
+		return `{"settings": [` + strings.Join(items, ", ") + `]`
+	}
+	tests := map[string]struct {
+		now     string
+		samples []string
+		want    string
+	}{
+		"kept, in another order": {settings("lang", "zone") + "}", []string{settings("zone", "lang") + "}", settings("lang", "zone") + "}"}, "$.settings[?@.key == 'zone'].value"},
+		"seen twice":             {settings("lang", "zone") + "}", []string{settings("zone", "lang") + "}"}, "$.settings[1].value"},
+		"varies":                 {settings("lang", "zone") + "}", []string{settings("lang", "zone") + "}", settings("lang", "zone", "new") + "}"}, "$.settings[1].value"},
+		"a page":                 {settings("lang", "zone") + `, "next": null}`, []string{settings("lang", "zone") + "}", settings("lang", "zone") + "}"}, "$.settings[1].value"},
+	}
+	for name, test := range tests {
+		e := came("application/json", test.now)
+		q, _ := document.ParseQuery("$.settings[1].value")
+		var samples []*document.Document
+		for _, s := range test.samples {
+			samples = append(samples, document.ParseJSON([]byte(s)))
+		}
+		s, err := pick.Suggest(e, e.Document().Select(q)[0], pick.About{Samples: samples})
+		if err != nil || s.Here.From.Arg != test.want || s.Fragile == (test.want != "$.settings[1].value") {
+			t.Errorf("%s: %s, %+v, %v", name, s.Here.From.Arg, s, err)
+		}
 	}
 }

@@ -257,7 +257,7 @@ func response() []Action {
 		{PickAll, Response, "pick settings", "pick with all settings", []string{"P"}, true},
 		{Fold, Response, "fold", "fold or unfold; on a value: show all of it", []string{"enter"}, true},
 		{Follow, Response, "follow link", "send a new request to the URL or path under the cursor", []string{"o"}, true},
-		{Which, Response, "every item", "for the pick under the cursor: every item of the list, or this one", []string{"*"}, true},
+		{Which, Response, "which item", "for the pick under the cursor: by position, every item, by key, by condition", []string{"*"}, true},
 		{Mark, Response, "mark", "mark the value, to pick several at once", []string{"m"}, true},
 		{Map, Response, "map", "make rows for another system of this list: fields matched, checked, sent", []string{"M"}, false},
 		{Inspect, Response, "inspect", "what is known of the value: types and counts over samples, history, origin", []string{"i"}, true},
@@ -311,7 +311,7 @@ func picks() []Action {
 		{Leave, Variables, "back", "end the search; without one, go back", []string{"esc"}, true},
 
 		{Name, Strip, "rename", "give the variable another name", []string{"enter"}, false},
-		{Which, Strip, "every item", "every item of the list, or this one", []string{"*"}, false},
+		{Which, Strip, "which item", "by position, every item, by key, by condition", []string{"*"}, false},
 		{Secret, Strip, "secret", "mask it from now on, or no more", []string{"s"}, false},
 		{PickAll, Strip, "pick settings", "every setting, with a preview", []string{"P"}, false},
 		{Undo, Strip, "undo", "take the pick back", []string{"u"}, false},

@@ -65,6 +65,7 @@ type place struct {
 	help  string // what is known of it
 	from  collections.Source
 	take  collections.Take
+	names string // the path of what tells the items apart, where a person is asked
 	kind  string // the type
 }
 
@@ -103,7 +104,11 @@ func (m *Model) findPlaces() {
 	for _, c := range s.Others {
 		m.places = append(m.places, place{label: c.Label, help: c.Note, from: c.Pick.From, take: c.Pick.Take, kind: c.Pick.Type})
 	}
-	m.place = slices.IndexFunc(m.places, func(p place) bool { return same(p.from, m.pick.From) })
+	if a := s.Ask; a != nil {
+		m.places = append(m.places, place{label: "ask", help: "when it is sent", from: a.From, take: a.Take, kind: a.Type, names: a.Label})
+	}
+	asks := m.pick.Take == collections.TakeAsk
+	m.place = slices.IndexFunc(m.places, func(p place) bool { return same(p.from, m.pick.From) && (p.take == collections.TakeAsk) == asks })
 	if m.place < 0 {
 		m.place = len(m.places)
 		m.places = append(m.places, place{label: "as it was", from: m.pick.From})
@@ -112,6 +117,8 @@ func (m *Model) findPlaces() {
 
 func hereLabel(s pick.Suggestion) string {
 	switch {
+	case s.Why != "":
+		return "this item"
 	case s.Fragile:
 		return "this position"
 	case s.Here.From.Kind == collections.SourcePath:

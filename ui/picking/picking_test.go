@@ -24,7 +24,7 @@ func TestTheSuggestionIsShownAndSaved(t *testing.T) {
 	d.has("every item", "$.data[*].id", "20 values")
 	d.has("take", "there is one value")
 	d.has("used by", "nothing yet")
-	if !strings.Contains(d.screen(), `= $.data[0].id  "ord_8812"`) || !strings.Contains(d.screen(), "and 12 more") {
+	if !strings.Contains(d.screen(), `= $.data[0].id  "ord_8812"`) || !strings.Contains(d.screen(), "and 13 more") {
 		t.Errorf("the items are not listed:\n%s", d.screen())
 	}
 	uitest.Run(d, action.Accept) // it opens where Enter saves
@@ -53,6 +53,11 @@ func TestEveryItem(t *testing.T) {
 	}
 	d.at("which")
 	uitest.Run(d, action.Toggle)
+	if diff := cmp.Diff(*o.Suggestion.Ask, d.saved()); diff != "" || o.Suggestion.Ask.Take != collections.TakeAsk {
+		t.Errorf("ask, -want +got:\n%s", diff)
+	}
+	d.at("which")
+	uitest.Run(d, action.Toggle)
 	if diff := cmp.Diff(o.Suggestion.Here, d.saved()); diff != "" {
 		t.Errorf("back again, -want +got:\n%s", diff)
 	}
@@ -65,7 +70,7 @@ func TestAPlaceKeepsWhatWasChosenForIt(t *testing.T) {
 	d.at("take")
 	uitest.Run(d, action.Toggle, action.Toggle) // one, first
 	d.at("which")
-	uitest.Run(d, action.Toggle, action.Toggle) // there and back
+	uitest.Run(d, action.Toggle, action.Toggle, action.Toggle) // round
 	d.has("take", "[first]")
 	d.has("value", `"a"`)
 	if k := d.saved(); k.From.Arg != "$.data[*].id" || k.Take != collections.TakeFirst {

@@ -132,7 +132,7 @@ func (m *Model) goTo(choice int) {
 	m.places[m.place].take, m.places[m.place].kind = m.pick.Take, m.pick.Type
 	m.place = choice
 	to := m.places[choice]
-	m.pick.From, m.pick.Take, m.pick.Type = to.from, to.take, to.kind
+	m.pick.From, m.pick.Take, m.pick.Type, m.pick.Label = to.from, to.take, to.kind, to.names
 }
 
 // spelled leaves out what is usual, but for where the file spells it out.

@@ -7,6 +7,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/document"
+	"dowse/collections"
 	"dowse/ui/quantity"
 	"dowse/ui/theme"
 )
@@ -34,7 +35,7 @@ func newCookies(p *page) *list {
 		if nth > 0 {
 			l.blank()
 		}
-		l.setCookie(spot{document.None, "set-cookie", nth + 1}, value)
+		l.setCookie(spot{node: document.None, header: "set-cookie", nth: nth + 1}, value)
 	}
 	sent := sentCookies(p.exchange)
 	if len(sent) == 0 {
@@ -73,11 +74,23 @@ func (l *list) setCookie(at spot, value string) {
 	if c.Domain != "" {
 		domain = c.Domain + " and the hosts below it"
 	}
-	l.fact("  for", domain)
-	l.fact("  path", c.Path)
-	l.fact("  until", lifetime(c, l.page.exchange.Started))
-	l.fact("  with", cookieFlags(c))
+	until := "expires"
+	if c.MaxAge != 0 {
+		until = "max-age"
+	}
+	l.attribute("  for", domain, c.Name, "domain", c.Domain != "")
+	l.attribute("  path", c.Path, c.Name, "path", true)
+	l.attribute("  until", lifetime(c, l.page.exchange.Started), c.Name, until, c.MaxAge != 0 || c.RawExpires != "")
+	l.attribute("  with", cookieFlags(c), c.Name, "samesite", c.SameSite > http.SameSiteDefaultMode)
 	l.fact("  also", strings.Join(c.Unparsed, "; "))
+}
+
+// attribute adds a fact of a cookie, which can be picked where the cookie came with it.
+func (l *list) attribute(label, text, cookie, name string, came bool) {
+	before := len(l.items)
+	if l.fact(label, text); came && len(l.items) > before {
+		l.items[len(l.items)-1].spot = partOf(collections.SourceCookie, cookie, name)
+	}
 }
 
 // lifetime says how long a cookie is kept that came at some time.

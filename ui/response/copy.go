@@ -59,11 +59,13 @@ func (m *Model) copyOf(id action.ID, at spot, ok bool) tea.Msg {
 	case !ok:
 		m.note = "there is no value here to copy"
 		return nil
+	case !path && at.part.Kind != "":
+		return CopyMsg{Action: id, Node: document.None, What: "the fact", Text: m.fact()}
 	case !path:
 		return CopyMsg{Action: id, Node: at.node, Header: at.header, Nth: at.nth}
 	}
 	text := ""
-	if at.header == "" {
+	if !at.outside() {
 		text = form.of(m.page.body(), at.node)
 	}
 	if text == "" {

@@ -5,9 +5,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tomnomnom/linkheader"
+
 	"dowse/client"
 	"dowse/client/document"
 	"dowse/client/search"
+	"dowse/collections"
 	"dowse/ui/frame"
 	"dowse/ui/theme"
 )
@@ -48,7 +51,7 @@ func (l *list) draw(p place, _ int) line {
 	i := l.item(p)
 	drawn := i.line
 	drawn.left = l.page.highlight(drawn.left)
-	if i.spot.header != "" {
+	if i.spot.outside() {
 		drawn.right = l.page.pickSpans(i.spot)
 	}
 	return drawn
@@ -76,7 +79,7 @@ func (l *list) where(_ *theme.Theme, p place) string {
 // find gives the row of a header.
 func (l *list) find(at spot) (place, bool) {
 	for row, i := range l.items {
-		if i.spot == at && at.header != "" {
+		if i.spot == at && at.outside() {
 			return place{at: row}, true
 		}
 	}
@@ -88,7 +91,9 @@ func newHeaders(p *page) *list {
 	l := &list{page: p}
 	e := p.exchange
 	l.note(statusRole(e.Response.Status), safe(p.veil.text(e.Response.Protocol))+" "+statusText(p, &e.Response))
+	l.items[0].spot = partOf(collections.SourceStatus, "", "")
 	l.received(e.Response.Headers, true)
+	l.links(e)
 	if len(e.Response.Trailers) > 0 {
 		l.blank()
 		l.heading("Trailers")
@@ -103,11 +108,25 @@ func newHeaders(p *page) *list {
 	return l
 }
 
+// links lists where the Link headers lead, by their relation (RFC 8288 section 3).
+func (l *list) links(e *client.Exchange) {
+	for _, link := range linkheader.ParseMultiple(e.Response.Values("Link")) {
+		if link.Rel == "" {
+			continue
+		}
+		l.items = append(l.items, item{
+			line: line{left: []theme.Span{{Role: theme.Muted, Text: "link " + safe(link.Rel) + " " + l.page.glyphs.Arrow + " "}, {Text: safe(l.page.veil.text(link.URL))}}},
+			spot: partOf(collections.SourceLink, link.Rel, ""),
+		})
+	}
+}
+
 // hop lists a redirect that was followed.
 func (l *list) hop(n int, h *client.Hop) {
 	l.blank()
 	target := " " + l.page.glyphs.Arrow + " " + safe(h.Target.String())
 	l.heading("Redirect " + strconv.Itoa(n) + ": " + strconv.Itoa(h.Response.Status) + target)
+	l.items[len(l.items)-1].spot = partOf(collections.SourceRedirect, strconv.Itoa(n), "")
 	if h.CrossOrigin {
 		l.note(theme.Warn, "to another origin")
 	}
@@ -134,7 +153,7 @@ func (l *list) received(headers []client.Header, picked bool) {
 		spans := append(l.name(h.Name, width), headerValue(key, value)...)
 		i := item{line: line{left: spans}, where: safe(h.Name) + ": " + safe(value)}
 		if picked {
-			i.spot = spot{document.None, key, seen[key]}
+			i.spot = spot{node: document.None, header: key, nth: seen[key]}
 		}
 		l.items = append(l.items, i)
 	}

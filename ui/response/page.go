@@ -33,11 +33,28 @@ type page struct {
 	origin func(document.Node) document.Node // of what is shown, in the whole
 }
 
-// spot is a place that can be picked: a node of the body, or the nth header of a name in lower case.
+// spot is a place that can be picked: a node of the body, the nth header of a name in lower case, or another part of the
+// exchange.
 type spot struct {
 	node   document.Node
 	header string
 	nth    int
+	part   Part
+}
+
+// Part is a part of an exchange that is neither in its body nor a header: the status, a phase, a redirect, an attribute of a
+// cookie, the target of a Link.
+type Part struct {
+	Kind      collections.SourceKind // empty: it is none
+	Arg, Attr string
+}
+
+// outside says whether the spot is not in the body.
+func (s spot) outside() bool { return s.header != "" || s.part.Kind != "" }
+
+// partOf is the spot of a part.
+func partOf(kind collections.SourceKind, arg, attr string) spot {
+	return spot{node: document.None, part: Part{kind, arg, attr}}
 }
 
 // pickMark is the variable that a value is.
@@ -95,14 +112,19 @@ func (p *page) setResults(results []session.Result) {
 func (p *page) spots(k collections.Pick) []spot {
 	switch k.From.Kind {
 	case collections.SourceHeader:
-		return []spot{{document.None, strings.ToLower(k.From.Arg), max(1, k.From.Nth)}}
+		return []spot{{node: document.None, header: strings.ToLower(k.From.Arg), nth: max(1, k.From.Nth)}}
+	case collections.SourceStatus, collections.SourceTiming, collections.SourceRedirect, collections.SourceLink:
+		return []spot{partOf(k.From.Kind, k.From.Arg, "")}
 	case collections.SourceCookie:
+		if k.From.Attr != "" {
+			return []spot{partOf(k.From.Kind, k.From.Arg, k.From.Attr)}
+		}
 		nth := 0
 		var last []spot
 		for _, value := range p.exchange.Response.Values("Set-Cookie") {
 			nth++
 			if name, _, _ := strings.Cut(value, "="); strings.TrimSpace(name) == k.From.Arg {
-				last = []spot{{document.None, "set-cookie", nth}}
+				last = []spot{{node: document.None, header: "set-cookie", nth: nth}}
 			}
 		}
 		return last

@@ -27,7 +27,7 @@ func (m *Model) point(id action.ID) tea.Msg {
 			m.note = m.whyNoValue()
 			return nil
 		}
-		switch msg := (PickMsg{Node: at.node, Header: at.header, Nth: at.nth}); id {
+		switch msg := (PickMsg{Node: at.node, Header: at.header, Nth: at.nth, Part: at.part}); id {
 		case action.PickAll:
 			return SettingsMsg(msg)
 		case action.Which:
@@ -44,7 +44,7 @@ func (m *Model) point(id action.ID) tea.Msg {
 	case action.Map:
 		return m.mapList(at, ok)
 	case action.Inspect:
-		if d := m.page.body(); !ok || at.header != "" || d == nil || !d.IsJSON() {
+		if d := m.page.body(); !ok || at.outside() || d == nil || !d.IsJSON() {
 			m.note = "nothing more is known here: put the cursor on a value of the body"
 			return nil
 		}
@@ -69,7 +69,7 @@ func (m *Model) mapList(at spot, ok bool) tea.Msg {
 		return nil
 	}
 	msg := MapMsg{Node: document.None, Marked: slices.Sorted(maps.Keys(m.page.marked))}
-	if ok && at.header == "" {
+	if ok && !at.outside() {
 		msg.Node = at.node
 	}
 	return msg
@@ -115,6 +115,8 @@ func (m *Model) show() tea.Msg {
 		return ShowMsg{Title: "made by the filter", Text: made}
 	case !ok:
 		return nil
+	case at.part.Kind != "":
+		return nil
 	case at.header != "":
 		return ShowMsg{Title: at.header, Text: m.page.veil.text(m.headerValue(at))}
 	case m.page.veil.hidden(d, at.node):
@@ -129,6 +131,9 @@ func (m *Model) show() tea.Msg {
 func (m *Model) follow(at spot, ok bool) tea.Msg {
 	d := m.page.body()
 	switch {
+	case ok && at.part.Kind != "":
+		m.note = "this is no text, so no link"
+		return nil
 	case ok && at.header != "":
 		return FollowMsg{Text: m.headerValue(at)}
 	case !ok || d.Kind(at.node) != document.String || m.page.veil.hidden(d, at.node):

@@ -17,16 +17,19 @@ import (
 	"dowse/client"
 	"dowse/client/document"
 	"dowse/client/session"
+	"dowse/collections"
 	"dowse/ui/action"
 	"dowse/ui/find"
 	"dowse/ui/theme"
 )
 
-// PickMsg asks to make a variable of a value: of a node of the body, or of the nth header of a name.
+// PickMsg asks to make a variable of a value: of a node of the body, of the nth header of a name, or of another part of the
+// exchange.
 type PickMsg struct {
-	Node   document.Node // None where Header counts
+	Node   document.Node // None where Header or Part counts
 	Header string
 	Nth    int // from 1
+	Part   Part
 }
 
 // SettingsMsg asks for every setting of the pick of a value.
@@ -243,8 +246,14 @@ func (m *Model) GoToPick(name string) {
 	}
 	m.endFilter()
 	m.forgetSearch()
-	if at.header != "" {
+	if at.outside() {
 		m.tab = headersTab
+		switch at.part.Kind {
+		case collections.SourceCookie:
+			m.tab = cookiesTab
+		case collections.SourceTiming:
+			m.tab = timingTab
+		}
 		s := m.scroller()
 		if p, ok := s.rows.(*list).find(at); ok {
 			s.goTo(p)
@@ -321,7 +330,7 @@ func (m *Model) onLink() bool {
 	at, ok := m.spot()
 	text := ""
 	switch d := m.page.doc; {
-	case !ok:
+	case !ok || at.part.Kind != "":
 		return false
 	case at.header != "":
 		if text = m.headerValue(at); at.header != "location" && !strings.Contains(text, "://") {

@@ -26,7 +26,7 @@ func (m *Model) spot() (spot, bool) {
 		return spot{node: n}, n != document.None
 	case *list:
 		i := rows.item(at)
-		return i.spot, i.spot.header != ""
+		return i.spot, i.spot.outside()
 	case *differences:
 		n, ok := rows.node(at)
 		return spot{node: n}, ok && n != document.None
@@ -86,7 +86,7 @@ func (m *Model) madeValue() (string, bool) {
 func (m *Model) mark(at spot, ok bool) {
 	marked := m.page.marked
 	switch {
-	case !ok || at.header != "" || m.page.doc.IsText():
+	case !ok || at.outside() || m.page.doc.IsText():
 		m.note = "values of a body that is no text can be marked"
 	case marked[at.node]:
 		delete(marked, at.node)

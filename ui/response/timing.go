@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dowse/client"
+	"dowse/collections"
 	"dowse/ui/frame"
 	"dowse/ui/quantity"
 	"dowse/ui/theme"
@@ -37,8 +38,14 @@ func newTiming(p *page, width int) *list {
 		l.blank()
 	}
 	l.heading("Request")
+	from := len(l.items)
 	l.waterfall(e.Timings, begun, whole, width)
+	for i := from; i < len(l.items); i++ {
+		name, _, _ := strings.Cut(l.items[i].where, " ")
+		l.items[i].spot = partOf(collections.SourceTiming, name, "")
+	}
 	l.add(theme.Span{Role: theme.Muted, Text: fmt.Sprintf("%-*s", labelWidth, "total")}, theme.Span{Text: fmt.Sprintf("%*s", tookWidth, took(e.Elapsed))})
+	l.items[len(l.items)-1].spot = partOf(collections.SourceTiming, "total", "")
 	l.blank()
 	l.connection(e)
 	l.sizes(e)
