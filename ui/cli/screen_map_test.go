@@ -14,7 +14,12 @@ import (
 // demoShop is a shop whose folder holds the demo's collection, for its server.
 func demoShop(t *testing.T) shop {
 	t.Helper()
-	s := newShop(t)
+	return demoShopAt(t, newShop(t))
+}
+
+// demoShopAt is demoShop for a server of one's own.
+func demoShopAt(t *testing.T, s shop) shop {
+	t.Helper()
 	dir := filepath.Join(s.dir, "shop")
 	cmd := exec.Command(binary, "demo", "--dir", dir)
 	cmd.Env = append(os.Environ(), s.env()...)
