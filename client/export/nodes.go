@@ -140,17 +140,17 @@ func writeHTTPRequest(in Input) ([]byte, error) {
 func environment(template string) string {
 	uses := vars.Uses(template)
 	if len(uses) == 0 {
-		return template
+		return vars.Literal(template)
 	}
 	var b strings.Builder
 	b.WriteByte('=')
 	at := 0
 	for _, use := range uses {
 		name := strings.ToUpper(use.Name[strings.LastIndexByte(use.Name, '.')+1:])
-		b.WriteString(template[at:use.Start] + "{{ $env[" + quoted(name) + "] }}")
+		b.WriteString(vars.Literal(template[at:use.Start]) + "{{ $env[" + quoted(name) + "] }}")
 		at = use.End
 	}
-	return b.String() + template[at:]
+	return b.String() + vars.Literal(template[at:])
 }
 
 func pretty(v any) ([]byte, error) {
@@ -256,7 +256,7 @@ func rubyRequest(r *collections.Request) (fields, url, headers string) {
 			}
 		}
 		for _, use := range vars.Uses(template) {
-			literal(template[at:use.Start])
+			literal(vars.Literal(template[at:use.Start]))
 			at = use.End
 			name := rubySymbol(use.Name[strings.LastIndexByte(use.Name, '.')+1:])
 			parts = append(parts, "connection["+rubyText(name)+"]")
@@ -270,7 +270,7 @@ func rubyRequest(r *collections.Request) (fields, url, headers string) {
 			}
 			fields += fmt.Sprintf("      { name: %s, label: %s, control_type: %s, optional: false },\n", rubyText(name), rubyText(label(name)), rubyText(control))
 		}
-		literal(template[at:])
+		literal(vars.Literal(template[at:]))
 		if len(parts) == 0 {
 			return `""`
 		}

@@ -286,6 +286,9 @@ func Uses(template string) []Use {
 // is written behind it.
 func Escape(text string) string { return strings.ReplaceAll(text, opening, escaped) }
 
+// Literal returns the text that stands for a part of a template without placeholders: the inverse of Escape.
+func Literal(part string) string { return strings.ReplaceAll(part, escaped, opening) }
+
 // advance gives the line and column, from 1, in characters, that come after text.
 func advance(line, column int, text string) (int, int) {
 	last := strings.LastIndexByte(text, '\n')

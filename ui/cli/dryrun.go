@@ -71,10 +71,10 @@ func queryText(template string) string {
 	var b strings.Builder
 	at := 0
 	for _, use := range vars.Uses(template) {
-		b.WriteString(url.QueryEscape(template[at:use.Start]) + template[use.Start:use.End])
+		b.WriteString(url.QueryEscape(vars.Literal(template[at:use.Start])) + template[use.Start:use.End])
 		at = use.End
 	}
-	return b.String() + url.QueryEscape(template[at:])
+	return b.String() + url.QueryEscape(vars.Literal(template[at:]))
 }
 
 // compactJSON is JSON in one line, where it is any.
@@ -100,7 +100,7 @@ func shellText(template string, scope vars.Scope) string {
 	}
 	at, plain := 0, ""
 	for _, use := range vars.Uses(template) {
-		plain += template[at:use.Start]
+		plain += vars.Literal(template[at:use.Start])
 		at = use.End
 		if found := scope.Lookup(use.Name); len(found) > 0 && found[0].Resolve == nil && !found[0].Value.IsSecret() && found[0].Layer != session.LayerPicks {
 			if text, err := scope.Expand(vars.InText, template[use.Start:use.End]); err == nil && !text.HasSecret() {
@@ -112,7 +112,7 @@ func shellText(template string, scope vars.Scope) string {
 		plain = ""
 		b.WriteString(`"$` + strings.ToUpper(strings.Map(shellRune, use.Name[strings.LastIndexByte(use.Name, '.')+1:])) + `"`)
 	}
-	quote(plain + template[at:])
+	quote(plain + vars.Literal(template[at:]))
 	return b.String()
 }
 
