@@ -20,6 +20,7 @@ var titles = map[string]string{
 	"pick":  "pick: one key makes a field a variable",
 	"reuse": "reuse: {{ in any field offers it",
 	"table": "read: a list as a table, sorted by the column of the cursor",
+	"map":   "map: the fields of a target, what each is made of, and what that gives",
 }
 
 // tour is the job that the pictures show: log in, pick the token, list orders with it.
@@ -59,6 +60,14 @@ var tour = []step{
 	{press: []string{"j", "j"}},
 	{see: []string{"$.data[16]"}},
 	{picture: "table"},
+
+	{press: []string{"M"}},
+	{see: []string{"POST invoices/create", "6 of 6 fields"}},
+	{press: []string{"enter"}},
+	{see: []string{"6 of 6 fields matched"}},
+	{press: []string{"j"}},
+	{see: []string{"2026-09-01"}},
+	{picture: "map"},
 }
 
 // shop gives the files of the collection in the pictures: two requests, and nothing picked.
@@ -69,6 +78,8 @@ func shop(baseURL string) map[string]string {
 		"auth/login.yaml":  "method: POST\nurl: \"{{base_url}}/login\"\nbody:\n  json: |\n    {\"user\": \"demo\", \"password\": \"demo\"}\n",
 		"orders/list.yaml": "method: GET\nurl: \"{{base_url}}/orders\"\nquery:\n  limit: \"20\"\n  status: open\n",
 		"orders/get.yaml":  "method: GET\nurl: \"{{base_url}}/orders/{{order_id}}\"\n",
+		"invoices/create.yaml": "method: POST\nurl: \"{{base_url}}/invoices\"\nbody:\n  json: |\n" +
+			"    {\"number\": 7, \"due\": \"2026-10-31\", \"amount\": 12.5, \"currency\": \"EUR\", \"customer\": {\"name\": \"Ann\"}, \"skus\": [\"PEN-BLU\"]}\n",
 	}
 }
 
