@@ -58,11 +58,24 @@ func (m *Model) mapList(msg response.MapMsg) {
 	if !d.Exchange.Answered() {
 		return
 	}
-	l := rowsAt(d, msg)
-	if len(l.rows) == 0 {
-		m.say(theme.Warn, "there are no rows here: put the cursor into a list of objects")
+	all := rowsOf(d, msg)
+	if len(all) == 0 {
+		m.say(theme.Warn, "there are no rows here: a row is an object, or an item of a list of objects")
 		return
 	}
+	// Where the cursor is in no list, the rows are those that a target fits best.
+	best := 0
+	for i := range all {
+		if m.fits(all[i]) > m.fits(all[best]) {
+			best = i
+		}
+	}
+	m.askTarget(all, best)
+}
+
+// askTarget asks what rows are to become; others are rows that may be meant instead.
+func (m *Model) askTarget(all []list, at int) {
+	l := all[at]
 	choices := append(m.savedMappings(l), m.targets(l)...)
 	choices = append(choices,
 		card.Choice{Title: "JSON you paste", Help: "a sample of what the target takes", Msg: doing(func(m *Model) { m.askSample(l) })},
@@ -70,8 +83,13 @@ func (m *Model) mapList(msg response.MapMsg) {
 		card.Choice{Title: "Columns of a table", Help: "a header, such as number,due,amount", Msg: doing(func(m *Model) { m.askColumns(l) })},
 		card.Choice{Title: "These fields as they are", Help: "to rename and choose among", Msg: doing(func(m *Model) { m.newMapping(l, collections.Target{}, m.freeFields(l)) })},
 	)
+	for i, other := range all {
+		if i != at {
+			choices = append(choices, card.Choice{Title: "Other rows: " + other.path, Help: quantity.Of(len(other.rows), "row", "rows"), Msg: doing(func(m *Model) { m.askTarget(all, i) })})
+		}
+	}
 	m.show(card.New(m.look.theme, card.Options{
-		Title: "Map " + m.label(d.Key), What: fmt.Sprintf("%s of %s: what are they to become?", quantity.Of(len(l.rows), "row", "rows"), l.path),
+		Title: "Map " + m.label(l.key), What: fmt.Sprintf("%s of %s: what are they to become?", quantity.Of(len(l.rows), "row", "rows"), l.path),
 		Means: "The fields of the target are matched to those of the rows; you say the rest.", Choices: choices,
 	}))
 }
@@ -89,13 +107,35 @@ func (m *Model) savedMappings(l list) []card.Choice {
 	return choices
 }
 
+// fits is how well the best of the targets fits rows, from 0 to 1.
+func (m *Model) fits(l list) float64 {
+	best := 0.0
+	for _, t := range m.matchTargets(l) {
+		best = max(best, t.matched)
+	}
+	return best
+}
+
 // targets offers the requests whose body the rows could become, those first of which most fields match.
 func (m *Model) targets(l list) []card.Choice {
-	type target struct {
-		choice  card.Choice
-		matched float64
+	all := m.matchTargets(l)
+	slices.SortStableFunc(all, func(a, b mapTarget) int { return cmp.Compare(b.matched, a.matched) })
+	choices := make([]card.Choice, len(all))
+	for i, t := range all {
+		choices[i] = t.choice
 	}
-	var all []target
+	return choices
+}
+
+// mapTarget is a request that rows could be sent with.
+type mapTarget struct {
+	choice  card.Choice
+	matched float64 // how many of its fields something fits, from 0 to 1
+}
+
+// matchTargets are the requests of the collection that have a body of JSON, each with how well the rows fit it.
+func (m *Model) matchTargets(l list) []mapTarget {
+	var all []mapTarget
 	places, picks := clientmapping.Places(l.rows), m.allPicks()
 	if m.session.Collection == nil {
 		return nil
@@ -111,17 +151,12 @@ func (m *Model) targets(l list) []card.Choice {
 				n++
 			}
 		}
-		all = append(all, target{card.Choice{
+		all = append(all, mapTarget{card.Choice{
 			Title: method(*r) + " " + r.ID, Help: fmt.Sprintf("%d of %s of its body match", n, quantity.Of(len(wanted), "field", "fields")),
 			Msg: doing(func(m *Model) { m.newMapping(l, collections.Target{Request: r.ID}, wanted) }),
 		}, float64(n) / float64(len(wanted))})
 	}
-	slices.SortStableFunc(all, func(a, b target) int { return cmp.Compare(b.matched, a.matched) })
-	choices := make([]card.Choice, len(all))
-	for i, t := range all {
-		choices[i] = t.choice
-	}
-	return choices
+	return all
 }
 
 // allPicks are those of the request on the screen and of all saved ones.
@@ -135,18 +170,28 @@ func (m *Model) allPicks() []collections.Pick {
 	return picks
 }
 
-// rowsAt are the rows of the list that a value is in, or of the first list of objects.
-func rowsAt(d *draft.Draft, msg response.MapMsg) list {
+// rowsOf are the rows of the list that a value is in; where it is in none those of the first list of objects, and the body
+// itself as one.
+func rowsOf(d *draft.Draft, msg response.MapMsg) []list {
 	doc := d.Exchange.Document()
-	at := document.None
 	for _, n := range append(slices.Clone(msg.Marked), msg.Node) {
-		if at = listOf(doc, n); at != document.None {
-			break
+		if at := listOf(doc, n); at != document.None {
+			return []list{rowsAt(d, msg, at)}
 		}
 	}
-	if at == document.None {
-		at = firstList(doc)
+	var all []list
+	if at := firstList(doc); at != document.None {
+		all = append(all, rowsAt(d, msg, at))
 	}
+	if doc.Kind(doc.Root()) == document.Object {
+		all = append(all, rowsAt(d, msg, document.None))
+	}
+	return all
+}
+
+// rowsAt are the items of a list, or the body as one row.
+func rowsAt(d *draft.Draft, msg response.MapMsg, at document.Node) list {
+	doc := d.Exchange.Document()
 	l := list{key: d.Key}
 	for _, n := range msg.Marked {
 		if key, ok := doc.Key(n); ok && !slices.Contains(l.fields, key) {

@@ -26,7 +26,7 @@ const (
 	valueColumn // what it gives: it is not edited
 )
 
-var columnNames = []string{"target", "source", "type", "must", "transform", "if missing", "value"}
+var columnNames = []string{"target", "source", "type", "required", "transform", "if missing", "value"}
 
 // kinds are the types that a target can want, in the order in which they are gone through.
 var kinds = []string{"", "string", "integer", "number", "boolean", "array", "object"}

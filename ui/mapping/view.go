@@ -37,6 +37,9 @@ func (m *Model) widths() []int {
 	for _, f := range m.mapping.Fields {
 		longestTo, longestSource = max(longestTo, frame.Width(f.To)), max(longestSource, frame.Width(sourceText(f)))
 	}
+	if m.width >= 100 {
+		widths[requiredColumn], spare = 8, spare-4
+	}
 	// In a narrow grid the columns that are empty give way to those that are not.
 	for _, c := range []column{missingColumn, transformColumn} {
 		used := len(columnNames[c])
@@ -113,7 +116,11 @@ func (m *Model) head() string {
 		if i > 0 {
 			b.WriteString(strings.Repeat(" ", gap))
 		}
-		b.WriteString(frame.Fit(columnNames[i], w, m.theme.Glyphs.Ellipsis))
+		name := columnNames[i]
+		if column(i) == requiredColumn && w < frame.Width(name) {
+			name = "req"
+		}
+		b.WriteString(frame.Fit(name, w, m.theme.Glyphs.Ellipsis))
 	}
 	return m.theme.Paint(theme.Muted, b.String())
 }
