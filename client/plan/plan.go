@@ -152,7 +152,7 @@ func (m *maker) needs(r collections.Request, scope vars.Scope, id string) []need
 func (m *maker) stale(name string) string {
 	for _, r := range m.session.Results() {
 		if r.Found && r.Err == nil && !r.NotKept && (r.Pick.Name == name || session.ExactName(r.Request, r.Pick.Name) == name) {
-			return r.Stale(m.now)
+			return m.session.Stale(r, m.now)
 		}
 	}
 	return ""

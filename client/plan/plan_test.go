@@ -179,3 +179,49 @@ func naive(all []*collections.Request, r *collections.Request) []string {
 	}
 	return order
 }
+
+// TestInputs holds that a value counts no more when what its request is made of changed: another variable, another query; and
+// that a renewed secret and the request's own picks change nothing.
+func TestInputs(t *testing.T) {
+	one := request("one", []string{"size", "token", "cursor"}, []string{"v", "cursor"})
+	c := &collections.Collection{Requests: []*collections.Request{one}}
+	s := &session.Session{Collection: c, Overrides: []session.Given{{Name: "size", Text: "20", Source: "--var"}}}
+	s.Supply("token", vars.NewSecret("first"))
+	picked := func(value string) session.Result {
+		return session.Result{Request: "one", Pick: collections.Pick{Name: "v"}, Value: vars.NewString(value), Found: true, At: noon}
+	}
+	next := func(value string) session.Result {
+		return session.Result{Request: "one", Pick: collections.Pick{Name: "cursor"}, Value: vars.NewString(value), Found: true, At: noon}
+	}
+	s.Keep("", []session.Result{picked("x"), next("a")})
+	user := request("user", []string{"v"}, nil)
+	steps := func() int {
+		t.Helper()
+		all, err := plan.Make(s, *user, true, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(all)
+	}
+	if steps() != 0 {
+		t.Error("a value that was just picked is stale")
+	}
+	s.Supply("token", vars.NewSecret("second"))
+	s.Keep("", []session.Result{next("b")})
+	if steps() != 0 {
+		t.Error("a renewed secret or the next page made it stale")
+	}
+	s.Overrides[0].Text = "50"
+	if steps() != 1 {
+		t.Error("another variable changed nothing")
+	}
+	s.Overrides[0].Text = "20"
+	one.Query = collections.Rows{{Name: "status", Value: "open"}}
+	if steps() != 1 {
+		t.Error("another query changed nothing")
+	}
+	s.Keep("", []session.Result{picked("y")})
+	if steps() != 0 {
+		t.Error("a value that was picked anew is stale")
+	}
+}

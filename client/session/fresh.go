@@ -1,6 +1,10 @@
 package session
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,6 +36,49 @@ func (r Result) Stale(now time.Time) string {
 		return "expires in " + left.Round(time.Second).String()
 	}
 	return "expired " + (-left).Round(time.Second).String() + " ago"
+}
+
+// Stale says why a picked value does not count any more at a moment: its time is over, or what its request is made of is not
+// what it was; empty: it counts.
+func (s *Session) Stale(r Result, now time.Time) string {
+	if why := r.Stale(now); why != "" {
+		return why
+	}
+	if r.Inputs == "" {
+		return ""
+	}
+	if inputs := s.inputs(r.Request); inputs != "" && inputs != r.Inputs {
+		return "was picked from another request: what " + r.Request + " is made of changed"
+	}
+	return ""
+}
+
+// inputs stands for what a saved request is made of: its texts, and the values of the variables in them. Secrets are left out,
+// as a renewed token gives the same answer, and what the request picks itself, such as the cursor of the next page. Empty: it
+// cannot be told.
+func (s *Session) inputs(id string) string {
+	if s.Collection == nil {
+		return ""
+	}
+	request := s.Collection.Request(id)
+	if request == nil {
+		return ""
+	}
+	resolved, scope, err := s.Ready(*request, true)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.New()
+	for _, text := range Templates(resolved) {
+		fmt.Fprintf(sum, "%q\n", text)
+		for _, use := range vars.Uses(text) {
+			own := slices.ContainsFunc(request.Picks, func(k collections.Pick) bool { return k.Name == use.Name || ExactName(id, k.Name) == use.Name })
+			if found := scope.Lookup(use.Name); !own && !vars.Dynamic(use.Name) && len(found) > 0 && found[0].Resolve == nil && !found[0].Value.IsSecret() {
+				fmt.Fprintf(sum, "%s=%q\n", use.Name, found[0].Value.JSON())
+			}
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
 }
 
 // until is when a value that a pick found ends to be fresh: as the pick says (keep), else when a JWT expires (RFC 7519

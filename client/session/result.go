@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -22,6 +23,7 @@ type Result struct {
 	Err         error // a *pick.Miss, where the pick does not say to go on without
 	At          time.Time
 	Until       time.Time // when the value ends to be fresh; zero: with the session
+	Inputs      string    // stands for what the request was made of then; empty: it is not known
 	NotKept     bool      // of an earlier session, and secret: the value was not written down
 	Environment string
 	Last        *Last // what it found before, where it finds nothing now; nil: nothing is known of that
@@ -54,8 +56,13 @@ func Evaluate(id string, picks []collections.Pick, e *client.Exchange) []Result 
 // Keep remembers results of an environment: what a pick found there, or that it found nothing, takes the place
 // of what it found before.
 func (s *Session) Keep(environment string, results []Result) {
+	inputs := map[string]string{}
 	for _, r := range slices.Backward(results) {
 		r.Environment = environment
+		if _, known := inputs[r.Request]; !known && r.Inputs == "" {
+			inputs[r.Request] = s.inputs(r.Request)
+		}
+		r.Inputs = cmp.Or(r.Inputs, inputs[r.Request])
 		if r.Err != nil {
 			r.Last = s.before(r)
 		}

@@ -119,7 +119,7 @@ func pack(s ui.State) (journal.State, error) {
 			continue
 		}
 		value := journal.Value{
-			Name: r.Pick.Name, Request: r.Request, Secret: r.NotKept || r.Value.IsSecret(), Picked: r.At, Until: r.Until, Environment: r.Environment, Path: r.Pick.From.Arg,
+			Name: r.Pick.Name, Request: r.Request, Secret: r.NotKept || r.Value.IsSecret(), Picked: r.At, Until: r.Until, Inputs: r.Inputs, Environment: r.Environment, Path: r.Pick.From.Arg,
 		}
 		if !value.Secret {
 			value.JSON = r.Value.JSON()
@@ -184,7 +184,7 @@ func result(v journal.Value, picks []collections.Pick) (session.Result, bool) {
 	if i < 0 {
 		return session.Result{}, false
 	}
-	r := session.Result{Request: v.Request, Pick: picks[i], Found: true, At: v.Picked, Until: v.Until, Environment: v.Environment, NotKept: v.Secret || picks[i].Secret}
+	r := session.Result{Request: v.Request, Pick: picks[i], Found: true, At: v.Picked, Until: v.Until, Inputs: v.Inputs, Environment: v.Environment, NotKept: v.Secret || picks[i].Secret}
 	if r.NotKept {
 		return r, true
 	}
