@@ -255,43 +255,44 @@ func jqType(f collections.MappedField) (string, error) {
 	return text, nil
 }
 
+// jqWords are the transforms that are the same words in jq, whatever the value; %[1]s and %[2]s are their arguments.
+var jqWords = map[string]string{
+	"trim":      `(text | gsub("^[[:space:]]+|[[:space:]]+$"; ""))`,
+	"lower":     "(text | ascii_downcase)",
+	"upper":     "(text | ascii_upcase)",
+	"replace":   "(text | split(%[1]s) | join(%[2]s))",
+	"split":     "(text | split(%[1]s))",
+	"base64":    "(text | @base64)",
+	"unbase64":  `(text | gsub("-"; "+") | gsub("_"; "/") | @base64d)`,
+	"urlencode": `(text | @uri | gsub("!"; "%%21") | gsub("'"; "%%27") | gsub("[(]"; "%%28") | gsub("[)]"; "%%29") | gsub("[*]"; "%%2A"))`,
+	"join":      `(map(if type == "string" then . else tojson end) | join(%[1]s))`,
+	"first":     "item(0)",
+	"last":      "item(-1)",
+	"count":     "length",
+	"unique":    "once",
+	"sum":       "(map(num) | add // 0)",
+	"number":    "num",
+	"int":       "(num | if . < 0 then ceil else floor end)",
+	"string":    "text",
+	"bool":      `(text | ascii_downcase | if . == "true" or . == "1" then true elif . == "false" or . == "0" then false else error("no truth value") end)`,
+	"jsonparse": "(text | fromjson)",
+	"unix":      `(if type == "number" then floor else seconds end)`,
+	"jwt":       `(text | split(".")[1] | gsub("-"; "+") | gsub("_"; "/") | @base64d | fromjson | key(%[1]s))`,
+}
+
 // jqCall is one transform.
 func jqCall(c vars.Call) (string, error) {
-	arg := func(i int) string { return quoted(c.Args[i].Reveal()) }
+	if c.Name == "replace" && c.Args[0].Reveal() == "" {
+		return "", fmt.Errorf("replace of nothing is not written in jq")
+	}
+	if form, ok := jqWords[c.Name]; ok {
+		return filled(form, c), nil
+	}
 	switch c.Name {
-	case "trim":
-		return `(text | gsub("^[[:space:]]+|[[:space:]]+$"; ""))`, nil
-	case "lower":
-		return "(text | ascii_downcase)", nil
-	case "upper":
-		return "(text | ascii_upcase)", nil
-	case "replace":
-		if c.Args[0].Reveal() == "" {
-			return "", fmt.Errorf("replace of nothing is not written in jq")
-		}
-		return fmt.Sprintf("(text | split(%s) | join(%s))", arg(0), arg(1)), nil
+	case "default":
+		return ".", nil
 	case "regex":
-		if len(c.Args) < 2 || c.Args[1].Reveal() == "0" {
-			return fmt.Sprintf(`((text | match(%s) | .string) // error("it does not match"))`, arg(0)), nil
-		}
-		if n, err := number(c, 1); err == nil {
-			return fmt.Sprintf(`((text | match(%s) | .captures[%d].string) // error("it does not match"))`, arg(0), n-1), nil
-		}
-		return fmt.Sprintf(`((text | capture(%s) | .[%s]) // error("it does not match"))`, arg(0), arg(1)), nil
-	case "split":
-		return "(text | split(" + arg(0) + "))", nil
-	case "base64":
-		return "(text | @base64)", nil
-	case "unbase64":
-		return `(text | gsub("-"; "+") | gsub("_"; "/") | @base64d)`, nil
-	case "urlencode":
-		return `(text | @uri | gsub("!"; "%21") | gsub("'"; "%27") | gsub("[(]"; "%28") | gsub("[)]"; "%29") | gsub("[*]"; "%2A"))`, nil
-	case "join":
-		return "(map(if type == \"string\" then . else tojson end) | join(" + arg(0) + "))", nil
-	case "first":
-		return "item(0)", nil
-	case "last":
-		return "item(-1)", nil
+		return jqRegex(c)
 	case "at":
 		n, err := number(c, 0)
 		return fmt.Sprintf("item(%d)", n), err
@@ -305,37 +306,11 @@ func jqCall(c vars.Call) (string, error) {
 	case "map":
 		inner, err := jqCall(*c.Each)
 		return "map(" + inner + ")", err
-	case "count":
-		return "length", nil
-	case "unique":
-		return "once", nil
-	case "sum":
-		return "(map(num) | add // 0)", nil
-	case "number":
-		return "num", nil
-	case "int":
-		return "(num | if . < 0 then ceil else floor end)", nil
 	case "round":
-		n := 0
-		if len(c.Args) > 0 {
-			var err error
-			if n, err = number(c, 0); err != nil {
-				return "", err
-			}
-		}
-		scale := "1" + strings.Repeat("0", n)
-		return fmt.Sprintf("(num * %s | round / %s)", scale, scale), nil
-	case "string":
-		return "text", nil
-	case "bool":
-		return `(text | ascii_downcase | if . == "true" or . == "1" then true elif . == "false" or . == "0" then false else error("no truth value") end)`, nil
-	case "jsonparse":
-		return "(text | fromjson)", nil
+		scale, err := scaleOf(c)
+		return fmt.Sprintf("(num * %s | round / %s)", scale, scale), err
 	case "date":
 		parts, err := dateParts(c.Args[0].Reveal())
-		if err != nil {
-			return "", err
-		}
 		for i, p := range parts {
 			if name, isPart := strings.CutPrefix(p, "\x00"); isPart {
 				parts[i] = "." + name
@@ -343,98 +318,42 @@ func jqCall(c vars.Call) (string, error) {
 				parts[i] = quoted(p)
 			}
 		}
-		return "(if type == \"number\" then todate else . end | instant | " + strings.Join(parts, " + ") + ")", nil
-	case "unix":
-		return "(if type == \"number\" then floor else seconds end)", nil
-	case "jwt":
-		return fmt.Sprintf(`(text | split(".")[1] | gsub("-"; "+") | gsub("_"; "/") | @base64d | fromjson | key(%s))`, arg(0)), nil
-	case "default":
-		return ".", nil
+		return "(if type == \"number\" then todate else . end | instant | " + strings.Join(parts, " + ") + ")", err
 	}
 	return "", fmt.Errorf("%s is not written in jq", c.Name)
 }
 
-// jqLanguage writes a formula in jq.
-type jqLanguage struct {
-	field   string
-	lenient bool     // the formula says what becomes of what is not there
-	used    []string // fields of the target
+// jqRegex is what a regular expression matches, or its group.
+func jqRegex(c vars.Call) (string, error) {
+	pattern := quoted(c.Args[0].Reveal())
+	take := ".string"
+	if len(c.Args) > 1 && c.Args[1].Reveal() != "0" {
+		n, err := number(c, 1)
+		if err != nil {
+			return fmt.Sprintf(`((text | capture(%s) | .[%s]) // error("it does not match"))`, pattern, quoted(c.Args[1].Reveal())), nil
+		}
+		take = fmt.Sprintf(".captures[%d].string", n-1)
+	}
+	return fmt.Sprintf(`((text | match(%s) | %s) // error("it does not match"))`, pattern, take), nil
 }
 
-func (jqLanguage) title() string           { return "jq" }
-func (jqLanguage) text(text string) string { return quoted(text) }
-
-func (l *jqLanguage) name(path []string) (string, error) {
-	from, row := "$t", path[0] == "row"
-	if row {
-		from, path = "$row", path[1:]
+// filled puts the arguments of a transform into its form, as texts of JSON, which jq and JavaScript read alike.
+func filled(form string, c vars.Call) string {
+	args := make([]any, len(c.Args))
+	for i, a := range c.Args {
+		args[i] = quoted(a.Reveal())
 	}
-	for _, name := range path {
-		from += "[" + quoted(name) + "]"
+	if !strings.Contains(form, "%[1]s") {
+		args = nil
 	}
-	if !row {
-		l.used = append(l.used, from)
-	} else if !l.lenient {
-		from = fmt.Sprintf("(%s | if . == null then error(%s) else . end)", from, quoted(l.field+": the row has no "+strings.Join(path, ".")))
-	}
-	return from, nil
+	return fmt.Sprintf(form, args...)
 }
 
-func (jqLanguage) binary(op, left, right string) (string, bool) {
-	switch op {
-	case "+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=":
-		return fmt.Sprintf("(%s %s %s)", left, op, right), true
-	case "and", "&&":
-		return fmt.Sprintf("(%s and %s)", left, right), true
-	case "or", "||":
-		return fmt.Sprintf("(%s or %s)", left, right), true
-	case "??":
-		return fmt.Sprintf("(%s | if . == null then %s else . end)", left, right), true
-	case "contains":
-		return fmt.Sprintf("(%s | contains(%s))", left, right), true
-	case "startsWith":
-		return fmt.Sprintf("(%s | startswith(%s))", left, right), true
-	case "endsWith":
-		return fmt.Sprintf("(%s | endswith(%s))", left, right), true
-	case "in":
-		return fmt.Sprintf("(%s as $one | %s | any(.[]; . == $one))", left, right), true
+// scaleOf is what a number is multiplied by before it is rounded: a one with as many noughts as it has decimals.
+func scaleOf(c vars.Call) (string, error) {
+	if len(c.Args) == 0 {
+		return "1", nil
 	}
-	return "", false
-}
-
-func (jqLanguage) unary(op, operand string) (string, bool) {
-	switch op {
-	case "-":
-		return "(0 - " + operand + ")", true
-	case "not", "!":
-		return "(" + operand + " | not)", true
-	}
-	return "", false
-}
-
-func (jqLanguage) choice(condition, yes, no string) string {
-	return fmt.Sprintf("(if %s then %s else %s end)", condition, yes, no)
-}
-
-func (jqLanguage) list(items []string) string { return "[" + strings.Join(items, ", ") + "]" }
-
-func (jqLanguage) index(of, at string) string { return of + "[" + at + "]" }
-
-func (jqLanguage) call(function string, args []string) (string, bool) {
-	words, ok := map[string]string{
-		"string": "tostring", "int": `(num | if . < 0 then ceil else floor end)`, "float": "num", "len": "length", "upper": "ascii_upcase", "lower": "ascii_downcase",
-		"trim": `gsub("^[[:space:]]+|[[:space:]]+$"; "")`, "abs": "fabs", "ceil": "ceil", "floor": "floor", "round": "round", "sum": "(add // 0)", "first": "item(0)", "last": "item(-1)",
-		"toJSON": "tojson", "fromJSON": "fromjson", "toBase64": "@base64", "fromBase64": "@base64d",
-	}[function]
-	switch {
-	case ok && len(args) == 1:
-		return fmt.Sprintf("(%s | %s)", args[0], words), true
-	case function == "split" && len(args) == 2:
-		return fmt.Sprintf("(%s | split(%s))", args[0], args[1]), true
-	case function == "join" && len(args) == 2:
-		return fmt.Sprintf("(%s | map(tostring) | join(%s))", args[0], args[1]), true
-	case function == "replace" && len(args) == 3:
-		return fmt.Sprintf("(%s | split(%s) | join(%s))", args[0], args[1], args[2]), true
-	}
-	return "", false
+	n, err := number(c, 0)
+	return "1" + strings.Repeat("0", max(0, n)), err
 }

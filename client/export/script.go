@@ -117,35 +117,50 @@ func isName(name string) bool {
 	return name != ""
 }
 
+// scriptWords are the transforms that are the same words in JavaScript, whatever the value, which stands for %[1]s; the others
+// are their arguments.
+var scriptWords = map[string]string{
+	"trim":      "String(%[1]s).trim()",
+	"lower":     "String(%[1]s).toLowerCase()",
+	"upper":     "String(%[1]s).toUpperCase()",
+	"replace":   "String(%[1]s).replaceAll(%[2]s, %[3]s)",
+	"split":     "String(%[1]s).split(%[2]s)",
+	"join":      "(%[1]s).join(%[2]s)",
+	"first":     "(%[1]s)[0]",
+	"last":      "(%[1]s).at(-1)",
+	"unique":    "[...new Set(%[1]s)]",
+	"sum":       "(%[1]s).reduce((a, b) => a + Number(b), 0)",
+	"count":     "Object.keys(%[1]s).length",
+	"number":    "Number(%[1]s)",
+	"int":       "Math.trunc(Number(%[1]s))",
+	"string":    "String(%[1]s)",
+	"bool":      `["true", "1"].includes(String(%[1]s).toLowerCase())`,
+	"jsonparse": "JSON.parse(%[1]s)",
+	"urlencode": `encodeURIComponent(%[1]s).replace(/[!'()*]/g, c => "%%" + c.charCodeAt(0).toString(16).toUpperCase())`,
+	"unix":      "Math.floor(Date.parse(%[1]s) / 1000)",
+	"default":   "%[1]s",
+}
+
 // scriptCall is one transform of an expression.
 func scriptCall(text string, c vars.Call) (string, error) {
-	arg := func(i int) string { return quoted(c.Args[i].Reveal()) }
+	if form, ok := scriptWords[c.Name]; ok {
+		args := []any{text}
+		for i := 0; i < len(c.Args) && strings.Contains(form, fmt.Sprintf("%%[%d]s", i+2)); i++ {
+			args = append(args, quoted(c.Args[i].Reveal()))
+		}
+		return fmt.Sprintf(form, args...), nil
+	}
 	switch c.Name {
-	case "trim":
-		return "String(" + text + ").trim()", nil
-	case "lower":
-		return "String(" + text + ").toLowerCase()", nil
-	case "upper":
-		return "String(" + text + ").toUpperCase()", nil
-	case "replace":
-		return fmt.Sprintf("String(%s).replaceAll(%s, %s)", text, arg(0), arg(1)), nil
 	case "regex":
 		group := "0"
 		if len(c.Args) > 1 {
 			group = c.Args[1].Reveal()
 		}
+		access := "[" + group + "]"
 		if _, err := strconv.Atoi(group); err != nil {
-			return fmt.Sprintf("String(%s).match(new RegExp(%s)).groups[%s]", text, arg(0), quoted(group)), nil
+			access = ".groups[" + quoted(group) + "]"
 		}
-		return fmt.Sprintf("String(%s).match(new RegExp(%s))[%s]", text, arg(0), group), nil
-	case "split":
-		return fmt.Sprintf("String(%s).split(%s)", text, arg(0)), nil
-	case "join":
-		return fmt.Sprintf("(%s).join(%s)", text, arg(0)), nil
-	case "first":
-		return "(" + text + ")[0]", nil
-	case "last":
-		return "(" + text + ").at(-1)", nil
+		return fmt.Sprintf("String(%s).match(new RegExp(%s))%s", text, quoted(c.Args[0].Reveal()), access), nil
 	case "at":
 		n, err := number(c, 0)
 		return fmt.Sprintf("(%s).at(%d)", text, n), err
@@ -162,40 +177,11 @@ func scriptCall(text string, c vars.Call) (string, error) {
 	case "map":
 		inner, err := scriptCall("x", *c.Each)
 		return fmt.Sprintf("(%s).map(x => %s)", text, inner), err
-	case "unique":
-		return "[...new Set(" + text + ")]", nil
-	case "sum":
-		return "(" + text + ").reduce((a, b) => a + Number(b), 0)", nil
-	case "count":
-		return "Object.keys(" + text + ").length", nil
-	case "number":
-		return "Number(" + text + ")", nil
-	case "int":
-		return "Math.trunc(Number(" + text + "))", nil
 	case "round":
-		n := 0
-		if len(c.Args) > 0 {
-			var err error
-			if n, err = number(c, 0); err != nil {
-				return "", err
-			}
-		}
-		scale := "1" + strings.Repeat("0", n)
-		return fmt.Sprintf("(Math.round(Number(%s) * %s) / %s)", text, scale, scale), nil
-	case "string":
-		return "String(" + text + ")", nil
-	case "bool":
-		return fmt.Sprintf(`["true", "1"].includes(String(%s).toLowerCase())`, text), nil
-	case "jsonparse":
-		return "JSON.parse(" + text + ")", nil
-	case "urlencode":
-		return "encodeURIComponent(" + text + `).replace(/[!'()*]/g, c => "%" + c.charCodeAt(0).toString(16).toUpperCase())`, nil
-	case "unix":
-		return "Math.floor(Date.parse(" + text + ") / 1000)", nil
+		scale, err := scaleOf(c)
+		return fmt.Sprintf("(Math.round(Number(%s) * %s) / %s)", text, scale, scale), err
 	case "date":
 		return scriptDate(text, c.Args[0].Reveal())
-	case "default":
-		return text, nil
 	}
 	return "", fmt.Errorf("%s is not written in JavaScript", c.Name)
 }

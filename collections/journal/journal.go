@@ -72,7 +72,7 @@ type Value struct {
 	JSON        string    `json:"json,omitempty"`
 	Secret      bool      `json:"secret,omitempty"` // the value is not written
 	Picked      time.Time `json:"picked"`
-	Until       time.Time `json:"until,omitzero"` // when it ends to be fresh
+	Until       time.Time `json:"until,omitzero"`   // when it ends to be fresh
 	Inputs      string    `json:"inputs,omitempty"` // stands for what the request was made of
 	Environment string    `json:"environment,omitempty"`
 	Path        string    `json:"path,omitempty"`

@@ -18,6 +18,13 @@ const (
 	longest = 200 // bytes of one
 )
 
+// evaluation is what is known of what the mapping gives.
+type evaluation struct {
+	revision int       // counts the changes of the mapping
+	running  *question // is being evaluated; nil: nothing is
+	answer   answer
+}
+
 // question is a mapping to be evaluated. It is never changed once made: a command has it.
 type question struct {
 	mapping  collections.Mapping

@@ -51,9 +51,7 @@ type Model struct {
 	typing bool
 	note   string // what keeps a text from being taken, until the next key
 
-	revision int
-	running  *question // is being evaluated; nil: nothing is
-	answer   answer
+	evaluation
 
 	width, height int
 }

@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+
+	"dowse/client/document"
+	"dowse/client/export"
+	"dowse/client/sample"
+	"dowse/client/schema"
+	"dowse/collections"
+	"dowse/collections/disk"
+	"dowse/ui/card"
+	"dowse/ui/theme"
+)
+
+// chooseExport asks what the mapping is to be written for.
+func (m *Model) chooseExport() {
+	g := m.mapperBelow()
+	if g == nil {
+		return
+	}
+	made := g.Mapping()
+	if made.ID == "" {
+		m.saveMapping(g, func(m *Model) { m.chooseExport() })
+		return
+	}
+	var choices []card.Choice
+	for _, f := range export.Formats() {
+		choices = append(choices, card.Choice{Title: f.Name, Help: f.Title, Msg: doing(func(m *Model) { m.export(g, f) })})
+	}
+	m.show(card.New(m.look.theme, card.Options{Title: "Export " + made.ID, What: "What is it for?", Means: "It is written to a file beside the mapping.", Choices: choices}))
+}
+
+// export writes a mapping for another tool.
+func (m *Model) export(g *mapper, f export.Format) {
+	c := m.session.Collection
+	made := g.Mapping()
+	in := export.Input{Mapping: &made, Source: shapeOf(g.rows)}
+	for _, of := range []struct {
+		id   string
+		into **collections.Request
+	}{{made.From.Request, &in.Request}, {made.Into.Request, &in.Target}} {
+		if r := c.Request(of.id); r != nil {
+			resolved, err := c.Resolve(r, m.session.EnvironmentName())
+			if err != nil {
+				m.fail(err)
+				return
+			}
+			*of.into = &resolved
+		}
+	}
+	text, err := f.Write(in)
+	if err != nil {
+		m.say(theme.Bad, f.Name+" cannot say this mapping: "+err.Error())
+		return
+	}
+	name := path.Join("mappings", path.Dir(made.ID), f.File(&made))
+	before, err := os.ReadFile(filepath.Join(c.Root, filepath.FromSlash(name)))
+	if err != nil {
+		before = nil
+	}
+	if err := disk.Replace(c.Root, name, before, text); err != nil {
+		m.fail(err)
+		return
+	}
+	m.say(theme.Good, "written to "+name)
+}
+
+// shapeOf is what rows allow to claim.
+func shapeOf(rows [][]byte) *schema.Shape {
+	s := schema.New()
+	for _, row := range rows {
+		d := document.ParseJSON(sample.Redacted(row))
+		s.Add(d, d.Root())
+	}
+	return s.Shape()
+}

@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"dowse/client/document"
+	"dowse/client/pick"
+	"dowse/ui/draft"
+	"dowse/ui/response"
+)
+
+const (
+	mostListed      = 5_000    // rows of a response that the grid works on
+	mostListedBytes = 32 << 20 // of them
+)
+
+// rowsOf are the rows of the list that a value is in; where it is in none those of the first list of objects, and the body
+// itself as one.
+func rowsOf(d *draft.Draft, msg response.MapMsg) []list {
+	doc := d.Exchange.Document()
+	for _, n := range append(slices.Clone(msg.Marked), msg.Node) {
+		if at := listOf(doc, n); at != document.None {
+			return []list{rowsAt(d, msg, at)}
+		}
+	}
+	var all []list
+	if at := firstList(doc); at != document.None {
+		all = append(all, rowsAt(d, msg, at))
+	}
+	if doc.Kind(doc.Root()) == document.Object {
+		all = append(all, rowsAt(d, msg, document.None))
+	}
+	return all
+}
+
+// rowsAt are the items of a list, or the body as one row.
+func rowsAt(d *draft.Draft, msg response.MapMsg, at document.Node) list {
+	doc := d.Exchange.Document()
+	l := list{key: d.Key}
+	for _, n := range msg.Marked {
+		if key, ok := doc.Key(n); ok && !slices.Contains(l.fields, key) {
+			l.fields = append(l.fields, key)
+		}
+	}
+	items := []document.Node{doc.Root()}
+	if l.path = "$"; at != document.None {
+		l.path = doc.Path(at).String() + "[*]"
+		items = items[:0]
+		for item := range doc.Children(at) {
+			items = append(items, item)
+		}
+	}
+	hidden := secretSpans(d)
+	size := 0
+	for _, item := range items {
+		source := doc.Source(item)
+		if size += len(source); len(l.rows) == mostListed || size > mostListedBytes {
+			break
+		}
+		start, _ := doc.Span(item)
+		l.rows = append(l.rows, bytes.Clone(source))
+		l.masked = append(l.masked, masking(source, start, hidden))
+	}
+	return l
+}
+
+// listOf is the innermost list of objects that holds a value, or is it.
+func listOf(doc *document.Document, n document.Node) document.Node {
+	for ; n != document.None; n = doc.Parent(n) {
+		if isList(doc, n) {
+			return n
+		}
+	}
+	return document.None
+}
+
+// isList tells a list whose first item is an object.
+func isList(doc *document.Document, n document.Node) bool {
+	return doc.Kind(n) == document.Array && doc.First(n) != document.None && doc.Kind(doc.First(n)) == document.Object
+}
+
+// firstList is the list of objects that is nearest to the root.
+func firstList(doc *document.Document) document.Node {
+	level := []document.Node{doc.Root()}
+	for range 4 {
+		var next []document.Node
+		for _, n := range level {
+			if isList(doc, n) {
+				return n
+			}
+			if doc.Kind(n) == document.Object {
+				for child := range doc.Children(n) {
+					next = append(next, child)
+				}
+			}
+		}
+		level = next
+	}
+	return document.None
+}
+
+// span is a part of a body.
+type span struct{ from, to int }
+
+// secretSpans are where in a body the values of secret picks are, in order and apart.
+func secretSpans(d *draft.Draft) []span {
+	var all []span
+	doc := d.Exchange.Document()
+	for _, k := range d.Request.Picks {
+		if !k.Secret {
+			continue
+		}
+		for _, n := range pick.Nodes(k.From, doc) {
+			from, to := doc.Span(n)
+			all = append(all, span{from, to})
+		}
+	}
+	slices.SortFunc(all, func(a, b span) int { return cmp.Or(a.from-b.from, a.to-b.to) })
+	return slices.CompactFunc(all, func(a, b span) bool { return b.from < a.to }) // what is within another is hidden with it
+}
+
+// masking is a row in whose text secret values are masks.
+func masking(row []byte, start int, hidden []span) []byte {
+	out := bytes.Clone(row)
+	mask, _ := json.Marshal(strings.Repeat("*", 8)) // a text can always be written
+	for _, s := range slices.Backward(hidden) {     // from the end on, so that places before stay where they are
+		if s.from >= start && s.to <= start+len(row) {
+			out = slices.Concat(out[:s.from-start], mask, out[s.to-start:])
+		}
+	}
+	return out
+}
