@@ -9,7 +9,6 @@ import (
 	"dowse/client/export"
 	"dowse/client/sample"
 	"dowse/client/schema"
-	"dowse/collections"
 	"dowse/collections/disk"
 	"dowse/ui/card"
 	"dowse/ui/theme"
@@ -37,20 +36,12 @@ func (m *Model) chooseExport() {
 func (m *Model) export(g *mapper, f export.Format) {
 	c := m.session.Collection
 	made := g.Mapping()
-	in := export.Input{Mapping: &made, Source: shapeOf(g.rows)}
-	for _, of := range []struct {
-		id   string
-		into **collections.Request
-	}{{made.From.Request, &in.Request}, {made.Into.Request, &in.Target}} {
-		if r := c.Request(of.id); r != nil {
-			resolved, err := c.Resolve(r, m.session.EnvironmentName())
-			if err != nil {
-				m.fail(err)
-				return
-			}
-			*of.into = &resolved
-		}
+	in, err := export.About(c, &made, m.session.EnvironmentName())
+	if err != nil {
+		m.fail(err)
+		return
 	}
+	in.Source = shapeOf(g.rows)
 	text, err := f.Write(in)
 	if err != nil {
 		m.say(theme.Bad, f.Name+" cannot say this mapping: "+err.Error())

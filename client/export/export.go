@@ -20,6 +20,24 @@ type Input struct {
 	Source  *schema.Shape        // of a row; nil: no row was seen
 }
 
+// About gives what is written of a mapping of a collection: its requests with all that they inherit in an environment.
+func About(c *collections.Collection, m *collections.Mapping, environment string) (Input, error) {
+	in := Input{Mapping: m}
+	for _, of := range []struct {
+		id   string
+		into **collections.Request
+	}{{m.From.Request, &in.Request}, {m.Into.Request, &in.Target}} {
+		if r := c.Request(of.id); r != nil {
+			resolved, err := c.Resolve(r, environment)
+			if err != nil {
+				return in, err
+			}
+			*of.into = &resolved
+		}
+	}
+	return in, nil
+}
+
 // Format is something that a mapping can be written as.
 type Format struct {
 	Name   string // on a command line

@@ -6,6 +6,8 @@ import (
 
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/parser"
+
+	"dowse/client/mapping"
 )
 
 // language is a language that formulas are written in.
@@ -32,7 +34,7 @@ func formula(source string, l language) (string, error) {
 
 // write writes one node of a formula.
 func write(node ast.Node, l language) (string, error) {
-	if path := chain(node); path != nil {
+	if path := mapping.Names(node); path != nil {
 		return l.name(path)
 	}
 	switch n := node.(type) {
@@ -110,18 +112,4 @@ func writeAll(nodes []ast.Node, l language) ([]string, error) {
 		}
 	}
 	return all, nil
-}
-
-// chain is the names of a.b.c; nil where a node is anything else.
-func chain(node ast.Node) []string {
-	switch n := node.(type) {
-	case *ast.IdentifierNode:
-		return []string{n.Value}
-	case *ast.MemberNode:
-		property, named := n.Property.(*ast.StringNode)
-		if before := chain(n.Node); named && before != nil {
-			return append(before, property.Value)
-		}
-	}
-	return nil
 }

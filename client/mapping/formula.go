@@ -79,7 +79,7 @@ type named struct {
 func (n *named) Visit(node *ast.Node) {
 	switch v := (*node).(type) {
 	case *ast.IdentifierNode, *ast.MemberNode:
-		if names := chain(v); names != nil {
+		if names := Names(v); names != nil {
 			n.found[path(names)] = true
 		}
 	case *ast.BinaryNode:
@@ -89,14 +89,14 @@ func (n *named) Visit(node *ast.Node) {
 	}
 }
 
-// chain is the names of a.b.c, or of a; nil where it is anything else.
-func chain(node ast.Node) []string {
+// Names are the names of a formula's a.b.c, or of a; nil where a node is anything else.
+func Names(node ast.Node) []string {
 	switch v := node.(type) {
 	case *ast.IdentifierNode:
 		return []string{v.Value}
 	case *ast.MemberNode:
 		property, ok := v.Property.(*ast.StringNode)
-		if before := chain(v.Node); ok && before != nil {
+		if before := Names(v.Node); ok && before != nil {
 			return append(before, property.Value)
 		}
 	}

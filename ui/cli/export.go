@@ -164,18 +164,9 @@ func checkExport(path string, text []byte) error {
 
 // exported is what a format writes of a mapping: the requests with all that they inherit, and the rows where they are asked for.
 func (p *Program) exported(ctx context.Context, w *workspace, m *collections.Mapping, format export.Format, input string) (export.Input, error) {
-	in := export.Input{Mapping: m}
-	for _, of := range []struct {
-		id   string
-		into **collections.Request
-	}{{m.From.Request, &in.Request}, {m.Into.Request, &in.Target}} {
-		if r := w.Collection.Request(of.id); r != nil {
-			resolved, err := w.Collection.Resolve(r, w.EnvironmentName())
-			if err != nil {
-				return in, usage("%w", err)
-			}
-			*of.into = &resolved
-		}
+	in, err := export.About(w.Collection, m, w.EnvironmentName())
+	if err != nil {
+		return in, usage("%w", err)
 	}
 	if !format.Source {
 		return in, nil
