@@ -31,6 +31,7 @@ type list struct {
 	rows   [][]byte
 	masked [][]byte
 	fields []string // the names of the fields that were marked; none: all
+	found  []mapTarget
 }
 
 // mapList asks what the rows of the list under the cursor are to be mapped to.
@@ -47,7 +48,8 @@ func (m *Model) mapList(msg response.MapMsg) {
 	// Where the cursor is in no list, the rows are those that a target fits best.
 	best := 0
 	for i := range all {
-		if m.fits(all[i]) > m.fits(all[best]) {
+		all[i].found = m.matchTargets(all[i])
+		if all[i].fits() > all[best].fits() {
 			best = i
 		}
 	}
@@ -57,7 +59,7 @@ func (m *Model) mapList(msg response.MapMsg) {
 // askTarget asks what rows are to become; others are rows that may be meant instead.
 func (m *Model) askTarget(all []list, at int) {
 	l := all[at]
-	choices := append(m.savedMappings(l), m.targets(l)...)
+	choices := append(m.savedMappings(l), l.targets()...)
 	choices = append(choices,
 		card.Choice{Title: "JSON you paste", Help: "a sample of what the target takes", Msg: doing(func(m *Model) { m.askSample(l) })},
 		card.Choice{Title: "A JSON Schema", Help: "a file", Msg: doing(func(m *Model) { m.askSchema(l) })},
@@ -88,18 +90,18 @@ func (m *Model) savedMappings(l list) []card.Choice {
 	return choices
 }
 
-// fits is how well the best of the targets fits rows, from 0 to 1.
-func (m *Model) fits(l list) float64 {
+// fits is how well the best of the targets fits the rows, from 0 to 1.
+func (l list) fits() float64 {
 	best := 0.0
-	for _, t := range m.matchTargets(l) {
+	for _, t := range l.found {
 		best = max(best, t.matched)
 	}
 	return best
 }
 
 // targets offers the requests whose body the rows could become, those first of which most fields match.
-func (m *Model) targets(l list) []card.Choice {
-	all := m.matchTargets(l)
+func (l list) targets() []card.Choice {
+	all := slices.Clone(l.found)
 	slices.SortStableFunc(all, func(a, b mapTarget) int { return cmp.Compare(b.matched, a.matched) })
 	choices := make([]card.Choice, len(all))
 	for i, t := range all {

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -92,10 +93,12 @@ func (m *making) value(f *field) (vars.Value, error) {
 	}
 	if f.jq != nil {
 		result, found, err := f.jq.First(m.ctx, document.ParseJSON(text))
-		if err != nil {
+		switch {
+		case err != nil && m.ctx.Err() != nil:
+			return vars.Value{}, errors.New("the jq program takes too long")
+		case err != nil:
 			return vars.Value{}, err
-		}
-		if !found {
+		case !found:
 			return vars.Value{}, absence("the jq program has no result")
 		}
 		text = result

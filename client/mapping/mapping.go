@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/expr-lang/expr/vm"
 
@@ -26,6 +27,7 @@ type Program struct {
 	fields []field
 	order  []int // in which fields are made: formulas after what they use
 	shape  *shape
+	jq     bool // a field is made with it
 }
 
 // field is one field of the target, ready to be made.
@@ -65,6 +67,7 @@ func Compile(m *collections.Mapping) (*Program, error) {
 			return nil, &FieldError{given.To, err}
 		}
 		p.fields = append(p.fields, f)
+		p.jq = p.jq || f.jq != nil
 	}
 	for i, f := range p.fields {
 		if f.Expr == "" {
@@ -124,8 +127,16 @@ type Problem struct {
 	What  string
 }
 
-// Map makes the target's row of a source's row.
+// longestRow is how long the programs of jq of one row may take.
+const longestRow = 2 * time.Second
+
+// Map makes the target's row of a source's row. What the context ends is a field that fails.
 func (p *Program) Map(ctx context.Context, number int, source *document.Document) Row {
+	if p.jq {
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeout(ctx, longestRow)
+		defer stop()
+	}
 	r := Row{Number: number, Name: nameOf(source), Cells: make([]Cell, len(p.fields)), shape: p.shape}
 	m := making{program: p, ctx: ctx, source: source, cells: r.Cells}
 	for _, i := range p.order {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -13,9 +14,10 @@ import (
 )
 
 const (
-	enough  = 300 // rows that are evaluated at once
-	samples = 3   // values of a field that are shown
-	longest = 200 // bytes of one
+	enough   = 300                    // rows that are evaluated at once
+	patience = 150 * time.Millisecond // how long that may take; the rest is evaluated beside the screen
+	samples  = 3                      // values of a field that are shown
+	longest  = 200                    // bytes of one
 )
 
 // evaluation is what is known of what the mapping gives.
@@ -23,6 +25,7 @@ type evaluation struct {
 	revision int       // counts the changes of the mapping
 	running  *question // is being evaluated; nil: nothing is
 	answer   answer
+	asked    int // the revision that was asked about last
 }
 
 // question is a mapping to be evaluated. It is never changed once made: a command has it.
@@ -71,14 +74,32 @@ func (m *Model) changed() { m.revision++ }
 // not pile up work.
 func (m *Model) ask() tea.Cmd {
 	if m.answer.revision != m.revision {
-		m.answer = evaluate(m.question(enough))
+		m.answer = m.beginning()
 	}
 	if m.answer.rows == len(m.options.Rows) || m.running != nil {
 		return nil
 	}
+	if m.asked == m.revision {
+		return nil // the answer is as long as it gets
+	}
+	m.asked = m.revision
 	q := m.question(len(m.options.Rows))
 	m.running = q
-	return func() tea.Msg { return evaluatedMsg{q, evaluate(q)} }
+	return func() tea.Msg {
+		ctx, stop := context.WithTimeout(context.Background(), longestLook)
+		defer stop()
+		return evaluatedMsg{q, evaluate(ctx, q)}
+	}
+}
+
+// longestLook is how long all rows are looked at.
+const longestLook = 20 * time.Second
+
+// beginning is the answer to the first rows, as far as nobody has to wait for it.
+func (m *Model) beginning() answer {
+	ctx, stop := context.WithTimeout(context.Background(), patience)
+	defer stop()
+	return evaluate(ctx, m.question(enough))
 }
 
 // evaluated takes an answer, unless it is another grid's or to an older question.
@@ -93,14 +114,18 @@ func (m *Model) evaluated(msg evaluatedMsg) {
 }
 
 // evaluate answers a question. A field that makes no sense is left out, so that the others have values.
-func evaluate(q *question) answer {
+func evaluate(ctx context.Context, q *question) answer {
 	a := answer{revision: q.revision, rows: len(q.rows), wrong: map[string]string{}, fields: map[string]fieldAnswer{}}
 	program := compile(q.mapping, a.wrong)
 	if program == nil {
 		return a
 	}
 	for i, row := range q.rows {
-		r := program.Map(context.Background(), i+1, document.ParseJSON(row))
+		if ctx.Err() != nil {
+			a.rows = i
+			break
+		}
+		r := program.Map(ctx, i+1, document.ParseJSON(row))
 		if r.Failed() || len(a.wrong) > 0 {
 			a.failed++
 		}

@@ -65,7 +65,7 @@ func New(t *theme.Theme, o Options) *Model {
 	}
 	m.window.SetRows(len(m.mapping.Fields))
 	m.changed()
-	m.answer = evaluate(m.question(enough))
+	m.answer = m.beginning()
 	return m
 }
 

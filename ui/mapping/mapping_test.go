@@ -258,3 +258,19 @@ func FuzzSource(f *testing.F) {
 		uitest.Screen(t, m, 76, 18)
 	})
 }
+
+// TestEndlessProgram holds that a program of jq that does not end keeps nobody waiting, and is said.
+func TestEndlessProgram(t *testing.T) {
+	m := grid(t, options(t))
+	press(m, action.Edit)
+	m.Update(uitest.Key("ctrl+e"))
+	m.Update(uitest.Key("ctrl+u"))
+	m.Update(uitest.Paste("jq: def f: f; f"))
+	_, cmd := m.Update(action.RunMsg{ID: action.Accept})
+	if cmd == nil {
+		t.Fatal("the rest is not looked at")
+	}
+	if got := uitest.Screen(t, m, 116, 30); !strings.Contains(got, "takes too long") {
+		t.Error(got)
+	}
+}
