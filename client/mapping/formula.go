@@ -17,6 +17,7 @@ import (
 	"github.com/expr-lang/expr/parser"
 	"github.com/expr-lang/expr/types"
 
+	"dowse/client/document"
 	"dowse/collections/vars"
 )
 
@@ -117,7 +118,7 @@ func (m *making) evaluate(f *field) (vars.Value, error) {
 		}
 	}
 	if f.row {
-		if !m.decoded {
+		if !m.decoded && m.source.Root() != document.None {
 			m.row, m.decoded = numbers(m.source.Decode(m.source.Root())), true
 		}
 		env[rowName] = m.row

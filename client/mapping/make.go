@@ -85,6 +85,9 @@ func (m *making) value(f *field) (vars.Value, error) {
 		}
 		return vars.Value{}, absence("nothing supplies it")
 	}
+	if m.source.Root() == document.None {
+		return vars.Value{}, absence("the row is empty")
+	}
 	text, err := m.source.Source(m.source.Root()), error(nil)
 	if f.Path != "" {
 		if text, err = m.read(f); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	clientmapping "dowse/client/mapping"
 	"dowse/collections"
@@ -273,4 +274,40 @@ func TestEndlessProgram(t *testing.T) {
 	if got := uitest.Screen(t, m, 116, 30); !strings.Contains(got, "takes too long") {
 		t.Error(got)
 	}
+}
+
+// TestMash goes through the grid with any actions, texts and sizes: every picture is as large as it has to be, and the mapping
+// is one that can be saved or says why not.
+func TestMash(t *testing.T) {
+	actions := []action.ID{action.Down, action.Up, action.Left, action.Right, action.Edit, action.Add, action.Delete, action.MoveDown, action.MoveUp, action.Undo, action.Accept, action.Leave, action.Top, action.Bottom, action.HalfDown, action.PageUp, action.Export}
+	texts := []string{"$.customer", "$..sku", "= number + 1", "= row.a.b ?? \"\u202e\"", "jq: .lines[]", "jq: error(\"\x1b[31m\")", "x\x1b]0;t\x07", "日本", "trim | upper", "skip", `{"a": 1}`, "", "a.b.c", "customer.name", "['a b']"}
+	rapid.Check(t, func(rt *rapid.T) {
+		o := options(t)
+		if rapid.Bool().Draw(rt, "hostile rows") {
+			o.Rows = [][]byte{[]byte(`{"\u001b[31m": {"": [[]]}, "a": [{"b": [{"c": 1}]}], "id": "\u202e"}`), []byte(`[1]`), []byte(`"x"`), []byte(`{`), nil}
+		}
+		m := mapping.New(uitest.Theme(t), o)
+		m.SetFocus(true)
+		for range rapid.IntRange(1, 40).Draw(rt, "steps") {
+			switch rapid.IntRange(0, 5).Draw(rt, "kind") {
+			case 0:
+				m.Update(uitest.Paste(rapid.SampledFrom(texts).Draw(rt, "text")))
+			case 1:
+				m.SetSize(rapid.IntRange(0, 130).Draw(rt, "width"), rapid.IntRange(0, 40).Draw(rt, "height"))
+			case 2:
+				m.Update(uitest.Click(rapid.IntRange(0, 80).Draw(rt, "x"), rapid.IntRange(0, 20).Draw(rt, "y")))
+			default:
+				press(m, rapid.SampledFrom(actions).Draw(rt, "action"))
+			}
+			for _, size := range [][2]int{{76, 18}, {40, 9}} {
+				m.SetSize(size[0], size[1])
+				uitest.Exact(rt, m.View(), size[0], size[1])
+				if strings.Contains(m.View(), "\x1b[31m") || strings.Contains(m.View(), "\u202e") || strings.Contains(m.View(), "\x1b]0") {
+					rt.Fatalf("what was in the rows or typed reaches the terminal: %q", m.View())
+				}
+			}
+			_, _ = m.Title(), m.Where()
+			_, _ = m.Popup()
+		}
+	})
 }
