@@ -360,3 +360,104 @@ func (m *Model) addUses(users map[string][]string, r collections.Request, key st
 		}
 	}
 }
+
+// renameWritten gives a variable that is written in files another name, there and wherever it is used, after asking.
+func (m *Model) renameWritten(old, name string) {
+	uses := m.usedBy("", old)
+	switch {
+	case m.session.Collection == nil:
+		m.say(theme.Warn, "there is no collection, so "+old+" is written in no file")
+		return
+	case old == baseURL:
+		m.say(theme.Warn, baseURL+" is a key of environments, and keeps its name")
+		return
+	case !collections.ValidName(name):
+		m.say(theme.Bad, name+" is no name: a name has letters, digits, _ and -, and begins with a letter or _")
+		return
+	case slices.Contains(m.takenNames(), name):
+		m.say(theme.Bad, "there is a variable "+name+" already: under one name both could not be told apart any more")
+		return
+	}
+	if len(uses) == 0 {
+		m.renameDefinitions(old, name)
+		return
+	}
+	m.show(card.New(m.look.theme, card.Options{
+		Title: "Rename " + old, What: fmt.Sprintf("%s becomes %s, in every environment too. It is used by:", old, name), Lines: m.titles(uses),
+		Choices: []card.Choice{
+			{Title: "Rename it everywhere", Msg: doing(func(m *Model) { m.renameDefinitions(old, name) })},
+			{Title: "Leave it", Msg: card.CloseMsg{}},
+		},
+	}))
+}
+
+// renameDefinitions renames a variable that is written in files, as one change.
+func (m *Model) renameDefinitions(old, name string) {
+	users, err := m.replaceWritten(old, name, m.users)
+	if err != nil {
+		m.say(theme.Bad, fmt.Sprintf("%s keeps its name, no file was changed: %v", old, err))
+		return
+	}
+	m.did(change{
+		what: fmt.Sprintf("rename %s to %s", old, name),
+		back: func(m *Model) error {
+			_, err := m.replaceWritten(name, old, map[string][]string{name: users})
+			return err
+		},
+		again: func(m *Model) error { _, err := m.replaceWritten(old, name, m.users); return err },
+	})
+	m.say(theme.Good, fmt.Sprintf("%s is %s now, also in the %s it", old, name, quantity.Of(len(users), "request that uses", "requests that use")))
+}
+
+// replaceWritten renames where a variable is written and where it is used.
+func (m *Model) replaceWritten(old, name string, users map[string][]string) (replaced []string, err error) {
+	users = maps.Clone(users)
+	both := func(old, name string) error {
+		if _, err := m.session.Collection.RenameVariable(old, name); err != nil {
+			return err
+		}
+		if err := m.renameOwn(old, name); err != nil {
+			return err
+		}
+		replaced, err = m.replaceNames(map[string]string{old: name}, users)
+		return err
+	}
+	if err = m.together(func() error { return both(old, name) }); err != nil { // no file was written
+		users = map[string][]string{name: replaced}
+		_ = m.together(func() error { return both(name, old) })
+	}
+	m.giveRequest()
+	m.refresh()
+	return replaced, err
+}
+
+// renameOwn renames a request's own variables.
+func (m *Model) renameOwn(old, name string) error {
+	for _, r := range m.session.Collection.Requests {
+		if !slices.ContainsFunc(r.Vars, func(v collections.Variable) bool { return v.Name == old }) {
+			continue
+		}
+		d := m.load(r.ID)
+		if d == nil {
+			continue
+		}
+		changed := d.Request
+		changed.Vars = slices.Clone(changed.Vars)
+		for i := range changed.Vars {
+			if changed.Vars[i].Name == old {
+				changed.Vars[i].Name = name
+			}
+		}
+		saved := !d.Unsaved()
+		d.Rest()
+		d.Edit(changed, "name of a variable")
+		d.Rest()
+		if saved && d.Saved != nil {
+			if err := m.write(d.Request); err != nil {
+				return err
+			}
+			d.Keep(d.Request)
+		}
+	}
+	return nil
+}

@@ -184,7 +184,11 @@ func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 	case variables.GoMsg:
 		m.goToSource(msg.Name, msg.Source)
 	case variables.RenameMsg:
-		m.renamePick(msg.Source, msg.Name, msg.New)
+		if msg.Kind == variables.Picked {
+			m.renamePick(msg.Source, msg.Name, msg.New)
+		} else {
+			m.renameWritten(msg.Name, msg.New)
+		}
 	case variables.DeleteMsg:
 		m.deletePick(msg.Source, msg.Name)
 	case variables.ResendMsg:

@@ -205,6 +205,62 @@ func TestRenameInManyFiles(t *testing.T) {
 	}
 }
 
+// TestRenameWritten renames a variable that is written in two environments and a request, from the screen, and what uses it; one
+// undo brings all of it back, byte by byte.
+func TestRenameWritten(t *testing.T) {
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	others := map[string]string{
+		"dowse.yaml":   "version: 1 # ours\nname: Shop\ndefault_env: demo\nvars: {size: 5, other: 1}\nsecrets:\n  key: {from: env} # mine\n",
+		"env/two.yaml": "base_url: http://two\nvars:\n  # how many\n  size: 7 # seven\n  more: x\n",
+		"a/own.yaml":   "url: \"{{base_url}}/x?n={{size}}\"\nvars:\n  size: 9   # nine\n",
+		"a/uses.yaml":  "url:   '{{base_url}}/y?n={{ size | string }}'   # why\nheaders: {K: \"{{key}}\"}\n",
+		"a/other.yaml": "url: \"{{base_url}}/z?n={{other}}\"\n",
+	}
+	s := openWith(t, others, ui.Options{Open: "a/uses"})
+	texts := func() map[string]string {
+		all := map[string]string{}
+		for name := range others {
+			all[name] = s.file(name)
+		}
+		return all
+	}
+	rename := func(from, to string) {
+		t.Helper()
+		s.press("esc", "4", "g", "g")
+		s.to(from)
+		s.press("R", "ctrl+u")
+		s.typed(to)
+		s.press("enter")
+	}
+	rename("size", "page_size")
+	s.sees("in every environment too", "a/uses")
+	s.press("enter")
+	s.sees("size is page_size now, also in the 2 requests that use it")
+	want := map[string]string{}
+	for name, text := range others {
+		want[name] = strings.NewReplacer("{{size}}", "{{page_size}}", "{{ size |", "{{ page_size |", "size: ", "page_size: ").Replace(text)
+	}
+	if diff := cmp.Diff(want, texts()); diff != "" {
+		t.Error(diff)
+	}
+	s.press("u")
+	s.sees("took back: rename size to page_size")
+	if diff := cmp.Diff(others, texts()); diff != "" {
+		t.Error(diff)
+	}
+	rename("key", "api_key")
+	s.sees("It is used by")
+	s.press("enter")
+	s.sees("key is api_key now")
+	if got := s.file("dowse.yaml"); !strings.Contains(got, "  api_key: {from: env, name: KEY} # mine\n") {
+		t.Error(got) // it is read from the variable of the environment that it was read from
+	}
+	rename("other", "page-size!")
+	s.sees("page-size! is no name")
+	rename("other", "base_url")
+	s.sees("there is a variable base_url already")
+}
+
 // TestFailureKeepsValues holds that an answer of 401 forgets nothing that was picked before, and that the login is
 // sent again, once, and then what was refused.
 func TestFailureKeepsValues(t *testing.T) {

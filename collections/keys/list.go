@@ -3,6 +3,7 @@ package keys
 import (
 	"fmt"
 	"regexp"
+	"slices"
 
 	"dowse/collections/splice"
 )
@@ -98,11 +99,23 @@ func Named[T, U any](key string, at func(*T) *[]U, name func(*U) *string,
 			if was != nil && was.Kind == splice.Mapping {
 				out.Was, out.Flow = was, was.Flow
 			}
+			var before []splice.Entry
+			if out.Was != nil {
+				before = out.Was.Entries
+			}
+			olds, news := make([]string, len(before)), make([]string, len(*at(t)))
+			for i, e := range before {
+				olds[i] = e.Key.Text
+			}
 			for i := range *at(t) {
-				u := &(*at(t))[i]
-				out.Entries = append(out.Entries, splice.Entry{
-					Key: splice.NewScalar(*name(u)), Value: named(u, out.Was.Get(*name(u)), read, write),
-				})
+				news[i] = *name(&(*at(t))[i])
+			}
+			for i, j := range Pair(olds, news) {
+				u, key, was := &(*at(t))[i], splice.NewScalar(news[i]), out.Was.Get(news[i])
+				if j >= 0 && was == nil && !slices.Contains(news, olds[j]) { // it has another name now
+					key.Was, was = before[j].Key, before[j].Value
+				}
+				out.Entries = append(out.Entries, splice.Entry{Key: key, Value: named(u, was, read, write)})
 			}
 			return out
 		},
@@ -125,9 +138,12 @@ func named[U any](u *U, was *splice.Node, read func(*Reader, *splice.Node, *U), 
 
 var validName = regexp.MustCompile(`^[\pL_][\pL\pM\p{Nd}_-]*$`)
 
+// ValidName says whether a name can be used as {{name}}.
+func ValidName(name string) bool { return validName.MatchString(name) }
+
 // CheckName notes a problem when a name could not be used as {{name}}.
 func CheckName(r *Reader, n *splice.Node) {
-	if !validName.MatchString(n.Text) {
+	if !ValidName(n.Text) {
 		r.Problem(n, "%q cannot be a name; a name has letters, digits, _ and -, and begins with a letter or _", n.Text)
 	}
 }

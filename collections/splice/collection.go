@@ -23,11 +23,20 @@ func (e *editor) mapping(have, want *Node, indent int, flow bool, depth int) {
 	last := -1
 	for _, entry := range want.Entries {
 		c := child{want: entry.Value, key: entry.Key}
+		i, ok := index[entry.Key.Text]
+		renamed := !ok && entry.Key.Was != nil
+		if renamed {
+			i = slices.IndexFunc(have.Entries, func(e Entry) bool { return e.Key == entry.Key.Was })
+			ok = i >= 0
+		}
 		// A key that moved forward is taken out and written again behind the one it follows.
-		if i, ok := index[entry.Key.Text]; ok && i > last {
+		if ok && i > last {
 			c.have, last = there[i].have, i
 			c.key, c.start = there[i].key, there[i].start
 			there[i].want = entry.Value
+			if renamed {
+				e.scalar(there[i].key, entry.Key, indent, true)
+			}
 		}
 		wanted = append(wanted, c)
 	}

@@ -74,10 +74,9 @@ func (m *Model) runSearch(id action.ID) {
 	}
 }
 
-// beginRename puts a field in place of the name. Only picks are named here: of anything else it asks for
-// the place where it is written.
+// beginRename puts a field in place of the name. Of what is written nowhere it asks for the place where it could be.
 func (m *Model) beginRename(v *Variable) tea.Msg {
-	if v.Kind != Picked {
+	if v.Kind == Unresolved {
 		return GoMsg{v.Name, v.Source}
 	}
 	m.rename.of, m.rename.on = v.identity(), true
@@ -101,7 +100,7 @@ func (m *Model) runRename(id action.ID) tea.Msg {
 	case action.Accept:
 		m.endRename()
 		if name := strings.TrimSpace(m.rename.field.Text()); name != "" && name != of.name {
-			return RenameMsg{Name: of.name, Source: of.source, New: name}
+			return RenameMsg{Name: of.name, Source: of.source, New: name, Kind: of.kind}
 		}
 	}
 	return nil

@@ -22,8 +22,11 @@ import (
 // GoMsg asks for the place that a variable comes from.
 type GoMsg struct{ Name, Source string }
 
-// RenameMsg asks for another name of a pick, here and wherever it is used.
-type RenameMsg struct{ Name, Source, New string }
+// RenameMsg asks for another name of a variable, where it is written and wherever it is used.
+type RenameMsg struct {
+	Name, Source, New string
+	Kind              Kind
+}
 
 // DeleteMsg asks for a pick to be forgotten.
 type DeleteMsg struct{ Name, Source string }
