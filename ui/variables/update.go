@@ -74,11 +74,8 @@ func (m *Model) runSearch(id action.ID) {
 	}
 }
 
-// beginRename puts a field in place of the name. Of what is written nowhere it asks for the place where it could be.
+// beginRename puts a field in place of the name.
 func (m *Model) beginRename(v *Variable) tea.Msg {
-	if v.Kind == Unresolved {
-		return GoMsg{v.Name, v.Source}
-	}
 	m.rename.of, m.rename.on = v.identity(), true
 	m.rename.field.SetText(v.Name)
 	m.rename.field.SetHint("name")
