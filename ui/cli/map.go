@@ -1,18 +1,20 @@
 package cli
 
 import (
-	"bytes"
+	"bufio"
 	"context"
 	"fmt"
 	"io"
 	"iter"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"dowse/client"
 	"dowse/client/document"
 	"dowse/client/mapping"
 	"dowse/collections"
@@ -258,9 +260,21 @@ func (p *Program) rows(ctx context.Context, w *workspace, m *collections.Mapping
 		return nil, nil, &exitError{code, fmt.Errorf("the answer of %s is %s, and has no rows", r.ID, status(&e.Response))}
 	}
 	if kind := e.Response.Header("Content-Type"); isJSON(kind) {
-		return mapping.Rows(bytes.NewReader(e.Response.Body), m.From.Rows), func() {}, nil
+		rows, done := responseRows(e, m.From.Rows)
+		return rows, done, nil
 	}
-	return mapping.Of(e.Document(), m.From.Rows), func() {}, nil
+	return mapping.Of(e.Document(), m.From.Rows), func() { runtime.KeepAlive(e) }, nil
+}
+
+// responseRows reads the rows of a response as it is written out: a large body is in a file, and takes no memory for that.
+// done ends it, and until then the response lives: the collector does not see who reads its body.
+func responseRows(e *client.Exchange, path string) (rows iter.Seq2[[]byte, error], done func()) {
+	in, out := io.Pipe()
+	go func() { out.CloseWithError(e.Response.WriteBody(out, false)) }()
+	return mapping.Rows(bufio.NewReaderSize(in, 256<<10), path), func() {
+		in.Close()
+		runtime.KeepAlive(e)
+	}
 }
 
 // isJSON tells JSON in UTF-8, and lines of it, from what has to be read as a whole.
