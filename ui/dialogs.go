@@ -19,12 +19,14 @@ import (
 
 // showHelp lists what can be done here.
 func (m *Model) showHelp() {
-	contexts := m.contexts()
-	m.closeAll()
+	contexts, place := m.contexts(), m.placeName()
+	if !m.mapping() {
+		m.closeAll()
+	}
 	if m.typing() && !slices.Contains(contexts, action.Nav) {
 		contexts = append(contexts, action.Nav)
 	}
-	m.show(palette.New(m.look.theme, palette.Options{Title: "Help: " + m.placeName(), Hint: "type to search; enter does it", Items: m.actions(m.look.keymap.Active(contexts...))}))
+	m.show(palette.New(m.look.theme, palette.Options{Title: "Help: " + place, Hint: "type to search; enter does it", Items: m.actions(m.look.keymap.Active(contexts...))}))
 }
 
 // actions are what can be done, as the items of a list.
@@ -47,7 +49,9 @@ func (m *Model) placeName() string {
 // showPalette lists every action of this place, and every request.
 func (m *Model) showPalette() {
 	contexts := append(m.contexts(), action.Nav)
-	m.closeAll()
+	if !m.mapping() {
+		m.closeAll()
+	}
 	left := func(a action.Action) bool { return a.ID == action.Palette || a.Hidden && moving(a) }
 	items := m.actions(slices.DeleteFunc(m.look.keymap.In(contexts...), left))
 	for _, item := range m.items() {

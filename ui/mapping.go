@@ -50,6 +50,18 @@ func (m *Model) showMapping(o mapping.Options, l list) {
 	m.arrange()
 }
 
+// mappings is what goes on with mappings.
+type mappings struct {
+	rows   *sendingRows // on their way; nil: none are
+	parked *mapper      // one that is not saved, whose grid was left for something else; nil: there is none
+}
+
+// mapping says whether the grid of a mapping is on top.
+func (m *Model) mapping() bool {
+	_, ok := m.top().(*mapper)
+	return ok
+}
+
 // mapperBelow is the grid that is open, whatever lies above it.
 func (m *Model) mapperBelow() *mapper {
 	for _, d := range slices.Backward(m.dialogs) {
@@ -134,6 +146,9 @@ func mappingName(made collections.Mapping) string {
 }
 
 func (m *Model) writeMapping(g *mapper, made collections.Mapping, then func(*Model)) {
+	if m.parked == g {
+		m.parked = nil
+	}
 	c := m.session.Collection
 	if held := c.Mapping(made.ID); held != nil {
 		was := *held

@@ -89,7 +89,7 @@ type Model struct {
 	notice  notice
 	sending *sending
 	sends   int // how many sends were begun
-	rows    *sendingRows
+	mappings
 	// approved are requests that may be sent unasked in this session, whatever they change.
 	approved map[string]bool
 	// renewing is the key of the request whose credential is being renewed, to send it again; empty: none is.

@@ -131,6 +131,10 @@ func (m *Model) goTo(p layout.Pane) {
 // closeAll takes every dialog away.
 func (m *Model) closeAll() {
 	for len(m.dialogs) > 0 {
+		if g, ok := m.top().(*mapper); ok && g.Unsaved() {
+			m.parked = g
+			m.say(theme.Muted, "the mapping is not saved, and not lost: "+m.look.keymap.Key(action.Map, action.Response)+" in the response goes on with it")
+		}
 		m.close()
 	}
 }

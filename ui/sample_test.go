@@ -55,3 +55,27 @@ func TestPastedSample(t *testing.T) {
 	s.press("p")
 	s.sees("= ", "total", "in any field")
 }
+
+// TestMappingIsNotLost holds that help over the grid goes back to it, and that what is not saved is there again after the URL
+// bar was gone to.
+func TestMappingIsNotLost(t *testing.T) {
+	s := open(t, ui.Options{})
+	s.press("esc", "3")
+	s.send(uitest.Paste(`{"data": [{"id": "ord_1", "total": 12}]}`))
+	s.sees("not live")
+	s.press("M")
+	s.sees("These fields as they are")
+	s.press("j", "j", "j", "enter")
+	s.sees("Map ", "$.total")
+	s.press("f1")
+	s.sees("Help: Map", "send each row")
+	s.press("esc")
+	s.sees("$.total", "1 rows fit")
+	s.press("ctrl+l")
+	s.sees("not saved, and not lost")
+	s.lacks("1 rows fit")
+	s.press("esc", "3", "M")
+	s.sees("Go on with the mapping")
+	s.press("enter")
+	s.sees("1 rows fit")
+}

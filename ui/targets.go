@@ -59,7 +59,11 @@ func (m *Model) mapList(msg response.MapMsg) {
 // askTarget asks what rows are to become; others are rows that may be meant instead.
 func (m *Model) askTarget(all []list, at int) {
 	l := all[at]
-	choices := append(m.savedMappings(l), l.targets()...)
+	var choices []card.Choice
+	if g := m.parked; g != nil {
+		choices = append(choices, card.Choice{Title: "Go on with the mapping", Help: "it is not saved yet", Msg: doing(func(m *Model) { m.parked = nil; m.show(g); m.arrange() })})
+	}
+	choices = append(append(choices, m.savedMappings(l)...), l.targets()...)
 	choices = append(choices,
 		card.Choice{Title: "JSON you paste", Help: "a sample of what the target takes", Msg: doing(func(m *Model) { m.askSample(l) })},
 		card.Choice{Title: "A JSON Schema", Help: "a file", Msg: doing(func(m *Model) { m.askSchema(l) })},

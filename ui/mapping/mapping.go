@@ -130,7 +130,7 @@ func (m *Model) Title() frame.Title {
 	if m.mapping.ID != "" {
 		name = safe(m.mapping.ID) + ": " + name
 	}
-	if m.unsaved() {
+	if m.Unsaved() {
 		name += " " + m.theme.Paint(theme.Warn, m.theme.Glyphs.Unsaved)
 	}
 	return frame.Title{Name: name, Right: m.facts(false), Short: m.facts(true)}
@@ -164,8 +164,8 @@ func (m *Model) current() (collections.MappedField, bool) {
 	return m.mapping.Fields[at], true
 }
 
-// unsaved says whether the file, if there is one, is another.
-func (m *Model) unsaved() bool {
+// Unsaved says whether the file, if there is one, is another.
+func (m *Model) Unsaved() bool {
 	return m.saved == nil || !slices.EqualFunc(m.saved, m.mapping.Fields, equal)
 }
 

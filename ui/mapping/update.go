@@ -58,7 +58,7 @@ func (m *Model) run(id action.ID) tea.Msg {
 	case action.Export:
 		return ExportMsg{}
 	case action.Leave:
-		return CloseMsg{m.unsaved()}
+		return CloseMsg{m.Unsaved()}
 	default:
 		m.window.Run(id)
 	}
