@@ -54,8 +54,14 @@ func rowsAt(d *draft.Draft, msg response.MapMsg, at document.Node) list {
 			items = append(items, item)
 		}
 	}
-	hidden := secretSpans(d)
-	size := 0
+	l.take(d, items)
+	return l
+}
+
+// take makes values of the response the rows, as many as the grid works on.
+func (l *list) take(d *draft.Draft, items []document.Node) {
+	l.rows, l.masked = nil, nil
+	doc, hidden, size := d.Exchange.Document(), secretSpans(d), 0
 	for _, item := range items {
 		source := doc.Source(item)
 		if size += len(source); len(l.rows) == mostListed || size > mostListedBytes {
@@ -65,7 +71,6 @@ func rowsAt(d *draft.Draft, msg response.MapMsg, at document.Node) list {
 		l.rows = append(l.rows, bytes.Clone(source))
 		l.masked = append(l.masked, masking(source, start, hidden))
 	}
-	return l
 }
 
 // listOf is the innermost list of objects that holds a value, or is it.
@@ -120,7 +125,7 @@ func secretSpans(d *draft.Draft) []span {
 		}
 	}
 	slices.SortFunc(all, func(a, b span) int { return cmp.Or(a.from-b.from, a.to-b.to) })
-	return slices.CompactFunc(all, func(a, b span) bool { return b.from < a.to }) // what is within another is hidden with it
+	return slices.CompactFunc(all, func(later, earlier span) bool { return later.from < earlier.to }) // what is within another is hidden with it
 }
 
 // masking is a row in whose text secret values are masks.

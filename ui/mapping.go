@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -30,15 +29,12 @@ func (m *Model) openMapping(saved collections.Mapping, l list) {
 		m.fail(&session.BrokenError{Problems: problems})
 		return
 	}
-	if saved.From.Rows != "" && saved.From.Rows != l.path {
-		l.rows, l.masked = nil, nil
-		for row, err := range clientmapping.Of(m.desk.current.Exchange.Document(), saved.From.Rows) {
-			if err != nil || len(l.rows) == mostListed {
-				break
-			}
-			l.rows = append(l.rows, bytes.Clone(row))
+	if saved.From.Rows != l.path {
+		nodes, err := clientmapping.Nodes(m.desk.current.Exchange.Document(), saved.From.Rows)
+		if err != nil {
+			m.say(theme.Warn, "the rows of the mapping are not in this response: "+err.Error())
 		}
-		l.masked = l.rows
+		l.take(m.desk.current, nodes)
 	}
 	m.showMapping(mapping.Options{Mapping: saved, Rows: l.masked}, l)
 }
@@ -72,6 +68,14 @@ func (m *Model) mapperBelow() *mapper {
 	return nil
 }
 
+// unsavedMapping is the grid whose mapping is not saved, open or left; nil: there is none.
+func (m *Model) unsavedMapping() *mapper {
+	if g := m.mapperBelow(); g != nil && g.Unsaved() {
+		return g
+	}
+	return m.parked
+}
+
 // runMapping saves or sends what the grid shows.
 func (m *Model) runMapping(g *mapper, id action.ID) tea.Cmd {
 	if id == action.Save {
@@ -88,14 +92,40 @@ func (m *Model) closeMapping(changed bool) {
 		m.close()
 		return
 	}
-	m.show(card.New(m.look.theme, card.Options{
-		Title: "The mapping is not saved", Role: theme.Warn, What: "What you changed is lost when the grid closes.",
-		Choices: []card.Choice{
-			{Title: "Save it", Msg: doing(func(m *Model) { m.saveMapping(g, func(m *Model) { m.close() }) })},
-			{Title: "Go on editing", Msg: card.CloseMsg{}},
-			{Title: "Close without saving", Msg: doing(func(m *Model) { m.close() })},
-		},
-	}))
+	m.askUnsaved("What you changed is lost when the grid closes.",
+		card.Choice{Title: "Save it", Msg: doing(func(m *Model) { m.saveMapping(g, func(m *Model) { m.close() }) })},
+		card.Choice{Title: "Go on editing", Msg: card.CloseMsg{}},
+		card.Choice{Title: "Close without saving", Msg: doing(func(m *Model) { m.close() })},
+	)
+}
+
+func (m *Model) askUnsaved(what string, choices ...card.Choice) {
+	m.show(card.New(m.look.theme, card.Options{Title: "The mapping is not saved", Role: theme.Warn, What: what, Choices: choices}))
+}
+
+// askToQuit ends the program; where a mapping is not saved a person is asked.
+func (m *Model) askToQuit() tea.Cmd {
+	g := m.unsavedMapping()
+	if g == nil {
+		return m.quit()
+	}
+	m.askUnsaved("Requests that are not saved are kept for the next time; a mapping is not.",
+		card.Choice{Title: "Go on with the mapping", Msg: doing(func(m *Model) {
+			if m.parked == g {
+				m.resumeMapping()
+			}
+		})},
+		card.Choice{Title: "Quit without saving", Msg: do((*Model).quit)},
+	)
+	return nil
+}
+
+// resumeMapping shows the grid that was left.
+func (m *Model) resumeMapping() {
+	g := m.parked
+	m.parked = nil
+	m.show(g)
+	m.arrange()
 }
 
 // saveMapping writes the file of a mapping, and asks for its name the first time. then is what follows.

@@ -106,7 +106,7 @@ func (m *Model) runOnScreen(id action.ID) (tea.Cmd, bool) {
 	case action.Close:
 		return m.closeOrQuit(), true
 	case action.Quit:
-		return m.quit(), true
+		return m.askToQuit(), true
 	default:
 		return nil, false
 	}
@@ -194,7 +194,7 @@ func (m *Model) closeOrQuit() tea.Cmd {
 		m.leave()
 		return nil
 	}
-	return m.quit()
+	return m.askToQuit()
 }
 
 // floats says whether the pane with the keys lies over the others.
@@ -230,6 +230,10 @@ func (m *Model) cancelOrQuit() tea.Cmd {
 		return m.quit()
 	}
 	m.quitting = true
+	if m.unsavedMapping() != nil {
+		m.say(theme.Warn, "ctrl+c again quits, and the mapping that is not saved is lost")
+		return nil
+	}
 	m.say(theme.Warn, "ctrl+c again quits; what is not saved is kept for the next time")
 	return nil
 }

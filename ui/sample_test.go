@@ -70,12 +70,40 @@ func TestMappingIsNotLost(t *testing.T) {
 	s.press("f1")
 	s.sees("Help: Map", "send each row")
 	s.press("esc")
-	s.sees("$.total", "1 rows fit")
+	s.sees("$.total", "1 row fits")
 	s.press("ctrl+l")
 	s.sees("not saved, and not lost")
-	s.lacks("1 rows fit")
+	s.lacks("1 row fits")
 	s.press("esc", "3", "M")
 	s.sees("Go on with the mapping")
 	s.press("enter")
-	s.sees("1 rows fit")
+	s.sees("1 row fits")
+	s.press("ctrl+l", "esc", " ", "q")
+	s.sees("The mapping is not saved", "Quit without saving")
+	s.press("enter")
+	s.sees("1 row fits")
+	s.press("ctrl+c")
+	s.sees("the mapping that is not saved is lost")
+}
+
+// TestMappingOfOtherRows holds that a saved mapping shows the rows that it names, whichever are first, and masks secrets in them.
+func TestMappingOfOtherRows(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprint(w, `{"people": [{"name": "Ann"}], "keys": [{"id": "k1", "value": "canary-7731"}, {"id": "k2", "value": "canary-7732"}]}`)
+	}))
+	t.Cleanup(server.Close)
+	s := openWith(t, map[string]string{
+		"all.yaml":           "url: \"" + server.URL + "\"\npicks:\n  key: {path: \"$.keys[*].value\", take: all, secret: true}\n",
+		"mappings/keys.yaml": "from: {request: all, rows: \"$.keys[*]\"}\nfields:\n  - {to: id, path: $.id}\n  - {to: value, path: $.value}\n",
+	}, ui.Options{Open: "all"})
+	s.press("ctrl+r")
+	s.sees("200 OK", "Ann")
+	s.press("3", "M")
+	s.sees("Open keys")
+	s.press("enter")
+	s.sees("2 rows fit", "k1")
+	s.press("j")
+	s.sees("********")
+	s.lacks("canary")
 }

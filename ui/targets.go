@@ -60,8 +60,8 @@ func (m *Model) mapList(msg response.MapMsg) {
 func (m *Model) askTarget(all []list, at int) {
 	l := all[at]
 	var choices []card.Choice
-	if g := m.parked; g != nil {
-		choices = append(choices, card.Choice{Title: "Go on with the mapping", Help: "it is not saved yet", Msg: doing(func(m *Model) { m.parked = nil; m.show(g); m.arrange() })})
+	if m.parked != nil {
+		choices = append(choices, card.Choice{Title: "Go on with the mapping", Help: "it is not saved yet", Msg: doing((*Model).resumeMapping)})
 	}
 	choices = append(append(choices, m.savedMappings(l)...), l.targets()...)
 	choices = append(choices,

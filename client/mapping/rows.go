@@ -84,31 +84,38 @@ func whole(r io.Reader, path string) iter.Seq2[[]byte, error] {
 // Of are the rows of a document that is in memory.
 func Of(d *document.Document, path string) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
-		if p := d.Problem(); p != nil {
-			yield(nil, fmt.Errorf("the body is not whole: %s (line %d, column %d)", p.Message, p.Line, p.Column))
-			return
-		}
-		if !d.IsJSON() || d.Root() == document.None {
-			yield(nil, fmt.Errorf("the body is %s, and rows are of JSON, CSV and what else is shown as a tree of values", d.Format()))
-			return
-		}
-		if path == "" {
-			path = "$"
-			if d.Kind(d.Root()) == document.Array {
-				path = "$[*]"
-			}
-		}
-		q, err := document.ParseQuery(path)
+		nodes, err := Nodes(d, path)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		for _, n := range d.Select(q) {
+		for _, n := range nodes {
 			if !yield(d.Source(n), nil) {
 				return
 			}
 		}
 	}
+}
+
+// Nodes are where the rows of a document are; an empty path means what it means in [Rows].
+func Nodes(d *document.Document, path string) ([]document.Node, error) {
+	if p := d.Problem(); p != nil {
+		return nil, fmt.Errorf("the body is not whole: %s (line %d, column %d)", p.Message, p.Line, p.Column)
+	}
+	if !d.IsJSON() || d.Root() == document.None {
+		return nil, fmt.Errorf("the body is %s, and rows are of JSON, CSV and what else is shown as a tree of values", d.Format())
+	}
+	if path == "" {
+		path = "$"
+		if d.Kind(d.Root()) == document.Array {
+			path = "$[*]"
+		}
+	}
+	q, err := document.ParseQuery(path)
+	if err != nil {
+		return nil, err
+	}
+	return d.Select(q), nil
 }
 
 // errEnough ends a stream that nobody wants more of.

@@ -11,6 +11,7 @@ import (
 	"dowse/client/document"
 	"dowse/client/mapping"
 	"dowse/collections"
+	"dowse/ui/quantity"
 )
 
 const (
@@ -210,7 +211,7 @@ func (m *Model) facts(short bool) string {
 	case m.answer.failed > 0:
 		text += fmt.Sprintf(", %d of %d rows fail", m.answer.failed, m.answer.rows)
 	default:
-		text += fmt.Sprintf(", %d rows fit", m.answer.rows)
+		text += ", " + quantity.Of(m.answer.rows, "row fits", "rows fit")
 	}
 	return text
 }
