@@ -2,13 +2,10 @@ package ui
 
 import (
 	"bytes"
-	"cmp"
-	"encoding/json"
 	"slices"
-	"strings"
 
 	"dowse/client/document"
-	"dowse/client/pick"
+	"dowse/client/sample"
 	"dowse/ui/draft"
 	"dowse/ui/response"
 )
@@ -61,15 +58,14 @@ func rowsAt(d *draft.Draft, msg response.MapMsg, at document.Node) list {
 // take makes values of the response the rows, as many as the grid works on.
 func (l *list) take(d *draft.Draft, items []document.Node) {
 	l.rows, l.masked = nil, nil
-	doc, hidden, size := d.Exchange.Document(), secretSpans(d), 0
+	doc, masked, size := d.Exchange.Document(), sample.Masked(d.Exchange, d.Request.Picks), 0
 	for _, item := range items {
 		source := doc.Source(item)
 		if size += len(source); len(l.rows) == mostListed || size > mostListedBytes {
 			break
 		}
-		start, _ := doc.Span(item)
 		l.rows = append(l.rows, bytes.Clone(source))
-		l.masked = append(l.masked, masking(source, start, hidden))
+		l.masked = append(l.masked, masked(item))
 	}
 }
 
@@ -106,36 +102,4 @@ func firstList(doc *document.Document) document.Node {
 		level = next
 	}
 	return document.None
-}
-
-// span is a part of a body.
-type span struct{ from, to int }
-
-// secretSpans are where in a body the values of secret picks are, in order and apart.
-func secretSpans(d *draft.Draft) []span {
-	var all []span
-	doc := d.Exchange.Document()
-	for _, k := range d.Request.Picks {
-		if !k.Secret {
-			continue
-		}
-		for _, n := range pick.Nodes(k.From, doc) {
-			from, to := doc.Span(n)
-			all = append(all, span{from, to})
-		}
-	}
-	slices.SortFunc(all, func(a, b span) int { return cmp.Or(a.from-b.from, a.to-b.to) })
-	return slices.CompactFunc(all, func(later, earlier span) bool { return later.from < earlier.to }) // what is within another is hidden with it
-}
-
-// masking is a row in whose text secret values are masks.
-func masking(row []byte, start int, hidden []span) []byte {
-	out := bytes.Clone(row)
-	mask, _ := json.Marshal(strings.Repeat("*", 8)) // a text can always be written
-	for _, s := range slices.Backward(hidden) {     // from the end on, so that places before stay where they are
-		if s.from >= start && s.to <= start+len(row) {
-			out = slices.Concat(out[:s.from-start], mask, out[s.to-start:])
-		}
-	}
-	return out
 }

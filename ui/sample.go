@@ -166,7 +166,7 @@ func valueAt(doc *document.Document, path document.Path) string {
 	}
 	text := string(doc.Source(nodes[0]))
 	if len(text) > longestPreview {
-		text = text[:longestPreview] + "…"
+		text = strings.ToValidUTF8(text[:longestPreview], "") + "…"
 	}
 	return strings.Join(strings.Fields(text), " ")
 }

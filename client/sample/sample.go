@@ -7,13 +7,11 @@
 package sample
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -52,7 +50,6 @@ func (s Sample) Exchange() *client.Exchange {
 const (
 	most    = 20        // samples of a request
 	largest = 128 << 10 // bytes of one
-	mask    = "********"
 )
 
 // cuts are how many items of a list are kept, from the first attempt on.
@@ -67,23 +64,23 @@ func Redacted(text []byte) []byte {
 // RedactedBody is the body of a response without its secrets, and else as it is: what looks secret, what picks call so, and
 // what was sent as a secret and comes back.
 func RedactedBody(e *client.Exchange, picks []collections.Pick) []byte {
-	w, ok := newWriter(e, picks)
-	if !ok {
+	if !whole(e) {
 		return nil
 	}
-	w.items, w.most = math.MaxInt, math.MaxInt
+	w := newMasker(e, picks)
+	w.secret = pick.Sensitive(e)
 	w.write(w.doc.Root(), 0)
 	return w.text
 }
 
 // Of makes a sample of a response; ok is false where its body is no JSON that came whole, or does not become small enough.
 func Of(e *client.Exchange, picks []collections.Pick) (s Sample, ok bool) {
-	w, ok := newWriter(e, picks)
-	if !ok {
+	if !whole(e) {
 		return Sample{}, false
 	}
+	w := newMasker(e, picks)
 	d := w.doc
-	w.most = largest
+	w.secret, w.most = pick.Sensitive(e), largest
 	kind, _, _ := strings.Cut(e.Response.Header("Content-Type"), ";")
 	s = Sample{At: e.Started.Add(e.Elapsed), Status: e.Response.Status, Type: strings.ToLower(strings.TrimSpace(kind))}
 	if e.Source != "" {
@@ -103,91 +100,10 @@ func Of(e *client.Exchange, picks []collections.Pick) (s Sample, ok bool) {
 	return Sample{}, false
 }
 
-// newWriter makes a writer of a body of JSON that came whole.
-func newWriter(e *client.Exchange, picks []collections.Pick) (*writer, bool) {
+// whole says whether a body is JSON that came whole.
+func whole(e *client.Exchange) bool {
 	d := e.Document()
-	if !e.Answered() || d == nil || !d.IsJSON() || d.Derived() || d.Problem() != nil || d.Root() == document.None || !e.Response.Complete {
-		return nil, false
-	}
-	w := &writer{doc: d, secret: pick.Sensitive(e), hidden: map[document.Node]bool{}}
-	for _, k := range picks {
-		if !k.Secret {
-			continue
-		}
-		for _, n := range pick.Nodes(k.From, d) {
-			w.hidden[n] = true
-		}
-	}
-	for _, text := range e.Secrets() {
-		if len(text) >= shortestSecret {
-			w.texts = append(w.texts, text)
-		}
-	}
-	return w, true
-}
-
-const (
-	shortestSecret = 4 // characters of a secret that is looked for within a text
-	deepest        = 200
-)
-
-// writer writes a body anew, without its secrets and the ends of its lists.
-type writer struct {
-	doc    *document.Document
-	secret func(document.Node) bool
-	hidden map[document.Node]bool
-	texts  []string
-	items  int // that are kept of a list
-	most   int // bytes that are written
-	cut    bool
-	text   []byte
-}
-
-func (w *writer) write(n document.Node, depth int) {
-	d := w.doc
-	switch {
-	case len(w.text) > w.most:
-		return // it is too large already
-	case w.hidden[n] || w.secret(n):
-		w.text = append(w.text, `"`+mask+`"`...)
-	case d.Kind(n) == document.Array && depth < deepest:
-		w.text = append(w.text, '[')
-		i := 0
-		for item := range d.Children(n) {
-			if i == w.items {
-				w.cut = true
-				break
-			}
-			if i++; i > 1 {
-				w.text = append(w.text, ',')
-			}
-			w.write(item, depth+1)
-		}
-		w.text = append(w.text, ']')
-	case d.Kind(n) == document.Object && depth < deepest:
-		w.text = append(w.text, '{')
-		i := 0
-		for member := range d.Children(n) {
-			if i++; i > 1 {
-				w.text = append(w.text, ',')
-			}
-			w.text = append(append(w.text, w.plain(d.KeySource(member))...), ':')
-			w.write(member, depth+1)
-		}
-		w.text = append(w.text, '}')
-	default:
-		w.text = append(w.text, w.plain(d.Source(n))...)
-	}
-}
-
-// plain is a scalar without what was sent as a secret.
-func (w *writer) plain(source []byte) []byte {
-	for _, secret := range w.texts {
-		if bytes.Contains(source, []byte(secret)) {
-			return []byte(`"` + mask + `"`)
-		}
-	}
-	return source
+	return e.Answered() && d != nil && d.IsJSON() && !d.Derived() && d.Problem() == nil && d.Root() != document.None && e.Response.Complete
 }
 
 // Store is the samples of one workspace.

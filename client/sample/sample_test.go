@@ -3,6 +3,8 @@ package sample_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -61,6 +63,27 @@ func TestRedacted(t *testing.T) {
 	s, _ = sample.Of(plain, []collections.Pick{{Secret: true, From: collections.Source{Kind: collections.SourcePath, Arg: "$.a"}}})
 	if string(s.Body) != `{"a":"********","b":"1234"}` {
 		t.Error(string(s.Body))
+	}
+}
+
+// TestMaskedEscapes holds that what was sent as a secret is found in a body that writes it with escapes, and in a key.
+func TestMaskedEscapes(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprint(w, `{"note": "it is canary\/9f\u0022\u002d31 here", "canary\/9f\"-31": 1, "plain": "a\/b"}`)
+	}))
+	t.Cleanup(server.Close)
+	scope := vars.NewScope(vars.Layer{Variables: []vars.Variable{{Name: "t", Value: vars.NewString(`canary/9f"-31`).AsSecret()}}})
+	e, err := client.New(client.Options{}).Send(t.Context(), collections.Request{Method: "POST", URL: server.URL, Body: collections.Body{Kind: collections.BodyText, Text: "{{t}}"}}, scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"note":"********","********":1,"plain":"a\/b"}`
+	if s, ok := sample.Of(e, nil); !ok || string(s.Body) != want {
+		t.Errorf("%t %s", ok, s.Body)
+	}
+	if got := string(sample.Masked(e, nil)(e.Document().Root())); got != want {
+		t.Error(got)
 	}
 }
 

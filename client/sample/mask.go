@@ -1,0 +1,112 @@
+package sample
+
+import (
+	"bytes"
+	"strings"
+
+	"dowse/client"
+	"dowse/client/document"
+	"dowse/client/pick"
+	"dowse/collections"
+)
+
+const (
+	mask           = "********"
+	shortestSecret = 4   // characters of a secret that is looked for within a text
+	deepest        = 200 // containers within containers, whose values are looked at one by one
+)
+
+// Masked gives what writes a value of a response as JSON in which what secret picks select and what was sent as a secret is a
+// mask, for the screen.
+func Masked(e *client.Exchange, picks []collections.Pick) func(document.Node) []byte {
+	w := newMasker(e, picks)
+	return func(n document.Node) []byte {
+		w.text = nil
+		w.write(n, 0)
+		return w.text
+	}
+}
+
+// masker writes values of a body anew, without its secrets and, where that is asked, the ends of its lists.
+type masker struct {
+	doc    *document.Document
+	secret func(document.Node) bool // what looks secret; nil: that is not asked
+	hidden map[document.Node]bool
+	texts  []string
+	items  int // that are kept of a list; 0: all
+	most   int // bytes that are written; 0: all
+	cut    bool
+	text   []byte
+}
+
+func newMasker(e *client.Exchange, picks []collections.Pick) *masker {
+	w := &masker{doc: e.Document(), hidden: map[document.Node]bool{}}
+	for _, k := range picks {
+		if !k.Secret {
+			continue
+		}
+		for _, n := range pick.Nodes(k.From, w.doc) {
+			w.hidden[n] = true
+		}
+	}
+	for _, text := range e.Secrets() {
+		if len(text) >= shortestSecret {
+			w.texts = append(w.texts, text)
+		}
+	}
+	return w
+}
+
+func (w *masker) write(n document.Node, depth int) {
+	d := w.doc
+	switch {
+	case w.most > 0 && len(w.text) > w.most:
+		return // it is too large already
+	case w.hidden[n] || w.secret != nil && w.secret(n):
+		w.text = append(w.text, `"`+mask+`"`...)
+	case d.Kind(n) == document.Array && depth < deepest:
+		w.text = append(w.text, '[')
+		i := 0
+		for item := range d.Children(n) {
+			if w.items > 0 && i == w.items {
+				w.cut = true
+				break
+			}
+			if i++; i > 1 {
+				w.text = append(w.text, ',')
+			}
+			w.write(item, depth+1)
+		}
+		w.text = append(w.text, ']')
+	case d.Kind(n) == document.Object && depth < deepest:
+		w.text = append(w.text, '{')
+		i := 0
+		for member := range d.Children(n) {
+			if i++; i > 1 {
+				w.text = append(w.text, ',')
+			}
+			w.text = append(append(w.text, w.plain(d.KeySource(member), func() string { key, _ := d.Key(member); return key })...), ':')
+			w.write(member, depth+1)
+		}
+		w.text = append(w.text, '}')
+	default:
+		w.text = append(w.text, w.plain(d.Source(n), func() string { return d.Text(n) })...)
+	}
+}
+
+// plain is a scalar without what was sent as a secret, which may stand there with escapes.
+func (w *masker) plain(source []byte, decoded func() string) []byte {
+	if len(w.texts) == 0 {
+		return source
+	}
+	var text string
+	if bytes.IndexByte(source, '\\') >= 0 {
+		text = decoded()
+	}
+	for _, secret := range w.texts {
+		if bytes.Contains(source, []byte(secret)) || strings.Contains(text, secret) {
+			return []byte(`"` + mask + `"`)
+		}
+	}
+	return source
+}
