@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -139,6 +140,18 @@ func (v Value) JSON() string {
 		return quoteJSON(v.Reveal())
 	}
 	return v.Reveal()
+}
+
+// Forms are the texts as which a string stands in bodies, secret or not: as it is, and as encoders of JSON write it, of which
+// some escape every slash and some what HTML gives a meaning.
+func (v Value) Forms() []string {
+	text := v.Reveal()
+	inner := func(quoted string) string { return strings.TrimSuffix(strings.TrimPrefix(quoted, `"`), `"`) }
+	plain := inner(quoteJSON(text))
+	html, _ := json.Marshal(text) // a string always encodes
+	forms := []string{text, plain, strings.ReplaceAll(plain, "/", `\/`), inner(string(html))}
+	slices.Sort(forms)
+	return slices.Compact(forms)
 }
 
 // String gives Reveal, or the mask when the value is secret.

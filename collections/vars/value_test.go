@@ -3,6 +3,7 @@ package vars
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -111,5 +112,18 @@ func TestLayersAreCopies(t *testing.T) {
 	scope.Layers()[0].Variables[0].Value = NewString("2")
 	if got := scope.Lookup("v")[0]; got.Value.Reveal() != "1" || got.Layer != "test" || got.Source != "a test" {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestForms holds that each way an encoder of JSON writes a text is among its forms, once.
+func TestForms(t *testing.T) {
+	if got := NewString("plain").Forms(); len(got) != 1 || got[0] != "plain" {
+		t.Errorf("%q", got)
+	}
+	forms := NewString(`a/b"<c`).Forms()
+	for _, want := range []string{`a/b"<c`, `a/b\"<c`, `a\/b\"<c`, `a/b\"\u003cc`} {
+		if !slices.Contains(forms, want) {
+			t.Errorf("%q is not in %q", want, forms)
+		}
 	}
 }

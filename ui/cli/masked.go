@@ -48,12 +48,12 @@ func masked(e *client.Exchange, picked []session.Result) []client.Response {
 	return all
 }
 
-// secretTexts are the secrets of an exchange as texts, as they are and as JSON writes them.
+// secretTexts are the secrets of an exchange as texts, as they are and as JSON has them.
 func secretTexts(e *client.Exchange, picked []session.Result) []string {
 	var all []string
 	add := func(v vars.Value) {
 		if v.Kind() == vars.String && len(v.Reveal()) >= shortestMasked {
-			all = append(all, v.Reveal(), strings.TrimSuffix(strings.TrimPrefix(v.JSON(), `"`), `"`))
+			all = append(all, v.Forms()...)
 		}
 	}
 	for _, secret := range e.Secrets() {

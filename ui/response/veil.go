@@ -114,10 +114,10 @@ func (v *veil) addAll(value vars.Value) {
 	}
 }
 
-// add hides a text, as it is and as JSON writes it.
+// add hides a text, as it is and as JSON has it.
 func (v *veil) add(secret vars.Value) {
-	if text := secret.Reveal(); len(text) >= shortestVeiled {
-		v.texts = append(v.texts, text, strings.TrimSuffix(strings.TrimPrefix(secret.JSON(), `"`), `"`))
+	if len(secret.Reveal()) >= shortestVeiled {
+		v.texts = append(v.texts, secret.Forms()...)
 	}
 }
 
