@@ -2,7 +2,7 @@
 
 package cli_test
 
-import "os"
+import "testing"
 
-// peakOf is not told in one unit by every system.
-func peakOf(*os.ProcessState) (int, bool) { return 0, false }
+// peak is 0: this system does not tell it in bytes.
+func peak(*testing.T, int) int { return 0 }

@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -27,21 +26,6 @@ const mostMemory = 256 << 20
 
 // bombSize is how much a bomb of a test unpacks to, in bytes: more than the limit at which it is cut.
 const bombSize = 128 << 20
-
-// peak is the most memory that a process had, in bytes.
-func peak(t *testing.T, pid int) int {
-	t.Helper()
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(status), "VmHWM:")
-	kilobytes, err := strconv.Atoi(strings.Fields(rest)[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return kilobytes << 10
-}
 
 // packers undo what servers send.
 var packers = map[string]func(io.Writer) io.WriteCloser{
