@@ -19,6 +19,7 @@ import (
 	"dowse/client/document"
 	"dowse/client/filter"
 	"dowse/collections"
+	"dowse/collections/secrets"
 	"dowse/collections/vars"
 )
 
@@ -259,7 +260,7 @@ func nameOf(d *document.Document) string {
 		if r == len(naming) && !strings.HasSuffix(key, "_id") && !strings.HasSuffix(key, "Id") {
 			continue
 		}
-		if r < rank {
+		if r < rank && !(r == len(naming) && secrets.Name(key) != "") && !secretly(key, d.Text(member)) {
 			best, rank = member, r
 		}
 	}
@@ -268,6 +269,14 @@ func nameOf(d *document.Document) string {
 	}
 	key, _ := d.Key(best)
 	return key + " " + d.Text(best)
+}
+
+// shortestSecretly is the length of the shortest text that looks like a secret by itself.
+const shortestSecretly = 16
+
+// secretly says whether what would name a row looks like a secret: reports say the names of rows, and are kept.
+func secretly(key, text string) bool {
+	return len(text) >= shortestSecretly && (secrets.Shape(text) != "" || !secrets.Identifier(key) && secrets.Random(text))
 }
 
 // Columns are the target's fields, in order.

@@ -229,3 +229,20 @@ func BenchmarkMap(b *testing.B) {
 		}
 	}
 }
+
+// TestRowName holds that a row is named by the best of its members, and by none that looks like a secret.
+func TestRowName(t *testing.T) {
+	for row, want := range map[string]string{
+		`{"name": "Ann", "id": 7}`:                                      "id 7",
+		`{"id": "0b9c3c1e-4c1d-4a53-9d4e-0d3f6b1c2a9e", "name": "Ann"}`: "id 0b9c3c1e-4c1d-4a53-9d4e-0d3f6b1c2a9e",
+		`{"key": "sk_live_4eC39HqLyjWDarjtT1zdp7dc", "name": "Ann"}`:    "name Ann",
+		`{"code": "q8Zt1LmP0vX4sR7wYb2KdN5hJ9cF3gUa"}`:                  "",
+		`{"access_token_id": "abc", "order_id": "A-1"}`:                 "order_id A-1",
+		`{"key": "PROJ-12"}`:                                            "key PROJ-12",
+		`[1]`:                                                           "",
+	} {
+		if got := nameOf(document.ParseJSON([]byte(row))); got != want {
+			t.Errorf("%s is named %q, want %q", row, got, want)
+		}
+	}
+}
