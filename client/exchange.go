@@ -1,6 +1,7 @@
 package client
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -81,6 +82,12 @@ func (e *Exchange) hint(body *spool.Spool) document.Hint {
 // of fewer than 4 characters, which are found anywhere by chance, are left out.
 func (e *Exchange) Secrets() []string {
 	return slices.DeleteFunc(e.secrets(), func(s string) bool { return utf8.RuneCountInString(s) < shortestSecret })
+}
+
+// StatusText is a status with its registered phrase (RFC 9110 section 15), such as "404 Not Found": the server's own phrase is
+// untrusted and may say anything.
+func StatusText(status int) string {
+	return strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
 }
 
 // Sent is a request as it went out, with secrets marked: its texts print masked.

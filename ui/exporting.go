@@ -1,9 +1,7 @@
 package ui
 
 import (
-	"os"
 	"path"
-	"path/filepath"
 
 	"dowse/client/document"
 	"dowse/client/export"
@@ -48,11 +46,7 @@ func (m *Model) export(g *mapper, f export.Format) {
 		return
 	}
 	name := path.Join("mappings", path.Dir(made.ID), f.File(&made))
-	before, err := os.ReadFile(filepath.Join(c.Root, filepath.FromSlash(name)))
-	if err != nil {
-		before = nil
-	}
-	if err := disk.Replace(c.Root, name, before, text); err != nil {
+	if err := disk.Put(c.Root, name, text); err != nil {
 		m.fail(err)
 		return
 	}

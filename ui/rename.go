@@ -159,7 +159,7 @@ func (m *Model) together(f func() error) error {
 }
 
 // replaceNames changes names in the placeholders of the requests that use them, and gives those that it
-// changed. A request that was saved as it is is written, the others keep the change with their other edits.
+// changed.
 func (m *Model) replaceNames(names map[string]string, users map[string][]string) (replaced []string, failed error) {
 	var keys []string
 	for name := range names {
@@ -179,22 +179,28 @@ func (m *Model) replaceNames(names map[string]string, users map[string][]string)
 			continue // it inherits what uses the name
 		}
 		replaced = append(replaced, key)
-		saved := !d.Unsaved()
-		d.Rest()
-		d.Edit(changed, "names of variables")
-		d.Rest()
-		if saved && d.Saved != nil {
-			if err := m.write(d.Request); err != nil {
-				failed = errors.Join(failed, err)
-				continue
-			}
-			d.Keep(d.Request)
-		}
+		failed = errors.Join(failed, m.rewrite(d, changed, "names of variables"))
 	}
 	failed = errors.Join(failed, m.replaceInSettings(names))
 	m.countUses()
 	m.changed()
 	return replaced, failed
+}
+
+// rewrite changes a request. One that was saved as it is is written, another keeps the change with its other edits.
+func (m *Model) rewrite(d *draft.Draft, changed collections.Request, what string) error {
+	saved := !d.Unsaved()
+	d.Rest()
+	d.Edit(changed, what)
+	d.Rest()
+	if !saved || d.Saved == nil {
+		return nil
+	}
+	if err := m.write(d.Request); err != nil {
+		return err
+	}
+	d.Keep(d.Request)
+	return nil
 }
 
 // replaceInSettings changes names in what requests inherit from files.
@@ -379,15 +385,8 @@ func (m *Model) renameOwn(old, name string) error {
 				changed.Vars[i].Name = name
 			}
 		}
-		saved := !d.Unsaved()
-		d.Rest()
-		d.Edit(changed, "name of a variable")
-		d.Rest()
-		if saved && d.Saved != nil {
-			if err := m.write(d.Request); err != nil {
-				return err
-			}
-			d.Keep(d.Request)
+		if err := m.rewrite(d, changed, "name of a variable"); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -165,7 +163,7 @@ func (m *Model) rowSent(msg rowSentMsg) tea.Cmd {
 	if len(msg.request.Picks) > 0 {
 		m.session.Keep(m.session.EnvironmentName(), session.Evaluate(msg.request.ID, msg.request.Picks, msg.exchange))
 	}
-	came := strings.TrimSpace(fmt.Sprintf("%d %s", msg.exchange.Response.Status, http.StatusText(msg.exchange.Response.Status)))
+	came := client.StatusText(msg.exchange.Response.Status)
 	failed := msg.exchange.Response.Status >= 400
 	if msg.step != nil {
 		if failed {

@@ -122,11 +122,11 @@ type mapTarget struct {
 
 // matchTargets are the requests of the collection that have a body of JSON, each with how well the rows fit it.
 func (m *Model) matchTargets(l list) []mapTarget {
-	var all []mapTarget
-	places, picks := clientmapping.Places(l.rows), m.allPicks()
 	if m.session.Collection == nil {
 		return nil
 	}
+	var all []mapTarget
+	places, picks := clientmapping.Places(l.rows), m.allPicks()
 	for _, r := range m.session.Collection.Requests {
 		wanted, err := clientmapping.FromBody(r.Body.Text)
 		if r.Body.Kind != collections.BodyJSON || r.ID == l.key || err != nil {

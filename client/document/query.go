@@ -77,6 +77,47 @@ func reservedAfterDots(src string) bool {
 	return false
 }
 
+// QueryStep is a segment of a query with one selector (RFC 9535 section 2.3): a name, an index or the wildcard.
+type QueryStep struct {
+	Name  string
+	Index int // of a list, from its end where negative
+	Kind  StepKind
+}
+
+// StepKind says what a step selects by.
+type StepKind int
+
+// The kinds of steps.
+const (
+	StepName StepKind = iota
+	StepIndex
+	StepEach // the wildcard
+)
+
+// Steps are the segments of the query; ok is false where one is a descendant segment, or selects by anything else.
+func (q Query) Steps() (steps []QueryStep, ok bool) {
+	if q.parsed == nil {
+		return nil, false
+	}
+	for _, segment := range q.parsed.Segments() {
+		selectors := segment.Selectors()
+		if segment.IsDescendant() || len(selectors) != 1 {
+			return nil, false
+		}
+		switch s := selectors[0].(type) {
+		case spec.Name:
+			steps = append(steps, QueryStep{Name: string(s)})
+		case spec.Index:
+			steps = append(steps, QueryStep{Kind: StepIndex, Index: int(s)})
+		case spec.WildcardSelector:
+			steps = append(steps, QueryStep{Kind: StepEach})
+		default:
+			return nil, false
+		}
+	}
+	return steps, true
+}
+
 // String is the query as it was written.
 func (q Query) String() string { return q.source }
 

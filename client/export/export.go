@@ -175,13 +175,12 @@ func find(s *schema.Shape, name string) *schema.Member {
 // fieldShape is what a field is, as far as the mapping says.
 func fieldShape(f collections.MappedField) *schema.Shape {
 	s := &schema.Shape{Nullable: !f.Required && f.Value == nil && f.IfMissing.Policy == ""}
-	switch kind := Type(f); kind {
-	case "":
+	kind := Type(f)
+	if kind == "" {
 		s.Nullable = false // nothing is known
-	default:
-		s.Types = []schema.Type{schema.Type(kind)}
-		s.Large = kind == "integer"
+		return s
 	}
+	s.Types, s.Large = []schema.Type{schema.Type(kind)}, kind == "integer"
 	return s
 }
 

@@ -1,11 +1,13 @@
 package export
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
 
+	"dowse/client/document"
 	"dowse/client/mapping"
 	"dowse/collections"
 	"dowse/collections/vars"
@@ -73,33 +75,26 @@ func jqRows(path string) (string, error) {
 }
 
 // jqSteps is a path as a pipe.
-func jqSteps(all []step) string {
+func jqSteps(all []document.QueryStep) string {
 	if len(all) == 0 {
 		return "."
 	}
 	words := make([]string, len(all))
 	for i, s := range all {
-		switch s.kind {
-		case member:
-			words[i] = "key(" + quoted(s.name) + ")"
-		case item:
-			words[i] = "item(" + strconv.Itoa(s.index) + ")"
-		case each:
+		switch s.Kind {
+		case document.StepName:
+			words[i] = "key(" + quoted(s.Name) + ")"
+		case document.StepIndex:
+			words[i] = "item(" + strconv.Itoa(s.Index) + ")"
+		case document.StepEach:
 			words[i] = "each"
 		}
 	}
 	return strings.Join(words, " | ")
 }
 
-// quoted is a text as a string of jq, which is one of JSON.
-func quoted(text string) string {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(text) // a text can always be written
-	// What stands after a backslash and a bracket would be a program.
-	return strings.TrimSpace(b.String())
-}
+// quoted is a text as a string of jq, which is one of JSON: a backslash in it is escaped, so no \(program) is.
+func quoted(text string) string { return vars.NewString(text).JSON() }
 
 // jqField puts one field into the row. note is what is not quite the same there.
 func jqField(f collections.MappedField) (text, note string, err error) {
@@ -160,7 +155,7 @@ func jqField(f collections.MappedField) (text, note string, err error) {
 
 // jqRead selects what a field is made of: one value, or none.
 func jqRead(f collections.MappedField) (string, error) {
-	all, err := steps(cmpOr(f.Path, "$"))
+	all, err := steps(cmp.Or(f.Path, "$"))
 	if err != nil {
 		return "", err
 	}
@@ -179,13 +174,6 @@ func jqRead(f collections.MappedField) (string, error) {
 		read += " | first(" + f.JQ + ")"
 	}
 	return read, nil
-}
-
-func cmpOr(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a
 }
 
 // jqMissing is what stands for a value that is not there.

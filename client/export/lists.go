@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 // writePaths writes a line for each field that has a path: the field, a tab, and its path from the root of the response.
 func writePaths(in Input) ([]byte, error) {
 	var b strings.Builder
-	rows := cmpOr(in.Mapping.From.Rows, "$")
+	rows := cmp.Or(in.Mapping.From.Rows, "$")
 	for _, f := range in.Mapping.Fields {
 		if f.Path != "" {
 			fmt.Fprintf(&b, "%s\t%s%s\n", f.To, rows, strings.TrimPrefix(f.Path, "$"))
@@ -30,7 +31,7 @@ func writeMarkdown(in Input) ([]byte, error) {
 		fmt.Fprintf(&b, "%s\n\n", inline(in.Mapping.Note))
 	}
 	if from := in.Mapping.From; from.Request != "" {
-		fmt.Fprintf(&b, "From `%s`, each of `%s`", from.Request, cmpOr(from.Rows, "$"))
+		fmt.Fprintf(&b, "From `%s`, each of `%s`", from.Request, cmp.Or(from.Rows, "$"))
 		if into := in.Mapping.Into; into.Request != "" {
 			fmt.Fprintf(&b, ", into `%s`", into.Request)
 		}
@@ -58,7 +59,7 @@ func source(f collections.MappedField) string {
 	case !f.HasSource():
 		return "nothing yet"
 	}
-	text := code(cmpOr(f.Path, "$"))
+	text := code(cmp.Or(f.Path, "$"))
 	if f.Take != "" && f.Take != collections.TakeOne {
 		text += ", " + string(f.Take)
 	}

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 
 	"dowse/client/schema"
 	"dowse/collections"
+	"dowse/collections/secrets"
 	"dowse/collections/vars"
 )
 
@@ -120,12 +122,8 @@ func writeHTTPRequest(in Input) ([]byte, error) {
 			query = append(query, row{environment(q.Name), environment(q.Value)})
 		}
 	}
-	method := in.Target.Method
-	if method == "" {
-		method = "POST"
-	}
 	parameters := map[string]any{
-		"method": method, "url": environment(in.Target.URL), "sendBody": true, "specifyBody": "json", "jsonBody": "={{ JSON.stringify($json) }}", "options": map[string]any{},
+		"method": cmp.Or(in.Target.Method, "POST"), "url": environment(in.Target.URL), "sendBody": true, "specifyBody": "json", "jsonBody": "={{ JSON.stringify($json) }}", "options": map[string]any{},
 	}
 	if len(headers) > 0 {
 		parameters["sendHeaders"], parameters["headerParameters"] = true, map[string]any{"parameters": headers}
@@ -226,7 +224,7 @@ func writeWorkatoAction(in Input) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	method := strings.ToLower(cmpOr(in.Target.Method, "POST"))
+	method := strings.ToLower(cmp.Or(in.Target.Method, "POST"))
 	switch method {
 	case "get", "post", "put", "patch", "delete":
 	default:
@@ -265,7 +263,7 @@ func rubyRequest(r *collections.Request) (fields, url, headers string) {
 			}
 			seen[name] = true
 			control := "text"
-			if strings.Contains(name, "token") || strings.Contains(name, "secret") || strings.Contains(name, "password") || strings.Contains(name, "key") {
+			if secrets.Name(name) != "" {
 				control = "password"
 			}
 			fields += fmt.Sprintf("      { name: %s, label: %s, control_type: %s, optional: false },\n", rubyText(name), rubyText(label(name)), rubyText(control))

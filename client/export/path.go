@@ -3,67 +3,33 @@ package export
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
-	"github.com/theory/jsonpath"
-	"github.com/theory/jsonpath/spec"
-
+	"dowse/client/document"
 	"dowse/collections"
 	"dowse/collections/vars"
-)
-
-// step is one step of a path that other languages have words for.
-type step struct {
-	name  string
-	index int
-	kind  stepKind
-}
-
-type stepKind int
-
-const (
-	member stepKind = iota
-	item            // of a list, from its end where negative
-	each
 )
 
 // errPath is why a path is not written in another language.
 var errPath = errors.New("its path has a filter, a slice or .., which are written in JSONPath only; take a path of names and [*], or make it with jq")
 
-// steps takes a path apart.
-func steps(path string) ([]step, error) {
-	parsed, err := jsonpath.NewParser().Parse(path)
+// steps takes a path apart that other languages have words for.
+func steps(path string) ([]document.QueryStep, error) {
+	q, err := document.ParseQuery(path)
 	if err != nil {
 		return nil, fmt.Errorf("%q is no path", path)
 	}
-	var all []step
-	for _, segment := range parsed.Query().Segments() {
-		selectors := segment.Selectors()
-		if segment.IsDescendant() || len(selectors) != 1 {
-			return nil, errPath
-		}
-		switch s := selectors[0].(type) {
-		case spec.Name:
-			all = append(all, step{name: string(s)})
-		case spec.Index:
-			all = append(all, step{kind: item, index: int(s)})
-		case spec.WildcardSelector:
-			all = append(all, step{kind: each})
-		default:
-			return nil, errPath
-		}
+	all, ok := q.Steps()
+	if !ok {
+		return nil, errPath
 	}
 	return all, nil
 }
 
 // several says whether a path may select more than one value.
-func several(path []step) bool {
-	for _, s := range path {
-		if s.kind == each {
-			return true
-		}
-	}
-	return false
+func several(path []document.QueryStep) bool {
+	return slices.ContainsFunc(path, func(s document.QueryStep) bool { return s.Kind == document.StepEach })
 }
 
 // pipeType is the type that the last transform of a pipe makes certain.

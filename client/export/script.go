@@ -1,10 +1,12 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
 
+	"dowse/client/document"
 	"dowse/collections"
 	"dowse/collections/vars"
 )
@@ -26,7 +28,7 @@ func script(f collections.MappedField) (string, error) {
 	case !f.HasSource():
 		return "", fmt.Errorf("nothing supplies it yet")
 	}
-	all, err := steps(cmpOr(f.Path, "$"))
+	all, err := steps(cmp.Or(f.Path, "$"))
 	if err != nil {
 		return "", err
 	}
@@ -82,18 +84,18 @@ func scriptPipe(text string, f collections.MappedField) (string, error) {
 }
 
 // scriptSteps follows a path.
-func scriptSteps(from string, all []step) string {
+func scriptSteps(from string, all []document.QueryStep) string {
 	for i, s := range all {
-		switch s.kind {
-		case member:
-			if isName(s.name) {
-				from += "?." + s.name
+		switch s.Kind {
+		case document.StepName:
+			if isName(s.Name) {
+				from += "?." + s.Name
 			} else {
-				from += "?.[" + quoted(s.name) + "]"
+				from += "?.[" + quoted(s.Name) + "]"
 			}
-		case item:
-			from += "?.at(" + strconv.Itoa(s.index) + ")"
-		case each:
+		case document.StepIndex:
+			from += "?.at(" + strconv.Itoa(s.Index) + ")"
+		case document.StepEach:
 			rest := all[i+1:]
 			switch {
 			case len(rest) == 0:
@@ -221,9 +223,9 @@ func (scriptLanguage) name(path []string) (string, error) {
 	if path[0] != "row" {
 		return "", fmt.Errorf("its formula uses the field %s, and n8n makes all fields of a node at once; write it over row", strings.Join(path, "."))
 	}
-	var all []step
+	var all []document.QueryStep
 	for _, name := range path[1:] {
-		all = append(all, step{name: name})
+		all = append(all, document.QueryStep{Name: name})
 	}
 	return scriptSteps("$json", all), nil
 }

@@ -7,9 +7,6 @@ import (
 	"io"
 	"iter"
 
-	"github.com/theory/jsonpath"
-	"github.com/theory/jsonpath/spec"
-
 	"dowse/client/document"
 )
 
@@ -40,29 +37,22 @@ func simple(path string) (names []string, each, ok bool) {
 	if path == "" {
 		return nil, false, true
 	}
-	parsed, err := jsonpath.NewParser().Parse(path)
+	q, err := document.ParseQuery(path)
 	if err != nil {
 		return nil, false, false
 	}
-	segments := parsed.Query().Segments()
-	for i, segment := range segments {
-		selectors := segment.Selectors()
-		if len(selectors) != 1 || segment.IsDescendant() {
-			return nil, false, false
-		}
-		switch s := selectors[0].(type) {
-		case spec.Name:
-			names = append(names, string(s))
-		case spec.WildcardSelector:
-			if i != len(segments)-1 {
-				return nil, false, false
-			}
+	steps, ok := q.Steps()
+	for i, s := range steps {
+		switch {
+		case s.Kind == document.StepName:
+			names = append(names, s.Name)
+		case s.Kind == document.StepEach && i == len(steps)-1:
 			each = true
 		default:
 			return nil, false, false
 		}
 	}
-	return names, each, true
+	return names, each, ok
 }
 
 // whole reads all of a body before its rows.

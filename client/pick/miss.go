@@ -2,7 +2,6 @@ package pick
 
 import (
 	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 
@@ -59,14 +58,9 @@ func (m *Miss) blame(e *client.Exchange) bool {
 	switch m.Kind {
 	case Missing, Null, WrongType, WrongBody:
 		m.Kind = SourceFailed
-		m.What = fmt.Sprintf("the request failed with %s; %s", statusText(e.Response.Status), m.What)
+		m.What = fmt.Sprintf("the request failed with %s; %s", client.StatusText(e.Response.Status), m.What)
 	}
 	return true
-}
-
-// statusText takes the registered phrase: the server's own is untrusted and may say anything.
-func statusText(status int) string {
-	return strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
 }
 
 // place is where a pick reads, in one line.

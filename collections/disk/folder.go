@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path"
 	"path/filepath"
@@ -64,6 +65,18 @@ func Replace(root, name string, before, data []byte) error {
 		}
 		return replace(folder, name, before, data, 0o644)
 	})
+}
+
+// Put makes data what is in the file at a slash path below root, whatever was in it.
+func Put(root, name string, data []byte) error {
+	before, err := ReadFile(filepath.Join(root, filepath.FromSlash(name)), math.MaxInt64)
+	switch {
+	case err == nil && bytes.Equal(before, data):
+		return nil
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	return Replace(root, name, before, data)
 }
 
 // ReplacePrivate is Replace for a file that nobody else may read, nor list the folders made for it.

@@ -122,18 +122,7 @@ func (p *Program) runExport(ctx context.Context, w *workspace, m *collections.Ma
 
 // writeFile puts text into a file, all of it or none.
 func writeFile(path string, text []byte) error {
-	dir := filepath.Dir(path)
-	before, err := os.ReadFile(path)
-	if err == nil && bytes.Equal(before, text) {
-		return nil
-	}
-	if err == nil && before == nil {
-		before = []byte{}
-	}
-	if err == nil || errors.Is(err, fs.ErrNotExist) {
-		err = disk.Replace(dir, filepath.Base(path), before, text)
-	}
-	if err != nil {
+	if err := disk.Put(filepath.Dir(path), filepath.Base(path), text); err != nil {
 		return usage("cannot write to %s: %w", path, cause(err))
 	}
 	return nil

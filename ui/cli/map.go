@@ -72,7 +72,6 @@ func (p *Program) mapCommand() *cobra.Command {
 	}
 	where.add(p, cmd)
 	first.add(cmd, true)
-	f.format = ""
 	cmd.Flags().Var(choice{&f.format, mapFormats}, "format", "table, json, ndjson or csv")
 	cmd.Flags().Var(word{&f.input, "FILE"}, "input", "rows from a file; - is stdin")
 	cmd.Flags().BoolVar(&f.into, "into", false, "send each row to the target")
@@ -103,15 +102,22 @@ func (p *Program) findMapping(where workspaceFlags, arg string) (*workspace, *co
 	if m := w.Collection.Mapping(id); m != nil {
 		return w, m, nil
 	}
-	var ids []string
-	for _, m := range w.Collection.Mappings {
-		ids = append(ids, m.ID)
-	}
+	ids := w.mappingIDs()
 	message := fmt.Sprintf("there is no mapping %q in %s", arg, filepath.Join(w.Collection.Root, "mappings"))
 	if near := spelling.Nearest(id, ids); near != "" {
 		return nil, nil, usage("%s; the nearest is %s", message, near)
 	}
 	return nil, nil, usage("%s; %s", message, enumerated("it has", ids, "M on a response makes one"))
+}
+
+// mappingIDs are those of the collection, in order.
+func (w *workspace) mappingIDs() []string {
+	ids := make([]string, len(w.Collection.Mappings))
+	for i, m := range w.Collection.Mappings {
+		ids[i] = m.ID
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // mappingFile is the ID of a mapping whose file is named.
@@ -336,10 +342,5 @@ func (p *Program) completeMapping(cmd *cobra.Command, args []string, _ string) (
 	if err != nil || w.Collection == nil {
 		return nil, cobra.ShellCompDirectiveDefault
 	}
-	var ids []string
-	for _, m := range w.Collection.Mappings {
-		ids = append(ids, m.ID)
-	}
-	slices.Sort(ids)
-	return ids, cobra.ShellCompDirectiveNoFileComp
+	return w.mappingIDs(), cobra.ShellCompDirectiveNoFileComp
 }

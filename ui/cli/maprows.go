@@ -7,11 +7,11 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"dowse/client"
 	"dowse/client/mapping"
 	"dowse/client/session"
 	"dowse/collections"
@@ -29,6 +29,7 @@ func (p *Program) rowWriter(format string, columns []string) rowSink {
 	switch format {
 	case "csv":
 		w := csv.NewWriter(out)
+		w.UseCRLF = true
 		return &csvRows{out: w, buffer: out, columns: columns}
 	case "table":
 		return &tableRows{out: out, columns: columns}
@@ -106,7 +107,7 @@ func (c *csvRows) begin() error {
 	if c.begun {
 		return nil
 	}
-	c.begun, c.out.UseCRLF = true, true
+	c.begun = true
 	return written(c.out.Write(c.columns))
 }
 
@@ -126,6 +127,9 @@ const measured = 200
 // widestCell is how many cells a column takes at most.
 const widestCell = 40
 
+// oneLine shows what would end a cell.
+var oneLine = strings.NewReplacer("\n", "␊", "\t", "␉")
+
 // tableRows prints rows in columns, which are as wide as the first of them need.
 type tableRows struct {
 	out     *bufio.Writer
@@ -138,8 +142,7 @@ type tableRows struct {
 func (t *tableRows) row(r mapping.Row) (string, error) {
 	cells := make([]string, len(r.Cells))
 	for i, c := range r.Cells {
-		cells[i] = strings.NewReplacer("\n", "␊", "\t", "␉").Replace(mapping.Text(c))
-		cells[i] = safe(cells[i])
+		cells[i] = safe(oneLine.Replace(mapping.Text(c)))
 	}
 	if t.begun {
 		return "", t.print(cells)
@@ -228,7 +231,7 @@ func (s *sender) row(r mapping.Row) (string, error) {
 	if err != nil { // no answer: the next row would have none either
 		return "", fmt.Errorf("%s: %w; --skip %d goes on from here", r.Label(), err, r.Number-1)
 	}
-	came := strings.TrimSpace(fmt.Sprintf("%d %s", e.Response.Status, http.StatusText(e.Response.Status)))
+	came := client.StatusText(e.Response.Status)
 	if code := statusCode(e.Response.Status); code != exitDone {
 		s.program.say("%s  %s", r.Label(), came)
 		said := mapping.Rejection(e.Response.Body)

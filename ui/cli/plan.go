@@ -82,7 +82,7 @@ func (p *Program) sendStep(ctx context.Context, w *workspace, step plan.Step) er
 	results := session.Evaluate(step.Request.ID, step.Request.Picks, e)
 	w.Keep(w.EnvironmentName(), results)
 	w.keepSample(operand{*step.Request, true}, e)
-	came := strings.TrimSpace(fmt.Sprintf("%d %s", e.Response.Status, http.StatusText(e.Response.Status)))
+	came := client.StatusText(e.Response.Status)
 	p.say("      %s  %s  %s", came, e.Elapsed.Round(time.Millisecond/10), quantity.Size(int64(len(e.Response.Body))))
 	for _, need := range step.For {
 		i := slices.IndexFunc(results, func(r session.Result) bool {
