@@ -232,11 +232,13 @@ func (d *Document) appendNodes(to []node, n, next Node) []node {
 			break
 		}
 		to = append(to, d.nodes[n:p]...)
-		meta := d.nodes[p].meta
+		open := node{offset: d.nodes[p].offset, parent: d.nodes[p].parent}
 		if d.IsMarkup() {
-			meta = uint32(d.Kind(Node(p)) - markupKinds)
+			open.meta = uint32(d.Kind(Node(p)) - markupKinds) // the length beside the kind is written meanwhile
+		} else {
+			open.meta = d.nodes[p].meta
 		}
-		to = append(to, node{offset: d.nodes[p].offset, parent: d.nodes[p].parent, meta: meta})
+		to = append(to, open)
 		n = Node(p) + 1
 	}
 	return append(to, d.nodes[n:next]...)
