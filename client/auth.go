@@ -14,7 +14,7 @@ import (
 	"unicode/utf8"
 
 	"dowse/collections"
-	"dowse/collections/secrets"
+	"dowse/collections/redact"
 	"dowse/collections/vars"
 )
 
@@ -86,7 +86,7 @@ func markPairs(text vars.Text) vars.Text {
 		name, value, _ := strings.Cut(pair, "=")
 		end := at + len(pair)
 		marked := text.Slice(at, end)
-		if value != "" && secrets.Name(unescaped(name)) != "" && !isWhole(text.Slice(end-len(value), end).Spans(), len(value)) {
+		if value != "" && redact.Name(unescaped(name)) != "" && !isWhole(text.Slice(end-len(value), end).Spans(), len(value)) {
 			marked = vars.Join("=", text.Slice(at, at+len(name)), text.Slice(end-len(value), end).AsSecret())
 		}
 		pairs = append(pairs, marked)
@@ -143,7 +143,7 @@ func (s *Sent) secrets(found map[string]bool) {
 		case "cookie":
 			request := http.Request{Header: http.Header{"Cookie": {h.Value.Reveal()}}}
 			for _, c := range request.Cookies() {
-				if secrets.Name(c.Name) != "" || secrets.Random(c.Value) {
+				if redact.Name(c.Name) != "" || redact.Random(c.Value) {
 					found[c.Value] = true
 				}
 			}
@@ -241,7 +241,7 @@ func markSensitive(name string, value vars.Text) vars.Text {
 			return withScheme(scheme, value.Slice(len(scheme)+1, len(text)))
 		}
 		return value.AsSecret()
-	case secrets.Name(name) != "":
+	case redact.Name(name) != "":
 		return value.AsSecret()
 	}
 	return value

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"dowse/collections/keys"
-	"dowse/collections/secrets"
+	"dowse/collections/redact"
 	"dowse/collections/splice"
 	"dowse/collections/vars"
 )
@@ -143,8 +143,8 @@ func (c *Collection) SaveMapping(m *Mapping) error {
 // mappingLiterals are the secrets that stand in a mapping.
 func mappingLiterals(m *Mapping) []literal {
 	var t texts
-	t.add(secrets.Prose, "name", &m.Name)
-	t.add(secrets.Prose, "note", &m.Note)
+	t.add(redact.Prose, "name", &m.Name)
+	t.add(redact.Prose, "note", &m.Note)
 	t.expressions("from", &m.From.Rows)
 	t.expressions("into", &m.Into.Schema)
 	for i := range m.Fields {

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"dowse/collections/keys"
-	"dowse/collections/secrets"
+	"dowse/collections/redact"
 	"dowse/collections/splice"
 	"dowse/collections/vars"
 )
@@ -28,7 +28,7 @@ func (e *LiteralSecretError) Error() string {
 type Text struct {
 	Section string // such as "headers" or "body.json"
 	Name    string // of the row or variable; empty: there is no name, or it could be a secret itself
-	Kind    secrets.Kind
+	Kind    redact.Kind
 	Text    *string     // where it stands
 	Value   *vars.Value // of which Text is a copy, as its characters or as JSON; nil: it is a text
 
@@ -37,19 +37,19 @@ type Text struct {
 
 // Secrets are those that are written out in the text: the one answer of what a save refuses, what the journal
 // does not keep and what is taken out of a paste.
-func (t Text) Secrets() []secrets.Found {
+func (t Text) Secrets() []redact.Found {
 	if t.Value != nil && t.Value.IsSecret() {
-		return []secrets.Found{{End: len(*t.Text), Name: t.called, Why: "it is marked as secret", Sure: true}}
+		return []redact.Found{{End: len(*t.Text), Name: t.called, Why: "it is marked as secret", Sure: true}}
 	}
-	return secrets.Find(t.Kind, t.called, *t.Text)
+	return redact.Find(t.Kind, t.called, *t.Text)
 }
 
 // place says where a secret stands, for people.
-func (t Text) place(found secrets.Found) string {
+func (t Text) place(found redact.Found) string {
 	switch {
-	case t.Kind == secrets.URL:
+	case t.Kind == redact.URL:
 		return "the " + found.Name + " in " + t.Section
-	case t.Kind == secrets.Label:
+	case t.Kind == redact.Label:
 		return "a name in " + t.Section
 	case t.Name == "":
 		return t.Section
@@ -60,7 +60,7 @@ func (t Text) place(found secrets.Found) string {
 // literal is a secret that is written out.
 type literal struct {
 	place, text string
-	found       secrets.Found
+	found       redact.Found
 	marked      bool // it is marked secret in memory
 }
 
@@ -88,7 +88,7 @@ func warnLiterals(r *keys.Reader, root *splice.Node, all []literal) {
 		if at == nil {
 			at = root
 		}
-		name := secrets.Variable(l.found.Name)
+		name := redact.Variable(l.found.Name)
 		r.Problems = append(r.Problems, keys.Problem{Line: at.Line, Column: at.Column, Key: section, Warning: true, Message: fmt.Sprintf(
 			`%s is a secret written out (%s); write "{{%s}}" there and add %s: {from: env} to the secrets of %s`, l.place, l.found.Why, name, name, rootFile)})
 	}
@@ -102,7 +102,7 @@ func checkLiterals(file string, before, now []literal) error {
 	}
 	for _, l := range now {
 		if l.marked || !there[l.text] {
-			return &LiteralSecretError{File: file, Place: l.place, What: l.found.Why, Name: secrets.Variable(l.found.Name)}
+			return &LiteralSecretError{File: file, Place: l.place, What: l.found.Why, Name: redact.Variable(l.found.Name)}
 		}
 	}
 	return nil
@@ -111,19 +111,19 @@ func checkLiterals(file string, before, now []literal) error {
 func requestLiterals(r *Request) []literal { return literals(Texts(r)) }
 
 func collectionLiterals(c *Collection) []literal {
-	return ownLiterals(secrets.Prose, "name", &c.Name, &c.Settings, c.Secrets)
+	return ownLiterals(redact.Prose, "name", &c.Name, &c.Settings, c.Secrets)
 }
 
 func folderLiterals(f *Folder) []literal {
-	return ownLiterals(secrets.Prose, "name", &f.Name, &f.Settings, f.Secrets)
+	return ownLiterals(redact.Prose, "name", &f.Name, &f.Settings, f.Secrets)
 }
 
 func environmentLiterals(e *Environment) []literal {
-	return ownLiterals(secrets.URL, "base_url", &e.BaseURL, &e.Settings, e.Secrets)
+	return ownLiterals(redact.URL, "base_url", &e.BaseURL, &e.Settings, e.Secrets)
 }
 
 // ownLiterals are those of a file that is no request's: of one text of its own, its settings and its secrets.
-func ownLiterals(kind secrets.Kind, section string, text *string, s *Settings, refs []SecretRef) []literal {
+func ownLiterals(kind redact.Kind, section string, text *string, s *Settings, refs []SecretRef) []literal {
 	var t texts
 	t.add(kind, section, text)
 	t.settings(s)
@@ -134,14 +134,14 @@ func ownLiterals(kind secrets.Kind, section string, text *string, s *Settings, r
 // Texts are all texts of a request that a save writes to its file. Each can be changed where it stands.
 func Texts(r *Request) []Text {
 	var t texts
-	t.add(secrets.URL, "url", &r.URL)
-	t.rows("query", r.Query, secrets.Value)
+	t.add(redact.URL, "url", &r.URL)
+	t.rows("query", r.Query, redact.Value)
 	t.settings(&r.Settings)
-	t.rows("body.form", r.Body.Form, secrets.Value)
-	t.add(secrets.Body, "body."+string(r.Body.Kind), &r.Body.Text)
-	t.add(secrets.Prose, "name", &r.Name)
-	t.add(secrets.Prose, "note", &r.Note)
-	t.add(secrets.Expression, "method", &r.Method)
+	t.rows("body.form", r.Body.Form, redact.Value)
+	t.add(redact.Body, "body."+string(r.Body.Kind), &r.Body.Text)
+	t.add(redact.Prose, "name", &r.Name)
+	t.add(redact.Prose, "note", &r.Note)
+	t.add(redact.Expression, "method", &r.Method)
 	for i := range r.Picks {
 		t.pick(&r.Picks[i])
 	}
@@ -159,13 +159,13 @@ func Texts(r *Request) []Text {
 
 type texts []Text
 
-func (t *texts) add(kind secrets.Kind, section string, text *string) {
+func (t *texts) add(kind redact.Kind, section string, text *string) {
 	if *text != "" {
 		*t = append(*t, Text{Section: section, Kind: kind, Text: text})
 	}
 }
 
-func (t *texts) named(kind secrets.Kind, section, name string, text *string) {
+func (t *texts) named(kind redact.Kind, section, name string, text *string) {
 	if *text != "" {
 		*t = append(*t, Text{Section: section, Name: shown(name), Kind: kind, Text: text, called: name})
 	}
@@ -173,7 +173,7 @@ func (t *texts) named(kind secrets.Kind, section, name string, text *string) {
 
 // shown is a name, unless it looks like a secret that was pasted there.
 func shown(name string) string {
-	if len(secrets.Find(secrets.Label, "", name)) > 0 {
+	if len(redact.Find(redact.Label, "", name)) > 0 {
 		return ""
 	}
 	return name
@@ -181,7 +181,7 @@ func shown(name string) string {
 
 func (t *texts) expressions(section string, all ...*string) {
 	for _, text := range all {
-		t.add(secrets.Expression, section, text)
+		t.add(redact.Expression, section, text)
 	}
 }
 
@@ -191,26 +191,26 @@ func (t *texts) value(section, name string, v *vars.Value) {
 		return
 	}
 	text := v.Reveal()
-	*t = append(*t, Text{Section: section, Name: shown(name), Kind: secrets.Value, Text: &text, Value: v, called: name})
+	*t = append(*t, Text{Section: section, Name: shown(name), Kind: redact.Value, Text: &text, Value: v, called: name})
 }
 
-func (t *texts) rows(section string, rows Rows, kind secrets.Kind) {
+func (t *texts) rows(section string, rows Rows, kind redact.Kind) {
 	for i := range rows {
 		row := &rows[i]
-		t.add(secrets.Label, section, &row.Name)
+		t.add(redact.Label, section, &row.Name)
 		t.named(kind, section, row.Name, &row.Value)
-		t.add(secrets.Prose, section, &row.Note)
+		t.add(redact.Prose, section, &row.Note)
 	}
 }
 
 func (t *texts) settings(s *Settings) {
-	t.rows("headers", s.Headers, secrets.Header)
+	t.rows("headers", s.Headers, redact.Header)
 	if a := s.Auth; a != nil {
 		t.auth(a)
 	}
 	for i := range s.Vars {
 		v := &s.Vars[i]
-		t.add(secrets.Label, "vars", &v.Name)
+		t.add(redact.Label, "vars", &v.Name)
 		t.value("vars", v.Name, &v.Value)
 	}
 	if tls := s.TLS; tls != nil {
@@ -225,23 +225,23 @@ func (t *texts) settings(s *Settings) {
 
 func (t *texts) auth(a *Auth) {
 	section := "auth." + string(a.Kind)
-	t.add(secrets.Label, section, &a.User)
-	t.add(secrets.Label, section, &a.Name)
+	t.add(redact.Label, section, &a.User)
+	t.add(redact.Label, section, &a.Name)
 	if a.Password != "" {
-		*t = append(*t, Text{Section: section, Name: "password", Kind: secrets.Credential, Text: &a.Password, called: "password"})
+		*t = append(*t, Text{Section: section, Name: "password", Kind: redact.Credential, Text: &a.Password, called: "password"})
 	}
 	if a.Token != "" {
 		called := "token"
 		if shown(a.Name) != "" {
 			called = a.Name
 		}
-		*t = append(*t, Text{Section: section, Kind: secrets.Credential, Text: &a.Token, called: called})
+		*t = append(*t, Text{Section: section, Kind: redact.Credential, Text: &a.Token, called: called})
 	}
 }
 
 func (t *texts) pick(p *Pick) {
-	t.add(secrets.Label, "picks", &p.Name)
-	t.add(secrets.Prose, "picks", &p.Label)
+	t.add(redact.Label, "picks", &p.Name)
+	t.add(redact.Prose, "picks", &p.Label)
 	t.expressions("picks", &p.From.Arg, &p.From.Path, &p.JQ, &p.Transform)
 	t.value("picks", p.Name, &p.IfMissing.Default)
 }

@@ -12,7 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/collections"
-	"dowse/collections/secrets"
+	"dowse/collections/redact"
 	"dowse/collections/vars"
 	"dowse/ui/card"
 	"dowse/ui/draft"
@@ -146,7 +146,7 @@ func (m *Model) proposedID(d *draft.Draft) string {
 		return d.Key
 	}
 	url := d.Request.URL
-	for _, found := range slices.Backward(secrets.Find(secrets.URL, "", url)) {
+	for _, found := range slices.Backward(redact.Find(redact.URL, "", url)) {
 		url = url[:found.Start] + "{{}}" + url[found.End:]
 	}
 	if _, rest, ok := strings.Cut(url, "://"); ok {
@@ -159,7 +159,7 @@ func (m *Model) proposedID(d *draft.Draft) string {
 	for _, part := range parts {
 		one = false
 		word := strings.Trim(notInName.ReplaceAllString(strings.ToLower(part), "-"), "-")
-		if word != "" && !strings.Contains(part, "{{") && !secrets.Random(part) && strings.Trim(word, "0123456789-") != "" {
+		if word != "" && !strings.Contains(part, "{{") && !redact.Random(part) && strings.Trim(word, "0123456789-") != "" {
 			words = append(words, word)
 		} else {
 			one = part != ""

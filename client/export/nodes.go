@@ -9,7 +9,7 @@ import (
 
 	"dowse/client/schema"
 	"dowse/collections"
-	"dowse/collections/secrets"
+	"dowse/collections/redact"
 	"dowse/collections/vars"
 )
 
@@ -263,7 +263,7 @@ func rubyRequest(r *collections.Request) (fields, url, headers string) {
 			}
 			seen[name] = true
 			control := "text"
-			if secrets.Name(name) != "" {
+			if redact.Name(name) != "" {
 				control = "password"
 			}
 			fields += fmt.Sprintf("      { name: %s, label: %s, control_type: %s, optional: false },\n", rubyText(name), rubyText(label(name)), rubyText(control))

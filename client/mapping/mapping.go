@@ -19,7 +19,7 @@ import (
 	"dowse/client/document"
 	"dowse/client/filter"
 	"dowse/collections"
-	"dowse/collections/secrets"
+	"dowse/collections/redact"
 	"dowse/collections/vars"
 )
 
@@ -260,7 +260,7 @@ func nameOf(d *document.Document) string {
 		if r == len(naming) && !strings.HasSuffix(key, "_id") && !strings.HasSuffix(key, "Id") {
 			continue
 		}
-		if r < rank && !(r == len(naming) && secrets.Name(key) != "") && !secretly(key, d.Text(member)) {
+		if r < rank && !(r == len(naming) && redact.Name(key) != "") && !secretly(key, d.Text(member)) {
 			best, rank = member, r
 		}
 	}
@@ -276,7 +276,7 @@ const shortestSecretly = 16
 
 // secretly says whether what would name a row looks like a secret: reports say the names of rows, and are kept.
 func secretly(key, text string) bool {
-	return len(text) >= shortestSecretly && (secrets.Shape(text) != "" || !secrets.Identifier(key) && secrets.Random(text))
+	return len(text) >= shortestSecretly && (redact.Shape(text) != "" || !redact.Identifier(key) && redact.Random(text))
 }
 
 // Columns are the target's fields, in order.

@@ -9,7 +9,7 @@ import (
 	"dowse/client"
 	"dowse/client/document"
 	"dowse/collections"
-	"dowse/collections/secrets"
+	"dowse/collections/redact"
 )
 
 // votes counts what speaks for a value being secret: its name, its shape, and the exchange around it.
@@ -46,7 +46,7 @@ func (v *votes) name(name string) {
 	if isSetCookie(name) {
 		return // the cookie in it has a name of its own
 	}
-	if word := secrets.Name(name); word != "" {
+	if word := redact.Name(name); word != "" {
 		v.named = true
 		v.add(1, "its name says "+word)
 	}
@@ -74,9 +74,9 @@ func (v *votes) shape(name, text string) {
 		v.setCookie(text)
 		return
 	}
-	if what := secrets.Shape(text); what != "" {
+	if what := redact.Shape(text); what != "" {
 		v.add(needed, "it is "+what)
-	} else if secrets.Random(text) && (v.named || !secrets.Identifier(name)) {
+	} else if redact.Random(text) && (v.named || !redact.Identifier(name)) {
 		v.add(1, "it is long and random")
 	}
 }
@@ -212,7 +212,7 @@ func (o *nodeVoter) scalar(n document.Node) []string {
 	key, _ := d.Key(named)
 	word, ok := o.named[key]
 	if !ok {
-		word = secrets.Name(key)
+		word = redact.Name(key)
 		o.named[key] = word
 	}
 	if kind == document.Number && !slices.Contains(alwaysSecret, word) {
@@ -222,7 +222,7 @@ func (o *nodeVoter) scalar(n document.Node) []string {
 	v := votes{}
 	v.word(word, text)
 	v.shape(key, text)
-	if !secrets.Public(key) {
+	if !redact.Public(key) {
 		v.around(o.around, text)
 	}
 	return v.result()
@@ -238,6 +238,6 @@ func Sensitive(e *client.Exchange) func(document.Node) bool {
 			return true
 		}
 		key, named := d.Key(n)
-		return named && d.Kind(n) == document.String && secrets.Name(key) != ""
+		return named && d.Kind(n) == document.String && redact.Name(key) != ""
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"dowse/collections"
-	"dowse/collections/secrets"
+	"dowse/collections/redact"
 	"dowse/collections/vars"
 )
 
@@ -41,7 +41,7 @@ func Unsaved(r collections.Request, base *collections.Request, taken []string) (
 	}
 	l.texts = collections.Texts(&r)
 	for _, t := range l.texts {
-		if t.Kind == secrets.Label {
+		if t.Kind == redact.Label {
 			l.text(t)
 		}
 	}
@@ -80,7 +80,7 @@ type lifter struct {
 }
 
 // found are the secrets of a text that base does not hold.
-func (l *lifter) found(t collections.Text) []secrets.Found {
+func (l *lifter) found(t collections.Text) []redact.Found {
 	marked := t.Value != nil && t.Value.IsSecret()
 	if !marked && l.same[standing{t.Section, t.Name, *t.Text}] {
 		return nil
@@ -89,7 +89,7 @@ func (l *lifter) found(t collections.Text) []secrets.Found {
 	if len(found) == 0 || marked || l.base == nil {
 		return found
 	}
-	return slices.DeleteFunc(found, func(one secrets.Found) bool { return l.held((*t.Text)[one.Start:one.End]) })
+	return slices.DeleteFunc(found, func(one redact.Found) bool { return l.held((*t.Text)[one.Start:one.End]) })
 }
 
 // mostNew is how many secrets are looked for one by one.
@@ -136,7 +136,7 @@ func (l *lifter) text(t collections.Text) {
 	}
 }
 
-func (l *lifter) replaced(t collections.Text, found []secrets.Found) string {
+func (l *lifter) replaced(t collections.Text, found []redact.Found) string {
 	var b strings.Builder
 	q := quotes{text: *t.Text, uses: vars.Uses(*t.Text)}
 	done := 0
@@ -184,7 +184,7 @@ func (l *lifter) free(called string) string {
 			}
 		}
 	}
-	name := secrets.Variable(called)
+	name := redact.Variable(called)
 	free := name
 	for i := 2; slices.Contains(l.taken, free) || l.used[free]; i++ {
 		free = fmt.Sprintf("%s_%d", name, i)

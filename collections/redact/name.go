@@ -1,6 +1,6 @@
-// Package secrets says what looks like a secret, by its name and by its shape. It holds no secret and
+// Package redact says what is a secret, by its name, its shape and what was sent, and masks it in texts. It keeps no secret and
 // reads none.
-package secrets
+package redact
 
 import (
 	"slices"
