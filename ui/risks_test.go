@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"dowse/collections/long"
 	"dowse/ui"
 )
 
@@ -244,7 +245,7 @@ func TestOneSendAtATime(t *testing.T) {
 // gets waits until something is told, while the screen goes on.
 func (s *screen) gets(told <-chan string, want string) {
 	s.t.Helper()
-	limit := time.After(10 * time.Second)
+	limit := time.After(long.Limit)
 	for {
 		select {
 		case got := <-told:

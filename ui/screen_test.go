@@ -17,6 +17,7 @@ import (
 	"dowse/client/demo"
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/collections/long"
 	"dowse/ui"
 	"dowse/ui/terminal"
 	"dowse/ui/theme"
@@ -143,7 +144,7 @@ func (s *screen) goesOn() {
 // until takes what commands give until something holds.
 func (s *screen) until(what string, holds func() bool) {
 	s.t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(long.Limit)
 	for !holds() {
 		select {
 		case msg := <-s.messages:

@@ -13,6 +13,7 @@ import (
 
 	"dowse/client/demo"
 	"dowse/collections"
+	"dowse/collections/long"
 	"dowse/ui"
 	"dowse/ui/uitest"
 )
@@ -408,7 +409,7 @@ func TestKeeps(t *testing.T) {
 // keepsSoon waits for a state to be kept.
 func (s *screen) keepsSoon(good func(ui.State) bool) ui.State {
 	s.t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(long.Limit)
 	for {
 		select {
 		case state := <-s.kept:

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"dowse/ui/terminal/screentest"
+	"dowse/collections/long"
 )
 
 // TestScreenKillPicks holds what is there again of picks of a request that was never saved, after kill -9: the
@@ -58,7 +58,7 @@ func TestScreenKillPicks(t *testing.T) {
 // kept waits until the state that is kept holds each of the texts. What is still being written does not count.
 func kept(t *testing.T, s shop, texts ...string) {
 	t.Helper()
-	tick, limit := time.NewTicker(10*time.Millisecond), time.After(screentest.Limit)
+	tick, limit := time.NewTicker(10*time.Millisecond), time.After(long.Limit)
 	defer tick.Stop()
 	for {
 		files, _ := filepath.Glob(filepath.Join(s.home, "state", "dowse", "*", "state.json"))

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"dowse/client/demo"
+	"dowse/collections/long"
 	"dowse/ui/terminal/screentest"
 )
 
@@ -253,7 +254,7 @@ func TestScreenNeedsTerminal(t *testing.T) {
 // waitForState waits until the state of a workspace below a folder holds a text.
 func waitForState(t *testing.T, dir, text string) {
 	t.Helper()
-	tick, limit := time.NewTicker(10*time.Millisecond), time.After(10*time.Second)
+	tick, limit := time.NewTicker(10*time.Millisecond), time.After(long.Limit)
 	defer tick.Stop()
 	for {
 		found := false

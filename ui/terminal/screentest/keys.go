@@ -1,3 +1,5 @@
+//go:build unix
+
 package screentest
 
 import (
@@ -105,36 +107,35 @@ func (t *Terminal) Write(bytes string) error {
 	return nil
 }
 
-// key sends one key and waits until the program has read it, so that no two arrive in one read. The kernel
-// tells nobody when a queue is empty: it is asked. It also takes a moment to put a key there.
+// key sends one key and waits until the program has read it, so that no two arrive in one read.
 func (t *Terminal) key(bytes string) error {
 	if err := t.Write(bytes); err != nil {
 		return err
 	}
 	limit := time.Now().Add(t.options.Limit)
-	for empty := 0; empty < 3; empty++ {
-		time.Sleep(300 * time.Microsecond)
+	for {
 		waiting, err := t.unread()
-		if err != nil {
-			return nil // the program has ended
-		}
-		if waiting > 0 {
-			empty = -1
+		if err != nil || waiting == 0 { // with an error the program has ended
+			return nil
 		}
 		if time.Now().After(limit) {
 			return fmt.Errorf("the program has not read the key %q after %v, and shows\n%s", bytes, t.options.Limit, t.Frame())
 		}
+		time.Sleep(300 * time.Microsecond) // the kernel tells nobody when a queue is empty
 	}
-	return nil
 }
 
-// unread is how many bytes of keys the program has not read.
+// unread is how many bytes of keys the program has not read. Linux puts a key into the program's queue a moment after it
+// was written; a poll of the program's end waits for that.
 func (t *Terminal) unread() (n int, err error) {
 	tty, err := t.tty.SyscallConn()
 	if err != nil {
 		return 0, err
 	}
 	var failed error
-	err = tty.Control(func(fd uintptr) { n, failed = unix.IoctlGetInt(int(fd), unreadKeys) })
+	err = tty.Control(func(fd uintptr) {
+		_, _ = unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, 0)
+		n, failed = unix.IoctlGetInt(int(fd), unreadKeys)
+	})
 	return n, errors.Join(err, failed)
 }

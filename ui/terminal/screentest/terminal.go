@@ -1,3 +1,5 @@
+//go:build unix
+
 // Package screentest runs a program in a terminal, presses its keys and sees what a person would see: a pty
 // whose other end is an emulator. It reads every byte that the program writes, also with a strict parser.
 // It knows nothing of dowse's screen and belongs to no binary that users get.
@@ -19,19 +21,18 @@ import (
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 	"golang.org/x/term"
+
+	"dowse/collections/long"
 )
 
 // Options say what terminal a program gets.
 type Options struct {
-	Width, Height int      // 80 and 24 where they are 0
-	Env           []string // what Environment says comes first; here the last word of a name counts
-	Dir           string   // the folder that the program starts in
-	Silent        bool     // the terminal answers no question of the program
-	Limit         time.Duration
+	Width, Height int           // 80 and 24 where they are 0
+	Env           []string      // what Environment says comes first; here the last word of a name counts
+	Dir           string        // the folder that the program starts in
+	Silent        bool          // the terminal answers no question of the program
+	Limit         time.Duration // how long a wait lasts; long.Limit where it is 0
 }
-
-// Limit is how long a wait lasts where Options do not say.
-const Limit = 10 * time.Second
 
 // Terminal is a program in a terminal of its own.
 type Terminal struct {
@@ -76,7 +77,7 @@ func Start(o Options, name string, args ...string) (*Terminal, error) {
 		o.Width, o.Height = 80, 24
 	}
 	if o.Limit == 0 {
-		o.Limit = Limit
+		o.Limit = long.Limit
 	}
 	keys, tty, err := pty.Open()
 	if err != nil {
