@@ -1,3 +1,5 @@
+//go:build unix
+
 // Command pictures makes the pictures of the README: it runs the real program in a terminal against the demo
 // API, does what a new user would, and writes what is on the screen as SVG.
 //
