@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dowse/collections"
+	"dowse/collections/origin"
 	"dowse/collections/vars"
 )
 
@@ -21,7 +22,7 @@ var bodyHeaders = []string{"content-encoding", "content-language", "content-leng
 
 // follow sends out and what its redirects lead to, as far as the request allows.
 func (c *Client) follow(ctx context.Context, e *Exchange, out *outgoing, limits collections.Timeouts) error {
-	first := originOf(out.target.url)
+	first := origin.Of(out.target.url)
 	foreign, kept := false, c.options.Limits
 	for {
 		if err := c.attempt(ctx, e, out, limits, kept); err != nil {
@@ -39,7 +40,7 @@ func (c *Client) follow(ctx context.Context, e *Exchange, out *outgoing, limits 
 		if err != nil {
 			return badLocation(location, err, secrets)
 		}
-		foreign = foreign || originOf(to.url) != first
+		foreign = foreign || origin.Of(to.url) != first
 		method := redirectMethod(e.Response.Status, out.method)
 		if foreign && method == out.method && out.body.Reveal() != "" {
 			e.Notices = append(e.Notices, fmt.Sprintf(

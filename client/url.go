@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/net/idna"
 
+	"dowse/collections/origin"
 	"dowse/collections/vars"
 )
 
@@ -219,27 +220,6 @@ func trimSpace(text vars.Text) vars.Text {
 	return text.Slice(start, end)
 }
 
-// origin is what credentials are bound to: scheme, host and effective port (RFC 6454 section 4).
-type origin struct{ scheme, host, port string }
-
-func originOf(u *url.URL) origin {
-	o := origin{strings.ToLower(u.Scheme), u.Hostname(), u.Port()}
-	if ascii, err := idna.Lookup.ToASCII(o.host); err == nil {
-		o.host = ascii
-	}
-	if ip := net.ParseIP(o.host); ip != nil {
-		o.host = ip.String()
-	}
-	o.host = strings.ToLower(o.host)
-	if o.port == "" {
-		o.port = map[string]string{"http": "80", "https": "443"}[o.scheme]
-	}
-	if n, err := strconv.Atoi(o.port); err == nil {
-		o.port = strconv.Itoa(n)
-	}
-	return o
-}
-
 // origin gives the target's origin for a person, masked where the server echoed a secret in it.
 func (t target) origin() string {
 	var echoed []string
@@ -248,19 +228,7 @@ func (t target) origin() string {
 			echoed = append(echoed, t.text.Reveal()[span.Start:span.End])
 		}
 	}
-	return marked(originOf(t.url).String(), echoed).String()
-}
-
-// String gives the origin as a URL, its port only where it is not the scheme's own.
-func (o origin) String() string {
-	host := o.host
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
-	}
-	if o.scheme == "http" && o.port == "80" || o.scheme == "https" && o.port == "443" {
-		return o.scheme + "://" + host
-	}
-	return o.scheme + "://" + host + ":" + o.port
+	return marked(origin.Of(t.url).String(), echoed).String()
 }
 
 // validHost reports whether a Host row can be sent (RFC 9110 section 7.2): a name in ASCII or an

@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"dowse/collections/origin"
 	"dowse/collections/vars"
 )
 
@@ -42,7 +43,7 @@ func TestOrigin(t *testing.T) {
 		{"http://127.0.0.1", "http://localhost", false},
 		{"http://127.0.0.1", "http://127.0.0.2", false},
 	} {
-		if got := originOf(mustTarget(t, test.a).url) == originOf(mustTarget(t, test.b).url); got != test.same {
+		if got := origin.Of(mustTarget(t, test.a).url) == origin.Of(mustTarget(t, test.b).url); got != test.same {
 			t.Errorf("%s and %s: same origin is %v", test.a, test.b, got)
 		}
 	}
