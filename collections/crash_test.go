@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"dowse/collections/long"
 )
 
 // The crash tests run this test binary again as a writer and kill it.
@@ -63,6 +65,9 @@ func write(mode, dir string) error {
 	for {
 		i++
 		numbered(r, i)
+		if mode == "naive" && i%3 == 0 {
+			return saveHalf(c, r)
+		}
 		if err := save(r); err != nil {
 			return err
 		}
@@ -81,19 +86,40 @@ func saveNaively(c *Collection, r *Request) error {
 	return os.WriteFile(filepath.Join(c.Root, r.ID+extension), document.Bytes(), 0o644)
 }
 
-// killed starts a writer and, after a few saves, kills it in the next one: as soon as the folder looks
-// as if one were being written, or a random while after that. It gives the last number that was reported
-// as saved, and how many were.
-func killed(t *testing.T, mode, dir string) (acknowledged, saves int) {
-	t.Helper()
-	settled, err := os.Stat(filepath.Join(dir, "a.yaml"))
+// saveHalf is what is there in the middle of os.WriteFile. It waits there, to be killed.
+func saveHalf(c *Collection, r *Request) error {
+	document, err := encode(requestKeys, r, nil)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
-	cmd := exec.Command(os.Args[0])
+	file, err := os.OpenFile(filepath.Join(c.Root, r.ID+extension), os.O_WRONLY|os.O_TRUNC, 0)
+	if err != nil {
+		return err
+	}
+	text := document.Bytes()
+	if _, err := file.Write(text[:len(text)/2]); err != nil {
+		return err
+	}
+	waitHalfway()
+	return nil
+}
+
+// halfway is what a writer reports that waits in the middle of its work.
+const halfway = "halfway"
+
+// waitHalfway waits to be killed.
+func waitHalfway() {
+	fmt.Println(halfway)
+	time.Sleep(time.Hour)
+}
+
+// writer runs this test binary as one that saves; the lines are what it reports.
+func writer(t *testing.T, mode, dir string) (cmd *exec.Cmd, lines *bufio.Scanner, said *strings.Builder) {
+	t.Helper()
+	cmd = exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), writerMode+"="+mode, writerDir+"="+dir)
-	var stderr strings.Builder
-	cmd.Stderr = &stderr
+	said = &strings.Builder{}
+	cmd.Stderr = said
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -101,7 +127,15 @@ func killed(t *testing.T, mode, dir string) (acknowledged, saves int) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	lines := bufio.NewScanner(out)
+	return cmd, bufio.NewScanner(out), said
+}
+
+// killed starts a writer and, after a few saves, kills it in the next one: as soon as the folder looks
+// as if one were being written, or a random while after that. It gives the last number that was reported
+// as saved, and how many were.
+func killed(t *testing.T, dir string) (acknowledged, saves int) {
+	t.Helper()
+	cmd, lines, said := writer(t, "save", dir)
 	last := 0
 	for range 3 + rand.IntN(4) {
 		if !lines.Scan() {
@@ -110,7 +144,7 @@ func killed(t *testing.T, mode, dir string) (acknowledged, saves int) {
 		saves++
 		last, _ = strconv.Atoi(lines.Text())
 	}
-	untilWriting(dir, settled.Size())
+	untilWriting(dir)
 	if rand.IntN(3) == 0 {
 		<-time.After(time.Duration(rand.IntN(4000)) * time.Microsecond) // after the write, or within the next save
 	}
@@ -124,19 +158,15 @@ func killed(t *testing.T, mode, dir string) (acknowledged, saves int) {
 	}
 	_ = cmd.Wait() // it was killed
 	if last == 0 || lines.Err() != nil {
-		t.Fatalf("the writer did not save: %v %s", lines.Err(), stderr.String())
+		t.Fatalf("the writer did not save: %v %s", lines.Err(), said)
 	}
 	return last, saves
 }
 
-// untilWriting returns once the file is shorter than it should be or another one is beside it. A writer
-// that is never seen at it is killed anywhere.
-func untilWriting(dir string, settled int64) {
+// untilWriting returns once another file is beside the one that is saved. A writer that is never seen at it is killed
+// anywhere.
+func untilWriting(dir string) {
 	for start := time.Now(); time.Since(start) < time.Second; {
-		info, err := os.Stat(filepath.Join(dir, "a.yaml"))
-		if err != nil || info.Size() < settled {
-			return
-		}
 		if entries, err := os.ReadDir(dir); err != nil || len(entries) > 2 {
 			return
 		}
@@ -182,25 +212,22 @@ func crashFolder(t *testing.T) string {
 	return c.Root
 }
 
-// mostKills is how often a writer is killed; writing in place does damage in every few of them.
-const mostKills = 60
-
+// TestKilledWhileSaving kills a writer again and again, until a few were hit in the middle of a save at least.
 func TestKilledWhileSaving(t *testing.T) {
+	long.Test(t)
 	dir := crashFolder(t)
-	saves, swept := 0, 0
-	for kill := range mostKills {
-		last, n := killed(t, "save", dir)
+	kills, saves, swept := 0, 0, 0
+	for kills < long.Size(20, 1000) || swept < 5 {
+		last, n := killed(t, dir)
+		kills++
 		saves += n
 		swept += countTemps(t, dir)
 		if err := damage(dir, last); err != nil {
-			t.Fatalf("after kill %d: %v", kill+1, err)
+			t.Fatalf("after kill %d: %v", kills, err)
 		}
 		noTemps(t, dir)
 	}
-	if saves < 200 {
-		t.Errorf("only %d saves were made, so too few could be hit", saves)
-	}
-	t.Logf("%d kills during %d saves; %d temporary files swept", mostKills, saves, swept)
+	t.Logf("%d kills during %d saves; %d temporary files swept", kills, saves, swept)
 }
 
 func countTemps(t *testing.T, dir string) int {
@@ -212,17 +239,24 @@ func countTemps(t *testing.T, dir string) int {
 	return len(temps)
 }
 
-// TestKilledWhileSavingControl shows that the same kills find what writing in place does.
+// TestKilledWhileSavingControl shows that what a kill does in the middle of writing in place is found.
 func TestKilledWhileSavingControl(t *testing.T) {
 	dir := crashFolder(t)
-	for kill := range mostKills {
-		last, _ := killed(t, "naive", dir)
-		if err := damage(dir, last); err != nil {
-			t.Logf("kill %d: %v", kill+1, err)
-			return
-		}
+	cmd, lines, said := writer(t, "naive", dir)
+	last := 0
+	for lines.Scan() && lines.Text() != halfway {
+		last, _ = strconv.Atoi(lines.Text())
 	}
-	t.Errorf("os.WriteFile survived %d kills, so the test of Save shows nothing", mostKills)
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // it was killed
+	if last == 0 {
+		t.Fatalf("the writer did not save: %s", said)
+	}
+	if err := damage(dir, last); err == nil {
+		t.Error("half a file is no damage, so the test of Save shows nothing")
+	}
 }
 
 // TestConcurrentWriters has writers with a collection each edit one file. Each counts in a header of

@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dowse/collections/long"
 )
 
 // many is how many files use a name in the tests of changes that are made together.
@@ -144,11 +145,13 @@ func renameForever(mode, dir string) error {
 	for {
 		rename := func() error { return renameAll(c, from, to) }
 		if mode == "naive-rename" {
-			err = rename()
-		} else {
-			err = c.Together(rename)
+			c.Requests = c.Requests[:len(c.Requests)/2]
+			if err := rename(); err != nil {
+				return err
+			}
+			waitHalfway()
 		}
-		if err != nil {
+		if err := c.Together(rename); err != nil {
 			return err
 		}
 		fmt.Println(to)
@@ -156,23 +159,14 @@ func renameForever(mode, dir string) error {
 	}
 }
 
-// mixed kills a process that renames, somewhere in the middle, and says whether the next Load finds both names.
-func mixed(t *testing.T, mode, dir string) bool {
+// mixed kills a process that renames, at some moment after its first report, and says whether the next Load finds both names.
+func mixed(t *testing.T, mode, dir string, after time.Duration) bool {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), writerMode+"="+mode, writerDir+"="+dir)
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
+	cmd, lines, said := writer(t, mode, dir)
+	if !lines.Scan() {
+		t.Fatalf("the writer did not rename: %v %s", lines.Err(), said)
 	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	line := make([]byte, 32)
-	if _, err := out.Read(line); err != nil {
-		t.Fatal(err)
-	}
-	<-time.After(time.Duration(rand.IntN(60_000)) * time.Microsecond)
+	<-time.After(after)
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
@@ -197,22 +191,19 @@ func mixed(t *testing.T, mode, dir string) bool {
 }
 
 // TestTogetherKilled kills a rename of 200 files again and again: after the next Load all files have the one name or all the
-// other. The control, which saves one file after the other, leaves both.
+// other. The control, which saves one file after the other and is killed in the middle, leaves both.
 func TestTogetherKilled(t *testing.T) {
+	long.Test(t)
 	dir := users(t)
-	for i := range 40 {
-		if mixed(t, "rename", dir) {
+	for i := range long.Size(10, 1000) {
+		if mixed(t, "rename", dir, time.Duration(rand.IntN(60_000))*time.Microsecond) {
 			t.Fatalf("after kill %d some files have the old name and some the new", i+1)
 		}
 		notPending(t, dir)
 	}
-	dir = users(t)
-	for range 40 {
-		if mixed(t, "naive-rename", dir) {
-			return
-		}
+	if !mixed(t, "naive-rename", users(t), 0) {
+		t.Error("the control is not seen half done, so the test cannot fail")
 	}
-	t.Error("the control was never seen half done, so the test cannot fail")
 }
 
 // TestPendingDamaged holds that what was not noted whole is no change.

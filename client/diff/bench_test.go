@@ -6,12 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
 
 	"dowse/client/document"
+	"dowse/collections/long"
 )
 
 // orders is a JSON body of about size bytes, and the same with ten values changed. keyed says that the items have ids.
@@ -45,10 +45,7 @@ func orders(size int, pretty, keyed bool) (old, new []byte) {
 }
 
 func sizes() []int {
-	if os.Getenv("DOWSE_BENCH_LARGE") != "" {
-		return []int{10, 100}
-	}
-	return []int{10}
+	return long.Size([]int{10}, []int{10, 100})
 }
 
 // BenchmarkCompare compares bodies with ten changes: of items with ids, of items without, and of one body indented

@@ -6,19 +6,16 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"dowse/collections/long"
 )
 
-// sizes of the bodies that are measured, in MB; the large ones only when asked for.
+// benchBodies runs over bodies of 10 MB, and of 100 MB at full size.
 func benchBodies(b *testing.B, run func(b *testing.B, body []byte)) {
-	sizes := []int{10}
-	if os.Getenv("DOWSE_BENCH_LARGE") != "" {
-		sizes = append(sizes, 100)
-	}
-	for _, size := range sizes {
+	for _, size := range long.Size([]int{10}, []int{10, 100}) {
 		for _, pretty := range []bool{true, false} {
 			name := fmt.Sprintf("minified/%dMB", size)
 			if pretty {

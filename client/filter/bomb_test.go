@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dowse/client/document"
+	"dowse/collections/long"
 )
 
 // bombs would take all memory, or all night within one step of gojq. Each ends by itself here, with an error or with what
@@ -24,9 +25,7 @@ var bombs = []string{
 
 // TestBombs runs them with a bound on time, and looks at the memory that the process holds.
 func TestBombs(t *testing.T) {
-	if testing.Short() {
-		t.Skip("SKIPPED: bombs take a while")
-	}
+	long.Test(t)
 	d := document.ParseJSON([]byte("null"))
 	for _, src := range bombs {
 		peak, stop := watchPeak()

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,6 +13,7 @@ import (
 
 	"dowse/client/document"
 	"dowse/client/search"
+	"dowse/collections/long"
 )
 
 // records makes an array of records of about size bytes: the same bytes for the same arguments. Each has an escape or
@@ -57,12 +57,9 @@ func newlineCount(body []byte) time.Duration {
 	return least
 }
 
-// benchBodies runs over bodies of 10 MB, and of 100 MB when DOWSE_BENCH_LARGE asks for them.
+// benchBodies runs over bodies of 10 MB, and of 100 MB at full size.
 func benchBodies(b *testing.B, run func(b *testing.B, d *document.Document)) {
-	size := 10
-	if os.Getenv("DOWSE_BENCH_LARGE") != "" {
-		size = 100
-	}
+	size := long.Size(10, 100)
 	for _, indented := range []bool{true, false} {
 		d := document.ParseJSON(records(size*1_000_000, indented))
 		b.Run(fmt.Sprintf("%s/%dMB", map[bool]string{true: "pretty", false: "minified"}[indented], size), func(b *testing.B) { run(b, d) })
