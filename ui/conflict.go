@@ -84,7 +84,6 @@ func (m *Model) takeTheirs(d *draft.Draft) {
 		m.say(theme.Warn, d.Key+" is not there any more")
 		return
 	}
-	m.changedLast = false
 	d.Edit(*theirs, "their version")
 	d.Keep(*theirs)
 	m.changed()

@@ -7,7 +7,7 @@ import (
 
 	"dowse/client/session"
 	"dowse/collections"
-	"dowse/ui/layout"
+	"dowse/ui/draft"
 	"dowse/ui/theme"
 )
 
@@ -17,7 +17,6 @@ func (m *Model) edit(r collections.Request, what string) {
 	before := d.Request
 	d.Edit(r, what)
 	m.endWait()
-	m.changedLast = false
 	m.changed()
 	if !reflect.DeepEqual(before.Vars, r.Vars) || !reflect.DeepEqual(before.TLS, r.TLS) {
 		m.refresh()
@@ -29,13 +28,13 @@ func (m *Model) edit(r collections.Request, what string) {
 }
 
 // editURL changes method and URL.
-func (m *Model) editURL(method, url string) {
+func (m *Model) editURL(verb, url string) {
 	r := m.desk.current.Request
 	what := "URL"
-	if method != r.Method {
-		what = "method"
+	if verb != "" && verb != method(r) { // none is GET, and stays so
+		r.Method, what = verb, "method"
 	}
-	r.Method, r.URL = method, url
+	r.URL = url
 	m.edit(r, what)
 	m.panes.request.SetRequest(m.desk.current.Request, m.inherited())
 }
@@ -62,48 +61,82 @@ func (m *Model) inherited() collections.Request {
 	return resolved
 }
 
-// undo takes back the last edit of the request on the screen; the last change of the collection where that
-// was done last, or has the keys.
+// undo takes back the last thing that was done, whatever pane has the keys and whatever request it was about. Where nothing
+// was done in this session, the edits of an earlier one that the request on the screen came with can be taken back.
 func (m *Model) undo() tea.Cmd {
-	switch inCollection := m.focus == layout.Collection; {
-	case len(m.changes) > 0 && (m.changedLast || inCollection):
-		m.takeBack()
-		return nil
-	case inCollection:
-		m.say(theme.Muted, "nothing was deleted or moved; edits of a request are taken back in its own pane")
-		return nil
-	}
-	picks := m.desk.current.Request.Picks
-	what, ok := m.desk.current.Undo()
+	history := &m.desk.history
+	step, ok := history.Newest()
 	if !ok {
-		m.say(theme.Muted, "there is nothing to take back")
+		m.turnOwn((*draft.Draft).Undo, "took back: ", "there is nothing to take back")
 		return nil
 	}
-	m.afterUndo(picks)
-	m.say(theme.Good, "took back: "+what)
+	m.turn(step, history.Undo, "took back: ")
 	return nil
 }
 
+// redo does again what was taken back last.
 func (m *Model) redo() {
-	if len(m.undone) > 0 && (m.changedLast || m.focus == layout.Collection) {
-		m.doAgain()
-		return
-	}
-	picks := m.desk.current.Request.Picks
-	what, ok := m.desk.current.Redo()
+	history := &m.desk.history
+	step, ok := history.Undone()
 	if !ok {
-		m.say(theme.Muted, "there is nothing to do again")
+		m.turnOwn((*draft.Draft).Redo, "did again: ", "there is nothing to do again")
 		return
 	}
-	m.afterUndo(picks)
-	m.say(theme.Good, "did again: "+what)
+	m.turn(step, history.Redo, "did again: ")
 }
 
-// afterUndo shows the request as it is now; picks are those it had before.
-func (m *Model) afterUndo(picks []collections.Pick) {
+// turnOwn takes back, or does again, an edit of the request on the screen that is no step of this session.
+func (m *Model) turnOwn(way func(*draft.Draft) (string, bool), said, nothing string) {
 	d := m.desk.current
-	if !reflect.DeepEqual(picks, d.Request.Picks) {
-		m.picksChanged(picks)
+	before := d.Request
+	what, ok := way(d)
+	if !ok {
+		m.say(theme.Muted, nothing)
+		return
+	}
+	m.turned(d, before)
+	m.say(theme.Good, said+what)
+}
+
+// turn carries out a step one way and says so; of a request that is not on the screen with its name.
+func (m *Model) turn(step draft.Step, way func() error, said string) {
+	m.notice = notice{}
+	d := step.Draft
+	var before collections.Request
+	if d != nil {
+		before = d.Request
+	}
+	if err := way(); err != nil {
+		m.fail(err)
+		return
+	}
+	m.changed()
+	if d == nil {
+		m.giveRequest()
+		m.refresh()
+	} else {
+		if m.desk.drafts[d.Key] != d {
+			m.desk.add(d)
+		}
+		if d != m.desk.current {
+			step.What += ", of " + m.label(d.Key)
+		}
+		m.turned(d, before)
+	}
+	if m.notice.role != theme.Bad && m.notice.role != theme.Warn { // else there is more to know than that
+		m.say(theme.Good, said+step.What)
+	}
+}
+
+// turned shows a request as it is now, after it was another one. One that is not on the screen is opened, unless all that
+// changed is its picks: these are seen in the variables.
+func (m *Model) turned(d *draft.Draft, before collections.Request) {
+	if !reflect.DeepEqual(before.Picks, d.Request.Picks) {
+		m.on(d, func() { m.picksChanged(before.Picks) })
+	}
+	before.Picks, before.Page = d.Request.Picks, d.Request.Page
+	if d != m.desk.current && !reflect.DeepEqual(before, d.Request) {
+		m.open(d.Key)
 	}
 	m.changed()
 	m.giveRequest()

@@ -1,4 +1,21 @@
 package ui
 
+import "dowse/collections"
+
 // ReadAgain reads the files anew, as after a change of somebody else.
 func (m *Model) ReadAgain() { m.readAgain() }
+
+// Drafts are the requests that have something in them and are not saved so, by their keys.
+func (m *Model) Drafts() map[string]string {
+	all := map[string]string{}
+	for key, d := range m.desk.drafts {
+		if d.Unsaved() && !d.Empty() {
+			text, err := collections.Encode(&d.Request)
+			if err != nil {
+				panic(err)
+			}
+			all[key] = string(text)
+		}
+	}
+	return all
+}

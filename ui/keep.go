@@ -210,7 +210,7 @@ func (m *Model) take(c *collections.Collection) {
 			d.Conflict = true
 			continue
 		}
-		d.Edit(*now, "change on disk")
+		d.Replace(*now)
 		d.Keep(*now)
 		m.say(theme.Muted, key+" was changed on disk, and read again")
 	}

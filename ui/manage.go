@@ -14,44 +14,10 @@ import (
 	"dowse/ui/theme"
 )
 
-// change is something that was done to the collection, or to several requests at once, and can be taken back.
-type change struct {
-	what        string
-	back, again func(*Model) error
-}
-
-// did notes a change, as the last thing that was done.
-func (m *Model) did(c change) {
-	m.changes, m.changedLast, m.undone = append(m.changes, c), true, nil
+// did notes a change of the collection, or of several requests at once, as the last thing that was done.
+func (m *Model) did(what string, back, again func() error) {
+	m.desk.history.Did(draft.Step{What: what, Back: back, Again: again})
 	m.changed()
-}
-
-// doAgain makes the change again that was taken back last.
-func (m *Model) doAgain() {
-	if m.turn(&m.undone, &m.changes, func(c change) error { return c.again(m) }, "did again: ") {
-		m.changedLast = true
-	}
-}
-
-// takeBack undoes the last change.
-func (m *Model) takeBack() {
-	m.turn(&m.changes, &m.undone, func(c change) error { return c.back(m) }, "took back: ")
-}
-
-// turn carries out the last of some changes one way, and puts it with those to be turned the other way.
-func (m *Model) turn(from, to *[]change, way func(change) error, said string) bool {
-	i := len(*from) - 1
-	last := (*from)[i]
-	if err := way(last); err != nil {
-		m.fail(err)
-		return false
-	}
-	*from, *to = (*from)[:i], append(*to, last)
-	m.changed()
-	m.giveRequest()
-	m.refresh()
-	m.say(theme.Good, said+last.what)
-	return true
 }
 
 // duplicate begins a request like another.
@@ -101,11 +67,7 @@ func (m *Model) move(from, to string) {
 		m.fail(err)
 		return
 	}
-	m.did(change{
-		what:  "rename " + from + " to " + to,
-		back:  func(m *Model) error { return m.moveFile(d, from) },
-		again: func(m *Model) error { return m.moveFile(d, to) },
-	})
+	m.did("rename "+from+" to "+to, func() error { return m.moveFile(d, from) }, func() error { return m.moveFile(d, to) })
 	m.refresh()
 	m.panes.collection.GoTo(to)
 	m.say(theme.Good, from+" is "+to+" now")
@@ -206,13 +168,9 @@ func (m *Model) deleteNow(d *draft.Draft) {
 		m.fail(err)
 		return
 	}
-	m.did(change{
-		what:  "delete " + label,
-		back:  func(m *Model) error { return m.undelete(d, file) },
-		again: func(m *Model) (err error) { file, err = m.remove(d); return err },
-	})
+	m.did("delete "+label, func() error { return m.undelete(d, file) }, func() (err error) { file, err = m.remove(d); return err })
 	m.refresh()
-	m.say(theme.Warn, fmt.Sprintf("%s is deleted; %s here brings it back", label, m.look.keymap.Key(action.Undo, action.Nav)))
+	m.say(theme.Warn, fmt.Sprintf("%s is deleted; %s brings it back", label, m.look.keymap.Key(action.Undo, action.Nav)))
 }
 
 // remove moves a request to the trash. One that has no file is only gone from the screen.

@@ -116,15 +116,12 @@ type input struct {
 	editFiles  string      // the folder of what is in the editor; empty: nothing is
 }
 
-// journal is what is to be kept for the next session, and what can be taken back.
+// journal is what is to be kept for the next session.
 type journal struct {
-	unkept      bool     // something changed since the state was kept
-	keeping     bool     // it is being kept, or will be in a moment
-	states      int      // how many states were made to be kept
-	writes      int      // of files, by this screen
-	changes     []change // of the collection, that can be taken back
-	undone      []change // those that were, and can be done again
-	changedLast bool     // the last of them is the last thing that was done
+	unkept  bool // something changed since the state was kept
+	keeping bool // it is being kept, or will be in a moment
+	states  int  // how many states were made to be kept
+	writes  int  // of files, by this screen
 }
 
 // known is what is known of the variables of the request on the screen.
@@ -170,6 +167,7 @@ type notice struct {
 // desk is the requests that were opened, by key, and which of them is on the screen.
 type desk struct {
 	drafts  map[string]*draft.Draft
+	history draft.History // what can be taken back
 	order   []string
 	current *draft.Draft
 	fresh   int      // how many drafts without a file were begun

@@ -35,6 +35,7 @@ func (d *desk) add(new *draft.Draft) *draft.Draft {
 		d.order = append(d.order, new.Key)
 	}
 	d.drafts[new.Key] = new
+	new.Join(&d.history)
 	return new
 }
 

@@ -158,26 +158,46 @@ func (m *Model) pickMany(nodes []document.Node) {
 // setPick puts a pick among those of the request on the screen: in place of the one named old, else as a
 // new one. Picks are written to the request's file at once, its other changes are not.
 func (m *Model) setPick(old string, k collections.Pick) {
-	picks := slices.Clone(m.desk.current.Request.Picks)
 	what := "pick " + k.Name
-	if i := slices.IndexFunc(picks, func(p collections.Pick) bool { return p.Name == old }); old != "" && i >= 0 {
-		picks[i], what = k, "change of pick "+k.Name
-	} else {
-		picks = append(picks, k)
+	r := withPick(m.desk.current.Request, old, k)
+	if len(r.Picks) <= len(m.desk.current.Request.Picks) {
+		what = "change of pick " + k.Name
 	}
-	m.setPicks(picks, what)
+	m.editPicks(r, what)
+}
+
+// withPick is a request with a pick in the place of the one named old, also where its pages go on by it, or with one more.
+// A name has one pick: another one that had it is none any more.
+func withPick(r collections.Request, old string, k collections.Pick) collections.Request {
+	r.Picks = slices.DeleteFunc(slices.Clone(r.Picks), func(p collections.Pick) bool { return p.Name == k.Name && p.Name != old })
+	i := slices.IndexFunc(r.Picks, func(p collections.Pick) bool { return p.Name == old })
+	if old == "" || i < 0 {
+		r.Picks = append(r.Picks, k)
+		return r
+	}
+	r.Picks[i] = k
+	if r.Page != nil && r.Page.Next == old {
+		page := *r.Page
+		page.Next = k.Name
+		r.Page = &page
+	}
+	return r
 }
 
 // setPicks makes picks those of the request on the screen, as one edit.
 func (m *Model) setPicks(picks []collections.Pick, what string) {
+	r := m.desk.current.Request
+	r.Picks = picks
+	m.editPicks(r, what)
+}
+
+// editPicks changes the picks of the request on the screen, as one edit.
+func (m *Model) editPicks(r collections.Request, what string) {
 	d := m.desk.current
 	before := d.Request.Picks
-	r := d.Request
-	r.Picks = picks
 	d.Rest()
 	d.Edit(r, what)
 	d.Rest()
-	m.changedLast = false
 	m.picksChanged(before)
 }
 
@@ -288,7 +308,6 @@ func (m *Model) savePick(k collections.Pick) {
 		m.say(theme.Bad, note)
 		return
 	}
-	m.dropOther(m.desk.current, old, k.Name)
 	m.setFocus(layout.Response)
 	if old != "" && old != k.Name {
 		m.renameTo(m.desk.current, old, k)
@@ -296,16 +315,6 @@ func (m *Model) savePick(k collections.Pick) {
 	}
 	m.setPick(old, k)
 	m.say(theme.Good, k.Name+": "+m.pickHome())
-}
-
-// dropOther takes away the pick of a request that has the name that another one gets.
-func (m *Model) dropOther(d *draft.Draft, old, name string) {
-	other := func(k collections.Pick) bool { return k.Name == name && name != old }
-	if slices.ContainsFunc(d.Request.Picks, other) {
-		m.on(d, func() {
-			m.setPicks(slices.DeleteFunc(slices.Clone(d.Request.Picks), other), "pick "+name+" from another place")
-		})
-	}
 }
 
 // longestPreview is how many bytes of a value a line shows.

@@ -34,7 +34,6 @@ func (m *Model) renamePick(key, old, name string) {
 	}
 	k := d.Request.Picks[i]
 	k.Name = name
-	m.dropOther(d, old, name)
 	m.renameTo(d, old, k)
 }
 
@@ -69,13 +68,8 @@ func (m *Model) titles(keys []string) []string {
 	return labels
 }
 
-// putPick puts a pick in the place of another one of a request, also where its pages go on by it.
+// putPick puts a pick in the place of another one of a request.
 func (m *Model) putPick(d *draft.Draft, old string, k collections.Pick) {
-	if page := d.Request.Page; page != nil && page.Next == old {
-		changed := *page
-		changed.Next = k.Name
-		d.Request.Page = &changed
-	}
 	m.on(d, func() { m.setPick(old, k) })
 	m.refresh()
 }
@@ -93,61 +87,55 @@ func (m *Model) on(d *draft.Draft, do func()) {
 
 // renameEverywhere gives a pick another name, there and wherever it is used, as one change.
 func (m *Model) renameEverywhere(d *draft.Draft, old string, k collections.Pick) {
-	name, before := k.Name, pickNamed(d, old)
-	users, err := m.renameAll(d, old, k, m.users)
+	name, before, after := k.Name, d.Request, withPick(d.Request, old, k)
+	users, err := m.renameAll(d, old, name, after, m.users)
 	m.giveRequest()
 	m.refresh()
 	if err != nil {
 		m.say(theme.Bad, fmt.Sprintf("%s keeps its name, no file was changed: %v", old, err))
 		return
 	}
-	n := len(users)
-	m.did(change{
-		what: fmt.Sprintf("rename %s to %s", old, name),
-		back: func(m *Model) error {
-			_, err := m.renameAll(d, name, before, map[string][]string{name: users, session.ExactName(d.Key, name): users})
-			return err
-		},
-		again: func(m *Model) error { _, err := m.renameAll(d, old, k, m.users); return err },
-	})
-	m.say(theme.Good, fmt.Sprintf("%s is %s now, also in the %s it", old, name, quantity.Of(n, "request that uses", "requests that use")))
+	m.did(fmt.Sprintf("rename %s to %s", old, name), func() error {
+		_, err := m.renameAll(d, name, old, before, map[string][]string{name: users, session.ExactName(d.Key, name): users})
+		return err
+	}, func() error { _, err := m.renameAll(d, old, name, after, m.users); return err })
+	m.say(theme.Good, fmt.Sprintf("%s is %s now, also in the %s it", old, name, quantity.Of(len(users), "request that uses", "requests that use")))
 }
 
-// pickNamed is the pick of a request that has a name.
-func pickNamed(d *draft.Draft, name string) collections.Pick {
-	for _, k := range d.Request.Picks {
-		if k.Name == name {
-			return k
-		}
-	}
-	return collections.Pick{Name: name}
-}
-
-// renameAll puts a pick in the place of one of another name, and its name in the requests that use that. It
-// gives those that it changed.
-func (m *Model) renameAll(d *draft.Draft, old string, k collections.Pick, users map[string][]string) ([]string, error) {
+// renameAll gives a request the picks of another, one of which has another name, and changes that name in the placeholders
+// of those that use it. It gives which requests these were. Where it fails no file is changed, and what is on the screen
+// goes back to what the files say.
+func (m *Model) renameAll(d *draft.Draft, from, to string, picks collections.Request, users map[string][]string) (replaced []string, err error) {
 	users = maps.Clone(users)
-	names := map[string]string{old: k.Name, session.ExactName(d.Key, old): session.ExactName(d.Key, k.Name)}
-	before := pickNamed(d, old)
-	var replaced []string
-	err := m.together(func() (err error) {
-		m.putPick(d, old, k)
+	before := d.Request
+	names := map[string]string{from: to, session.ExactName(d.Key, from): session.ExactName(d.Key, to)}
+	err = m.together(func() (err error) {
+		m.putPicks(d, picks)
 		replaced, err = m.replaceNames(names, users)
 		return err
 	})
-	if err != nil { // no file was written: what is on the screen goes back to what the files say
-		back := map[string]string{}
-		for from, to := range names {
-			back[to] = from
-		}
-		undone := map[string][]string{k.Name: replaced, session.ExactName(d.Key, k.Name): replaced}
-		_ = m.together(func() error {
-			m.putPick(d, k.Name, before)
-			_, again := m.replaceNames(back, undone)
-			return again
-		})
+	if err == nil {
+		return replaced, nil
 	}
+	back := map[string]string{}
+	for from, to := range names {
+		back[to] = from
+	}
+	undone := map[string][]string{to: replaced, session.ExactName(d.Key, to): replaced}
+	_ = m.together(func() error {
+		m.putPicks(d, before)
+		_, again := m.replaceNames(back, undone)
+		return again
+	})
 	return replaced, err
+}
+
+// putPicks gives a request the picks of another, as a part of a change.
+func (m *Model) putPicks(d *draft.Draft, other collections.Request) {
+	r, before := d.Request, d.Request.Picks
+	r.Picks, r.Page = other.Picks, other.Page
+	d.Replace(r)
+	m.on(d, func() { m.picksChanged(before) })
 }
 
 // together makes the saves in f one change of the collection.
@@ -179,7 +167,7 @@ func (m *Model) replaceNames(names map[string]string, users map[string][]string)
 			continue // it inherits what uses the name
 		}
 		replaced = append(replaced, key)
-		failed = errors.Join(failed, m.rewrite(d, changed, "names of variables"))
+		failed = errors.Join(failed, m.rewrite(d, changed))
 	}
 	failed = errors.Join(failed, m.replaceInSettings(names))
 	m.countUses()
@@ -187,12 +175,11 @@ func (m *Model) replaceNames(names map[string]string, users map[string][]string)
 	return replaced, failed
 }
 
-// rewrite changes a request. One that was saved as it is is written, another keeps the change with its other edits.
-func (m *Model) rewrite(d *draft.Draft, changed collections.Request, what string) error {
+// rewrite changes a request, as a part of a change. One that was saved as it is is written, another keeps the change with its
+// other edits.
+func (m *Model) rewrite(d *draft.Draft, changed collections.Request) error {
 	saved := !d.Unsaved()
-	d.Rest()
-	d.Edit(changed, what)
-	d.Rest()
+	d.Replace(changed)
 	if !saved || d.Saved == nil {
 		return nil
 	}
@@ -335,14 +322,10 @@ func (m *Model) renameDefinitions(old, name string) {
 		m.say(theme.Bad, fmt.Sprintf("%s keeps its name, no file was changed: %v", old, err))
 		return
 	}
-	m.did(change{
-		what: fmt.Sprintf("rename %s to %s", old, name),
-		back: func(m *Model) error {
-			_, err := m.replaceWritten(name, old, map[string][]string{name: users})
-			return err
-		},
-		again: func(m *Model) error { _, err := m.replaceWritten(old, name, m.users); return err },
-	})
+	m.did(fmt.Sprintf("rename %s to %s", old, name), func() error {
+		_, err := m.replaceWritten(name, old, map[string][]string{name: users})
+		return err
+	}, func() error { _, err := m.replaceWritten(old, name, m.users); return err })
 	m.say(theme.Good, fmt.Sprintf("%s is %s now, also in the %s it", old, name, quantity.Of(len(users), "request that uses", "requests that use")))
 }
 
@@ -385,7 +368,7 @@ func (m *Model) renameOwn(old, name string) error {
 				changed.Vars[i].Name = name
 			}
 		}
-		if err := m.rewrite(d, changed, "name of a variable"); err != nil {
+		if err := m.rewrite(d, changed); err != nil {
 			return err
 		}
 	}

@@ -154,7 +154,7 @@ func nav() []Action {
 		{Zoom, Nav, "zoom", "this pane alone, without borders and mouse, to select text; again: all panes", []string{"z"}, true},
 		{Jump, Nav, "jump", "labels on everything in sight: type one to go there", []string{"f"}, true},
 		{Back, Nav, "go back", "to the request from which a link was followed", []string{"backspace"}, true},
-		{Undo, Nav, "undo", "take back the last edit or pick; in the collection the last deletion or move", []string{"u"}, true},
+		{Undo, Nav, "undo", "take back the last thing done, whatever request it was about", []string{"u"}, true},
 		{Redo, Nav, "redo", "do again what was taken back", []string{"U"}, true},
 		{Environment, Nav, "environment", "choose the environment", []string{"E", "space e"}, true},
 		{SaveBody, Nav, "save body", "save the response's body to a file", []string{"w", "space w"}, true},

@@ -34,6 +34,7 @@ type Draft struct {
 	Advice   *advice.Advice       // about what the last send brought; nil: it is as it should be
 
 	past, future []step
+	history      *History // that its edits are steps of; nil: none
 }
 
 // step is a request as it was before an edit, or after one that was taken back.
@@ -93,13 +94,23 @@ func (d *Draft) Edit(r collections.Request, what string) {
 		return
 	}
 	d.Passing = false
-	if n := len(d.past); n == 0 || d.past[n-1].what != what {
+	if n := len(d.past); n == 0 || d.past[n-1].what != what || !d.newest() {
 		d.past = append(d.past, step{d.Request, what})
+		if d.history != nil {
+			d.history.Did(Step{What: what, Draft: d})
+		}
 	}
 	if len(d.past) > longestPast {
 		d.past = slices.Delete(d.past, 0, 1)
 	}
 	d.future, d.Request = nil, r
+}
+
+// Replace changes the request without a step of its own: as a part of a change that is one, or for what somebody else did.
+func (d *Draft) Replace(r collections.Request) {
+	r.ID = d.Request.ID
+	d.Request = r
+	d.Rest()
 }
 
 // Rest ends the run of edits that are taken back together.
