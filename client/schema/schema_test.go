@@ -273,7 +273,7 @@ func TestPythonNames(t *testing.T) {
 			seen[name] = true
 		}
 	}
-	if err := compilePython(t, "x = TypedDict("); err == nil {
+	if _, err := exec.LookPath("python3"); err == nil && compilePython(t, "x = TypedDict(") == nil {
 		t.Error("the control compiles")
 	}
 }
