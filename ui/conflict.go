@@ -33,6 +33,29 @@ func (m *Model) showConflict(d *draft.Draft, e *collections.ConflictError) {
 	}))
 }
 
+// showCopy asks where the second draft of a request shall go.
+func (m *Model) showCopy(d *draft.Draft) {
+	m.show(card.New(m.look.theme, card.Options{
+		Title: "A second draft of " + d.Copy, Role: theme.Warn,
+		What: d.Copy + " was edited on two screens, and this is the other draft.",
+		Choices: []card.Choice{
+			{Title: "Save it as another request", Help: "both stay", Msg: doing((*Model).saveAs)},
+			{Title: "Put it into " + d.Copy, Help: "as an edit, not saved yet; undo brings back what is there", Msg: doing(func(m *Model) { m.mergeCopy(d) })},
+			{Title: "Decide later", Msg: card.CloseMsg{}},
+		},
+	}))
+}
+
+// mergeCopy makes the second draft of a request an edit of the first.
+func (m *Model) mergeCopy(d *draft.Draft) {
+	first := m.load(d.Copy)
+	first.Rest()
+	first.Edit(d.Request, "draft of another screen")
+	first.Rest()
+	m.desk.remove(d.Key)
+	m.open(first.Key)
+}
+
 // differences are the lines of a draft's file that only one of both versions has, the first of them.
 func (m *Model) differences(d *draft.Draft) []string {
 	theirs, err := disk.ReadFile(filepath.Join(m.session.Collection.Root, filepath.FromSlash(d.Key)+".yaml"), splice.MaxSize)

@@ -2,20 +2,30 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/collections"
+	"dowse/collections/journal"
+	"dowse/ui/action"
+	"dowse/ui/card"
 	"dowse/ui/draft"
+	"dowse/ui/prompt"
 	"dowse/ui/theme"
 )
 
-// keepMsg says that it is time to keep the state; keptMsg that it is kept.
+// keepMsg says that it is time to keep the state; keptMsg that it is kept, or why not.
 type (
 	keepMsg struct{}
-	keptMsg struct{ err error }
+	keptMsg struct {
+		err  error
+		quit bool // it was the last time: the program ends
+	}
 )
 
 // reloadMsg says that the collection's files were changed by someone else.
@@ -40,17 +50,78 @@ func (m *Model) keepSoon() tea.Cmd {
 	return tea.Tick(keepEvery, func(time.Time) tea.Msg { return keepMsg{} })
 }
 
-// keep writes the state in the background.
-func (m *Model) keep() tea.Cmd {
+// keep writes the state in the background; with quit the program ends then.
+func (m *Model) keep(quit bool) tea.Cmd {
 	m.unkept = false
 	state, write := m.state(), m.options.Keep
-	return func() tea.Msg { return keptMsg{write(state)} }
+	return func() tea.Msg { return keptMsg{write(state), quit} }
 }
 
-func (m *Model) kept(msg keptMsg) {
+// kept takes what came of keeping the state. As long as it fails the header says so, and nobody quits unasked.
+func (m *Model) kept(msg keptMsg) tea.Cmd {
 	m.keeping = false
-	if msg.err != nil {
-		m.say(theme.Bad, "what is not saved could not be kept for the next time: "+msg.err.Error())
+	before := m.refused
+	m.refused = nil
+	refused, ok := errors.AsType[*journal.UnkeptError](msg.err)
+	if ok {
+		m.refused = refused
+	}
+	switch {
+	case msg.quit && (!ok || len(refused.Drafts) == 0):
+		return tea.Quit
+	case msg.quit:
+		m.leaving = false
+		m.showUnkept(refused)
+	case ok && (before == nil || before.Error() != refused.Error()):
+		m.say(theme.Bad, refused.Error()+"; quitting asks for another place")
+	case msg.err != nil && !ok:
+		m.say(theme.Warn, msg.err.Error())
+	}
+	return nil
+}
+
+// showUnkept asks what shall become of the drafts that cannot be kept.
+func (m *Model) showUnkept(e *journal.UnkeptError) {
+	m.warned = true
+	m.show(card.New(m.look.theme, card.Options{
+		Title: "What is not saved cannot be kept", Role: theme.Bad, What: e.Err.Error() + ".",
+		Means: "These would be lost:", Lines: m.titles(e.Drafts),
+		Choices: []card.Choice{
+			{Title: "Keep it in another folder", Help: "and quit", Msg: doing((*Model).askKeepIn)},
+			{Title: "Try again", Help: "when there is room, or the folder can be written", Msg: do((*Model).quit)},
+			{Title: "Go back", Help: m.look.keymap.Key(action.Save, action.Everywhere) + " saves a request to a file of its own", Msg: card.CloseMsg{}},
+			{Title: "Quit and lose it", Msg: do(func(*Model) tea.Cmd { return tea.Quit })},
+		},
+	}))
+}
+
+// askKeepIn asks for another folder for what is not saved.
+func (m *Model) askKeepIn() {
+	m.show(prompt.New(m.look.theme, prompt.Options{
+		Title: "Keep it where?", Hint: "a folder; it is made when it is not there",
+		Check: func(text string) (string, bool) {
+			dir, err := filepath.Abs(expandHome(text))
+			if err != nil || strings.TrimSpace(text) == "" {
+				return "type the path of a folder", false
+			}
+			return "there again with XDG_STATE_HOME=" + dir, true
+		},
+		Answer: func(text string) tea.Msg {
+			return do(func(m *Model) tea.Cmd { return m.keepIn(expandHome(text)) })
+		},
+	}))
+}
+
+// keepIn keeps the state in another folder, and quits.
+func (m *Model) keepIn(dir string) tea.Cmd {
+	m.leaving = true
+	state, write := m.state(), m.options.KeepIn
+	return func() tea.Msg {
+		dir, err := filepath.Abs(dir)
+		if err != nil {
+			return keptMsg{err, true}
+		}
+		return keptMsg{write(dir, state), true}
 	}
 }
 
@@ -85,7 +156,7 @@ func (m *Model) state() State {
 			continue
 		}
 		if d.Unsaved() || m.gone(d) || d.Saved == nil && len(d.Request.Picks) > 0 {
-			s.Drafts = append(s.Drafts, Draft{Key: d.Key, Request: d.Request, Saved: d.Saved})
+			s.Drafts = append(s.Drafts, Draft{Key: d.Key, Copy: d.Copy, Request: d.Request, Saved: d.Saved})
 		}
 	}
 	return s
@@ -117,6 +188,9 @@ func (m *Model) restoreDraft(kept Draft) {
 	var d *draft.Draft
 	if c := m.session.Collection; kept.Saved != nil && c != nil && c.Request(kept.Key) != nil {
 		d = draft.Open(*c.Request(kept.Key))
+		if !changedSince(kept.Request, *d.Saved) {
+			return // it was saved when the session ended before it could say so
+		}
 		if changedSince(*kept.Saved, *d.Saved) {
 			m.say(theme.Warn, kept.Key+" was changed on disk since; saving it will ask")
 			d.Conflict = true
@@ -125,6 +199,10 @@ func (m *Model) restoreDraft(kept Draft) {
 		d.Rest()
 	} else {
 		d = draft.New(kept.Key, kept.Request)
+		d.Copy = kept.Copy
+	}
+	if d.Copy != "" {
+		m.say(theme.Warn, d.Copy+" was edited on two screens: both drafts are kept, the other one as "+d.Title())
 	}
 	m.desk.add(d)
 }

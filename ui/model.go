@@ -18,6 +18,7 @@ import (
 	"dowse/client/sample"
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/collections/journal"
 	"dowse/collections/vars"
 	"dowse/ui/action"
 	"dowse/ui/draft"
@@ -39,11 +40,12 @@ type Options struct {
 	Palettes map[string][]byte // the user's own themes, as YAML, by name
 	Keymap   *action.Keymap    // nil: the default
 	Mouse    bool
-	State    State  // what was kept of an earlier session
-	Open     string // the request to show first, by ID; empty: that of the state
-	Typed    string // a URL or a curl command to begin with
-	View     *View  // a body to read, and nothing else; nil: the whole screen
-	Keep     func(State) error
+	State    State                                        // what was kept of an earlier session
+	Open     string                                       // the request to show first, by ID; empty: that of the state
+	Typed    string                                       // a URL or a curl command to begin with
+	View     *View                                        // a body to read, and nothing else; nil: the whole screen
+	Keep     func(State) error                            // the error is a *journal.UnkeptError when it is not kept; nil: nothing is kept
+	KeepIn   func(folder string, s State) error           // keeps it in another folder from now on
 	Samples  func(root string) *sample.Store              // where samples of a collection's responses are kept; nil: nowhere
 	Reload   func(ctx context.Context, root string) error // waits until files of the collection change; nil: nobody watches
 	Recent   []string                                     // roots of collections that were open lately
@@ -69,6 +71,7 @@ type State struct {
 // Draft is what is kept of a request that is not saved as it is on the screen.
 type Draft struct {
 	Key     string
+	Copy    string // the ID of the request that it is a second draft of; empty: it is none
 	Request collections.Request
 	Saved   *collections.Request // the file as it was when the draft was begun; nil: it has none
 }
@@ -77,7 +80,7 @@ type Draft struct {
 type Model struct {
 	geometry
 	input
-	journal
+	keeper
 	known
 	options Options
 	session *session.Session
@@ -116,12 +119,15 @@ type input struct {
 	editFiles  string      // the folder of what is in the editor; empty: nothing is
 }
 
-// journal is what is to be kept for the next session.
-type journal struct {
-	unkept  bool // something changed since the state was kept
-	keeping bool // it is being kept, or will be in a moment
-	states  int  // how many states were made to be kept
-	writes  int  // of files, by this screen
+// keeper is what is to be kept for the next session, and whether it can be.
+type keeper struct {
+	unkept  bool                 // something changed since the state was kept
+	keeping bool                 // it is being kept, or will be in a moment
+	states  int                  // how many states were made to be kept
+	writes  int                  // of files, by this screen
+	refused *journal.UnkeptError // why the state was not kept the last time; nil: it was
+	warned  bool                 // a person was asked what shall become of what cannot be kept
+	leaving bool                 // the program ends as soon as the state is kept
 }
 
 // known is what is known of the variables of the request on the screen.

@@ -210,10 +210,14 @@ func (m *Model) leave() {
 	}
 }
 
-// quit ends the program. What is not saved is kept for the next session.
+// quit ends the program when what is not saved is kept for the next session; the second time at once.
 func (m *Model) quit() tea.Cmd {
 	m.cancel()
-	return tea.Quit
+	if m.options.Keep == nil || m.leaving {
+		return tea.Quit
+	}
+	m.leaving = true
+	return m.keep(true)
 }
 
 // cancelOrQuit ends the request that is on its way; with none, the second time in a row it quits.
@@ -226,10 +230,21 @@ func (m *Model) cancelOrQuit() tea.Cmd {
 		m.rows.cancel()
 		return nil
 	}
+	if m.quitting && m.warned && m.refused != nil {
+		return tea.Quit
+	}
 	if m.quitting {
 		return m.quit()
 	}
 	m.quitting = true
+	if m.refused != nil && len(m.refused.Drafts) > 0 {
+		text := "ctrl+c again asks what shall become of what is not saved: it cannot be kept"
+		if m.warned {
+			text = "ctrl+c again quits, and what is not saved is lost"
+		}
+		m.say(theme.Bad, text)
+		return nil
+	}
 	if m.unsavedMapping() != nil {
 		m.say(theme.Warn, "ctrl+c again quits, and the mapping that is not saved is lost")
 		return nil

@@ -26,6 +26,10 @@ import (
 func (m *Model) save() {
 	d := m.desk.current
 	d.Rest()
+	if d.Copy != "" && m.load(d.Copy) != nil {
+		m.showCopy(d)
+		return
+	}
 	if d.Saved == nil {
 		m.saveAs()
 		return

@@ -40,9 +40,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case arrivedMsg:
 		cmd = m.arrived(msg)
 	case keepMsg:
-		cmd = m.keep()
+		cmd = m.keep(false)
 	case keptMsg:
-		m.kept(msg)
+		cmd = m.kept(msg)
 	case reloadMsg:
 		cmd = m.reload(msg)
 	case ageMsg:

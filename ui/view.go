@@ -154,6 +154,9 @@ func (m *Model) header(width int) string {
 	if m.insecure {
 		right = append(right, th.Paint(theme.Badge, " TLS NOT VERIFIED "))
 	}
+	if m.refused != nil {
+		right = append(right, th.Paint(theme.Badge, " NOT KEPT "))
+	}
 	if env := m.session.EnvironmentName(); env != "" {
 		right = append(right, th.Paint(theme.Accent, safe(env)))
 	}

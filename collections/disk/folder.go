@@ -86,6 +86,26 @@ func ReplacePrivate(root, name string, before, data []byte) error {
 	})
 }
 
+// UpdatePrivate makes what change gives the content of a private file, as ReplacePrivate writes it. change is given
+// what the file holds now, nil when there is none and at most limit+1 bytes, while no other process writes in root.
+// Where change fails, or gives what is there already, nothing is written.
+func UpdatePrivate(root, name string, limit int64, change func(before []byte) ([]byte, error)) error {
+	return locked(root, func(folder *os.Root) error {
+		before, err := Read(folder, name, limit)
+		if ignoreMissing(err) != nil {
+			return err
+		}
+		if err != nil {
+			before = nil
+		}
+		after, err := change(before)
+		if err != nil || before != nil && bytes.Equal(before, after) {
+			return err
+		}
+		return replace(folder, filepath.FromSlash(name), before, after, 0o600)
+	})
+}
+
 // replace writes a file; mode is that of a new one.
 func replace(folder *os.Root, name string, before, data []byte, mode fs.FileMode) error {
 	// Whoever may read a file may enter its folder.

@@ -38,13 +38,13 @@ var filler = strings.Repeat("0123456789abcdef\n", 4<<10)
 
 func numbered(i int) State {
 	text := fmt.Sprintf("%09d", i)
-	return drafts("first", text, "filler", filler, "last", text)
+	return drafts("first", text, "filler", filler, "last", " "+text)
 }
 
 // write saves higher and higher numbers, each reported on stdout once it is saved, until it is killed.
 func write(mode, home string) error {
-	j, err := Open(home, "")
-	if err != nil {
+	j := Scratch(home, "/somewhere")
+	if err := os.MkdirAll(j.dir, 0o700); err != nil {
 		return err
 	}
 	state, err := j.Load()
@@ -125,15 +125,15 @@ func killed(t *testing.T, mode, home string) (acknowledged int) {
 
 // damage says what a kill did to the state, or nil.
 func damage(home string, acknowledged int) error {
-	j, err := Open(home, "")
-	if err != nil {
+	j := Scratch(home, "/somewhere")
+	if err := os.MkdirAll(j.dir, 0o700); err != nil {
 		return err
 	}
 	state, err := j.Load()
 	if err != nil {
 		return err
 	}
-	if len(state.Drafts) != 3 || state.Drafts[0].Request != state.Drafts[2].Request || state.Drafts[1].Request != filler {
+	if len(state.Drafts) != 3 || " "+state.Drafts[0].Request != state.Drafts[2].Request || state.Drafts[1].Request != filler {
 		return fmt.Errorf("torn: %d drafts", len(state.Drafts))
 	}
 	if i, err := strconv.Atoi(state.Drafts[0].Request); err != nil || i < acknowledged {

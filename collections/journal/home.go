@@ -3,9 +3,7 @@ package journal
 import (
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -53,13 +51,13 @@ const (
 )
 
 // Recent lists the roots that were opened, the last one first, but for those that are gone. A list that
-// cannot be read is none.
+// cannot be read is none, and without a home there is none.
 func Recent(home string) []string {
-	roots, _, err := readRecent(home)
-	if err != nil {
+	data, err := disk.ReadFile(filepath.Join(home, recentFile), sizeLimit)
+	if home == "" || err != nil {
 		return nil
 	}
-	return slices.DeleteFunc(roots, func(root string) bool {
+	return slices.DeleteFunc(parseRecent(data), func(root string) bool {
 		_, err := os.Stat(root)
 		return err != nil
 	})
@@ -71,44 +69,18 @@ func record(home, root string) error {
 	if inside, err := filepath.Rel(unlinked(os.TempDir()), unlinked(root)); err == nil && filepath.IsLocal(inside) {
 		return nil
 	}
-	for range attempts {
-		roots, before, err := readRecent(home)
-		if err != nil {
-			return err
-		}
-		if len(roots) > 0 && roots[0] == root {
-			return nil
-		}
+	return disk.UpdatePrivate(home, recentFile, sizeLimit, func(before []byte) ([]byte, error) {
+		roots := parseRecent(before)
 		roots = slices.DeleteFunc(roots, func(other string) bool { return other == root })
 		roots = slices.Insert(roots, 0, root)
-		data, err := json.MarshalIndent(roots[:min(len(roots), mostRecent)], "", " ")
-		if err != nil {
-			return err
-		}
-		if err = disk.ReplacePrivate(home, recentFile, before, data); !errors.Is(err, disk.ErrChanged) {
-			return err
-		}
-	}
-	return disk.ErrBusy
+		return json.MarshalIndent(roots[:min(len(roots), mostRecent)], "", " ")
+	})
 }
 
-// readRecent gives the list and the bytes it was read from, nil when there is no file. Damage is an empty
-// list: it is a convenience, and written anew.
-func readRecent(home string) (roots []string, data []byte, err error) {
-	folder, err := os.OpenRoot(home)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, nil
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	defer folder.Close()
-	data, err = disk.Read(folder, recentFile, sizeLimit)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, nil
-	}
+// parseRecent reads a list. Damage is an empty one: it is a convenience, and written anew.
+func parseRecent(data []byte) (roots []string) {
 	if json.Unmarshal(data, &roots) != nil {
-		roots = nil
+		return nil
 	}
-	return roots, data, err
+	return roots
 }

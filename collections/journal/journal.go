@@ -2,24 +2,25 @@
 // what picks found, so that it is there again after a crash or a restart. It reads no collection and knows
 // no screen; a draft is text to it. The value of a secret is never written.
 //
-//	Open(home, root) ──> Load ──> State ──edit──> Save: what this journal changed, merged into what is there
+//	Open(home, root)     ─┐
+//	Scratch(home, folder) ┴─> Load ──> State ──edit──> Save: what this journal changed, merged under a lock into
+//	                                                   what is there
 //
-// Two programs may work in one workspace. Each draft and value is merged by itself: what only one of them
-// changed stays, and of what both changed the later Save counts. A draft that both began under one key is two.
+// Several programs may work in one workspace. Each draft and value is merged by itself. A draft that only one of
+// them changed is as that one has it; one that two of them changed is two drafts, and Load gives both. What one of
+// them saved or discarded comes back only where another one edited it. Of values, and of where the screen was,
+// the newest counts.
 package journal
 
 import (
 	"bytes"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"dowse/collections/disk"
@@ -43,6 +44,20 @@ func (e *DamagedError) Error() string {
 // Unwrap gives what is wrong with the file.
 func (e *DamagedError) Unwrap() error { return e.Err }
 
+// UnkeptError says that a state could not be written, and which drafts of it are not on disk as they are.
+type UnkeptError struct {
+	Drafts []string // the keys of those that would be lost; empty: none
+	Err    error
+}
+
+// Error says why. The error below it names the folder.
+func (e *UnkeptError) Error() string {
+	return fmt.Sprintf("what is not saved cannot be kept: %v", e.Err)
+}
+
+// Unwrap gives the cause.
+func (e *UnkeptError) Unwrap() error { return e.Err }
+
 // State is what outlives a session.
 type State struct {
 	Version     int            `json:"version"` // of the format; set by Save
@@ -58,17 +73,19 @@ type State struct {
 
 // Draft is a request that is not saved as it is.
 type Draft struct {
-	Key     string `json:"key"`          // names it on the screen; each once
-	ID      string `json:"id,omitempty"` // of the request whose file it changes; empty: it has none
-	Request string `json:"request"`      // as the text of a request's file
+	Key     string `json:"key"`            // names it on the screen; each once
+	ID      string `json:"id,omitempty"`   // of the request whose file it changes; empty: it has none
+	Copy    string `json:"copy,omitempty"` // the ID of a request of which it is a second draft, begun on another screen; empty: it is none
+	Request string `json:"request"`        // as the text of a request's file
 	Base    string `json:"base,omitempty"`
-	Born    string `json:"born,omitempty"` // tells drafts of one key apart; set by Save
+	Place   string `json:"place,omitempty"` // the folder it was made in, where there is no collection; set by Save
+	Born    string `json:"born,omitempty"`  // tells drafts apart; set by Save
 }
 
 // Value is what a pick found.
 type Value struct {
 	Name        string    `json:"name"`
-	Request     string    `json:"request"` // the ID of the request that picks
+	Request     string    `json:"request"` // the ID of the request that picks; of a draft without a file its key
 	JSON        string    `json:"json,omitempty"`
 	Secret      bool      `json:"secret,omitempty"` // the value is not written
 	Picked      time.Time `json:"picked"`
@@ -76,169 +93,167 @@ type Value struct {
 	Inputs      string    `json:"inputs,omitempty"` // stands for what the request was made of
 	Environment string    `json:"environment,omitempty"`
 	Path        string    `json:"path,omitempty"`
+	Place       string    `json:"place,omitempty"` // as that of a draft
+	Born        string    `json:"born,omitempty"`  // of the draft without a file that picks; set by Save
 }
 
 // Journal is the state of one workspace on disk. It is used by one goroutine at a time.
 type Journal struct {
-	dir  string
-	last State // as this journal loaded or saved it last
+	home, dir string
+	root      string // empty: there is no collection
+	place     string // the folder of a workspace without a collection
+	last      State  // as this journal loaded or saved it last
 }
 
 const (
-	version   = 1
+	version   = 2 // 1 had one draft of a file, and no places
 	stateFile = "state.json"
 	sizeLimit = 256 << 20
-	attempts  = 100 // to write between the writes of others
 )
 
-// Open gives the journal of the workspace of a root, "" for scratch, in a home such as Home gives, and
-// remembers the root as the most recent one.
-func Open(home, root string) (*Journal, error) {
-	dir := Folder(home, root)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("what is not saved cannot be kept: %w", err)
-	}
-	if err := sweep(dir); err != nil {
-		return nil, fmt.Errorf("what is not saved cannot be kept: %w", err)
-	}
-	if root != "" {
-		_ = record(home, root) // a convenience: without it drafts are kept all the same
-	}
-	return &Journal{dir: dir}, nil
+// Open gives the journal of the collection with a root, in a home such as Home gives. It touches no file.
+func Open(home, root string) *Journal {
+	return &Journal{home: home, dir: Folder(home, root), root: root}
 }
 
-// sweep removes what writers left that were killed.
-func sweep(dir string) error {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return err
-	}
-	var temps []string
-	for _, entry := range entries {
-		if disk.IsTemp(entry.Name()) {
-			temps = append(temps, entry.Name())
-		}
-	}
-	if len(temps) == 0 {
-		return nil
-	}
-	return disk.Sweep(dir, temps)
+// Scratch gives the journal of a folder in which there is no collection. All of them are in one file; the drafts
+// in it belong to the folders they were made in. It touches no file.
+func Scratch(home, folder string) *Journal {
+	return &Journal{home: home, dir: Folder(home, ""), place: unlinked(folder)}
 }
 
-// Load gives what was saved last. With an error the state is empty and can be used all the same: a
-// *DamagedError says that the file was moved aside, ErrNewer that it is left alone and Save will refuse.
+// Load gives what was saved last, and remembers the root as the most recent one. With an error the state is empty
+// and can be used all the same: a *DamagedError says that the file was moved aside, ErrNewer that it is left alone
+// and Save will refuse.
+//
+// Drafts of which nobody knows where they were made, as the first version of the format has them, and those of a folder
+// that is gone belong to the scratch workspace that is opened first. Of drafts that are alike one is given.
 func (j *Journal) Load() (State, error) {
-	state, _, err := j.read()
+	sweep(j.dir)
+	if j.root != "" {
+		_ = record(j.home, j.root) // a convenience: without it drafts are kept all the same
+	}
+	data, err := disk.ReadFile(filepath.Join(j.dir, stateFile), sizeLimit)
+	if errors.Is(err, os.ErrNotExist) {
+		j.last = State{Version: version}
+		return j.last.clone(), nil
+	}
 	if err != nil {
-		return State{Version: version}, err
+		return State{Version: version}, fmt.Errorf("what an earlier session left cannot be read: %w", err)
 	}
-	keys := map[string]bool{}
-	for i := range state.Drafts {
-		d := &state.Drafts[i]
-		for n, key := 2, d.Key; keys[d.Key]; n++ {
-			d.Key = fmt.Sprintf("%s (%d)", key, n)
-		}
-		keys[d.Key] = true
+	state, err := decode(data)
+	if err != nil {
+		return State{Version: version}, j.damaged(err)
 	}
+	state = j.here(state)
+	name(&state)
 	j.last = state.clone()
+	state.Drafts = alike(state.Drafts)
 	return state, nil
 }
 
 // Save writes the state; when it is what was saved last nothing is done. The value of a secret is left out.
 // After nil it survives whatever happens to the process. A *DamagedError says that what another program had
-// written could not be read and was moved aside; the state is saved.
+// written could not be read and was moved aside; the state is saved. Any other error is an *UnkeptError.
 func (j *Journal) Save(state State) error {
-	state = state.clone()
-	state.Version = version
-	for i := range state.Values {
-		if state.Values[i].Secret {
-			state.Values[i].JSON = ""
-		}
-	}
-	j.bear(state.Drafts)
+	state = j.stamp(state)
 	if state.equal(j.last) {
 		return nil
 	}
-	var said error
-	for range attempts {
-		theirs, before, err := j.read()
-		if _, damaged := errors.AsType[*DamagedError](err); damaged {
-			said, theirs, before = err, State{}, nil
-		} else if err != nil {
-			return err
+	err := j.write(state)
+	damaged, ok := errors.AsType[*DamagedError](err)
+	if ok {
+		if err = j.write(state); err == nil {
+			return damaged
+		}
+	}
+	if err != nil {
+		return &UnkeptError{j.unkept(state), err}
+	}
+	return nil
+}
+
+// Clear takes the drafts and values of this journal out of its workspace; what other programs made since stays.
+func (j *Journal) Clear() error {
+	return j.Save(State{
+		Open: j.last.Open, Focus: j.last.Focus, Tab: j.last.Tab, Environment: j.last.Environment, Theme: j.last.Theme, Layout: j.last.Layout,
+	})
+}
+
+// write merges the state into what is on disk.
+func (j *Journal) write(state State) error {
+	if err := os.MkdirAll(j.dir, 0o700); err != nil {
+		return err
+	}
+	var unread error
+	err := disk.UpdatePrivate(j.dir, stateFile, sizeLimit, func(before []byte) ([]byte, error) {
+		base, theirs := j.last, State{}
+		if before == nil {
+			base = State{} // somebody removed the file: that settles no draft
+		} else if theirs, unread = decode(before); unread != nil {
+			return nil, unread
 		}
 		merged := state
-		merged.Drafts = merge(j.last.Drafts, state.Drafts, theirs.Drafts, draftName, sameDraft)
-		merged.Values = merge(j.last.Values, state.Values, theirs.Values, valueName, sameValue)
-		data, err := json.MarshalIndent(merged, "", " ")
-		if err != nil {
-			return err
+		merged.Drafts, state.Drafts = mergeDrafts(base.Drafts, state.Drafts, theirs.Drafts)
+		merged.Values = mergeValues(base.Values, state.Values, theirs.Values)
+		text, err := json.MarshalIndent(merged, "", " ")
+		return append(text, '\n'), err
+	})
+	switch {
+	case unread != nil:
+		err := j.damaged(unread)
+		if _, aside := errors.AsType[*DamagedError](err); aside {
+			j.last = State{}
 		}
-		err = disk.ReplacePrivate(j.dir, stateFile, before, append(data, '\n'))
-		if errors.Is(err, disk.ErrChanged) {
-			continue
-		}
-		if err != nil {
-			return fmt.Errorf("what is not saved could not be kept: %w", err)
-		}
-		j.last = state
-		return said
+		return err
+	case err != nil:
+		return err
 	}
-	return disk.ErrBusy
+	j.last = state
+	return nil
 }
 
-// bear gives each draft the mark that it had, or a new one. A draft of a file needs none: there is one file.
-func (j *Journal) bear(drafts []Draft) {
-	for i := range drafts {
-		d := &drafts[i]
-		d.Born = ""
-		if d.ID != "" {
-			continue
-		}
-		at := slices.IndexFunc(j.last.Drafts, func(old Draft) bool { return old.Key == d.Key && old.ID == "" })
-		if at >= 0 {
-			d.Born = j.last.Drafts[at].Born
-		} else {
-			d.Born = rand.Text()
+// unkept are the keys of the drafts that are not on disk as they are in a state.
+func (j *Journal) unkept(state State) []string {
+	var keys []string
+	for _, d := range state.Drafts {
+		if !slices.ContainsFunc(j.last.Drafts, func(old Draft) bool { return old.Born == d.Born && sameDraft(old, d) }) {
+			keys = append(keys, d.Key)
 		}
 	}
+	return keys
 }
 
-// read gives what is on disk, and the bytes it was read from, nil when there is no file. A file that makes
-// no sense is moved aside.
-func (j *Journal) read() (State, []byte, error) {
-	folder, err := os.OpenRoot(j.dir)
-	if err != nil {
-		return State{}, nil, err
-	}
-	defer folder.Close()
-	data, err := disk.Read(folder, stateFile, sizeLimit)
-	if errors.Is(err, fs.ErrNotExist) {
-		return State{}, nil, nil
-	}
-	if err != nil {
-		return State{}, nil, err
-	}
+// decode reads a state as any version up to this one wrote it. Drafts of the first version have no marks: each gets one that
+// every program gives it.
+func decode(data []byte) (State, error) {
 	var header struct{ Version int }
+	if err := json.Unmarshal(data, &header); err != nil {
+		return State{}, err
+	}
+	switch {
+	case header.Version > version:
+		return State{}, ErrNewer
+	case header.Version < 1:
+		return State{}, errors.New("it says no version")
+	}
 	var state State
-	err = json.Unmarshal(data, &header)
-	if err == nil && header.Version > version {
-		return State{}, nil, ErrNewer
+	if err := json.Unmarshal(data, &state); err != nil {
+		return State{}, err
 	}
-	if err == nil {
-		err = json.Unmarshal(data, &state)
+	for i := range state.Drafts {
+		if d := &state.Drafts[i]; d.Born == "" {
+			d.Born = "of " + d.Key
+		}
 	}
-	if err == nil && header.Version < 1 {
-		err = errors.New("it says no version")
-	}
-	if err != nil {
-		return State{}, nil, j.moveAside(err)
-	}
-	return state, data, nil
+	return state, nil
 }
 
-// moveAside gives the file another name, and says so.
-func (j *Journal) moveAside(why error) error {
+// damaged moves a file that makes no sense aside, and says so; one that is of a newer version stays.
+func (j *Journal) damaged(why error) error {
+	if errors.Is(why, ErrNewer) {
+		return why
+	}
 	for n := 1; ; n++ {
 		name := fmt.Sprintf("%s.damaged-%d", stateFile, n)
 		switch err := disk.Move(j.dir, stateFile, name); {
@@ -250,52 +265,18 @@ func (j *Journal) moveAside(why error) error {
 	}
 }
 
-// merge gives mine, with what others changed since base in what was not changed here.
-func merge[T any](base, mine, theirs []T, name func(T) string, equal func(a, b T) bool) []T {
-	find := func(all []T, n string) (T, bool) {
-		var none T
-		i := slices.IndexFunc(all, func(t T) bool { return name(t) == n })
-		if i < 0 {
-			return none, false
+// sweep removes what writers left that were killed, as far as that can be done: nobody reads it.
+func sweep(dir string) {
+	entries, _ := os.ReadDir(dir)
+	var temps []string
+	for _, entry := range entries {
+		if disk.IsTemp(entry.Name()) {
+			temps = append(temps, entry.Name())
 		}
-		return all[i], true
 	}
-	out := make([]T, 0, len(mine))
-	for _, m := range mine {
-		b, old := find(base, name(m))
-		if t, there := find(theirs, name(m)); there && old && equal(b, m) {
-			m = t
-		}
-		out = append(out, m)
+	if len(temps) > 0 {
+		_ = disk.Sweep(dir, temps)
 	}
-	for _, t := range theirs {
-		if _, here := find(mine, name(t)); here {
-			continue
-		}
-		if b, old := find(base, name(t)); old && equal(b, t) {
-			continue // dropped here, and unchanged there
-		}
-		out = append(out, t)
-	}
-	return out
-}
-
-func draftName(d Draft) string {
-	if d.ID != "" {
-		return "of " + d.ID
-	}
-	return "born " + d.Born
-}
-
-func sameDraft(a, b Draft) bool { return a == b }
-
-func valueName(v Value) string {
-	return strings.Join([]string{v.Environment, v.Request, v.Name}, "\x00")
-}
-
-func sameValue(a, b Value) bool {
-	a.Picked, b.Picked = a.Picked.UTC().Round(0), b.Picked.UTC().Round(0)
-	return a == b
 }
 
 func (s State) clone() State {

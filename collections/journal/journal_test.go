@@ -15,8 +15,11 @@ import (
 
 func open(t testing.TB, home, root string) *Journal {
 	t.Helper()
-	j, err := Open(home, root)
-	if err != nil {
+	j := Open(home, root)
+	if root == "" {
+		j = Scratch(home, t.TempDir())
+	}
+	if err := os.MkdirAll(j.dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	return j
@@ -51,7 +54,7 @@ func drafts(pairs ...string) State {
 func texts(t testing.TB, j *Journal) map[string]string {
 	t.Helper()
 	out := map[string]string{}
-	for _, d := range loaded(t, &Journal{dir: j.dir}).Drafts {
+	for _, d := range loaded(t, &Journal{dir: j.dir, place: j.place}).Drafts {
 		out[d.Key] = d.Request
 	}
 	return out
@@ -60,7 +63,7 @@ func texts(t testing.TB, j *Journal) map[string]string {
 func TestSaveAndLoad(t *testing.T) {
 	home := filepath.Join(t.TempDir(), "state", "dowse")
 	j := open(t, home, "/somewhere/shop")
-	if diff := cmp.Diff(State{}, loaded(t, j), cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(State{Version: version}, loaded(t, j), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("without a file: %s", diff)
 	}
 	state := State{
@@ -74,7 +77,7 @@ func TestSaveAndLoad(t *testing.T) {
 	save(t, j, state)
 	got := loaded(t, open(t, home, "/somewhere/shop"))
 	want := state.clone()
-	want.Version, want.Values[1].JSON = 1, ""
+	want.Version, want.Values[1].JSON = version, ""
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Draft{}, "Born")); diff != "" {
 		t.Error(diff)
 	}
@@ -136,7 +139,7 @@ func TestTwoWriters(t *testing.T) {
 		home := t.TempDir()
 		first := open(t, home, "")
 		save(t, first, State{Drafts: []Draft{{Key: "old", Request: "0"}, {Key: "file", ID: "file", Request: "0"}}})
-		a, b = open(t, home, ""), open(t, home, "")
+		a, b = &Journal{dir: first.dir, place: first.place}, &Journal{dir: first.dir, place: first.place}
 		loaded(t, a)
 		loaded(t, b)
 		return a, b
@@ -149,7 +152,7 @@ func TestTwoWriters(t *testing.T) {
 		want map[string]string
 	}{
 		"each edits another":               {[]Draft{old("A"), file("0")}, []Draft{old("0"), file("B")}, map[string]string{"old": "A", "file": "B"}},
-		"both edit one":                    {[]Draft{old("A"), file("A")}, []Draft{old("B"), file("B")}, map[string]string{"old": "B", "file": "B"}},
+		"both edit one":                    {[]Draft{old("A"), file("A")}, []Draft{old("B"), file("B")}, map[string]string{"old": "B", "old (2)": "A", "file": "B", "file (2)": "A"}},
 		"one adds":                         {[]Draft{old("0"), file("0"), {Key: "more", Request: "A"}}, []Draft{old("0"), file("0")}, map[string]string{"old": "0", "file": "0", "more": "A"}},
 		"both begin one of a name":         {[]Draft{old("0"), file("0"), {Key: "new 1", Request: "A"}}, []Draft{old("0"), file("0"), {Key: "new 1", Request: "B"}}, map[string]string{"old": "0", "file": "0", "new 1": "B", "new 1 (2)": "A"}},
 		"one settles what is as was":       {[]Draft{old("A")}, []Draft{old("A")}, map[string]string{"old": "A"}},
@@ -180,7 +183,7 @@ func TestTwoWriters(t *testing.T) {
 	t.Run("values", func(t *testing.T) {
 		a, b := open(t, t.TempDir(), ""), (*Journal)(nil)
 		save(t, a, State{})
-		b = &Journal{dir: a.dir}
+		b = &Journal{dir: a.dir, place: a.place}
 		loaded(t, b)
 		save(t, a, State{Values: []Value{{Name: "id", Request: "x", JSON: "1"}}})
 		save(t, b, State{Values: []Value{{Name: "id", Request: "y", JSON: "2"}}})
@@ -232,7 +235,7 @@ func TestDamaged(t *testing.T) {
 
 func TestNewer(t *testing.T) {
 	j := open(t, t.TempDir(), "")
-	name, text := filepath.Join(j.dir, stateFile), `{"version": 2, "drafts": {"of another": "form"}}`
+	name, text := filepath.Join(j.dir, stateFile), `{"version": 3, "drafts": {"of another": "form"}}`
 	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -283,7 +286,7 @@ func TestRecent(t *testing.T) {
 		t.Errorf("before anything was opened: %v", got)
 	}
 	for _, root := range []string{a, gone, b, "", demo, a} {
-		open(t, home, root)
+		loaded(t, open(t, home, root))
 	}
 	if err := os.Remove(gone); err != nil {
 		t.Fatal(err)
@@ -294,7 +297,7 @@ func TestRecent(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(home, recentFile), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	open(t, home, b)
+	loaded(t, open(t, home, b))
 	if diff := cmp.Diff([]string{b}, Recent(home)); diff != "" {
 		t.Errorf("after damage: %s", diff)
 	}

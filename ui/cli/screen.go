@@ -12,12 +12,12 @@ import (
 	"time"
 
 	"dowse/client/demo"
-	"dowse/client/sample"
 	"dowse/collections"
 	"dowse/collections/formats/curl"
 	"dowse/collections/journal"
 	"dowse/ui"
 	"dowse/ui/address"
+	"dowse/ui/quantity"
 	"dowse/ui/terminal"
 	"dowse/ui/theme"
 )
@@ -101,13 +101,22 @@ func (p *Program) namesSomething(args []string) bool {
 
 // showScreens shows one screen after the other, as a person goes from one collection to the next.
 func (p *Program) showScreens(ctx context.Context, b beginning) error {
+	var lost error // what a screen before could not keep
 	for {
 		next, err := p.showScreen(ctx, b)
+		if errors.Is(err, errLost) && next != (ui.Next{}) {
+			lost, err = err, nil
+		}
 		switch {
-		case err != nil || next == (ui.Next{}):
+		case err != nil:
 			return err
+		case next == (ui.Next{}):
+			return lost
 		case next.Demo:
-			return p.demoScreen(ctx, demoFlags{address: anyPort, lifetime: demo.DefaultTokenLifetime})
+			if err := p.demoScreen(ctx, demoFlags{address: anyPort, lifetime: demo.DefaultTokenLifetime}); err != nil {
+				return err
+			}
+			return lost
 		}
 		w, err := p.open(workspaceFlags{dir: next.Root})
 		if err != nil {
@@ -126,15 +135,11 @@ func (p *Program) showScreen(ctx context.Context, b beginning) (ui.Next, error) 
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	set := readSettings()
-	home, err := journal.Home()
-	if err != nil {
-		return ui.Next{}, usage("%w", err)
-	}
 	if b.note != "" {
 		set.problems = append(set.problems, b.note)
 	}
 	terminal.Go(ui.SweepEdits)
-	keeper := &keeper{home: home}
+	keeper := newKeeper()
 	root := ""
 	if b.Collection != nil {
 		root = b.Collection.Root
@@ -147,16 +152,20 @@ func (p *Program) showScreen(ctx context.Context, b beginning) (ui.Next, error) 
 	model, err := ui.New(ui.Options{
 		Context: ctx, Client: p.sender(), Session: b.Session,
 		Theme: set.theme(state.Theme, in, out), Palettes: set.palettes, Keymap: set.keymap, Mouse: set.mouse(),
-		State: state, Open: b.open, Typed: b.typed, Keep: keeper.keep, Reload: watching(),
-		Samples: func(root string) *sample.Store { return sample.Open(samplesOf(home, root)) },
+		State: state, Open: b.open, Typed: b.typed, Keep: keeper.keep, KeepIn: keeper.keepIn, Reload: watching(),
+		Samples: keeper.samples,
 		Nearby:  nearby(root),
-		Recent:  slices.DeleteFunc(journal.Recent(home), func(r string) bool { return r == root }), Editor: set.Editor, Problems: set.problems,
+		Recent:  slices.DeleteFunc(journal.Recent(keeper.home), func(r string) bool { return r == root }), Editor: set.Editor, Problems: set.problems,
 	})
 	if err != nil {
 		return ui.Next{}, usage("%w", err)
 	}
 	_, err = terminal.Run(ctx, model, terminal.Options{In: in, Out: out, Mouse: set.mouse()})
-	return model.Next(), p.ended(err, model.Close())
+	unkept := model.Close()
+	if folder := keeper.elsewhere(); folder != "" {
+		p.say("dowse: what is not saved is kept in %s; to have it again: XDG_STATE_HOME=%s dowse", folder, quoteForShell(folder))
+	}
+	return model.Next(), p.ended(err, unkept)
 }
 
 // samplesOf is where the samples of a collection are kept.
@@ -174,10 +183,19 @@ func nearby(root string) []string {
 	return found
 }
 
+// errLost is the error of a screen whose unsaved requests are lost. It was said already.
+var errLost = errors.New("")
+
 // ended says why a screen ended, where that is not that a person wanted it.
 func (p *Program) ended(err, unkept error) error {
 	if unkept != nil {
-		p.say("dowse: what is not saved could not be kept: %s", unkept)
+		p.say("dowse: %s", unkept)
+	}
+	if lost, ok := errors.AsType[*journal.UnkeptError](unkept); ok && len(lost.Drafts) > 0 {
+		p.say("dowse: %s lost: %s", quantity.Of(len(lost.Drafts), "unsaved request is", "unsaved requests are"), strings.Join(lost.Drafts, ", "))
+		if err == nil {
+			err = &exitError{exitUsage, errLost}
+		}
 	}
 	if fault, ok := errors.AsType[*terminal.PanicError](err); ok {
 		p.say("dowse: internal error: %v; this is a fault of dowse: please report it with what follows", fault.Value)

@@ -22,6 +22,7 @@ type Draft struct {
 	Key      string               // the ID of its file; while it has none, a name of its own such as "new 1"
 	Request  collections.Request  // as on the screen; changed by Edit alone
 	Saved    *collections.Request // as in its file when that was last read or written; nil: it has none
+	Copy     string               // the ID of a request of which it is a second draft, begun on another screen; empty: it is none
 	Folder   string               // where its file is to go, unless a person says otherwise
 	Conflict bool                 // its file was changed by someone else, and it here
 	Passing  bool                 // a link was followed to it, and nothing was done with it since
@@ -57,7 +58,7 @@ func Open(saved collections.Request) *Draft {
 // Title is how the screen names the request: by its ID; while it has none by its URL, as new without one.
 func (d *Draft) Title() string {
 	switch {
-	case d.Saved != nil:
+	case d.Saved != nil || d.Copy != "":
 		return d.Key
 	case d.Request.URL == "":
 		return "new request"
@@ -196,6 +197,6 @@ func (d *Draft) Keep(saved collections.Request) {
 	for i := range d.Results {
 		d.Results[i].Request = saved.ID
 	}
-	d.Key, d.Saved = saved.ID, &saved
+	d.Key, d.Copy, d.Saved = saved.ID, "", &saved
 	d.Request.ID = saved.ID
 }
