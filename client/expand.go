@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dowse/collections"
+	"dowse/collections/address"
 	"dowse/collections/vars"
 )
 
@@ -14,12 +15,28 @@ import (
 type expander struct {
 	scope     vars.Scope
 	problems  []Unresolved
+	base      *address.BaseError
 	malformed bool // some problem is in the template itself, not a missing value
 	forbidden bool // a value has a character that may not stand where it is used
 }
 
 func (x *expander) expand(place vars.Place, where, template string) vars.Text {
 	text, err := x.scope.Expand(place, template)
+	return x.take(where, text, err)
+}
+
+// url expands the template of a URL, which may be relative.
+func (x *expander) url(template string) vars.Text {
+	text, err := address.Expand(x.scope, template)
+	if base, ok := errors.AsType[*address.BaseError](err); ok {
+		x.base = base
+		return text
+	}
+	return x.take("url", text, err)
+}
+
+// take gives what was expanded, and notes what is wrong with it.
+func (x *expander) take(where string, text vars.Text, err error) vars.Text {
 	if err == nil {
 		return text
 	}
@@ -48,7 +65,10 @@ func (x *expander) expand(place vars.Place, where, template string) vars.Text {
 
 // err gives everything that went wrong as one error, or nil.
 func (x *expander) err() error {
-	if len(x.problems) == 0 {
+	switch {
+	case len(x.problems) == 0 && x.base != nil:
+		return prepareError("prepare.url", x.base.Error(), "nothing was sent", "give it a value such as https://api.example.com")
+	case len(x.problems) == 0:
 		return nil
 	}
 	all := &UnresolvedError{x.problems}

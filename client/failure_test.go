@@ -35,9 +35,10 @@ func TestNotAURL(t *testing.T) {
 	c := newClient(t, client.Options{})
 	for url, say := range map[string]string{
 		"":                            "it is empty",
-		"api.example.com/x":           "did you mean https://api.example.com/x?",
-		"localhost:80":                "did you mean https://localhost:80?",
-		"/orders":                     "no scheme and no host",
+		"/orders":                     "no scheme and no host, and there is no base_url",
+		"http:/a.com/":                "one slash",
+		"HTTP:a.com/":                 "no slashes",
+		"http://::1/":                 "brackets",
 		"http://":                     "no host",
 		"http:///path":                "no host",
 		"http://u:p@/path":            "no host",

@@ -55,7 +55,7 @@ func prepare(r collections.Request, scope vars.Scope, userAgent string) (*outgoi
 	if out.method == "" {
 		out.method = "GET"
 	}
-	address := x.expand(vars.InURL, "url", r.URL)
+	address := x.url(r.URL)
 	query := x.pairs("query", r.Query)
 	rows := x.headers(r.Headers)
 	out.setBody(x, r.Body)

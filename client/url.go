@@ -3,12 +3,14 @@ package client
 import (
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"golang.org/x/net/idna"
 
+	"dowse/collections/address"
 	"dowse/collections/origin"
 	"dowse/collections/vars"
 )
@@ -22,13 +24,13 @@ type target struct {
 
 // setTarget sets where the request goes from the URL as expanded and the query rows. It gives the
 // Basic credentials of the URL's userinfo (RFC 3986 section 3.2.1), or an empty text.
-func (o *outgoing) setTarget(address, query vars.Text) (user vars.Text, err error) {
-	address = trimSpace(address)
-	if i := strings.IndexByte(address.Reveal(), '#'); i >= 0 {
-		address = address.Slice(0, i)
+func (o *outgoing) setTarget(location, query vars.Text) (user vars.Text, err error) {
+	location = trimSpace(location)
+	if i := strings.IndexByte(location.Reveal(), '#'); i >= 0 {
+		location = location.Slice(0, i)
 	}
-	raw := address.Reveal()
-	parsed, err := parseURL(address)
+	raw := location.Reveal()
+	parsed, err := parseURL(location)
 	if err != nil {
 		return user, err
 	}
@@ -37,9 +39,9 @@ func (o *outgoing) setTarget(address, query vars.Text) (user vars.Text, err erro
 		user = basic(vars.PlainText(info.Username()), vars.PlainText(password))
 		start := strings.Index(raw, "://") + 3
 		end := start + strings.LastIndexByte(raw[start:authorityEnd(raw)], '@') + 1
-		address = vars.Join("", address.Slice(0, start), address.Slice(end, len(raw)))
+		location = vars.Join("", location.Slice(0, start), location.Slice(end, len(raw)))
 	}
-	o.target, err = newTarget(addQuery(address, query))
+	o.target, err = newTarget(addQuery(location, query))
 	return user, err
 }
 
@@ -100,11 +102,11 @@ func unescaped(text string) string {
 	return text
 }
 
-func addQuery(address, query vars.Text) vars.Text {
+func addQuery(location, query vars.Text) vars.Text {
 	if query.Reveal() == "" {
-		return address
+		return location
 	}
-	raw := address.Reveal()
+	raw := location.Reveal()
 	separator := "?"
 	switch {
 	case strings.HasSuffix(raw, "?") || strings.HasSuffix(raw, "&"):
@@ -112,7 +114,7 @@ func addQuery(address, query vars.Text) vars.Text {
 	case strings.Contains(raw, "?"):
 		separator = "&"
 	}
-	return vars.Join(separator, address, query)
+	return vars.Join(separator, location, query)
 }
 
 // parseURL parses an absolute http or https URL; its error says what is missing, and nothing secret.
@@ -128,16 +130,18 @@ func parseURL(text vars.Text) (*url.URL, error) {
 		return fail("it is empty", "write one such as https://api.example.com/orders")
 	case strings.ContainsAny(raw, " \t\r\n"):
 		return fail("there is a space in it", "write a space in a path or query as %20")
-	case !found || strings.ContainsAny(scheme, "/?"):
-		if strings.HasPrefix(raw, "/") {
-			return fail("it has no scheme and no host", "write https://HOST"+masked)
-		}
-		return fail("it has no scheme", "did you mean https://"+masked+"?")
+	case !found || strings.ContainsAny(scheme, "/?#"):
+		return fail(unfinished(raw, masked))
 	case !same(scheme, "http") && !same(scheme, "https"):
 		return fail(fmt.Sprintf("the scheme %q is not supported", scheme), "use http or https")
 	}
-	if host := rest[:authorityEnd(raw)-len(scheme)-3]; host[strings.LastIndexByte(host, '@')+1:] == "" {
+	host := rest[:authorityEnd(raw)-len(scheme)-3]
+	host = host[strings.LastIndexByte(host, '@')+1:]
+	if host == "" {
 		return fail("it has no host", "write "+scheme+"://HOST/PATH")
+	}
+	if ip, err := netip.ParseAddr(host); err == nil && ip.Is6() {
+		return fail("an IPv6 address stands in brackets (RFC 3986 section 3.2.2)", "write "+scheme+"://["+host+"]")
 	}
 	parsed, err := url.Parse(raw)
 	if err != nil {
@@ -158,6 +162,26 @@ func parseURL(text vars.Text) (*url.URL, error) {
 		return fail("it has no host", "write "+scheme+"://HOST/PATH")
 	}
 	return parsed, nil
+}
+
+// unfinished says what a URL without :// lacks where it can be completed with nothing (see address.Expand).
+func unfinished(raw, masked string) (what, do string) {
+	if scheme, rest, found := strings.Cut(raw, ":"); found && (same(scheme, "http") || same(scheme, "https")) {
+		if strings.HasPrefix(rest, "/") {
+			return "there is one slash behind " + scheme + ":, not two", "write " + scheme + "://HOST/PATH"
+		}
+		return "there are no slashes behind " + scheme + ":", "write " + scheme + "://HOST/PATH"
+	}
+	return "it has no scheme and no host, and there is no " + address.Base + " that it could be relative to",
+		"write https://HOST" + slashed(masked) + ", or give " + address.Base + " a value: in env/NAME.yaml, or with --var " + address.Base + "=https://HOST"
+}
+
+// slashed gives a path its slash.
+func slashed(path string) string {
+	if strings.HasPrefix(path, "/") || strings.HasPrefix(path, "?") {
+		return path
+	}
+	return "/" + strings.TrimPrefix(path, "./")
 }
 
 // urlMistake gives what url.Parse says without the URL, which may hold a password.

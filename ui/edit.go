@@ -5,7 +5,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"dowse/client/session"
 	"dowse/collections"
 	"dowse/ui/draft"
 	"dowse/ui/theme"
@@ -51,7 +50,7 @@ func (m *Model) inherited() collections.Request {
 	d := m.desk.current
 	bare := d.Request
 	bare.Headers, bare.Auth = nil, nil
-	if m.session.Collection == nil || !session.Inherits(d.Request, d.Saved != nil) {
+	if m.session.Collection == nil || !m.session.Inherits(d.Request, d.Saved != nil) {
 		return collections.Request{}
 	}
 	resolved, _, err := m.session.Ready(bare, d.Saved != nil)

@@ -12,6 +12,7 @@ import (
 
 	"dowse/client"
 	"dowse/collections"
+	"dowse/collections/address"
 	"dowse/collections/vars"
 	"dowse/ui/action"
 	"dowse/ui/card"
@@ -125,18 +126,16 @@ func withoutSecrets(e *client.Exchange, target string) (string, error) {
 // shortURL is a URL that begins with {{base_url}} where it is of that server, as the requests of the
 // collection have it.
 func (m *Model) shortURL(target string) string {
-	v, ok := m.value(baseURL)
-	if !ok || v.IsSecret() || v.Kind() != vars.String || !strings.HasPrefix(m.desk.current.Request.URL, "{{"+baseURL) {
+	v, ok := m.value(address.Base)
+	from := m.desk.current.Request.URL
+	if !ok || v.IsSecret() || v.Kind() != vars.String || !strings.HasPrefix(from, "{{"+address.Base) && !address.Relative(from, true) {
 		return target
 	}
 	if rest, found := strings.CutPrefix(target, strings.TrimRight(v.Reveal(), "/")); found && (rest == "" || strings.ContainsAny(rest[:1], "/?")) {
-		return "{{" + baseURL + "}}" + rest
+		return "{{" + address.Base + "}}" + rest
 	}
 	return target
 }
-
-// baseURL is the variable of an environment's server.
-const baseURL = "base_url"
 
 // passing is the draft of a request that a link leads to: the one of an earlier time, where nothing was done
 // with it.

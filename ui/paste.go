@@ -13,9 +13,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/collections"
+	"dowse/collections/address"
 	"dowse/collections/formats/curl"
 	"dowse/collections/vars"
-	"dowse/ui/address"
 	"dowse/ui/card"
 	"dowse/ui/layout"
 	"dowse/ui/lift"
@@ -35,7 +35,7 @@ func (m *Model) pasted(text string) tea.Cmd {
 		m.pastedCurl(trimmed)
 	case isFolder(trimmed):
 		return m.pastedFolder(trimmed)
-	case methodFirst.MatchString(trimmed) && address.Is(strings.TrimSpace(trimmed[strings.IndexByte(trimmed, ' '):])):
+	case methodFirst.MatchString(trimmed) && m.isURL(strings.TrimSpace(trimmed[strings.IndexByte(trimmed, ' '):])):
 		m.pastedMethod(trimmed)
 	case !strings.Contains(trimmed, "\n") && address.Is(trimmed) && !strings.ContainsAny(trimmed, " \t"):
 		m.pastedURL(trimmed)
@@ -51,6 +51,12 @@ func (m *Model) pasted(text string) tea.Cmd {
 
 // methodFirst is a URL with its method before it, as documentation has it.
 var methodFirst = regexp.MustCompile(`^[A-Z][A-Z-]* +\S+$`)
+
+// isURL says whether what stands behind a method is a URL: where there is a base_url it may begin with a slash, as in
+// documentation.
+func (m *Model) isURL(text string) bool {
+	return address.Is(text) || address.FormOf(text) == address.Path && address.Known(m.scope)
+}
 
 // pastedMethod takes a URL with a method before it.
 func (m *Model) pastedMethod(text string) {

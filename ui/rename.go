@@ -10,6 +10,7 @@ import (
 
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/collections/address"
 	"dowse/collections/vars"
 	"dowse/ui/card"
 	"dowse/ui/draft"
@@ -292,8 +293,8 @@ func (m *Model) renameWritten(old, name string) {
 	case m.session.Collection == nil:
 		m.say(theme.Warn, "there is no collection, so "+old+" is written in no file")
 		return
-	case old == baseURL:
-		m.say(theme.Warn, baseURL+" is a key of environments, and keeps its name")
+	case old == address.Base:
+		m.say(theme.Warn, address.Base+" is a key of environments, and keeps its name")
 		return
 	case !collections.ValidName(name):
 		m.say(theme.Bad, name+" is no name: a name has letters, digits, _ and -, and begins with a letter or _")

@@ -12,6 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/collections"
+	"dowse/collections/address"
 	"dowse/collections/redact"
 	"dowse/collections/vars"
 	"dowse/ui/card"
@@ -157,6 +158,9 @@ func (m *Model) proposedID(d *draft.Draft) string {
 		url = rest
 	}
 	url, _, _ = strings.Cut(url, "?")
+	if address.FormOf(url) == address.Name && m.session.HasBase(d.Request) {
+		url = "/" + url
+	}
 	parts := strings.Split(url, "/")[1:]
 	var words []string
 	one := false // the path ends in what names one of many
@@ -194,6 +198,9 @@ func (m *Model) saveAt(d *draft.Draft, id string) {
 	}
 	r := d.Request
 	r.ID = id
+	if d.Saved == nil || d.Saved.URL != r.URL {
+		r.URL = address.WithScheme(r.URL, m.session.HasBase(r))
+	}
 	if err := m.write(r); err != nil {
 		m.saveFailed(d, id, err)
 		return

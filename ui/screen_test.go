@@ -85,7 +85,9 @@ func scratch(t *testing.T, o ui.Options) *screen {
 
 func (s *screen) start(o ui.Options) *screen {
 	s.t.Helper()
-	o.Client = client.New(client.Options{})
+	if o.Client == nil {
+		o.Client = client.New(client.Options{})
+	}
 	o.Theme = theme.Options{Depth: terminal.TrueColour}
 	s.messages, s.kept = make(chan tea.Msg), make(chan ui.State, 1)
 	o.Keep = s.keep

@@ -15,10 +15,10 @@ import (
 	"dowse/client/document"
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/collections/address"
 	"dowse/collections/formats/curl"
 	"dowse/collections/vars"
 	"dowse/ui/action"
-	"dowse/ui/address"
 	"dowse/ui/draft"
 	"dowse/ui/layout"
 	"dowse/ui/response"
@@ -74,10 +74,10 @@ func (m *Model) send() tea.Cmd {
 		m.setFocus(layout.URL)
 		return nil
 	}
-	if curl.Is(d.Request.URL) || isFolder(d.Request.URL) {
+	if curl.Is(d.Request.URL) || isFolder(d.Request.URL) && (strings.HasPrefix(d.Request.URL, "~") || !address.Relative(d.Request.URL, address.Known(m.scope))) {
 		return m.typedIn(d.Request.URL)
 	}
-	if whole := address.WithScheme(d.Request.URL); whole != d.Request.URL {
+	if whole := address.WithScheme(d.Request.URL, address.Known(m.scope)); whole != d.Request.URL {
 		m.editURL(d.Request.Method, whole)
 		m.giveRequest()
 	}

@@ -12,6 +12,7 @@ import (
 
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/collections/address"
 	"dowse/collections/vars"
 )
 
@@ -119,6 +120,9 @@ func (m *maker) needs(r collections.Request, scope vars.Scope, id string) []need
 	var all []needed
 	seen := map[string]bool{}
 	pending := session.Templates(r)
+	if address.Relative(r.URL, true) {
+		pending = append(pending, "{{"+address.Base+"}}") // it may be picked, and have no value yet
+	}
 	for len(pending) > 0 {
 		uses := vars.Uses(pending[0])
 		pending = pending[1:]

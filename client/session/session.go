@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"dowse/collections"
+	"dowse/collections/address"
 	"dowse/collections/vars"
 )
 
@@ -79,9 +80,25 @@ func (s *Session) Supply(name string, secret vars.Secret) {
 
 // Inherits says whether the collection's settings are a request's too. They are not a typed URL's: its host
 // may be any, and the collection's credentials are for the collection's servers. One that begins with a
-// variable is of the collection.
-func Inherits(r collections.Request, saved bool) bool {
-	return saved || strings.HasPrefix(r.URL, "{{")
+// variable, or is relative to base_url, is of the collection.
+func (s *Session) Inherits(r collections.Request, saved bool) bool {
+	return saved || address.FormOf(r.URL) == address.Templated || address.Relative(r.URL, s.HasBase(r))
+}
+
+// HasBase says whether a request knows the variable base_url, which its URL may be relative to.
+func (s *Session) HasBase(r collections.Request) bool { return address.Known(s.scope(r)) }
+
+// scope is the variables that a request is sent with.
+func (s *Session) scope(r collections.Request) vars.Scope {
+	if s.Collection == nil {
+		return vars.NewScope(s.layer(LayerGiven, s.Overrides), requestLayer(r), s.picks(), s.layer(LayerEnvFile, s.EnvFile), s.suppliedLayer())
+	}
+	files := s.Collection.Layers(&r, s.EnvironmentName())
+	layers := []vars.Layer{
+		s.layer(LayerGiven, s.Overrides), files.Request, s.picks(), s.layer(LayerEnvFile, s.EnvFile), s.suppliedLayer(), files.Environment,
+	}
+	layers = append(layers, files.Folders...)
+	return vars.NewScope(append(layers, files.Collection)...)
 }
 
 // Ready gives a request with all that it inherits, and the scope it is sent with. saved says that it has a
@@ -93,8 +110,7 @@ func (s *Session) Ready(r collections.Request, saved bool) (collections.Request,
 		if name != "" {
 			return r, vars.Scope{}, &EnvironmentError{name}
 		}
-		layers := []vars.Layer{s.layer(LayerGiven, s.Overrides), requestLayer(r), s.picks(), s.layer(LayerEnvFile, s.EnvFile), s.suppliedLayer()}
-		return r, vars.NewScope(layers...), nil
+		return r, s.scope(r), nil
 	}
 	if problems := s.Broken(s.Files(r.ID)...); len(problems) > 0 {
 		return r, vars.Scope{}, &BrokenError{problems}
@@ -103,18 +119,13 @@ func (s *Session) Ready(r collections.Request, saved bool) (collections.Request,
 		return r, vars.Scope{}, &EnvironmentError{name}
 	}
 	resolved := r
-	if Inherits(r, saved) {
+	if s.Inherits(r, saved) {
 		var err error
 		if resolved, err = s.Collection.Resolve(&r, name); err != nil {
 			return resolved, vars.Scope{}, err
 		}
 	}
-	files := s.Collection.Layers(&r, name)
-	layers := []vars.Layer{
-		s.layer(LayerGiven, s.Overrides), files.Request, s.picks(), s.layer(LayerEnvFile, s.EnvFile), s.suppliedLayer(), files.Environment,
-	}
-	layers = append(layers, files.Folders...)
-	return resolved, vars.NewScope(append(layers, files.Collection)...), nil
+	return resolved, s.scope(r), nil
 }
 
 // requestLayer is the variables of a request that no collection holds.

@@ -11,8 +11,15 @@ import (
 // Expand replaces each placeholder of template once: a value is inert, nothing in it is looked at
 // again. Its error is an *Error that lists everything wrong.
 func (s Scope) Expand(place Place, template string) (Text, error) {
-	x := &expansion{scope: s, template: template, parts: parse(template), line: 1, column: 1}
+	return s.ExpandAfter(Text{}, place, template)
+}
+
+// ExpandAfter is Expand of a template that stands behind a text, which decides with it how values are written, and
+// which the result begins with.
+func (s Scope) ExpandAfter(before Text, place Place, template string) (Text, error) {
+	x := &expansion{scope: s, template: template, parts: parse(template), line: 1, column: 1, spans: before.Spans()}
 	x.place = newPlace(place, x.parts)
+	x.out.WriteString(before.Reveal())
 	for i, p := range x.parts {
 		if p.placeholder() {
 			x.placeholder(i, p)

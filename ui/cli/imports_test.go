@@ -116,7 +116,7 @@ func forbidden(from, imported string) string {
 // pane says whether a package is one of the screen's panes: what lies in ui beside the packages that serve all of them.
 func pane(path string) bool {
 	name, found := strings.CutPrefix(path, "dowse/ui/")
-	serves := []string{"action", "address", "cli", "draft", "editor", "field", "find", "frame", "layout", "lift", "picture", "pictures", "prose", "quantity", "report", "scroll", "table", "terminal", "theme", "uitest"}
+	serves := []string{"action", "cli", "draft", "editor", "field", "find", "frame", "layout", "lift", "picture", "pictures", "prose", "quantity", "report", "scroll", "table", "terminal", "theme", "uitest"}
 	return found && !slices.Contains(serves, strings.Split(name, "/")[0])
 }
 

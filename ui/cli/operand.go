@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"dowse/collections"
+	"dowse/collections/address"
 	"dowse/collections/spelling"
-	"dowse/ui/address"
 )
 
 // operand is what REQUEST on a command line turned out to be.
@@ -48,11 +48,32 @@ func (w *workspace) find(arg string) (operand, error) {
 	if ext := filepath.Ext(arg); (ext == ".yaml" || ext == ".yml") && !strings.Contains(arg, "://") {
 		return operand{}, w.unknownRequest(arg)
 	}
-	if address.Is(arg) {
+	if w.isURL(arg) {
 		none := 0 // a URL follows redirects only when it is asked to
-		return operand{request: collections.Request{URL: address.WithScheme(arg), Settings: collections.Settings{Redirects: &none}}}, nil
+		return operand{request: collections.Request{URL: arg, Settings: collections.Settings{Redirects: &none}}}, nil
 	}
 	return operand{}, w.unknownRequest(arg)
+}
+
+// isURL says whether what is no file and no ID is a URL. Where there is a base_url that is what is relative to it too,
+// but not a word that may be an ID with a slip in it.
+func (w *workspace) isURL(arg string) bool {
+	switch {
+	case address.Is(arg):
+		return true
+	case !address.Relative(arg, w.HasBase(collections.Request{})) || strings.ContainsAny(arg, " \t"):
+		return false
+	case address.FormOf(arg) == address.Path || w.Collection == nil:
+		return true
+	}
+	id := requestID(arg)
+	isFolder := slices.ContainsFunc(w.requestIDs(), func(r string) bool { return strings.HasPrefix(r, id+"/") })
+	return !isFolder && !slices.Contains(w.Collection.Others, id+".yaml") && spelling.Nearest(id, w.requestIDs()) == ""
+}
+
+// requestID is the ID that a word of a command line would be.
+func requestID(arg string) string {
+	return strings.Trim(strings.TrimSuffix(filepath.ToSlash(arg), ".yaml"), "/")
 }
 
 func (w *workspace) findFile(path string) (operand, error) {
@@ -101,7 +122,7 @@ func (w *workspace) unknownRequest(arg string) error {
 	if w.Collection == nil {
 		return usage("%q is no file and no URL, and there is no collection here (no dowse.yaml in this folder or above it); name one with --dir, or give a URL", arg)
 	}
-	id := strings.Trim(strings.TrimSuffix(filepath.ToSlash(arg), ".yaml"), "/")
+	id := requestID(arg)
 	file := id + ".yaml"
 	if slices.Contains(w.Collection.Others, file) {
 		return usage("%s is there, but it is not a request: its top level has no url", file)

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"dowse/collections/address"
 	"dowse/collections/spelling"
-	"dowse/ui/address"
 )
 
 const about = `dowse explores an API you do not know, and picks the fields you need.

@@ -13,10 +13,10 @@ import (
 
 	"dowse/client/demo"
 	"dowse/collections"
+	"dowse/collections/address"
 	"dowse/collections/formats/curl"
 	"dowse/collections/journal"
 	"dowse/ui"
-	"dowse/ui/address"
 	"dowse/ui/quantity"
 	"dowse/ui/terminal"
 	"dowse/ui/theme"

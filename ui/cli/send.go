@@ -12,7 +12,7 @@ import (
 	"dowse/client"
 	"dowse/client/session"
 	"dowse/collections"
-	"dowse/ui/address"
+	"dowse/collections/address"
 )
 
 const sendHelp = `send sends one request and prints what came: the body to stdout, everything else
@@ -24,8 +24,10 @@ REQUEST is, in this order,
   an ID        orders/list, in the collection of --dir or of the nearest parent
                folder with a dowse.yaml
   a URL        anything with a scheme, a host with a dot or a port, localhost;
-               it takes the collection's variables but no auth and no headers,
-               unless it begins with a variable: '{{base_url}}/orders'
+               it takes the collection's variables but no auth and no headers.
+               What begins with a variable, '{{base_url}}/orders', or where
+               there is a base_url is relative to it, /orders or orders/42,
+               takes those too (see "dowse help urls")
 
 ITEMS add to the request, as in HTTPie:
   name=text        a field of a JSON body, a string

@@ -124,7 +124,7 @@ func brokenFiles(e *session.BrokenError) error {
 
 // warn says on stderr what the files that a request is made of have and dowse does not know.
 func (w *workspace) warn(p *Program, o operand) {
-	if w.Collection == nil || !session.Inherits(o.request, o.saved) {
+	if w.Collection == nil || !w.Inherits(o.request, o.saved) {
 		return
 	}
 	files := append(w.Files(o.request.ID), o.request.ID+".yaml")

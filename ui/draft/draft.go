@@ -12,6 +12,7 @@ import (
 	"dowse/client/document"
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/collections/address"
 )
 
 // longestPast is how many edits of one request can be taken back.
@@ -64,11 +65,12 @@ func (d *Draft) Title() string {
 		return "new request"
 	}
 	url := d.Request.URL
+	relative := address.Relative(url, true)
 	if _, rest, found := strings.Cut(url, "://"); found {
 		url = rest
 	}
 	url, _, _ = strings.Cut(url, "?")
-	if host, path, found := strings.Cut(url, "/"); found && path != "" && !strings.Contains(host, "{{") {
+	if host, path, found := strings.Cut(url, "/"); found && !relative && path != "" && !strings.Contains(host, "{{") {
 		return "/" + path + " " + host // what tells one from another first
 	}
 	return url

@@ -5,7 +5,9 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"dowse/collections/address"
 	"dowse/collections/formats/curl"
+	"dowse/collections/vars"
 	"dowse/ui/action"
 	"dowse/ui/field"
 )
@@ -57,10 +59,19 @@ func (m *Model) enter() tea.Msg {
 	if curl.Is(text) {
 		return PasteMsg{Text: text, Typed: true}
 	}
-	if path, ok := existing(text); ok {
+	if path, ok := existing(text); ok && !(m.hasBase() && address.FormOf(text) == address.Path) {
 		return PasteMsg{Text: path, Typed: true}
 	}
 	return SendMsg{}
+}
+
+// hasBase says whether there is a base_url, which what looks like a path is relative to then.
+func (m *Model) hasBase() bool {
+	if m.placeholders == nil || m.placeholders.Value == nil {
+		return false
+	}
+	value, ok := m.placeholders.Value(address.Base)
+	return ok && address.Known(vars.NewScope(vars.Layer{Variables: []vars.Variable{{Name: address.Base, Value: value}}}))
 }
 
 // key gives a key to the field. A backspace that takes nothing away is one at the start: it opens the method,

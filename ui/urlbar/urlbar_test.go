@@ -201,6 +201,7 @@ func TestPaths(t *testing.T) {
 	for _, test := range tests {
 		for _, typed := range []bool{true, false} {
 			b := open(t, "GET", "")
+			b.SetPlaceholders(nil)
 			if typed {
 				b.typed(test.text).press("enter")
 			} else {
@@ -216,6 +217,11 @@ func TestPaths(t *testing.T) {
 			if b.last() != want {
 				t.Errorf("%q, typed %v: %#v, want %#v", test.text, typed, b.last(), want)
 			}
+		}
+	}
+	for _, text := range []string{folder, ".", "..", "./urlbar.go"} {
+		if b := open(t, "GET", "").typed(text).press("enter"); b.last() != (urlbar.SendMsg{}) {
+			t.Errorf("%q is relative to base_url, but Enter gives %#v", text, b.last())
 		}
 	}
 	open(t, "GET", "https://a.example").paste("/").wants(t, "GET", "https://a.example/") // a part of a URL

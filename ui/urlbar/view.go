@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"dowse/collections/address"
 	"dowse/collections/vars"
 	"dowse/ui/action"
 	"dowse/ui/field"
@@ -115,7 +116,7 @@ func (m *Model) paintedMethod() string {
 // Title names the pane.
 func (m *Model) Title() frame.Title { return frame.Title{Name: "URL"} }
 
-// Where says what the URL is with the values of its variables, secrets masked, or what is the matter.
+// Where says what URL is sent where that is not the one that is typed, secrets masked, or what is the matter.
 func (m *Model) Where() string {
 	switch {
 	case m.choice.refused != "":
@@ -131,21 +132,26 @@ func (m *Model) Where() string {
 // resolve works out what Where says of the URL.
 func (m *Model) resolve() {
 	m.resolved = ""
-	text := m.field.Text()
-	if m.placeholders == nil || m.placeholders.Value == nil || !strings.Contains(text, "{{") {
+	text := strings.TrimSpace(m.field.Text())
+	if m.placeholders == nil || m.placeholders.Value == nil || text == "" {
 		return
 	}
-	var layer vars.Layer
-	for _, use := range vars.Uses(text) {
+	layer := vars.Layer{Name: "the screen"}
+	for _, use := range append(vars.Uses(text), vars.Use{Name: address.Base}) {
 		if value, ok := m.placeholders.Value(use.Name); ok {
 			layer.Variables = append(layer.Variables, vars.Variable{Name: use.Name, Value: value})
 		}
 	}
-	expanded, err := vars.NewScope(layer).Expand(vars.InURL, text)
-	var wrong *vars.Error
-	if errors.As(err, &wrong) && len(wrong.Problems) > 0 {
-		p := wrong.Problems[0]
-		m.resolved = m.theme.Paint(theme.Bad, m.theme.Glyphs.Missing+" "+clip(p.Message))
+	expanded, err := address.Expand(vars.NewScope(layer), text)
+	if err != nil {
+		what := err.Error()
+		if wrong, ok := errors.AsType[*vars.Error](err); ok && len(wrong.Problems) > 0 {
+			what = wrong.Problems[0].Message
+		}
+		m.resolved = m.theme.Paint(theme.Bad, m.theme.Glyphs.Missing+" "+clip(what))
+		return
+	}
+	if expanded.Reveal() == text {
 		return
 	}
 	m.resolved = m.theme.Paint(theme.Muted, m.theme.Glyphs.Arrow+" ") + clip(expanded.String())
