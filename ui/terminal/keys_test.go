@@ -102,10 +102,7 @@ func TestSplitControl(t *testing.T) {
 	d := drive(t, "stock", screentest.Options{Width: 60, Height: 100})
 	d.WaitFor("size 60x100")
 	for _, key := range []string{"\x1b[<0;10;20M", "\x1b[A", "é", "\x1b[13;5u"} {
-		whole := len(key) - 1
-		if got := strings.Join(told(d, key[:whole], key[whole:]), "\n"); got == split[key] {
-			t.Errorf("%q is whole in two reads: Bubble Tea holds it back itself now", key)
-		}
+		once(t, d, func(told []string) bool { return strings.Join(told, "\n") != split[key] }, key[:len(key)-1], key[len(key)-1:])
 	}
 }
 
@@ -177,7 +174,5 @@ func TestBurst(t *testing.T) {
 func TestBurstControl(t *testing.T) {
 	d := drive(t, "stock", screentest.Options{Width: 100, Height: 50})
 	d.WaitFor("size 100x50")
-	if got := told(d, "curl -v demo.example.com\r"); !slices.Contains(got, "key enter.") {
-		t.Errorf("it is told %q: Bubble Tea knows pastes itself now", got)
-	}
+	once(t, d, func(told []string) bool { return slices.Contains(told, "key enter.") }, "curl -v demo.example.com\r")
 }
