@@ -21,6 +21,7 @@ import (
 // credentials is what an auth block adds to a request: one header, or one query parameter.
 type credentials struct {
 	header outHeader
+	basic  *collections.Basic // what the header is made of, where it is Basic
 	key    apiKey
 }
 
@@ -35,7 +36,7 @@ func (x *expander) auth(a *collections.Auth) credentials {
 	case collections.AuthBasic:
 		user := x.expand(vars.InText, "auth user", a.User)
 		password := x.expand(vars.InText, "auth password", a.Password)
-		return credentials{header: outHeader{"Authorization", basic(user, password)}}
+		return basic(&collections.Basic{User: user, Password: password})
 	case collections.AuthBearer:
 		token := x.expand(vars.InHeader, "auth bearer", a.Token)
 		return credentials{header: outHeader{"Authorization", withScheme("Bearer", token)}}
@@ -68,9 +69,10 @@ func checkAuth(a *collections.Auth) error {
 }
 
 // basic gives Basic credentials (RFC 7617), in UTF-8.
-func basic(user, password vars.Text) vars.Text {
-	plain := vars.Join(":", user, password)
-	return withScheme("Basic", plain.Recoded(base64.StdEncoding.EncodeToString([]byte(plain.Reveal()))))
+func basic(b *collections.Basic) credentials {
+	plain := vars.Join(":", b.User, b.Password)
+	value := withScheme("Basic", plain.Recoded(base64.StdEncoding.EncodeToString([]byte(plain.Reveal()))))
+	return credentials{header: outHeader{"Authorization", value}, basic: b}
 }
 
 // withScheme keeps the scheme readable and the rest secret.

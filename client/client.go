@@ -98,6 +98,7 @@ func (c *Client) Send(ctx context.Context, r collections.Request, scope vars.Sco
 	if err != nil {
 		return e, err
 	}
+	e.Message = out.message()
 	e.Notices = append(e.Notices, out.notices...)
 	return e, c.follow(ctx, e, out, limits)
 }

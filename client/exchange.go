@@ -11,17 +11,19 @@ import (
 
 	"dowse/client/document"
 	"dowse/client/spool"
+	"dowse/collections"
 	"dowse/collections/vars"
 )
 
 // Exchange is one request and what came of it. Send returns it with an error too, holding
 // everything up to the failure.
 type Exchange struct {
-	Request  Sent     // the last request sent; after redirects it is not the first
-	Response Response // the last response; its Status is 0 when none came
-	Hops     []Hop    // the redirects on the way, in order
-	Timings  Timings  // of the last request
-	TLS      *TLS     // nil over plain HTTP
+	Message  collections.Message // the first request, whole, from which it can be sent again
+	Request  Sent                // the last request sent; after redirects it is not the first
+	Response Response            // the last response; its Status is 0 when none came
+	Hops     []Hop               // the redirects on the way, in order
+	Timings  Timings             // of the last request
+	TLS      *TLS                // nil over plain HTTP
 	Started  time.Time
 	Elapsed  time.Duration // from Send to the last byte of the body, hops included
 	Remote   string        // address and port of the server, or of the proxy
@@ -57,7 +59,7 @@ func (e *Exchange) Document() *document.Document {
 // everything else, and must not be changed.
 func (e *Exchange) ReadAs(f document.Format) *Exchange {
 	as := &Exchange{
-		Request: e.Request, Response: e.Response, Hops: e.Hops, Timings: e.Timings, TLS: e.TLS, Started: e.Started, Elapsed: e.Elapsed,
+		Message: e.Message, Request: e.Request, Response: e.Response, Hops: e.Hops, Timings: e.Timings, TLS: e.TLS, Started: e.Started, Elapsed: e.Elapsed,
 		Remote: e.Remote, Proxy: e.Proxy, Reused: e.Reused, Notices: e.Notices, Source: e.Source,
 	}
 	body := as.Response.body

@@ -22,7 +22,8 @@ type outgoing struct {
 	headers   []outHeader
 	body      vars.Text
 	hasBody   bool
-	key       apiKey // the API key in the query, if that is how it authenticates
+	key       apiKey             // the API key in the query, if that is how it authenticates
+	basic     *collections.Basic // what the Authorization line is made of, if that is Basic and of no row
 	tls       collections.TLS
 	redirects int
 	notices   []string
@@ -74,8 +75,8 @@ func prepare(r collections.Request, scope vars.Scope, userAgent string) (*outgoi
 	if err != nil {
 		return nil, err
 	}
-	if user.HasSecret() && !credentials.given() {
-		credentials.header = outHeader{"Authorization", user}
+	if user != nil && !credentials.given() {
+		credentials = basic(user)
 	}
 	if credentials.key.name.Reveal() != "" {
 		out.key = credentials.key
@@ -84,12 +85,12 @@ func prepare(r collections.Request, scope vars.Scope, userAgent string) (*outgoi
 			out.notices = append(out.notices, fmt.Sprintf("the typed query parameter %s was sent, not the API key of the auth settings", out.key.name))
 		}
 	}
-	return out, out.setHeaders(rows, credentials.header, r, userAgent)
+	return out, out.setHeaders(rows, credentials, r, userAgent)
 }
 
 // setHeaders puts the header lines together as they will be written: Host, the rows as typed, then
 // what is added. A row stands in for what would be added under its name, and one that is off keeps it away.
-func (o *outgoing) setHeaders(rows []outHeader, authorization outHeader, r collections.Request, userAgent string) error {
+func (o *outgoing) setHeaders(rows []outHeader, given credentials, r collections.Request, userAgent string) error {
 	for i, h := range rows {
 		if err := o.checkHeader(h); err != nil {
 			return err
@@ -104,14 +105,14 @@ func (o *outgoing) setHeaders(rows []outHeader, authorization outHeader, r colle
 	}
 	o.headers = rows
 	typed := func(name string) bool { return hasHeader(o.headers, name) }
-	if authorization.name != "" {
+	if authorization := given.header; authorization.name != "" {
 		if err := o.checkHeader(authorization); err != nil {
 			return err
 		}
 		if typed(authorization.name) {
 			o.notices = append(o.notices, fmt.Sprintf("the typed %s row was sent, not the one of the auth settings", authorization.name))
 		} else {
-			o.headers = append(o.headers, authorization)
+			o.headers, o.basic = append(o.headers, authorization), given.basic
 		}
 	}
 	if o.host == "" && !typed("Host") {

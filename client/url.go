@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/net/idna"
 
+	"dowse/collections"
 	"dowse/collections/address"
 	"dowse/collections/origin"
 	"dowse/collections/vars"
@@ -23,8 +24,8 @@ type target struct {
 }
 
 // setTarget sets where the request goes from the URL as expanded and the query rows. It gives the
-// Basic credentials of the URL's userinfo (RFC 3986 section 3.2.1), or an empty text.
-func (o *outgoing) setTarget(location, query vars.Text) (user vars.Text, err error) {
+// credentials in the URL's userinfo (RFC 3986 section 3.2.1), or nil.
+func (o *outgoing) setTarget(location, query vars.Text) (user *collections.Basic, err error) {
 	location = trimSpace(location)
 	if i := strings.IndexByte(location.Reveal(), '#'); i >= 0 {
 		location = location.Slice(0, i)
@@ -34,15 +35,41 @@ func (o *outgoing) setTarget(location, query vars.Text) (user vars.Text, err err
 	if err != nil {
 		return user, err
 	}
-	if info := parsed.User; info != nil {
-		password, _ := info.Password()
-		user = basic(vars.PlainText(info.Username()), vars.PlainText(password))
+	if parsed.User != nil {
 		start := strings.Index(raw, "://") + 3
 		end := start + strings.LastIndexByte(raw[start:authorityEnd(raw)], '@') + 1
+		user = userinfo(location.Slice(start, end-1))
 		location = vars.Join("", location.Slice(0, start), location.Slice(end, len(raw)))
 	}
 	o.target, err = newTarget(addQuery(location, query))
 	return user, err
+}
+
+// userinfo takes USER:PASSWORD apart, and the percent-encoding from both.
+func userinfo(text vars.Text) *collections.Basic {
+	raw := text.Reveal()
+	user, _, found := strings.Cut(raw, ":")
+	b := &collections.Basic{User: decoded(text.Slice(0, len(user)))}
+	if found {
+		b.Password = decoded(text.Slice(len(user)+1, len(raw)))
+	}
+	return b
+}
+
+// decoded undoes percent-encoding.
+func decoded(text vars.Text) vars.Text {
+	return text.Rewritten(func(part string) string {
+		plain, err := url.PathUnescape(part)
+		if err != nil {
+			return part // it was parsed before, so this is one that its value ends in the middle of
+		}
+		return plain
+	}, func(form vars.Form) vars.Form {
+		if form == vars.Percent {
+			return vars.AsItIs
+		}
+		return vars.Otherwise
+	})
 }
 
 // newTarget escapes what a URL cannot hold (RFC 3986 section 2) and parses it.
@@ -214,24 +241,25 @@ func authorityEnd(raw string) int {
 
 // escape percent-encodes the bytes from start on that cannot stand in a path or query.
 func escape(text vars.Text, start int) vars.Text {
-	raw := text.Reveal()
-	parts := []vars.Text{text.Slice(0, start)}
-	from := start
-	for i := start; i < len(raw); i++ {
-		if c := raw[i]; c > ' ' && c < 0x7f && !strings.ContainsRune("\"<>\\^`{|}", rune(c)) {
-			continue
+	rest := text.Slice(start, len(text.Reveal())).Rewritten(escapeBytes, func(form vars.Form) vars.Form {
+		if form == vars.AsItIs {
+			return vars.URLBytes
 		}
-		piece := vars.PlainText(fmt.Sprintf("%%%02X", raw[i]))
-		if text.Slice(i, i+1).HasSecret() {
-			piece = vars.SecretText(piece.Reveal())
+		return form // nothing is escaped in it, or it is otherwise already
+	})
+	return vars.Join("", text.Slice(0, start), rest)
+}
+
+func escapeBytes(text string) string {
+	var b strings.Builder
+	for i := range len(text) {
+		if c := text[i]; c > ' ' && c < 0x7f && !strings.ContainsRune("\"<>\\^`{|}", rune(c)) {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
 		}
-		parts = append(parts, text.Slice(from, i), piece)
-		from = i + 1
 	}
-	if from == start {
-		return text
-	}
-	return vars.Join("", append(parts, text.Slice(from, len(raw)))...)
+	return b.String()
 }
 
 func trimSpace(text vars.Text) vars.Text {

@@ -14,7 +14,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/document"
-	"dowse/collections/vars"
+	"dowse/collections/formats/curl"
 	"dowse/ui/action"
 	"dowse/ui/draft"
 	"dowse/ui/quantity"
@@ -39,7 +39,12 @@ func (m *Model) copyFrom(msg response.CopyMsg) tea.Cmd {
 	case action.CopyURL:
 		return m.copied("the URL", e.Request.URL.String())
 	case action.CopyCurl:
-		return m.copied("a curl command, secret variables as $REFERENCES", curlCommand(e))
+		if e.Message.Method == "" {
+			m.say(theme.Muted, "nothing was sent in this session: send it to copy it as curl")
+			return nil
+		}
+		writer := curl.Writer{Break: " \\\n  "}
+		return m.copied("a curl command, secret variables as $REFERENCES", writer.Command(e.Message))
 	}
 	if msg.Header != "" {
 		values := e.Response.Values(msg.Header)
@@ -76,75 +81,6 @@ func (m *Model) copied(what, text string) tea.Cmd {
 	}
 	m.say(theme.Good, fmt.Sprintf("copied %s, %s", what, quantity.Size(int64(len(text)))))
 	return terminal.Copy(text)
-}
-
-// curlCommand is what was sent as a curl command. Secrets stand as $NAME of the shell.
-func curlCommand(e *client.Exchange) string {
-	words := []string{"curl"}
-	switch body := e.Request.Body.Reveal(); {
-	case e.Request.Method == "HEAD" && body == "":
-		words = append(words, "-I")
-	case e.Request.Method != "GET" || body != "":
-		words = append(words, "-X "+shellWord(vars.PlainText(e.Request.Method)))
-	}
-	words = append(words, shellWord(e.Request.URL))
-	for _, h := range e.Request.Headers {
-		switch strings.ToLower(h.Name) {
-		case "host", "content-length", "user-agent", "accept-encoding", ":authority":
-			continue
-		}
-		words = append(words, "-H "+shellWord(vars.Join("", vars.PlainText(h.Name+": "), h.Value)))
-	}
-	if body := e.Request.Body; body.Reveal() != "" {
-		words = append(words, "--data-raw "+shellWord(body))
-	}
-	return strings.Join(words, " \\\n  ")
-}
-
-// shellWord quotes a text for a POSIX shell. Each secret part is "$NAME" of the variable that supplied it.
-func shellWord(t vars.Text) string {
-	quote := func(s string) string {
-		if s == "" {
-			return ""
-		}
-		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-	}
-	text, at := t.Reveal(), 0
-	var b strings.Builder
-	spans := t.Spans()
-	for _, span := range spans {
-		if !span.Secret || span.Start < at {
-			continue
-		}
-		name := span.Name
-		for _, inside := range spans { // what makes a whole value secret does not know who supplied it
-			if name == "" && inside.Start == span.Start && inside.End == span.End {
-				name = inside.Name
-			}
-		}
-		b.WriteString(quote(text[at:span.Start]))
-		b.WriteString(`"$` + shellName(name) + `"`)
-		at = span.End
-	}
-	b.WriteString(quote(text[at:]))
-	if b.Len() == 0 {
-		return "''"
-	}
-	return b.String()
-}
-
-func shellName(name string) string {
-	upper := strings.ToUpper(name[strings.LastIndexByte(name, '.')+1:])
-	fit := strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return '_'
-	}, upper)
-	if fit == "" || fit[0] <= '9' {
-		fit = "SECRET" + fit
-	}
-	return fit
 }
 
 // bodyName proposes a file for a body: the name that the server gives it, else one of the request's.

@@ -97,12 +97,17 @@ func (x *expansion) placeholder(i int, p part) {
 		return
 	}
 	before, start := len(x.problems), x.out.Len()
-	found, value, raw := x.value(p)
+	span := Span{Name: p.name, Pipe: p.pipeText()}
+	value, raw := x.value(p, &span)
 	if len(x.problems) > before {
 		x.place.missing(&x.out)
 		return
 	}
-	if err := x.place.value(&x.out, value, raw, i); err != nil {
+	if span.Later {
+		value = x.standIn(i)
+	}
+	form, err := x.place.value(&x.out, value, raw, i)
+	if err != nil {
 		x.problem(p, err.kind, "{{%s}}: %s", p.name, err.message)
 		x.place.missing(&x.out)
 		return
@@ -110,29 +115,36 @@ func (x *expansion) placeholder(i int, p part) {
 	if !raw {
 		x.encoded = append(x.encoded, settled{p, start, x.out.Len()})
 	}
-	x.spans = append(x.spans, Span{start, x.out.Len(), p.name, found.Layer, found.Source, value.IsSecret()})
+	span.Start, span.End, span.Form = start, x.out.Len(), form
+	x.spans = append(x.spans, span)
 }
 
-// value gives the value of a placeholder, passed through its pipe, and whether it opts out of encoding.
-func (x *expansion) value(p part) (found Found, value Value, raw bool) {
+// value gives the value of a placeholder, passed through its pipe, and whether it opts out of encoding. What it knows of it
+// goes into span; there is no value where that is Later.
+func (x *expansion) value(p part, span *Span) (value Value, raw bool) {
 	before := len(x.problems)
 	for _, c := range p.pipe {
 		if _, err := c.transform(); err != nil {
 			x.problem(p, BadTransform, "{{%s}}: %v", p.name, err)
 		}
 	}
-	found, pipe, ok := x.find(p)
+	raw = slices.ContainsFunc(p.pipe, func(c call) bool { return c.name == "raw" })
+	found, pipe, ok := x.find(p, span)
 	if !ok || len(x.problems) > before {
-		return found, value, false
+		return value, raw
+	}
+	span.Layer, span.Source = found.Layer, found.Source
+	if x.scope.later != nil && (found.Resolve != nil || x.scope.later(found)) {
+		span.Later, span.Secret, span.Own = true, found.Resolve != nil, found.Resolve != nil
+		return value, raw
 	}
 	value, err := found.Get()
 	if err != nil {
 		x.problem(p, NoSecret, "%v", err)
-		return found, value, false
+		return value, raw
 	}
 	for _, c := range pipe {
 		if c.name == "raw" {
-			raw = true
 			continue
 		}
 		if value, err = apply(c, value); err != nil {
@@ -140,15 +152,29 @@ func (x *expansion) value(p part) (found Found, value Value, raw bool) {
 			break
 		}
 	}
-	return found, value, raw
+	span.Secret, span.Own, span.Kind = value.IsSecret(), value.IsSecret(), value.Kind()
+	return value, raw
+}
+
+// standIn is what holds the place of part i, whose value is not known yet: it may stand in a host, for a port, in a name, and
+// bare in JSON; at the start of a URL it is as much of one as is not written behind it.
+func (x *expansion) standIn(i int) Value {
+	text := "1"
+	if _, ok := x.place.(*urlPlace); ok && x.out.Len() == 0 {
+		text = "http://1"
+		if i+1 < len(x.parts) && strings.HasPrefix(x.parts[i+1].literal, "://") {
+			text = "http"
+		}
+	}
+	return Value{kind: Number, text: text}
 }
 
 // find gives the variable that a placeholder names and what of its pipe is still to be applied.
-func (x *expansion) find(p part) (Found, []call, bool) {
+func (x *expansion) find(p part, span *Span) (Found, []call, bool) {
 	if strings.HasPrefix(p.name, "$") {
 		v, err := dynamic(p.name)
 		if err != nil {
-			return x.otherwise(p, err)
+			return x.otherwise(p, span, err)
 		}
 		return Found{Variable{Name: p.name, Value: v, Source: "dowse"}, "dynamic"}, p.pipe, true
 	}
@@ -159,16 +185,20 @@ func (x *expansion) find(p part) (Found, []call, bool) {
 	if near := x.scope.nearest(p.name); near != "" {
 		message += "; the nearest name is " + near
 	}
-	return x.otherwise(p, errors.New(message))
+	return x.otherwise(p, span, errors.New(message))
 }
 
-// otherwise gives the argument of the pipe's default, if it has one.
-func (x *expansion) otherwise(p part, missing error) (Found, []call, bool) {
+// otherwise gives the argument of the pipe's default, if it has one. In an outline what has no value at all gets one later.
+func (x *expansion) otherwise(p part, span *Span, missing error) (Found, []call, bool) {
 	for i, c := range p.pipe {
 		if c.name == "default" && len(c.args) == 1 {
 			v := Variable{Name: p.name, Value: c.args[0].value, Source: "default"}
 			return Found{v, "default"}, p.pipe[i+1:], true
 		}
+	}
+	if x.scope.later != nil {
+		span.Later = true
+		return Found{}, nil, false
 	}
 	x.problem(p, Unresolved, "%v", missing)
 	return Found{}, nil, false

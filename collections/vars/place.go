@@ -23,8 +23,8 @@ const (
 // encoder writes the literal texts and the values of one template for the place it stands in.
 type encoder interface {
 	literal(out *strings.Builder, text string) *refusal
-	// value writes v for part i of the template; raw opts out of encoding.
-	value(out *strings.Builder, v Value, raw bool, i int) *refusal
+	// value writes v for part i of the template and says in which form; raw opts out of encoding.
+	value(out *strings.Builder, v Value, raw bool, i int) (Form, *refusal)
 	// missing writes what stands for a value that is not there, so that the rest can be judged.
 	missing(out *strings.Builder)
 	// settled looks at a value, from start to end, when all that is around it is written too.
@@ -63,12 +63,12 @@ func (textPlace) literal(out *strings.Builder, text string) *refusal {
 	return nil
 }
 
-func (textPlace) value(out *strings.Builder, v Value, raw bool, _ int) *refusal {
+func (textPlace) value(out *strings.Builder, v Value, raw bool, _ int) (Form, *refusal) {
 	if raw {
-		return &refusal{kind: BadTransform, message: rawElsewhere}
+		return AsItIs, &refusal{kind: BadTransform, message: rawElsewhere}
 	}
 	out.WriteString(v.Reveal())
-	return nil
+	return AsItIs, nil
 }
 
 func (textPlace) missing(out *strings.Builder) { out.WriteByte('x') }
@@ -84,9 +84,9 @@ func (h headerPlace) literal(out *strings.Builder, text string) *refusal {
 	return h.textPlace.literal(out, text)
 }
 
-func (h headerPlace) value(out *strings.Builder, v Value, raw bool, i int) *refusal {
+func (h headerPlace) value(out *strings.Builder, v Value, raw bool, i int) (Form, *refusal) {
 	if err := control(v.Reveal()); err != nil {
-		return err
+		return AsItIs, err
 	}
 	return h.textPlace.value(out, v, raw, i)
 }
@@ -107,13 +107,13 @@ func (queryPlace) literal(out *strings.Builder, text string) *refusal {
 	return nil
 }
 
-func (queryPlace) value(out *strings.Builder, v Value, raw bool, _ int) *refusal {
+func (queryPlace) value(out *strings.Builder, v Value, raw bool, _ int) (Form, *refusal) {
 	if raw {
 		out.WriteString(v.Reveal())
-		return nil
+		return AsItIs, nil
 	}
 	out.WriteString(percent(v.Reveal()))
-	return nil
+	return Percent, nil
 }
 
 // percent writes every byte but the unreserved ones of RFC 3986 section 2.3 as %XX.
@@ -157,26 +157,26 @@ func (j *jsonPlace) literal(out *strings.Builder, text string) *refusal {
 	return nil
 }
 
-func (j *jsonPlace) value(out *strings.Builder, v Value, raw bool, _ int) *refusal {
+func (j *jsonPlace) value(out *strings.Builder, v Value, raw bool, _ int) (Form, *refusal) {
 	before := out.String()
 	switch {
 	case raw:
-		return &refusal{kind: BadTransform, message: rawElsewhere}
+		return JSONValue, &refusal{kind: BadTransform, message: rawElsewhere}
 	case !utf8.ValidString(v.Reveal()):
-		return &refusal{kind: Forbidden, message: "JSON cannot hold it: it is not UTF-8"}
+		return JSONValue, &refusal{kind: Forbidden, message: "JSON cannot hold it: it is not UTF-8"}
 	case j.backslash:
 		j.backslash = false
-		return &refusal{kind: BadSyntax, message: "a placeholder cannot follow a backslash"}
+		return JSONValue, &refusal{kind: BadSyntax, message: "a placeholder cannot follow a backslash"}
 	case j.inside:
 		quoted := quoteJSON(v.Reveal())
 		out.WriteString(quoted[1 : len(quoted)-1])
-		return nil
+		return JSONString, nil
 	case before != "" && !strings.ContainsAny(before[len(before)-1:], beforeBare):
-		return &refusal{kind: BadSyntax, message: touches}
+		return JSONValue, &refusal{kind: BadSyntax, message: touches}
 	}
 	j.bare = true
 	out.WriteString(v.JSON())
-	return nil
+	return JSONValue, nil
 }
 
 // urlPlace finds from the text so far which component of a URL comes next (RFC 3986 section 3). A text
@@ -228,19 +228,20 @@ func (u *urlPlace) missing(out *strings.Builder) {
 	u.textPlace.missing(out)
 }
 
-func (u *urlPlace) value(out *strings.Builder, v Value, raw bool, i int) *refusal {
+func (u *urlPlace) value(out *strings.Builder, v Value, raw bool, i int) (Form, *refusal) {
 	before, text := out.String(), v.Reveal()
 	switch {
 	case before == "" || raw:
 		out.WriteString(text)
 	case !u.inAuthority(before) || u.userinfo[i]:
 		out.WriteString(percent(text))
+		return Percent, nil
 	case !isHost(text) && !u.unknown:
-		return &refusal{kind: Forbidden, message: "a host name cannot hold it: write the value without / ? # @ and spaces, or {{NAME | raw}} when it is more than a host"}
+		return AsItIs, &refusal{kind: Forbidden, message: "a host name cannot hold it: write the value without / ? # @ and spaces, or {{NAME | raw}} when it is more than a host"}
 	default:
 		out.WriteString(text)
 	}
-	return nil
+	return AsItIs, nil
 }
 
 // settled refuses a path segment that became ".", ".." or empty: servers and clients take the first two

@@ -41,6 +41,7 @@ type Layer struct {
 // Scope is layers of variables, strongest first. It is immutable and safe for concurrent use.
 type Scope struct {
 	layers []Layer
+	later  func(Found) bool // not nil: an outline
 }
 
 // NewScope returns the scope of layers, strongest first.
@@ -65,7 +66,13 @@ func once(l Layer) Layer {
 
 // With returns a scope in which layer is the strongest.
 func (s Scope) With(layer Layer) Scope {
-	return Scope{layers: append([]Layer{once(layer)}, s.layers...)}
+	return Scope{layers: append([]Layer{once(layer)}, s.layers...), later: s.later}
+}
+
+// Outline returns the same scope for looking at what would be sent: Expand asks for no secret, and what has no value, is a
+// secret reference or of which later says that its value will be another one holds its place in the Text: see Span.Later.
+func (s Scope) Outline(later func(Found) bool) Scope {
+	return Scope{layers: s.layers, later: later}
 }
 
 // Layers returns the layers, strongest first.

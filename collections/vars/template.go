@@ -19,10 +19,22 @@ type part struct {
 
 func (p part) placeholder() bool { return p.literal == "" }
 
+// pipeText is the pipe as it is written, less what says nothing about a value that is there.
+func (p part) pipeText() string {
+	var calls []string
+	for _, c := range p.pipe {
+		if c.name != "raw" && c.name != "default" {
+			calls = append(calls, c.text)
+		}
+	}
+	return strings.Join(calls, " | ")
+}
+
 // call is one transform of a pipe.
 type call struct {
 	name string
 	args []argument
+	text string // as it is written
 }
 
 // argument is a value, the transform that map applies, or a bare word, which may be either.
@@ -176,9 +188,11 @@ func (r *reader) pipe() []call {
 	return pipe
 }
 
-func (r *reader) call() call {
+func (r *reader) call() (c call) {
 	r.space()
-	c := call{name: r.word()}
+	start := r.at
+	defer func() { c.text = strings.TrimSpace(r.text[start:r.at]) }()
+	c.name = r.word()
 	if c.name == "" {
 		r.fail("after | comes the name of a transform")
 		return c

@@ -20,8 +20,26 @@ type Span struct {
 	Name       string
 	Layer      string
 	Source     string
-	Secret     bool
+	Secret     bool   // it is masked
+	Own        bool   // it is Secret because the value is, wherever it stands
+	Later      bool   // the value is not known yet, and what stands here only holds its place; see Scope.Outline
+	Kind       Kind   // of the value; not known while it is Later, unless it is secret: then it is a string
+	Pipe       string // the transforms that the value went through, as they are written; empty: none
+	Form       Form   // how the value, after these, became the bytes here
 }
+
+// Form says how a value is written in a text.
+type Form uint8
+
+// The forms.
+const (
+	AsItIs     Form = iota // its characters
+	Percent                // each byte but the unreserved ones of RFC 3986 section 2.3 as %XX
+	URLBytes               // each byte that no URL can hold as %XX, the rest as it is
+	JSONString             // escaped, inside the quotes of a JSON string
+	JSONValue              // as JSON: a string with its quotes, anything else as it is
+	Otherwise              // in some other way, or only a part of it
+)
 
 // PlainText returns a text with nothing secret in it.
 func PlainText(text string) Text { return Text{text: &text} }
@@ -45,7 +63,30 @@ func (t Text) AsSecret() Text {
 func (t Text) Recoded(text string) Text {
 	spans := t.Spans()
 	for i := range spans {
-		spans[i].Start, spans[i].End = 0, len(text)
+		spans[i].Start, spans[i].End, spans[i].Form = 0, len(text), Otherwise
+	}
+	return Text{text: &text, spans: spans}
+}
+
+// Rewritten returns the text with each stretch of it, which lies in the same spans from end to end, replaced by what f makes of
+// it. The spans stay around the same parts; each has the form that as gives for the one it had.
+func (t Text) Rewritten(f func(string) string, as func(Form) Form) Text {
+	old := t.Reveal()
+	cuts := []int{0, len(old)}
+	for _, s := range t.spans {
+		cuts = append(cuts, s.Start, s.End)
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	moved := map[int]int{cuts[0]: 0}
+	var b strings.Builder
+	for i, end := range cuts[1:] {
+		b.WriteString(f(old[cuts[i]:end]))
+		moved[end] = b.Len()
+	}
+	text, spans := b.String(), t.Spans()
+	for i, s := range spans {
+		spans[i].Start, spans[i].End, spans[i].Form = moved[s.Start], moved[s.End], as(s.Form)
 	}
 	return Text{text: &text, spans: spans}
 }
@@ -130,6 +171,9 @@ func (t Text) Slice(start, end int) Text {
 	text := t.Reveal()[start:end]
 	var spans []Span
 	for _, s := range t.spans {
+		if s.Start < start || s.End > end {
+			s.Form = Otherwise
+		}
 		s.Start, s.End = max(s.Start, start)-start, min(s.End, end)-start
 		if s.Start < s.End {
 			spans = append(spans, s)

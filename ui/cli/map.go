@@ -156,7 +156,15 @@ func (p *Program) runMap(ctx context.Context, w *workspace, m *collections.Mappi
 		if err != nil {
 			return err
 		}
-		out = &sender{program: p, ctx: ctx, workspace: w, target: target, dryRun: w.planning.dryRun, report: f.format == "json"}
+		send := &sender{program: p, ctx: ctx, workspace: w, target: target, report: f.format == "json"}
+		if w.planning.dryRun {
+			steps, err := w.plan(operand{target, true})
+			if err != nil {
+				return err
+			}
+			send.dry = &dryRun{program: p, workspace: w, steps: steps}
+		}
+		out = send
 	default:
 		out = p.rowWriter(f.format, program.Columns())
 	}

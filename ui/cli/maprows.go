@@ -201,7 +201,7 @@ type sender struct {
 	ctx       context.Context
 	workspace *workspace
 	target    collections.Request
-	dryRun    bool
+	dry       *dryRun // nil: they are sent
 	report    bool
 	sent      []sentRow
 }
@@ -220,8 +220,8 @@ func (s *sender) row(r mapping.Row) (string, error) {
 		return "", usage("%w", err)
 	}
 	o := operand{request, true}
-	if s.dryRun {
-		line, err := s.workspace.curlLine(o)
+	if s.dry != nil {
+		line, err := s.dry.line(o)
 		if err != nil {
 			return "", err
 		}
@@ -258,7 +258,7 @@ func (s *sender) row(r mapping.Row) (string, error) {
 }
 
 func (s *sender) end(t *mapping.Tally) error {
-	if !s.report || s.dryRun {
+	if !s.report || s.dry != nil {
 		return nil
 	}
 	type failure struct {

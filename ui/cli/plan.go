@@ -121,15 +121,16 @@ func (p *Program) printPlan(w *workspace, o operand) error {
 	if err != nil {
 		return err
 	}
+	dry := &dryRun{program: p, workspace: w, steps: steps}
 	var b strings.Builder
 	for i, step := range steps {
-		line, err := w.curlLine(operand{*step.Request, true})
+		line, err := dry.line(operand{*step.Request, true})
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(&b, "# %d  %s: %s\n%s\n", i+1, step.Request.ID, step.Why(), line)
 	}
-	line, err := w.curlLine(o)
+	line, err := dry.line(o)
 	if err != nil {
 		return err
 	}
