@@ -1,6 +1,12 @@
 package collections
 
-import "dowse/collections/vars"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"dowse/collections/vars"
+)
 
 // Pick binds a variable's name to a place in a request's response.
 type Pick struct {
@@ -80,4 +86,20 @@ type IfMissing struct {
 type Keep struct {
 	Until  string // such as "jwt.exp", "session" or a duration; empty: decided from the response
 	Margin string // how long before that it counts as stale
+}
+
+// Fingerprint stands for all that decides what value a pick gives and how long it lasts: what it reads, and what it makes of
+// that. Its name and the label for people are no part of it. Two picks of one fingerprint find the same in a response.
+func (p Pick) Fingerprint() string {
+	sum := sha256.New()
+	f := p.From
+	fmt.Fprintf(sum, "%q %q %d %q %q %q", f.Kind, f.Arg, f.Nth, f.Attr, f.Group, f.Path)
+	for _, ns := range f.Namespaces {
+		fmt.Fprintf(sum, " %q=%q", ns.Name, ns.Value.Reveal())
+	}
+	fmt.Fprintf(sum, "\n%q %q %q %q %q %t %q %q", p.Take, p.Type, p.JQ, p.Transform, p.IfMissing.Policy, p.Secret, p.Keep.Until, p.Keep.Margin)
+	if p.IfMissing.Policy == MissingDefault {
+		fmt.Fprintf(sum, "\n%s", p.IfMissing.Default.JSON())
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
 }

@@ -131,7 +131,7 @@ func (m *Model) turn(step draft.Step, way func() error, said string) {
 // changed is its picks: these are seen in the variables.
 func (m *Model) turned(d *draft.Draft, before collections.Request) {
 	if !reflect.DeepEqual(before.Picks, d.Request.Picks) {
-		m.on(d, func() { m.picksChanged(before.Picks) })
+		m.on(d, func() { m.picksChanged(before.Picks, d.Sent) }) // what has to be asked about stays in the draft
 	}
 	before.Picks, before.Page = d.Request.Picks, d.Request.Page
 	if d != m.desk.current && !reflect.DeepEqual(before, d.Request) {

@@ -248,7 +248,7 @@ func (m *Model) takeOver(d *draft.Draft, r collections.Request) {
 	m.on(d, func() { m.edit(r, "edit in the editor") })
 	d.Rest()
 	if !reflect.DeepEqual(before, d.Request.Picks) {
-		m.on(d, func() { m.picksChanged(before) })
+		m.on(d, func() { m.picksChanged(before, draft.Sends(r, "")) })
 	}
 	m.giveRequest()
 	m.refresh()

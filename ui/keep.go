@@ -5,11 +5,14 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/journal"
 	"dowse/ui/action"
@@ -289,6 +292,12 @@ func (m *Model) take(c *collections.Collection) {
 			continue
 		}
 		d.Replace(*now)
+		d.Results = slices.DeleteFunc(slices.Clone(d.Results), func(r session.Result) bool {
+			return !slices.ContainsFunc(now.Picks, func(k collections.Pick) bool { return reflect.DeepEqual(k, r.Pick) })
+		})
+		if d == m.desk.current {
+			m.panes.response.SetResults(d.Results)
+		}
 		d.Keep(*now)
 		m.say(theme.Muted, key+" was changed on disk, and read again")
 	}

@@ -52,6 +52,7 @@ type Options struct {
 	Nearby   []string                                     // roots of collections in the folder where the screen began
 	Editor   string                                       // the command of the editor; empty: $VISUAL, $EDITOR or vi
 	Problems []string                                     // what is wrong with the configuration, said at the start
+	Now      func() time.Time                             // what time it is, for how fresh values are; nil: that of the clock
 }
 
 // State is what outlives the session: kept in the state folder while a person works.
@@ -189,6 +190,9 @@ func New(o Options) (*Model, error) {
 	if o.Keymap == nil {
 		o.Keymap = action.Default()
 	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	if o.View != nil {
 		o.Keymap = o.Keymap.Without(notViewing()...)
 	}
@@ -200,6 +204,7 @@ func New(o Options) (*Model, error) {
 		desk:     desk{drafts: map[string]*draft.Draft{}},
 		panes:    panes{sidebar.New(th), urlbar.New(th), request.New(th), response.New(th), variables.New(th)},
 	}
+	m.session.Drafts = m.desk.open
 	m.panes.collection.SetKeymap(o.Keymap)
 	m.panes.collection.SetCheck(m.checkID)
 	m.panes.url.SetKeymap(o.Keymap)

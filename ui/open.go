@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"dowse/client/session"
 	"dowse/collections"
 	"dowse/ui/draft"
 	"dowse/ui/layout"
@@ -37,6 +38,16 @@ func (d *desk) add(new *draft.Draft) *draft.Draft {
 	d.drafts[new.Key] = new
 	new.Join(&d.history)
 	return new
+}
+
+// open are the requests on the desk as they stand there.
+func (d *desk) open() []session.Draft {
+	all := make([]session.Draft, 0, len(d.order))
+	for _, key := range d.order {
+		one := d.drafts[key]
+		all = append(all, session.Draft{Key: key, Request: one.Request, Saved: one.Saved != nil})
+	}
+	return all
 }
 
 // rename gives a draft the key it has now.

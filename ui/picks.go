@@ -122,7 +122,7 @@ func (m *Model) samePlace(k collections.Pick) (collections.Pick, bool) {
 
 // pickHome says where a pick of the request on the screen was written.
 func (m *Model) pickHome() string {
-	if d := m.desk.current; d.Saved != nil {
+	if d := m.desk.current; d.Saved != nil && !holds(d, d.Request.Picks) {
 		return "saved in " + d.Key
 	}
 	return "kept with this request until you save it"
@@ -189,44 +189,6 @@ func (m *Model) setPicks(picks []collections.Pick, what string) {
 	r := m.desk.current.Request
 	r.Picks = picks
 	m.editPicks(r, what)
-}
-
-// editPicks changes the picks of the request on the screen, as one edit.
-func (m *Model) editPicks(r collections.Request, what string) {
-	d := m.desk.current
-	before := d.Request.Picks
-	d.Rest()
-	d.Edit(r, what)
-	d.Rest()
-	m.picksChanged(before)
-}
-
-// picksChanged writes the picks to the file, where there is one, and makes them of the last response.
-func (m *Model) picksChanged(before []collections.Pick) {
-	d := m.desk.current
-	for _, old := range before {
-		if !slices.ContainsFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == old.Name }) {
-			m.session.Forget(d.Key, old.Name)
-		}
-	}
-	if d.Exchange.Answered() {
-		d.Evaluate()
-		m.session.Keep(d.SentIn, found(d))
-		m.panes.response.SetResults(d.Results)
-	}
-	if d.Conflict {
-		m.say(theme.Warn, d.Key+" was changed on disk too: saving it will ask, and write the picks")
-	} else if d.Saved != nil && !m.gone(d) {
-		saved := *d.Saved
-		saved.Picks, saved.Page = slices.Clone(d.Request.Picks), d.Request.Page
-		if err := m.write(saved); err != nil {
-			m.saveFailed(d, d.Key, err)
-		} else {
-			d.Saved = &saved
-		}
-	}
-	m.changed()
-	m.refresh()
 }
 
 // pickAt is the pick that reads what a suggestion does, alone or with its like.

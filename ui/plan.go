@@ -1,10 +1,10 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -17,7 +17,11 @@ import (
 // sendPlanned sends what a request needs first, each once, and then the request. Where one of them may change something
 // on the server a person is asked, once a session.
 func (m *Model) sendPlanned(d *draft.Draft) (cmd tea.Cmd, planned bool) {
-	steps, err := plan.Make(m.session, d.Request, d.Saved != nil, time.Now())
+	steps, err := plan.Make(m.session, d.Key, d.Request, d.Saved != nil, m.now())
+	if stale, ok := errors.AsType[*plan.StaleError](err); ok {
+		m.showStale(stale)
+		return nil, true
+	}
 	if err != nil {
 		d.Err = err
 		m.refresh()
@@ -30,9 +34,10 @@ func (m *Model) sendPlanned(d *draft.Draft) (cmd tea.Cmd, planned bool) {
 	keys, why := []string{}, []string{}
 	var asks []string
 	for _, step := range steps {
-		keys, why = append(keys, step.Request.ID), append(why, step.Request.ID+": "+step.Why())
-		if step.Asks() && !m.approved[step.Request.ID] {
-			asks = append(asks, step.Request.ID)
+		id := step.Request.ID
+		keys, why = append(keys, id), append(why, m.label(id)+": "+step.Why())
+		if step.Asks() && !m.approved[id] {
+			asks = append(asks, id)
 		}
 	}
 	keys = append(keys, d.Key)
@@ -49,15 +54,27 @@ func (m *Model) sendPlanned(d *draft.Draft) (cmd tea.Cmd, planned bool) {
 	}
 	o := card.Options{
 		Title: "Something has to be sent first", Role: theme.Warn, What: strings.Join(why, "; "),
-		Means: fmt.Sprintf("%s may change something on the server; repeatable: true in its file says that it may always be sent", strings.Join(asks, ", ")),
+		Means: fmt.Sprintf("%s may change something on the server; repeatable: true in its file says that it may always be sent", strings.Join(m.titles(asks), ", ")),
 		Choices: []card.Choice{
-			{Title: "Send " + strings.Join(keys[:len(keys)-1], ", ") + ", then this", Msg: do(send)},
+			{Title: "Send " + strings.Join(m.titles(keys[:len(keys)-1]), ", ") + ", then this", Msg: do(send)},
 			{Title: "Send this as it is", Msg: do(func(m *Model) tea.Cmd { return m.sendNow(m.desk.current) })},
 			{Title: "Close", Msg: card.CloseMsg{}},
 		},
 	}
 	m.show(card.New(m.look.theme, o))
 	return nil, true
+}
+
+// showStale says that a value does not count any more and that no request is there to give another.
+func (m *Model) showStale(e *plan.StaleError) {
+	m.show(card.New(m.look.theme, card.Options{
+		Title: "A value is stale", Role: theme.Warn, What: e.Name + " " + e.Why + ".",
+		Means: m.label(e.From) + ", which it was picked from, is not there any more, so nothing gives another one by itself. Nothing was sent.",
+		Choices: []card.Choice{
+			{Title: "Close", Help: "pick it again from another response", Msg: card.CloseMsg{}},
+			{Title: "Send this as it is", Msg: do(func(m *Model) tea.Cmd { return m.sendNow(m.desk.current) })},
+		},
+	}))
 }
 
 // renew sends the request that gives another credential when one was refused, and then the request again: once, and only
@@ -68,11 +85,11 @@ func (m *Model) renew(d *draft.Draft) (tea.Cmd, bool) {
 	if again || d.Exchange.Response.Status != http.StatusUnauthorized {
 		return nil, false
 	}
-	step, ok := plan.Renewal(m.session, d.Request, d.Saved != nil)
+	step, ok := plan.Renewal(m.session, d.Key, d.Request, d.Saved != nil)
 	if !ok || step.Asks() && !m.approved[step.Request.ID] {
 		return nil, false
 	}
 	m.renewing = d.Key
-	m.say(theme.Muted, "401: "+step.Request.ID+" is sent for another "+step.For[0].Name+", then "+method(d.Request)+" again")
+	m.say(theme.Muted, "401: "+m.label(step.Request.ID)+" is sent for another "+step.For[0].Name+", then "+method(d.Request)+" again")
 	return m.resend(step.Request.ID, d.Key), true
 }

@@ -67,7 +67,7 @@ func (m *Model) reread(msg rereadMsg) {
 	}
 	d.ReadAs(msg.format, msg.exchange)
 	if d.Err == nil {
-		m.session.Keep(d.SentIn, found(d))
+		m.session.Keep(d.Sent.Environment, found(d))
 		m.changed()
 	}
 	if d == m.desk.current {

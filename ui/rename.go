@@ -136,7 +136,7 @@ func (m *Model) putPicks(d *draft.Draft, other collections.Request) {
 	r, before := d.Request, d.Request.Picks
 	r.Picks, r.Page = other.Picks, other.Page
 	d.Replace(r)
-	m.on(d, func() { m.picksChanged(before) })
+	m.on(d, func() { m.picksChanged(before, d.Sent) })
 }
 
 // together makes the saves in f one change of the collection.

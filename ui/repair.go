@@ -138,7 +138,7 @@ func (m *Model) askWhich(r session.Result) {
 // choose gives a variable the value that a person chose.
 func (m *Model) choose(d *draft.Draft, r session.Result, v vars.Value) {
 	r.Value, r.Found, r.Err, r.Last = v, true, nil, nil
-	m.session.Keep(d.SentIn, []session.Result{r})
+	m.session.Keep(d.Sent.Environment, []session.Result{r})
 	for i := range d.Results {
 		if d.Results[i].Pick.Name == r.Pick.Name {
 			d.Results[i] = r

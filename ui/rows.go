@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -97,14 +96,14 @@ func (m *Model) askRows(g *mapper) tea.Cmd {
 
 // sendRows begins to send rows, after what the target needs first.
 func (m *Model) sendRows(target collections.Request, rows []clientmapping.Row, tally clientmapping.Tally) tea.Cmd {
-	steps, err := plan.Make(m.session, target, true, time.Now())
+	steps, err := plan.Make(m.session, target.ID, target, true, m.now())
 	if err != nil {
 		m.fail(err)
 		return nil
 	}
 	for _, step := range steps {
 		if step.Asks() && !m.approved[step.Request.ID] {
-			m.say(theme.Warn, step.Request.ID+" has to be sent first ("+step.Why()+"), and may change something: send it yourself")
+			m.say(theme.Warn, m.label(step.Request.ID)+" has to be sent first ("+step.Why()+"), and may change something: send it yourself")
 			return nil
 		}
 	}
@@ -117,12 +116,12 @@ func (m *Model) sendRows(target collections.Request, rows []clientmapping.Row, t
 func (m *Model) nextRow() tea.Cmd {
 	s := m.rows
 	var step *plan.Step
-	request := s.target
+	request, saved := s.target, true
 	switch {
 	case len(s.first) > 0:
 		step, s.first = &s.first[0], s.first[1:]
-		request = *step.Request
-		m.say(theme.Muted, "first "+request.ID+": "+step.Why())
+		request, saved = *step.Request, !step.Draft
+		m.say(theme.Muted, "first "+m.label(request.ID)+": "+step.Why())
 	case s.at == len(s.rows):
 		m.rowsDone("")
 		return nil
@@ -134,7 +133,7 @@ func (m *Model) nextRow() tea.Cmd {
 		}
 		m.say(theme.Muted, fmt.Sprintf("row %d of %d to %s", s.at+1, len(s.rows), s.target.ID))
 	}
-	resolved, scope, err := m.session.Ready(request, true)
+	resolved, scope, err := m.session.Ready(request, saved)
 	if err != nil {
 		m.rowsDone(err.Error())
 		return nil

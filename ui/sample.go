@@ -61,6 +61,7 @@ func (m *Model) pasteSample(text string) {
 	}
 	d.Receive(e)
 	d.Err, d.Advice, d.Results = nil, nil, nil
+	d.Sent = draft.Sends(d.Request, d.Sent.Environment)
 	d.Evaluate()
 	m.giveExchange()
 	m.refresh()

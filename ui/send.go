@@ -27,18 +27,18 @@ import (
 
 // sending is the request that is on its way. A new one cancels it, and what comes of it then is dropped.
 type sending struct {
-	id          int
-	key         string // of the draft
-	environment string // that it is sent in
-	context     context.Context
-	cancel      context.CancelFunc
-	progress    *client.Progress
-	started     time.Time
-	job         job
-	cancelled   time.Time // zero: it is not
-	shown       bool      // a part of its body is
-	frame       int
-	looking     bool // what came of its body is being indexed
+	id        int
+	key       string     // of the draft
+	sent      draft.Sent // to where
+	context   context.Context
+	cancel    context.CancelFunc
+	progress  *client.Progress
+	started   time.Time
+	job       job
+	cancelled time.Time // zero: it is not
+	shown     bool      // a part of its body is
+	frame     int
+	looking   bool // what came of its body is being indexed
 }
 
 // sentMsg is what came of a send.
@@ -155,7 +155,7 @@ func (m *Model) start(d *draft.Draft, j job) tea.Cmd {
 	id := m.sends
 	j.format = d.Format
 	ctx, cancel := context.WithCancel(m.options.Context)
-	s := &sending{id: id, key: d.Key, environment: m.session.EnvironmentName(), job: j, cancel: cancel, progress: &client.Progress{}, started: time.Now()}
+	s := &sending{id: id, key: d.Key, sent: draft.Sends(d.Request, m.session.EnvironmentName()), job: j, cancel: cancel, progress: &client.Progress{}, started: time.Now()}
 	m.sending = s
 	m.showProgress()
 	ctx = client.WithProgress(ctx, s.progress)
@@ -279,11 +279,11 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 		return nil
 	}
 	d.Receive(msg.exchange)
-	d.Err, d.Advice, d.Results, d.SentIn = msg.err, nil, nil, s.environment
+	d.Err, d.Advice, d.Results, d.Sent = msg.err, nil, nil, s.sent
 	if msg.err == nil {
 		d.Advice, d.Results = msg.advice, msg.results
 		d.Evaluate() // those that came meanwhile
-		m.session.Keep(d.SentIn, found(d))
+		m.session.Keep(d.Sent.Environment, found(d))
 		m.changed()
 	}
 	if d != m.desk.current {

@@ -46,10 +46,11 @@ func (c *chooser) Size(maxWidth, maxHeight int) (width, height int) { return max
 
 // pickForField picks a value of the response that is shown for a field, and puts the variable into the field.
 func (m *Model) pickForField(msg response.PickMsg) tea.Cmd {
-	m.on(m.desk.drafts[m.about.field], func() { m.pick(msg) })
+	d := m.desk.drafts[m.about.field]
+	m.close()
+	m.on(d, func() { m.pick(msg) })
 	picked := m.strip
 	m.showStrip(nil)
-	m.close()
 	m.refresh()
 	if picked == nil {
 		return nil

@@ -238,7 +238,7 @@ func (m *Model) pickedVariables() []variables.Variable {
 		seen[place{r.Request, r.Pick.Name}] = true
 		row := variables.Variable{
 			Name: r.Pick.Name, Kind: variables.Picked, Source: r.Request, From: m.label(r.Request), Path: r.Pick.From.Arg, Uses: m.titles(m.usedBy(r.Request, r.Pick.Name)),
-			State: variables.Fresh, Age: time.Since(r.At),
+			State: variables.Fresh, Age: m.now().Sub(r.At),
 		}
 		switch {
 		case r.NotKept:
@@ -251,7 +251,7 @@ func (m *Model) pickedVariables() []variables.Variable {
 				row.State = variables.Fragile
 			}
 			if at := r.Until; !at.IsZero() {
-				row.State, row.Left = variables.Expiring, time.Until(at)
+				row.State, row.Left = variables.Expiring, at.Sub(m.now())
 				if row.Left <= 0 {
 					row.State = variables.Stale
 				}
@@ -290,6 +290,9 @@ func (m *Model) whoSupplies(name string) string {
 	}
 	return ""
 }
+
+// now is the time for which values are fresh or not.
+func (m *Model) now() time.Time { return m.options.Now() }
 
 // goToSource shows the field that a variable comes from.
 func (m *Model) goToSource(name, key string) {

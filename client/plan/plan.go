@@ -20,6 +20,7 @@ import (
 type Step struct {
 	Request *collections.Request
 	For     []Need // what it is to pick
+	Draft   bool   // it has no file: its ID is the key of a draft
 }
 
 // Need is a variable that a plan is to give a value, and why it has none that counts.
@@ -56,16 +57,26 @@ func (e *CycleError) Error() string {
 	return "these requests need each other, so none can be sent first: " + strings.Join(e.IDs, " -> ")
 }
 
-// Make gives the steps before a request, in the order to send them. A name that several requests pick is left to the
-// person, who can name one as {{pick.ID.name}}; and so is one that nobody picks.
+// StaleError says that a value that a request uses does not count any more, and that no request is known that gives another.
+type StaleError struct {
+	Need
+	From string // the request that it was picked from, which is gone
+}
+
+// Error says what can be done.
+func (e *StaleError) Error() string {
+	return fmt.Sprintf("%s %s, and %s, which it was picked from, is not there any more: pick it again, or send it as it is", e.Name, e.Why, e.From)
+}
+
+// Make gives the steps before a request, in the order to send them; key is its ID, or that of its draft. What is stale comes
+// from the request that it was picked from, also a draft that has no file. A name without a value that several requests pick is
+// left to the person, who can name one as {{pick.ID.name}}; and so is one that nobody picks.
 //
-// Its error is a *CycleError, or why a request on the way cannot be read.
-func Make(s *session.Session, r collections.Request, saved bool, now time.Time) ([]Step, error) {
+// Its error is a *CycleError, a *StaleError, or why a request on the way cannot be read.
+func Make(s *session.Session, key string, r collections.Request, saved bool, now time.Time) ([]Step, error) {
 	m := &maker{session: s, now: now}
-	if s.Collection == nil {
-		return nil, nil
-	}
-	err := m.visit(r, saved, []string{r.ID})
+	r.ID = key
+	err := m.visit(session.Draft{Key: key, Request: r, Saved: saved}, []string{key})
 	return m.steps, err
 }
 
@@ -77,12 +88,16 @@ type maker struct {
 }
 
 // visit adds what a request needs, and what that needs before it. way is the IDs from the first request to this one.
-func (m *maker) visit(r collections.Request, saved bool, way []string) error {
-	resolved, scope, err := m.session.Ready(r, saved)
+func (m *maker) visit(d session.Draft, way []string) error {
+	resolved, scope, err := m.session.Ready(d.Request, d.Saved)
 	if err != nil {
 		return err
 	}
-	for _, need := range m.needs(resolved, scope, r.ID) {
+	needs, err := m.needs(resolved, scope, d.Key)
+	if err != nil {
+		return err
+	}
+	for _, need := range needs {
 		if err := m.add(need.from, need.Need, way); err != nil {
 			return err
 		}
@@ -91,16 +106,16 @@ func (m *maker) visit(r collections.Request, saved bool, way []string) error {
 }
 
 // add adds the step that picks what is needed, after those that it needs itself.
-func (m *maker) add(from *collections.Request, need Need, way []string) error {
-	if i := slices.Index(way, from.ID); i >= 0 {
-		return &CycleError{append(slices.Clone(way[i:]), from.ID)}
+func (m *maker) add(from session.Draft, need Need, way []string) error {
+	if i := slices.Index(way, from.Key); i >= 0 {
+		return &CycleError{append(slices.Clone(way[i:]), from.Key)}
 	}
-	i := slices.IndexFunc(m.steps, func(s Step) bool { return s.Request == from })
+	i := slices.IndexFunc(m.steps, func(s Step) bool { return s.Request.ID == from.Key })
 	if i < 0 {
-		if err := m.visit(*from, true, append(slices.Clone(way), from.ID)); err != nil {
+		if err := m.visit(from, append(slices.Clone(way), from.Key)); err != nil {
 			return fmt.Errorf("%w", err)
 		}
-		m.steps = append(m.steps, Step{Request: from})
+		m.steps = append(m.steps, step(from))
 		i = len(m.steps) - 1
 	}
 	if step := &m.steps[i]; !slices.ContainsFunc(step.For, func(n Need) bool { return n.Name == need.Name }) {
@@ -109,14 +124,19 @@ func (m *maker) add(from *collections.Request, need Need, way []string) error {
 	return nil
 }
 
+// step is a request as a step.
+func step(d session.Draft, needs ...Need) Step {
+	return Step{Request: &d.Request, For: needs, Draft: !d.Saved}
+}
+
 // needed is a need and who can meet it.
 type needed struct {
 	Need
-	from *collections.Request
+	from session.Draft
 }
 
 // needs are the names that a request uses and that are to be picked anew.
-func (m *maker) needs(r collections.Request, scope vars.Scope, id string) []needed {
+func (m *maker) needs(r collections.Request, scope vars.Scope, key string) ([]needed, error) {
 	var all []needed
 	seen := map[string]bool{}
 	pending := session.Templates(r)
@@ -131,57 +151,69 @@ func (m *maker) needs(r collections.Request, scope vars.Scope, id string) []need
 				continue
 			}
 			seen[use.Name] = true
-			why := ""
+			why, old := "", ""
 			switch found := scope.Lookup(use.Name); {
 			case len(found) == 0 && use.Default:
 			case len(found) == 0:
 				why = "has no value"
 			case found[0].Layer == session.LayerPicks:
-				why = m.stale(use.Name)
+				why, old = m.stale(use.Name)
 			case found[0].Resolve == nil:
 				pending = append(pending, found[0].Value.Reveal()) // a variable may be made of others
 			}
-			if why == "" {
+			if why == "" || old == key {
 				continue
 			}
-			if from := m.producer(use.Name); from != nil && from.ID != id {
+			switch from, ok := m.producer(use.Name, old); {
+			case ok && from.Key != key:
 				all = append(all, needed{Need{use.Name, why}, from})
+			case !ok && old != "":
+				return nil, &StaleError{Need{use.Name, why}, old}
 			}
 		}
 	}
-	return all
+	return all, nil
 }
 
-// stale says why the picked value of a name does not count any more; empty: it does.
-func (m *maker) stale(name string) string {
+// stale says why the picked value of a name does not count any more, and from which request it was picked; empty: it counts.
+func (m *maker) stale(name string) (why, from string) {
+	if r, ok := m.value(name); ok {
+		if why = m.session.Stale(r, m.now); why != "" {
+			return why, r.Request
+		}
+	}
+	return "", ""
+}
+
+// value is what was picked under a name; false: there is none.
+func (m *maker) value(name string) (session.Result, bool) {
 	for _, r := range m.session.Results() {
 		if r.Found && r.Err == nil && !r.NotKept && (r.Pick.Name == name || session.ExactName(r.Request, r.Pick.Name) == name) {
-			return m.session.Stale(r, m.now)
+			return r, true
 		}
 	}
-	return ""
+	return session.Result{}, false
 }
 
-// producer is the one saved request that picks a name; nil: nobody does, or several.
-func (m *maker) producer(name string) *collections.Request {
-	if exact, ok := strings.CutPrefix(name, "pick."); ok {
-		if dot := strings.LastIndexByte(exact, '.'); dot > 0 {
-			return m.session.Collection.Request(exact[:dot])
-		}
-		return nil
+// producer is the request that gives a name another value: the one that its value of before was picked from, or else the one
+// request that picks it; false: nobody does, or several.
+func (m *maker) producer(name, before string) (session.Draft, bool) {
+	all := m.session.Suppliers(name)
+	if i := slices.IndexFunc(all, func(d session.Draft) bool { return d.Key == before }); i >= 0 {
+		return all[i], true
 	}
-	if all := m.session.Producers(name); len(all) == 1 {
-		return all[0]
+	if len(all) != 1 {
+		return session.Draft{}, false
 	}
-	return nil
+	return all[0], true
 }
 
 // Renewal is the request that gives another credential for one that was refused (401, RFC 9110 section 15.5.2): the one
 // that picks what the request uses in its Authorization header or its auth, or else a secret that it uses. ok is false
 // where there is none, or several.
-func Renewal(s *session.Session, r collections.Request, saved bool) (Step, bool) {
+func Renewal(s *session.Session, key string, r collections.Request, saved bool) (Step, bool) {
 	resolved, scope, err := s.Ready(r, saved)
-	if err != nil || s.Collection == nil {
+	if err != nil {
 		return Step{}, false
 	}
 	m := &maker{session: s}
@@ -192,11 +224,12 @@ func Renewal(s *session.Session, r collections.Request, saved bool) (Step, bool)
 			if len(values) == 0 || values[0].Layer != session.LayerPicks || !isCredential(resolved, text) && !values[0].Value.IsSecret() {
 				continue
 			}
-			from := m.producer(use.Name)
-			if from == nil || from.ID == r.ID || slices.ContainsFunc(found, func(s Step) bool { return s.Request == from }) {
+			value, _ := m.value(use.Name)
+			from, ok := m.producer(use.Name, value.Request)
+			if !ok || from.Key == key || slices.ContainsFunc(found, func(s Step) bool { return s.Request.ID == from.Key }) {
 				continue
 			}
-			found = append(found, Step{Request: from, For: []Need{{use.Name, "was refused"}}})
+			found = append(found, step(from, Need{use.Name, "was refused"}))
 		}
 	}
 	if len(found) != 1 {

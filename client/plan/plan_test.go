@@ -51,7 +51,7 @@ func TestMake(t *testing.T) {
 	make := func(prepare func(s *session.Session), r *collections.Request) string {
 		s := &session.Session{Collection: c, Overrides: []session.Given{{Name: "given", Text: "1"}}}
 		prepare(s)
-		steps, err := plan.Make(s, *r, true, noon)
+		steps, err := plan.Make(s, r.ID, *r, true, noon)
 		if err != nil {
 			return err.Error()
 		}
@@ -117,13 +117,13 @@ func TestAsks(t *testing.T) {
 func TestCycle(t *testing.T) {
 	a, b, c := request("a", []string{"y"}, []string{"x"}), request("b", []string{"z"}, []string{"y"}), request("c", []string{"x"}, []string{"z"})
 	s := &session.Session{Collection: &collections.Collection{Requests: []*collections.Request{a, b, c}}}
-	_, err := plan.Make(s, *a, true, noon)
+	_, err := plan.Make(s, a.ID, *a, true, noon)
 	if cycle := new(plan.CycleError); !errors.As(err, &cycle) || strings.Join(cycle.IDs, " -> ") != "a -> b -> c -> a" {
 		t.Errorf("the error is %v", err)
 	}
 	// From outside of it too.
 	d := request("d", []string{"x"}, nil)
-	if _, err := plan.Make(s, *d, true, noon); err == nil || !strings.HasSuffix(err.Error(), "a -> b -> c -> a") {
+	if _, err := plan.Make(s, d.ID, *d, true, noon); err == nil || !strings.HasSuffix(err.Error(), "a -> b -> c -> a") {
 		t.Errorf("the error is %v", err)
 	}
 }
@@ -146,7 +146,7 @@ func TestManySteps(t *testing.T) {
 		}
 		last := request("last", []string{"v9", "v19", "v29", "v39", "v49"}, nil)
 		s := &session.Session{Collection: &collections.Collection{Requests: all}}
-		steps, err := plan.Make(s, *last, true, noon)
+		steps, err := plan.Make(s, last.ID, *last, true, noon)
 		if err != nil || len(steps) != 50 {
 			t.Fatalf("%d steps, %v", len(steps), err)
 		}
@@ -188,16 +188,16 @@ func TestInputs(t *testing.T) {
 	s := &session.Session{Collection: c, Overrides: []session.Given{{Name: "size", Text: "20", Source: "--var"}}}
 	s.Supply("token", vars.NewSecret("first"))
 	picked := func(value string) session.Result {
-		return session.Result{Request: "one", Pick: collections.Pick{Name: "v"}, Value: vars.NewString(value), Found: true, At: noon}
+		return session.Result{Request: "one", Pick: one.Picks[0], Value: vars.NewString(value), Found: true, At: noon}
 	}
 	next := func(value string) session.Result {
-		return session.Result{Request: "one", Pick: collections.Pick{Name: "cursor"}, Value: vars.NewString(value), Found: true, At: noon}
+		return session.Result{Request: "one", Pick: one.Picks[1], Value: vars.NewString(value), Found: true, At: noon}
 	}
 	s.Keep("", []session.Result{picked("x"), next("a")})
 	user := request("user", []string{"v"}, nil)
 	steps := func() int {
 		t.Helper()
-		all, err := plan.Make(s, *user, true, noon)
+		all, err := plan.Make(s, user.ID, *user, true, noon)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -53,18 +53,15 @@ func (s *Session) Stale(r Result, now time.Time) string {
 	return ""
 }
 
-// inputs stands for what a saved request is made of: its texts, and the values of the variables in them. Secrets are left out,
+// inputs stands for what a request is made of: its texts, and the values of the variables in them. Secrets are left out,
 // as a renewed token gives the same answer, and what the request picks itself, such as the cursor of the next page. Empty: it
 // cannot be told.
-func (s *Session) inputs(id string) string {
-	if s.Collection == nil {
+func (s *Session) inputs(key string) string {
+	d, ok := s.Find(key)
+	if !ok {
 		return ""
 	}
-	request := s.Collection.Request(id)
-	if request == nil {
-		return ""
-	}
-	resolved, scope, err := s.Ready(*request, true)
+	resolved, scope, err := s.Ready(d.Request, d.Saved)
 	if err != nil {
 		return ""
 	}
@@ -72,7 +69,7 @@ func (s *Session) inputs(id string) string {
 	for _, text := range Templates(resolved) {
 		fmt.Fprintf(sum, "%q\n", text)
 		for _, use := range vars.Uses(text) {
-			own := slices.ContainsFunc(request.Picks, func(k collections.Pick) bool { return k.Name == use.Name || ExactName(id, k.Name) == use.Name })
+			own := slices.ContainsFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == use.Name || ExactName(key, k.Name) == use.Name })
 			if found := scope.Lookup(use.Name); !own && !vars.Dynamic(use.Name) && len(found) > 0 && found[0].Resolve == nil && !found[0].Value.IsSecret() {
 				fmt.Fprintf(sum, "%s=%q\n", use.Name, found[0].Value.JSON())
 			}

@@ -102,19 +102,26 @@ func (s *Session) Rename(from, to string) {
 	}
 }
 
-// Results are what the picks found in the environment in use, the newest first.
-func (s *Session) Results() []Result {
-	var here []Result
-	for _, r := range s.results {
-		if r.Environment == s.EnvironmentName() {
-			here = append(here, r)
+// RenamePick gives what a pick found to the name that it has now.
+func (s *Session) RenamePick(request, from, to string) {
+	for i := range s.results {
+		if r := &s.results[i]; r.Request == request && r.Pick.Name == from {
+			r.Pick.Name = to
 		}
 	}
-	return here
+}
+
+// Results are what the picks found in the environment in use, the newest first. What a pick found before it was changed is
+// not among them.
+func (s *Session) Results() []Result {
+	return slices.DeleteFunc(s.All(), func(r Result) bool { return r.Environment != s.EnvironmentName() })
 }
 
 // All are the results of every environment, for whoever keeps them until the next session.
-func (s *Session) All() []Result { return slices.Clone(s.results) }
+func (s *Session) All() []Result {
+	drafts := s.drafts()
+	return slices.DeleteFunc(slices.Clone(s.results), func(r Result) bool { return !s.counts(drafts, r) })
+}
 
 // Restore takes up the results of an earlier session, the newest first.
 func (s *Session) Restore(results []Result) { s.results = slices.Clone(results) }

@@ -40,6 +40,7 @@ type Session struct {
 	Environment string                  // as asked for; empty: the collection's default
 	Overrides   []Given                 // the strongest
 	EnvFile     []Given                 // weaker than picks, stronger than the environment
+	Drafts      func() []Draft          // the requests that are open, as they stand now; nil: none is
 
 	supplied []vars.Variable
 	results  []Result // the newest first

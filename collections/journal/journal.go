@@ -93,6 +93,7 @@ type Value struct {
 	Inputs      string    `json:"inputs,omitempty"` // stands for what the request was made of
 	Environment string    `json:"environment,omitempty"`
 	Path        string    `json:"path,omitempty"`
+	Pick        string    `json:"pick,omitempty"`  // the fingerprint of the pick that found it
 	Place       string    `json:"place,omitempty"` // as that of a draft
 	Born        string    `json:"born,omitempty"`  // of the draft without a file that picks; set by Save
 }

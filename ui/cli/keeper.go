@@ -183,7 +183,7 @@ func pack(s ui.State, before []journal.Draft) (journal.State, error) {
 			continue
 		}
 		value := journal.Value{
-			Name: r.Pick.Name, Request: r.Request, Secret: r.NotKept || r.Value.IsSecret(), Picked: r.At, Until: r.Until, Inputs: r.Inputs, Environment: r.Environment, Path: r.Pick.From.Arg,
+			Name: r.Pick.Name, Request: r.Request, Secret: r.NotKept || r.Value.IsSecret(), Picked: r.At, Until: r.Until, Inputs: r.Inputs, Environment: r.Environment, Path: r.Pick.From.Arg, Pick: r.Pick.Fingerprint(),
 		}
 		if !value.Secret {
 			value.JSON = r.Value.JSON()
@@ -267,7 +267,7 @@ func unpack(packed journal.State, c *collections.Collection) (_ ui.State, unread
 
 // result is what a pick found in an earlier session, if its request still has the pick as it was.
 func result(v journal.Value, picks []collections.Pick) (session.Result, bool) {
-	i := slices.IndexFunc(picks, func(k collections.Pick) bool { return k.Name == v.Name && k.From.Arg == v.Path })
+	i := slices.IndexFunc(picks, func(k collections.Pick) bool { return k.Name == v.Name && foundBy(v, k) })
 	if i < 0 {
 		return session.Result{}, false
 	}
@@ -278,4 +278,14 @@ func result(v journal.Value, picks []collections.Pick) (session.Result, bool) {
 	value, err := vars.ParseJSON(v.JSON)
 	r.Value = value
 	return r, err == nil
+}
+
+// foundBy says whether a pick is as it was when it found a value. A state of a dowse that did not write that down has the path
+// alone: the value counts for a pick that says nothing beside its path.
+func foundBy(v journal.Value, k collections.Pick) bool {
+	if v.Pick != "" {
+		return v.Pick == k.Fingerprint()
+	}
+	plain := collections.Pick{From: collections.Source{Kind: collections.SourcePath, Arg: v.Path}, Secret: k.Secret}
+	return k.Fingerprint() == plain.Fingerprint()
 }

@@ -38,7 +38,7 @@ func (w *workspace) plan(o operand) ([]plan.Step, error) {
 	if w.planning.off {
 		return nil, nil
 	}
-	steps, err := plan.Make(w.Session, o.request, o.saved, time.Now())
+	steps, err := plan.Make(w.Session, o.request.ID, o.request, o.saved, time.Now())
 	if cycle, ok := errors.AsType[*plan.CycleError](err); ok {
 		return nil, &exitError{exitCycle, cycle}
 	}
@@ -105,7 +105,7 @@ func (p *Program) renew(ctx context.Context, w *workspace, o operand, e *client.
 	if e.Response.Status != http.StatusUnauthorized || w.planning.off || w.renewed {
 		return false
 	}
-	step, ok := plan.Renewal(w.Session, o.request, o.saved)
+	step, ok := plan.Renewal(w.Session, o.request.ID, o.request, o.saved)
 	if !ok || step.Asks() && !w.planning.yes {
 		return false
 	}

@@ -31,12 +31,27 @@ type Draft struct {
 	Previous *client.Exchange     // of the send before that brought a response; nil: none
 	Format   document.Format      // as which its responses are read; Auto: as each says
 	Results  []session.Result     // what the picks found in it
-	SentIn   string               // the environment of the last send
+	Sent     Sent                 // what Exchange is the answer to
 	Err      error                // why the last send failed
 	Advice   *advice.Advice       // about what the last send brought; nil: it is as it should be
 
 	past, future []step
 	history      *History // that its edits are steps of; nil: none
+}
+
+// Sent is what a response is the answer to.
+type Sent struct {
+	Environment string
+	Method, URL string // as templates; of a sample those of the request that it was pasted for
+}
+
+// Sends says where a request as it stands is sent to, in an environment.
+func Sends(r collections.Request, environment string) Sent {
+	s := Sent{environment, r.Method, r.URL}
+	if s.Method == "" {
+		s.Method = "GET"
+	}
+	return s
 }
 
 // step is a request as it was before an edit, or after one that was taken back.

@@ -4,7 +4,10 @@ import "slices"
 
 // History is what was done in a session and can be taken back, in the order in which it was done, whatever draft it was
 // about: edits of drafts, which note themselves (see Join), and changes of more than one draft or of files.
-type History struct{ done, undone []Step }
+type History struct {
+	done, undone []Step
+	dropped      int // steps that were done before the longest history began
+}
 
 // Step is one thing that was done.
 type Step struct {
@@ -22,8 +25,12 @@ func (h *History) Did(s Step) {
 	h.undone = nil
 	if h.done = append(h.done, s); len(h.done) > longestHistory {
 		h.done = slices.Delete(h.done, 0, 1)
+		h.dropped++
 	}
 }
+
+// Depth is how many things were done and not taken back.
+func (h *History) Depth() int { return h.dropped + len(h.done) }
 
 // Newest is the last thing that was done and not taken back; false: there is none.
 func (h *History) Newest() (Step, bool) { return last(h.done) }

@@ -1,0 +1,140 @@
+package ui
+
+import (
+	"reflect"
+	"slices"
+
+	"dowse/collections"
+	"dowse/ui/address"
+	"dowse/ui/card"
+	"dowse/ui/draft"
+	"dowse/ui/theme"
+)
+
+// Picks are written to the file of their request at once, its other changes are not. What a pick reads was seen in an answer:
+// it goes into no file that would be sent elsewhere than that answer came from. Such a pick stays in the draft, and so do those
+// that come after it, until the request is saved.
+
+// editPicks changes the picks of the request on the screen, as one edit.
+func (m *Model) editPicks(r collections.Request, what string) {
+	d := m.desk.current
+	before, begin := d.Request.Picks, m.desk.history.Depth()
+	d.Rest()
+	d.Edit(r, what)
+	d.Rest()
+	if m.picksChanged(before, d.Sent) {
+		m.askWhereTo(d, begin)
+	}
+}
+
+// picksChanged takes over that the picks of the request on the screen were others before. They are made of its last response,
+// and written to its file, unless that holds another request than the one that they are of: then elsewhere is true.
+func (m *Model) picksChanged(before []collections.Pick, of draft.Sent) (elsewhere bool) {
+	d := m.desk.current
+	m.picksRenamed(d, before)
+	if d.Exchange.Answered() {
+		d.Evaluate()
+		m.session.Keep(d.Sent.Environment, found(d))
+		m.panes.response.SetResults(d.Results)
+	}
+	switch {
+	case d.Conflict:
+		m.say(theme.Warn, d.Key+" was changed on disk too: saving it will ask, and write the picks")
+	case d.Saved == nil || m.gone(d) || holds(d, before):
+	case addsPicks(d) && !leadsTo(*d.Saved, of):
+		elsewhere = true
+	default:
+		m.writePicks(d, *d.Saved)
+	}
+	m.changed()
+	m.refresh()
+	return elsewhere
+}
+
+// picksRenamed gives what picks found to those that read the same under another name now.
+func (m *Model) picksRenamed(d *draft.Draft, before []collections.Pick) {
+	named := func(picks []collections.Pick, name string) bool {
+		return slices.ContainsFunc(picks, func(k collections.Pick) bool { return k.Name == name })
+	}
+	for _, old := range before {
+		if named(d.Request.Picks, old.Name) {
+			continue
+		}
+		for _, k := range d.Request.Picks {
+			if !named(before, k.Name) && k.Fingerprint() == old.Fingerprint() {
+				m.session.RenamePick(d.Key, old.Name, k.Name)
+				break
+			}
+		}
+	}
+}
+
+// holds says whether picks of a request are others than its file has: those wait for the request to be saved.
+func holds(d *draft.Draft, picks []collections.Pick) bool {
+	return !slices.EqualFunc(picks, d.Saved.Picks, func(a, b collections.Pick) bool { return reflect.DeepEqual(a, b) })
+}
+
+// addsPicks says whether a request has a pick that reads what none in its file does.
+func addsPicks(d *draft.Draft) bool {
+	read := func(k collections.Pick) string {
+		k.Secret, k.Keep, k.IfMissing = false, collections.Keep{}, collections.IfMissing{}
+		return k.Fingerprint()
+	}
+	there := map[string]bool{}
+	for _, k := range d.Saved.Picks {
+		there[read(k)] = true
+	}
+	return slices.ContainsFunc(d.Request.Picks, func(k collections.Pick) bool { return !there[read(k)] })
+}
+
+// leadsTo says whether a request as saved is sent to where a response came from.
+func leadsTo(saved collections.Request, of draft.Sent) bool {
+	return of.URL == "" || of.Method == method(saved) && address.WithScheme(of.URL) == address.WithScheme(saved.URL)
+}
+
+// writePicks writes the picks of a request to its file, which else is as saved says.
+func (m *Model) writePicks(d *draft.Draft, saved collections.Request) {
+	saved.Picks, saved.Page = slices.Clone(d.Request.Picks), d.Request.Page
+	if err := m.write(saved); err != nil {
+		m.saveFailed(d, d.Key, err)
+		return
+	}
+	d.Saved = &saved
+}
+
+// askWhereTo asks what shall become of picks of an answer to another request than the file holds. begin is how much had been
+// done before they were made.
+func (m *Model) askWhereTo(d *draft.Draft, begin int) {
+	sent := d.Sent
+	m.show(card.New(m.look.theme, card.Options{
+		Title: "The file has another request", Role: theme.Warn,
+		What:  "This was picked from the answer to " + sent.Method + " " + sent.URL + ".",
+		Means: d.Key + " is saved as " + method(*d.Saved) + " " + d.Saved.URL + ", and may answer something else.",
+		Choices: []card.Choice{
+			{Title: "Save the URL too", Help: "method and URL that were sent, and the pick; other edits stay unsaved", Msg: doing(func(m *Model) { m.saveWithURL(d, sent) })},
+			{Title: "Keep the pick here", Help: "it is saved with the request", Msg: doing(func(m *Model) {
+				m.say(theme.Muted, "kept with "+m.label(d.Key)+" until you save it")
+			})},
+			{Title: "Cancel", Help: "nothing is picked", Msg: doing(func(m *Model) {
+				for m.desk.history.Depth() > begin {
+					m.undo()
+				}
+				m.showStrip(nil)
+				m.say(theme.Muted, "nothing was picked")
+			})},
+		},
+	}))
+}
+
+// saveWithURL writes the picks of a request to its file together with the method and the URL whose answer they are of.
+func (m *Model) saveWithURL(d *draft.Draft, sent draft.Sent) {
+	saved := *d.Saved
+	if saved.URL = sent.URL; method(saved) != sent.Method {
+		saved.Method = sent.Method
+	}
+	if m.writePicks(d, saved); !holds(d, d.Request.Picks) {
+		m.countUses()
+		m.refresh()
+		m.say(theme.Good, "saved in "+d.Key+", with "+sent.Method+" "+sent.URL)
+	}
+}
