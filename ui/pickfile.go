@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"dowse/collections"
-	"dowse/ui/address"
+	"dowse/collections/address"
 	"dowse/ui/card"
 	"dowse/ui/draft"
 	"dowse/ui/theme"
@@ -41,7 +41,7 @@ func (m *Model) picksChanged(before []collections.Pick, of draft.Sent) (elsewher
 	case d.Conflict:
 		m.say(theme.Warn, d.Key+" was changed on disk too: saving it will ask, and write the picks")
 	case d.Saved == nil || m.gone(d) || holds(d, before):
-	case addsPicks(d) && !leadsTo(*d.Saved, of):
+	case addsPicks(d) && !m.leadsTo(*d.Saved, of):
 		elsewhere = true
 	default:
 		m.writePicks(d, *d.Saved)
@@ -88,8 +88,9 @@ func addsPicks(d *draft.Draft) bool {
 }
 
 // leadsTo says whether a request as saved is sent to where a response came from.
-func leadsTo(saved collections.Request, of draft.Sent) bool {
-	return of.URL == "" || of.Method == method(saved) && address.WithScheme(of.URL) == address.WithScheme(saved.URL)
+func (m *Model) leadsTo(saved collections.Request, of draft.Sent) bool {
+	base := address.Known(m.scope)
+	return of.URL == "" || of.Method == method(saved) && address.WithScheme(of.URL, base) == address.WithScheme(saved.URL, base)
 }
 
 // writePicks writes the picks of a request to its file, which else is as saved says.
