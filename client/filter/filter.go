@@ -35,11 +35,21 @@ const (
 // maxSource is the longest filter accepted, in bytes.
 const maxSource = 64 << 10
 
+// Node is a node of a result, in its Document; those of the filtered document are of type document.Node. Origin leads from
+// the one to the other.
+type Node int32
+
+// None is no node.
+const None = Node(document.None)
+
+// Document is the document of a result.
+type Document = document.View[Node]
+
 // Result is what a filter found.
 type Result struct {
 	Language Language
 	// Document holds the values found: an array of them, for markup a fragment, for text the lines.
-	Document *document.Document
+	Document Document
 	// Count is how many values that are.
 	Count int
 	// Made says that the values were computed and do not stand in the body.
@@ -48,7 +58,7 @@ type Result struct {
 	Cut string
 	// Origin is the node of the filtered document that a node of Document was copied from; None when there is none, as
 	// for the root and for all that was made.
-	Origin func(document.Node) document.Node
+	Origin func(Node) document.Node
 }
 
 // Run filters a document. Its error is one line that says what is wrong and what to do, with the position in bytes,
@@ -116,7 +126,8 @@ func guarded(ctx context.Context, d *document.Document, language Language, progr
 func taken(d *document.Document, nodes []document.Node, more bool) *Result {
 	e := d.ExtractWithin(nodes, maxText)
 	count := len(nodes) - e.Left()
-	r := &Result{Document: e.Document, Count: count, Origin: e.Origin}
+	r := &Result{Document: document.ViewOf[Node](e.Document), Count: count}
+	r.Origin = func(n Node) document.Node { return e.Origin(document.Node(n)) }
 	switch {
 	case e.Left() > 0 && more:
 		r.Cut = fmt.Sprintf("only the first %d are shown: more would take over %d MB", count, maxText>>20)
@@ -130,11 +141,14 @@ func taken(d *document.Document, nodes []document.Node, more bool) *Result {
 
 // made is the result of computed values, which are the items of a text of JSON.
 func made(text []byte, count int, cut string) *Result {
-	return &Result{Document: document.ParseJSON(text), Count: count, Made: true, Cut: cut, Origin: nowhere}
+	d := document.ViewOf[Node](document.ParseJSON(text))
+	return &Result{Document: d, Count: count, Made: true, Cut: cut, Origin: func(Node) document.Node { return document.None }}
 }
 
-// nowhere is the origin of what was made.
-func nowhere(document.Node) document.Node { return document.None }
+// Unfiltered is a document as if a filter had taken all of it, as it is.
+func Unfiltered(d *document.Document) (Document, func(Node) document.Node) {
+	return document.ViewOf[Node](d), func(n Node) document.Node { return document.Node(n) }
+}
 
 func runJSONPath(ctx context.Context, d *document.Document, src string) (*Result, error) {
 	q, err := document.ParseQuery(src)

@@ -42,7 +42,7 @@ func TestLines(t *testing.T) {
 		if got := string(r.Document.Bytes()); got != want || r.Count != strings.Count(want, "\n") || r.Language != Lines {
 			t.Errorf("%q keeps %q (%d), want %q", src, got, r.Count, want)
 		}
-		for n := range document.Node(r.Document.Len()) {
+		for n := range Node(r.Document.Len()) {
 			if string(r.Document.Source(n)) != string(d.Source(r.Origin(n))) {
 				t.Errorf("%q: line %d comes from %d", src, n, r.Origin(n))
 			}

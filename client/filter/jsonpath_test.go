@@ -66,7 +66,7 @@ func (c compliance) check(t *testing.T) {
 		t.Fatal(err)
 	}
 	hold(t, d, r)
-	values, paths := r.Document.Decode(0), []string{}
+	values, paths := r.Document.Untyped().Decode(0), []string{}
 	for n := range r.Document.Children(0) {
 		paths = append(paths, d.Path(r.Origin(n)).Normalized())
 	}

@@ -42,7 +42,7 @@ func TestMarkup(t *testing.T) {
 func TestMarkupOrigins(t *testing.T) {
 	d := document.Parse([]byte(feed), document.Hint{Format: document.XML})
 	r := run(t, d, "//*")
-	for n := range document.Node(r.Document.Len()) {
+	for n := range Node(r.Document.Len()) {
 		if n == 0 {
 			continue
 		}

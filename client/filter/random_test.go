@@ -70,7 +70,7 @@ func hold(t rapid.TB, d *document.Document, r *Result) {
 	if r.Document.IsJSON() && r.Document.Count(0) != r.Count {
 		t.Fatalf("%d results, counted %d", r.Document.Count(0), r.Count)
 	}
-	for n := range document.Node(r.Document.Len()) {
+	for n := range Node(r.Document.Len()) {
 		origin := r.Origin(n)
 		if r.Made && origin != document.None {
 			t.Fatalf("what was made comes from %d", origin)

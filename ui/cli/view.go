@@ -174,7 +174,7 @@ func (p *Program) printFiltered(ctx context.Context, d *document.Document, query
 		p.say("note: %s", r.Cut)
 	}
 	found := r.Document
-	for n := found.Root(); n != document.None; n = found.Next(n) {
+	for n := found.Root(); n != filter.None; n = found.Next(n) {
 		if found.IsText() {
 			err = p.printLine(found.Source(n))
 			continue

@@ -49,14 +49,14 @@ func (m *Model) SetArriving(head *client.Exchange, d *document.Document, results
 func (m *Model) goOn(d *document.Document) {
 	s := m.scroller()
 	atEnd := d.Format().Streams() && s.rows != nil && s.onLast()
-	m.page.doc = d
+	m.page.showAll(d)
 	for i := range m.sheets {
 		switch rows := m.sheets[i].rows.(type) {
 		case *tree:
-			rows.doc = d
+			rows.doc = m.page.doc
 			clear(rows.counts)
 		case *grid:
-			rows.take(d)
+			rows.take(m.page.doc)
 		}
 	}
 	m.refresh()

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/ui/frame"
 )
 
@@ -39,7 +40,7 @@ func (s step) id() string {
 }
 
 // stepTo is the step from what holds n.
-func stepTo(d *document.Document, n document.Node) step {
+func stepTo(d filter.Document, n filter.Node) step {
 	if key, ok := d.Key(n); ok {
 		return step{key, -1}
 	}
@@ -47,22 +48,22 @@ func stepTo(d *document.Document, n document.Node) step {
 }
 
 // of is the value of an item, or None.
-func (c *column) of(d *document.Document, item document.Node) document.Node {
+func (c *column) of(d filter.Document, item filter.Node) filter.Node {
 	if len(c.path) == 0 && holder(d.Kind(item)) {
-		return document.None
+		return filter.None
 	}
 	n := item
 	for _, s := range c.path {
 		switch {
-		case n == document.None:
+		case n == filter.None:
 		case s.index < 0:
 			n = d.Member(n, s.key)
 		case d.Kind(n) != document.Array:
-			n = document.None
+			n = filter.None
 		default:
 			n = d.First(n)
 			for range s.index {
-				if n != document.None {
+				if n != filter.None {
 					n = d.Next(n)
 				}
 			}
@@ -81,12 +82,12 @@ const (
 
 // cells gives the value of an item in each column, None where it has none. With grow, columns that are not there yet
 // are made.
-func (c *columns) cells(t *tree, item document.Node, grow bool) []document.Node {
-	cells := make([]document.Node, len(c.all))
+func (c *columns) cells(t *tree, item filter.Node, grow bool) []filter.Node {
+	cells := make([]filter.Node, len(c.all))
 	for i := range cells {
-		cells[i] = document.None
+		cells[i] = filter.None
 	}
-	put := func(name string, n document.Node, path ...step) {
+	put := func(name string, n filter.Node, path ...step) {
 		id := ""
 		for _, s := range path {
 			id += inside + s.id()
@@ -99,7 +100,7 @@ func (c *columns) cells(t *tree, item document.Node, grow bool) []document.Node 
 			i = len(c.all)
 			c.index[id] = i
 			c.all = append(c.all, &column{name: name, path: path, numbers: true, width: leastColumn})
-			cells = append(cells, document.None)
+			cells = append(cells, filter.None)
 		}
 		cells[i] = n
 	}
@@ -123,7 +124,7 @@ func (c *columns) cells(t *tree, item document.Node, grow bool) []document.Node 
 }
 
 // few tells whether an object has so few members that each may have a column.
-func few(d *document.Document, n document.Node) bool {
+func few(d filter.Document, n filter.Node) bool {
 	count := 0
 	for range d.Children(n) {
 		if count++; count > mostMembers {
@@ -134,9 +135,9 @@ func few(d *document.Document, n document.Node) bool {
 }
 
 // fit makes columns wide enough for the cells of an item.
-func (c *columns) fit(t *tree, cells []document.Node) {
+func (c *columns) fit(t *tree, cells []filter.Node) {
 	for i, n := range cells {
-		if n == document.None {
+		if n == filter.None {
 			continue
 		}
 		column := c.all[i]
@@ -166,7 +167,7 @@ func (c *columns) shown() []int {
 }
 
 // cell is a value as it stands in a table.
-func (t *tree) cell(n document.Node) string {
+func (t *tree) cell(n filter.Node) string {
 	if t.page.hidden(n) {
 		return mask()
 	}
@@ -189,11 +190,11 @@ func (t *tree) cell(n document.Node) string {
 }
 
 // listIn is the list that a table shows: what of n, or around it, holds items; else the first list in the body.
-func listIn(d *document.Document, n document.Node) document.Node {
+func listIn(d filter.Document, n filter.Node) filter.Node {
 	if !d.IsJSON() || d.Len() == 0 {
-		return document.None
+		return filter.None
 	}
-	for at := n; at != document.None; at = d.Parent(at) {
+	for at := n; at != filter.None; at = d.Parent(at) {
 		if d.Kind(at) == document.Array {
 			return at
 		}
@@ -203,11 +204,11 @@ func listIn(d *document.Document, n document.Node) document.Node {
 		return root
 	}
 	if d.Kind(root) != document.Object {
-		return document.None
+		return filter.None
 	}
-	level := []document.Node{root}
+	level := []filter.Node{root}
 	for range 3 { // an answer has its list near the top
-		var next []document.Node
+		var next []filter.Node
 		for _, parent := range level {
 			for child := range d.Children(parent) {
 				switch d.Kind(child) {
@@ -224,8 +225,8 @@ func listIn(d *document.Document, n document.Node) document.Node {
 		level = next
 	}
 	members := slices.Collect(d.Children(root))
-	if len(members) > 1 && !slices.ContainsFunc(members[:min(len(members), 100)], func(m document.Node) bool { return d.Kind(m) != document.Object }) {
+	if len(members) > 1 && !slices.ContainsFunc(members[:min(len(members), 100)], func(m filter.Node) bool { return d.Kind(m) != document.Object }) {
 		return root // a table whose rows have names
 	}
-	return document.None
+	return filter.None
 }

@@ -7,6 +7,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/diff"
+	"dowse/client/document"
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/ui/action"
@@ -60,6 +61,7 @@ func (m *Model) CompareWith(e *client.Exchange, name string) tea.Cmd {
 		return nil
 	}
 	m.forgetSearch()
+	m.endFilter() // bodies are compared as they are
 	m.endCompare()
 	m.tab = diffTab
 	ctx, cancel := context.WithCancel(context.Background())
@@ -67,7 +69,7 @@ func (m *Model) CompareWith(e *client.Exchange, name string) tea.Cmd {
 	m.job = job
 	m.sheets[diffSheet] = scroller{rows: newWait(m.page)}
 	m.fit()
-	new, doc := m.page.exchange, m.page.doc
+	new, doc := m.page.exchange, m.page.body
 	return func() tea.Msg {
 		d, err := diff.Compare(ctx, e.Document(), doc)
 		done := comparedMsg{job: job, diff: d, err: err}
@@ -134,15 +136,21 @@ func (m *Model) goToChange(d *differences) {
 		m.note = "this body does not have it: it is in the one before"
 		return
 	}
+	m.goTo(n)
+}
+
+// goTo puts the cursor on a value of the body, all of which is shown for that.
+func (m *Model) goTo(n document.Node) {
+	m.endFilter()
 	m.tab = bodyTab
 	if m.view != prettySheet {
 		m.view = treeSheet
 	}
 	m.fit()
-	at := int(n)
+	s, shown := m.scroller(), m.page.shows(n)
+	at := int(shown)
 	if m.shown() == rawSheet {
-		at, _ = m.page.doc.Span(n)
+		at, _ = m.page.doc.Span(shown)
 	}
-	s = m.scroller()
 	s.goTo(s.rows.seek(at))
 }

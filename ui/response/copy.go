@@ -66,7 +66,7 @@ func (m *Model) copyOf(id action.ID, at spot, ok bool) tea.Msg {
 	}
 	text := ""
 	if !at.outside() {
-		text = form.of(m.page.body(), at.node)
+		text = form.of(m.page.body, at.node)
 	}
 	if text == "" {
 		m.note = form.what + " is of " + form.need + " alone"

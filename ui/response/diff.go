@@ -10,6 +10,7 @@ import (
 	"dowse/client"
 	"dowse/client/diff"
 	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/client/search"
 	"dowse/ui/frame"
 	"dowse/ui/quantity"
@@ -36,7 +37,9 @@ type differences struct {
 func newDiff(p *page) *differences {
 	c := p.compared
 	side := func(d *document.Document, v veil) *tree {
-		return newTree(&page{glyphs: p.glyphs, exchange: p.exchange, doc: d, veil: v}, false)
+		of := &page{glyphs: p.glyphs, exchange: p.exchange, veil: v}
+		of.showAll(d)
+		return newTree(of, false)
 	}
 	rows := &differences{page: p, made: c, old: side(c.diff.Old, c.side[0]), new: side(c.diff.New, c.side[1])}
 	rows.head = rows.heading()
@@ -179,7 +182,7 @@ func (d *differences) node(p place) (document.Node, bool) {
 	if !ok || c.New == document.None && c.Old == document.None {
 		return document.None, false
 	}
-	if d.made.diff.New != d.page.doc {
+	if d.made.diff.New != d.page.body {
 		return document.None, false
 	}
 	return c.New, true
@@ -260,16 +263,16 @@ func (d *differences) values(c diff.Change, width int) []theme.Span {
 	case c.New == document.None && c.Old == document.None:
 		return nil
 	case c.New == document.None:
-		return []theme.Span{d.value(d.old, c.Old, max(width, leastRoom))}
+		return []theme.Span{d.oldValue(c, max(width, leastRoom))}
 	case c.Old == document.None:
-		return []theme.Span{d.value(d.new, c.New, max(width, leastRoom))}
+		return []theme.Span{d.newValue(c, max(width, leastRoom))}
 	}
 	note := ""
 	if c.TextOnly && width > 5*leastRoom {
 		note = "  same value"
 	}
 	room := max(2*leastRoom, width-frame.Width(arrow.Text)-len(note))
-	old, new := d.value(d.old, c.Old, room), d.value(d.new, c.New, room)
+	old, new := d.oldValue(c, room), d.newValue(c, room)
 	if a, b := frame.Width(old.Text), frame.Width(new.Text); a+b > room {
 		old.Text = frame.Clip(old.Text, max(room-b, room/2), d.page.glyphs.Ellipsis)
 		new.Text = frame.Clip(new.Text, room-frame.Width(old.Text), d.page.glyphs.Ellipsis)
@@ -281,8 +284,36 @@ func (d *differences) values(c diff.Change, width int) []theme.Span {
 	return spans
 }
 
-// value is a value in so many cells.
-func (d *differences) value(t *tree, n document.Node, width int) theme.Span {
+// oldValue is what a value was, in so many cells.
+func (d *differences) oldValue(c diff.Change, width int) theme.Span {
+	return d.value(d.old, filter.Node(c.Old), width)
+}
+
+// newValue is what a value is, in so many cells.
+func (d *differences) newValue(c diff.Change, width int) theme.Span {
+	return d.value(d.new, filter.Node(c.New), width)
+}
+
+// at is the tree that a change is shown in and its node there: the new one, or where that does not have it the old one.
+func (d *differences) at(c diff.Change) (*tree, filter.Node) {
+	if c.New == document.None {
+		return d.old, filter.Node(c.Old)
+	}
+	return d.new, filter.Node(c.New)
+}
+
+// match is how the items of a list in one of the two trees were matched.
+func (d *differences) match(t *tree, list filter.Node) diff.Match {
+	find := d.made.diff.NewMatch
+	if t == d.old {
+		find = d.made.diff.OldMatch
+	}
+	m, _ := find(document.Node(list))
+	return m
+}
+
+// value is a value of one of the two trees in so many cells.
+func (d *differences) value(t *tree, n filter.Node, width int) theme.Span {
 	spans := t.value(n, width)
 	span := theme.Span{Role: spans[0].Role, Text: theme.TextOf(spans)}
 	if t.doc.Kind(n) == document.Line {
@@ -297,11 +328,8 @@ func (d *differences) where(th *theme.Theme, p place) string {
 	if !ok {
 		return theme.TextOf(d.row(p, widestSearched))
 	}
-	t, n := d.new, c.New
-	if n == document.None {
-		t, n = d.old, c.Old
-	}
-	if n == document.None {
+	t, n := d.at(c)
+	if n == filter.None {
 		return c.Kind.String()
 	}
 	path := d.path(c)
@@ -316,12 +344,9 @@ const mostSteps = 24
 
 // path says where a change is: in the new document, or where that does not have it in the old one.
 func (d *differences) path(c diff.Change) string {
-	t, n, match := d.new, c.New, d.made.diff.NewMatch
-	if n == document.None {
-		t, n, match = d.old, c.Old, d.made.diff.OldMatch
-	}
+	t, n := d.at(c)
 	switch {
-	case n == document.None:
+	case n == filter.None:
 		return "the body"
 	case t.doc.IsText():
 		return "line " + strconv.Itoa(int(n)+1)
@@ -329,12 +354,12 @@ func (d *differences) path(c diff.Change) string {
 		return d.clip(t.page, t.doc.Path(n).String(), 1000)
 	}
 	text := ""
-	for steps := 0; t.doc.Parent(n) != document.None; steps++ {
+	for steps := 0; t.doc.Parent(n) != filter.None; steps++ {
 		if steps == mostSteps {
 			text = d.page.glyphs.Ellipsis + text
 			break
 		}
-		text = d.step(t, n, match) + text
+		text = d.step(t, n) + text
 		n = t.doc.Parent(n)
 	}
 	if text == "" {
@@ -347,7 +372,7 @@ func (d *differences) path(c diff.Change) string {
 const widestKey = 28
 
 // step is one step of a path: a name, a place, or the member that tells an item apart.
-func (d *differences) step(t *tree, n document.Node, match func(document.Node) (diff.Match, bool)) string {
+func (d *differences) step(t *tree, n filter.Node) string {
 	if name, ok := t.doc.Key(n); ok {
 		if len(name) > keyBytes {
 			return "." + d.clip(t.page, name, widestColumn)
@@ -355,9 +380,9 @@ func (d *differences) step(t *tree, n document.Node, match func(document.Node) (
 		one := document.Path{{Key: name, Index: -1}}
 		return safe(t.page.veil.text(strings.TrimPrefix(one.String(), "$")))
 	}
-	m, _ := match(t.doc.Parent(n))
+	m := d.match(t, t.doc.Parent(n))
 	key := t.doc.Member(n, m.Key)
-	if m.How != diff.ByKey || m.Key == "" || key == document.None {
+	if m.How != diff.ByKey || m.Key == "" || key == filter.None {
 		return "[" + strconv.Itoa(t.doc.Index(n)) + "]"
 	}
 	return fmt.Sprintf("[%s=%s]", d.clip(t.page, m.Key, widestColumn), d.value(t, key, widestKey).Text)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/ui/frame"
 	"dowse/ui/theme"
 )
@@ -21,7 +22,7 @@ const (
 
 func (t *tree) draw(p place, width int) line {
 	n := t.node(p)
-	if n == document.None {
+	if n == filter.None {
 		return t.drawProblem()
 	}
 	var l line
@@ -55,7 +56,7 @@ func (t *tree) drawProblem() line {
 }
 
 // drawNode is a row of the tree: fold mark, key, value.
-func (t *tree) drawNode(n document.Node, width int) line {
+func (t *tree) drawNode(n filter.Node, width int) line {
 	mark := " "
 	if t.holds(n) {
 		mark = t.page.glyphs.Closed
@@ -64,7 +65,7 @@ func (t *tree) drawNode(n document.Node, width int) line {
 		}
 	}
 	spans := []theme.Span{{Text: t.indent(n, width)}, {Role: theme.Muted, Text: mark + " "}}
-	if parent := t.doc.Parent(n); parent != document.None {
+	if parent := t.doc.Parent(n); parent != filter.None {
 		label, role := t.label(n)
 		label = frame.Clip(label, max(widestColumn, width/2), t.page.glyphs.Ellipsis)
 		pad := max(0, t.column(parent)-frame.Width(label)) + 1
@@ -82,12 +83,12 @@ func (t *tree) drawNode(n document.Node, width int) line {
 }
 
 // indent is what stands before a row. In a deep body it stops growing at half of the width.
-func (t *tree) indent(n document.Node, width int) string {
+func (t *tree) indent(n filter.Node, width int) string {
 	return strings.Repeat(" ", max(0, min(2*t.level(n), width/2)))
 }
 
 // label is the key of a member, or the place of an item.
-func (t *tree) label(n document.Node) (string, theme.Role) {
+func (t *tree) label(n filter.Node) (string, theme.Role) {
 	key, ok := t.doc.Key(n)
 	switch {
 	case !ok && t.doc.IsMarkup():
@@ -118,7 +119,7 @@ func keyRole(k document.Kind) theme.Role {
 }
 
 // column is how many cells the keys of a container take.
-func (t *tree) column(parent document.Node) int {
+func (t *tree) column(parent filter.Node) int {
 	if width, ok := t.columns[parent]; ok {
 		return width
 	}
@@ -141,7 +142,7 @@ func (t *tree) column(parent document.Node) int {
 }
 
 // count says how much is inside a container.
-func (t *tree) count(n document.Node) string {
+func (t *tree) count(n filter.Node) string {
 	if text, ok := t.counts[n]; ok {
 		return text
 	}
@@ -170,7 +171,7 @@ func (t *tree) count(n document.Node) string {
 }
 
 // value is a value as it stands in a row: a container by what is inside, text by its beginning.
-func (t *tree) value(n document.Node, width int) []theme.Span {
+func (t *tree) value(n filter.Node, width int) []theme.Span {
 	text := ""
 	switch {
 	case t.page.hidden(n):
@@ -188,7 +189,7 @@ func (t *tree) value(n document.Node, width int) []theme.Span {
 }
 
 // scalar is the beginning of a value that holds no others, about as much as fits into width cells.
-func (t *tree) scalar(n document.Node, width int) theme.Span {
+func (t *tree) scalar(n filter.Node, width int) theme.Span {
 	role := theme.Constant
 	switch t.doc.Kind(n) {
 	case document.Number:
@@ -202,7 +203,7 @@ func (t *tree) scalar(n document.Node, width int) theme.Span {
 }
 
 // source is the bytes of a value. Where a very long one ends is looked for once and not for every frame.
-func (t *tree) source(n document.Node) []byte {
+func (t *tree) source(n filter.Node) []byte {
 	source, ok := t.long[n]
 	if !ok {
 		if source = t.doc.Source(n); len(source) > longestPiece {
@@ -213,7 +214,7 @@ func (t *tree) source(n document.Node) []byte {
 }
 
 // beginning is the beginning of a scalar as it may be shown: decoded, without secrets, safe.
-func (t *tree) beginning(n document.Node, size int) string {
+func (t *tree) beginning(n filter.Node, size int) string {
 	source := t.source(n)
 	if t.doc.IsMarkup() {
 		return t.markupText(n, source, size)
@@ -258,14 +259,14 @@ func decodeCut(source []byte) string {
 }
 
 // drawPretty is a row of indented JSON.
-func (t *tree) drawPretty(n document.Node, closing bool, width int) line {
+func (t *tree) drawPretty(n filter.Node, closing bool, width int) line {
 	if t.doc.IsMarkup() {
 		return t.drawTag(n, closing, width)
 	}
 	punct := func(text string) theme.Span { return theme.Span{Role: theme.Muted, Text: text} }
 	spans := []theme.Span{{Text: t.indent(n, width)}}
 	comma := ""
-	if t.doc.Parent(n) != document.None && t.doc.Next(n) != document.None {
+	if t.doc.Parent(n) != filter.None && t.doc.Next(n) != filter.None {
 		comma = ","
 	}
 	open, end := "{", "}"
@@ -326,7 +327,7 @@ func fact(source []byte) string {
 // where says which value a place is, in full as far as there is room.
 func (t *tree) where(th *theme.Theme, p place) string {
 	n := t.node(p)
-	if n == document.None {
+	if n == filter.None {
 		return th.Paint(theme.Bad, t.drawProblem().left[0].Text)
 	}
 	path := safe(t.page.veil.text(t.page.address(n)))

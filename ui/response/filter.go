@@ -58,7 +58,7 @@ func (m *Model) beginFilter() {
 	m.forgetSearch()
 	m.tab = bodyTab
 	m.filter.at = len(m.filter.history)
-	m.filter.Begin(m.filter.Words, filterHint(m.page.body()))
+	m.filter.Begin(m.filter.Words, filterHint(m.page.body))
 	m.fit()
 }
 
@@ -94,7 +94,7 @@ func (m *Model) Filter(text string) tea.Cmd {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	f.cancel, f.running = cancel, true
-	id, d := f.id, m.page.body()
+	id, d := f.id, m.page.body
 	m.fit()
 	return func() tea.Msg {
 		result, err := filter.Run(ctx, d, text)
@@ -201,39 +201,56 @@ func (p *page) filtered(r *filter.Result) *page {
 	of := *p
 	of.doc, of.whole, of.origin, of.compared = r.Document, p, r.Origin, nil
 	of.inspection = nil
-	of.veil.spans = nil // they are of the whole
+	of.veil.spans = of.secretSpans()
 	of.words = nil
 	return &of
 }
 
-// body is the document of the whole body, whatever is shown of it.
-func (p *page) body() *document.Document {
-	if p.whole != nil {
-		return p.whole.doc
-	}
-	return p.doc
-}
-
 // from is where in the whole body a node that is shown stands; None when it stands there nowhere.
-func (p *page) from(n document.Node) document.Node {
-	if p.whole == nil || n == document.None {
-		return n
+func (p *page) from(n filter.Node) document.Node {
+	if n == filter.None {
+		return document.None
 	}
 	return p.origin(n)
 }
 
+// shows is where a node of the whole body is shown, which is known where all of it is.
+func (p *page) shows(n document.Node) filter.Node {
+	if p.whole != nil {
+		return filter.None
+	}
+	return filter.Node(n)
+}
+
 // hidden says whether a node that is shown is a secret, or inside of one.
-func (p *page) hidden(n document.Node) bool {
-	n = p.from(n)
-	return n != document.None && p.veil.hidden(p.body(), n)
+func (p *page) hidden(n filter.Node) bool {
+	if at := p.from(n); at != document.None {
+		return p.veil.hidden(p.body, at)
+	}
+	return p.doc.IsJSON() && !holder(p.doc.Kind(n)) && p.veil.values[p.doc.Text(n)]
+}
+
+// secretSpans are the bytes of what is shown that are secrets.
+func (p *page) secretSpans() []span {
+	if len(p.veil.nodes) == 0 || p.doc.Derived() {
+		return nil
+	}
+	var all []span
+	for n := range filter.Node(p.doc.Len()) {
+		if p.veil.nodes[p.from(n)] || p.from(n) == document.None && p.hidden(n) {
+			start, end := p.doc.Span(n)
+			all = append(all, span{start, end})
+		}
+	}
+	return merged(all)
 }
 
 // address says where in the body a node that is shown stands.
-func (p *page) address(n document.Node) string {
+func (p *page) address(n filter.Node) string {
 	at := p.from(n)
 	switch {
 	case at != document.None:
-		return p.body().Address(at)
+		return p.body.Address(at)
 	case n == p.doc.Root():
 		return "what the filter gives"
 	}

@@ -8,7 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/client/search"
 	"dowse/ui/action"
 	"dowse/ui/find"
@@ -41,7 +41,7 @@ type awaited struct {
 // origin is where a person was when the search began.
 type origin struct {
 	top, cursor place
-	turned      map[document.Node]bool
+	turned      map[filter.Node]bool
 }
 
 // matcher is rows that are looked through themselves, and not their document.
@@ -52,12 +52,12 @@ type matcher interface {
 // nodeRows is rows that show the nodes of the document: a search looks for those, and in all other rows for bytes.
 // rowOf is the row of a node as if nothing were folded away.
 type nodeRows interface {
-	rowOf(n document.Node) place
+	rowOf(n filter.Node) place
 }
 
 // partRows is rows that show some of the nodes: matches in others do not count.
 type partRows interface {
-	holdsNode(n document.Node) bool
+	holdsNode(n filter.Node) bool
 }
 
 // job is one search in one body. It is never changed once made; its address tells it from others.
@@ -251,9 +251,9 @@ func (m *Model) look(follow bool) tea.Cmd {
 		m.arrive()
 		return nil
 	}
-	scan := search.Characters(m.page.doc, m.page.words)
+	scan := search.Characters(m.page.doc.Untyped(), m.page.words)
 	if _, ok := rows.(nodeRows); ok {
-		scan = search.Nodes(m.page.doc, m.page.words)
+		scan = search.Nodes(m.page.doc.Untyped(), m.page.words)
 	}
 	s.job = newJob(scan)
 	if scan.Size() > atOnceSize {
@@ -270,7 +270,7 @@ func (m *Model) found(msg foundMsg) tea.Cmd {
 		return nil
 	}
 	if part, ok := m.scroller().rows.(partRows); ok {
-		msg.hits = slices.DeleteFunc(msg.hits, func(hit int) bool { return !part.holdsNode(document.Node(hit)) })
+		msg.hits = slices.DeleteFunc(msg.hits, func(hit int) bool { return !part.holdsNode(filter.Node(hit)) })
 	}
 	if n := len(s.hits); n > 0 { // one that goes on in a body that arrives may meet them again
 		msg.hits = slices.DeleteFunc(msg.hits, func(hit int) bool { return hit <= s.hits[n-1] })
@@ -301,7 +301,7 @@ func (m *Model) FindMore() tea.Cmd {
 	if n := len(s.hits); n > 0 {
 		last = s.hits[n-1]
 	}
-	on, at := s.scan.On(m.page.doc, last)
+	on, at := s.scan.On(m.page.doc.Untyped(), last)
 	if on == nil {
 		return nil
 	}

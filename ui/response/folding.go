@@ -1,7 +1,7 @@
 package response
 
 import (
-	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/ui/action"
 	"dowse/ui/quantity"
 )
@@ -75,7 +75,7 @@ func (m *Model) foldTo(t *tree, id action.ID) {
 		levels = 2
 	case levels == opened:
 		levels = 1
-		if n := t.node(m.scroller().cursor); n != document.None {
+		if n := t.node(m.scroller().cursor); n != filter.None {
 			levels += t.level(n)
 		}
 	}
@@ -103,12 +103,12 @@ func (m *Model) left(t *tree) {
 	s := m.scroller()
 	n := t.node(s.cursor)
 	switch {
-	case n == document.None:
+	case n == filter.None:
 	case s.cursor.sub == 1:
 		s.goTo(place{at: int(n)})
 	case !t.pretty && t.holds(n) && t.open(n):
 		t.turn(n)
-	case t.doc.Parent(n) != document.None && !t.bare(t.doc.Parent(n)):
+	case t.doc.Parent(n) != filter.None && !t.bare(t.doc.Parent(n)):
 		s.goTo(place{at: int(t.doc.Parent(n))})
 	}
 }
@@ -118,7 +118,7 @@ func (m *Model) right(t *tree) {
 	s := m.scroller()
 	n := t.node(s.cursor)
 	switch {
-	case n == document.None || s.cursor.sub == 1 || !t.holds(n):
+	case n == filter.None || s.cursor.sub == 1 || !t.holds(n):
 	case !t.open(n):
 		t.turn(n)
 	default:

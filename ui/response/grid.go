@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/ui/frame"
 	"dowse/ui/quantity"
 	"dowse/ui/theme"
@@ -15,8 +15,8 @@ import (
 // its number in that order. What a frame costs depends on the cells in sight.
 type grid struct {
 	page *page
-	tree *tree         // of the same body: it knows how values are shown
-	list document.Node // None: the body has none
+	tree *tree       // of the same body: it knows how values are shown
+	list filter.Node // None: the body has none
 	columns
 	begun   bool // the columns are known
 	column  int  // of the cell that keys act on, among those shown
@@ -24,14 +24,14 @@ type grid struct {
 	cursor  place
 	order   *order   // nil: as it came
 	sorting *sorting // on its way; nil: none
-	rows    map[document.Node][]document.Node
+	rows    map[filter.Node][]filter.Node
 }
 
 // mostRows is how many rows are remembered as they are cut into cells.
 const mostRows = 512
 
-func newGrid(p *page, list document.Node) *grid {
-	return &grid{page: p, tree: newTree(p, false), list: list, columns: columns{index: map[string]int{}}, rows: map[document.Node][]document.Node{}}
+func newGrid(p *page, list filter.Node) *grid {
+	return &grid{page: p, tree: newTree(p, false), list: list, columns: columns{index: map[string]int{}}, rows: map[filter.Node][]filter.Node{}}
 }
 
 // Items looked at before a table is shown: the first ones, and as many all over the list.
@@ -43,23 +43,23 @@ const (
 
 // begin finds the columns, once.
 func (g *grid) begin() {
-	if g.begun || g.list == document.None {
+	if g.begun || g.list == filter.None {
 		return
 	}
 	g.begun = true
 	d := g.page.doc
 	item := d.First(g.list)
-	for i := 0; i < itemsFirst && item != document.None; i++ {
+	for i := 0; i < itemsFirst && item != filter.None; i++ {
 		cells := g.cells(g.tree, item, true)
 		if i < itemsFitted {
 			g.fit(g.tree, cells)
 		}
 		item = d.Next(item)
 	}
-	if item != document.None {
+	if item != filter.None {
 		from, end := int(item), int(g.tree.end(g.list))
 		for i := range itemsSpread {
-			at := g.tree.child(g.list, document.Node(from+(end-from)*i/itemsSpread))
+			at := g.tree.child(g.list, filter.Node(from+(end-from)*i/itemsSpread))
 			g.fit(g.tree, g.cells(g.tree, at, true))
 		}
 	}
@@ -67,7 +67,7 @@ func (g *grid) begin() {
 }
 
 // row is the cells of an item.
-func (g *grid) row(item document.Node) []document.Node {
+func (g *grid) row(item filter.Node) []filter.Node {
 	cells, ok := g.rows[item]
 	if !ok {
 		if len(g.rows) >= mostRows {
@@ -85,15 +85,15 @@ func (g *grid) row(item document.Node) []document.Node {
 }
 
 // item is the item of a row.
-func (g *grid) item(p place) document.Node {
+func (g *grid) item(p place) filter.Node {
 	if g.order == nil {
-		return document.Node(p.at)
+		return filter.Node(p.at)
 	}
 	return g.order.items[max(0, min(p.at, len(g.order.items)-1))]
 }
 
 // place is the row of an item.
-func (g *grid) place(item document.Node) place {
+func (g *grid) place(item filter.Node) place {
 	if g.order == nil {
 		return place{at: int(item)}
 	}
@@ -101,11 +101,11 @@ func (g *grid) place(item document.Node) place {
 }
 
 func (g *grid) first() (place, bool) {
-	if g.list == document.None {
+	if g.list == filter.None {
 		return place{}, false
 	}
 	first := g.page.doc.First(g.list)
-	if first == document.None {
+	if first == filter.None {
 		return place{}, false
 	}
 	if g.order != nil {
@@ -125,8 +125,8 @@ func (g *grid) next(p place) (place, bool) {
 	if g.order != nil {
 		return place{at: p.at + 1}, p.at+1 < len(g.order.items)
 	}
-	next := g.page.doc.Next(document.Node(p.at))
-	return place{at: int(next)}, next != document.None
+	next := g.page.doc.Next(filter.Node(p.at))
+	return place{at: int(next)}, next != filter.None
 }
 
 func (g *grid) previous(p place) (place, bool) {
@@ -136,25 +136,25 @@ func (g *grid) previous(p place) (place, bool) {
 	if p.at == int(g.page.doc.First(g.list)) {
 		return p, false
 	}
-	return place{at: int(g.tree.child(g.list, document.Node(p.at-1)))}, true
+	return place{at: int(g.tree.child(g.list, filter.Node(p.at-1)))}, true
 }
 
 func (g *grid) settle(p place) place { return p }
 
 // holdsNode says whether a node is in one of the rows.
-func (g *grid) holdsNode(n document.Node) bool { return n > g.list && n < g.tree.end(g.list) }
+func (g *grid) holdsNode(n filter.Node) bool { return n > g.list && n < g.tree.end(g.list) }
 
-func (g *grid) rowOf(n document.Node) place { return g.place(g.tree.child(g.list, n)) }
+func (g *grid) rowOf(n filter.Node) place { return g.place(g.tree.child(g.list, n)) }
 
 // seek is the row of a node; the cell is that of the node too.
 func (g *grid) seek(at int) place {
-	n := document.Node(at)
+	n := filter.Node(at)
 	if !g.holdsNode(n) {
 		return g.last()
 	}
 	item := g.tree.child(g.list, n)
 	for i, cell := range g.row(item) {
-		if cell != document.None && n >= cell && n < g.tree.end(cell) {
+		if cell != filter.None && n >= cell && n < g.tree.end(cell) {
 			g.all[i].hidden = false
 			g.goTo(i)
 		}
@@ -200,16 +200,16 @@ func (g *grid) reach(width int) {
 func (g *grid) labelWidth() int { return g.tree.column(g.list) }
 
 // node is the value in the cell that the cursor is in.
-func (g *grid) node(p place) document.Node {
+func (g *grid) node(p place) filter.Node {
 	shown := g.shown()
 	if len(shown) == 0 {
-		return document.None
+		return filter.None
 	}
 	cells := g.row(g.item(p))
 	if c := shown[min(g.column, len(shown)-1)]; c < len(cells) {
 		return cells[c]
 	}
-	return document.None
+	return filter.None
 }
 
 // head is the row above all: the names of the columns.
@@ -256,22 +256,22 @@ func (g *grid) draw(p place, width int) line {
 			before, after = "[", "]"
 		}
 		used += g.all[shown[i]].width + 2
-		n := document.None
+		n := filter.None
 		if shown[i] < len(cells) { // a column may be newer than the row
 			n = cells[shown[i]]
 		}
 		spans = append(append(append(spans, theme.Span{Text: before}), g.drawCell(n, g.all[shown[i]])...), theme.Span{Text: after})
 	}
 	l := line{left: spans}
-	if slices.ContainsFunc(cells, func(n document.Node) bool { return n != document.None && g.page.marked[g.page.from(n)] }) {
+	if slices.ContainsFunc(cells, func(n filter.Node) bool { return n != filter.None && g.page.marked[g.page.from(n)] }) {
 		l.right = []theme.Span{{Role: theme.Accent, Text: "marked"}}
 	}
 	return l
 }
 
 // drawCell is a value in its column. One that is a variable, or marked, says so.
-func (g *grid) drawCell(n document.Node, c *column) []theme.Span {
-	if n == document.None {
+func (g *grid) drawCell(n filter.Node, c *column) []theme.Span {
+	if n == filter.None {
 		return []theme.Span{{Text: strings.Repeat(" ", c.width)}}
 	}
 	text, role := g.tree.cell(n), theme.Muted
@@ -308,7 +308,7 @@ func (g *grid) where(th *theme.Theme, p place) string {
 	}
 	n := g.node(p)
 	place := th.Paint(theme.Muted, "  column "+strconv.Itoa(g.column+1)+" of "+quantity.Number(int64(len(shown))))
-	if n == document.None {
+	if n == filter.None {
 		return safe(g.page.veil.text(g.page.address(g.item(p)))) + "  " + th.Paint(theme.Muted, "has no "+g.all[shown[g.column]].name) + place
 	}
 	text := g.tree.where(th, placeOfNode(n)) + place
@@ -319,14 +319,14 @@ func (g *grid) where(th *theme.Theme, p place) string {
 }
 
 // take shows more of the body, which still arrives.
-func (g *grid) take(d *document.Document) {
+func (g *grid) take(d filter.Document) {
 	g.tree.doc, g.order = d, nil
 	clear(g.tree.counts)
 	clear(g.rows)
-	if g.list == document.None {
-		g.list = listIn(d, document.None)
+	if g.list == filter.None {
+		g.list = listIn(d, filter.None)
 	}
 }
 
 // placeOfNode is the row of a node in a tree.
-func placeOfNode(n document.Node) place { return place{at: int(n)} }
+func placeOfNode(n filter.Node) place { return place{at: int(n)} }

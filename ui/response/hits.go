@@ -3,7 +3,7 @@ package response
 import (
 	"sort"
 
-	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/ui/action"
 )
 
@@ -98,7 +98,7 @@ func (m *Model) hitFrom(p place) int {
 func (m *Model) hitRow(hit int) place {
 	rows := m.scroller().rows
 	if r, ok := rows.(nodeRows); ok {
-		return r.rowOf(document.Node(hit))
+		return r.rowOf(filter.Node(hit))
 	}
 	return rows.seek(hit)
 }

@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/ui/picture"
 	"dowse/ui/quantity"
 	"dowse/ui/theme"
@@ -70,7 +71,7 @@ func (m *Model) inspected(msg inspectedMsg) {
 const sumStep = 1 << 20
 
 // inspect finds out about a body. It gives nothing when the context ends before.
-func inspect(ctx context.Context, d *document.Document) (i inspection) {
+func inspect(ctx context.Context, d filter.Document) (i inspection) {
 	body := d.Body()
 	sum := sha256.New()
 	for at := 0; at < len(body); at += sumStep {

@@ -6,11 +6,12 @@ import (
 	"strings"
 
 	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/ui/theme"
 )
 
 // markupLabel is what stands before a node of markup that has no name.
-func (t *tree) markupLabel(n document.Node) string {
+func (t *tree) markupLabel(n filter.Node) string {
 	switch t.doc.Kind(n) {
 	case document.Comment:
 		return "comment"
@@ -22,7 +23,7 @@ func (t *tree) markupLabel(n document.Node) string {
 
 // element is what a row says of an element, or the whole of markup, that has more rows: its attributes where those are
 // folded away, and how much is inside.
-func (t *tree) element(n document.Node, width int) []theme.Span {
+func (t *tree) element(n filter.Node, width int) []theme.Span {
 	count := t.count(n)
 	if t.doc.Kind(n) == document.Fragment {
 		count = t.doc.Format().String() + ", " + count
@@ -38,9 +39,9 @@ func (t *tree) element(n document.Node, width int) []theme.Span {
 }
 
 // attributes are those of an element as they are written, as many as fit into width cells, each after a blank.
-func (t *tree) attributes(n document.Node, width int) []theme.Span {
+func (t *tree) attributes(n filter.Node, width int) []theme.Span {
 	var spans []theme.Span
-	for a := t.doc.First(n); a != document.None && t.doc.Kind(a) == document.Attribute; a = t.doc.Next(a) {
+	for a := t.doc.First(n); a != filter.None && t.doc.Kind(a) == document.Attribute; a = t.doc.Next(a) {
 		if spansWidth(spans) > width {
 			break
 		}
@@ -57,7 +58,7 @@ func (t *tree) attributes(n document.Node, width int) []theme.Span {
 
 // markupText is the beginning of what a node of markup that has no rows below it says: without secrets, safe, and its
 // blank space as one blank. In a pretty tree it is as it is written, else decoded.
-func (t *tree) markupText(n document.Node, source []byte, size int) string {
+func (t *tree) markupText(n filter.Node, source []byte, size int) string {
 	room := size + 2*t.page.veil.longest
 	whole := len(source) <= room
 	if whole && !t.pretty {
@@ -97,7 +98,7 @@ const (
 func spaced(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // drawTag is a row of indented markup.
-func (t *tree) drawTag(n document.Node, closing bool, width int) line {
+func (t *tree) drawTag(n filter.Node, closing bool, width int) line {
 	punct := func(text string) theme.Span { return theme.Span{Role: theme.Muted, Text: text} }
 	spans := []theme.Span{{Text: t.indent(n, width)}}
 	content := t.page.highlight([]theme.Span{t.scalar(n, width)})

@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/ui/action"
 	"dowse/ui/quantity"
 	"dowse/ui/theme"
@@ -20,13 +21,13 @@ import (
 type order struct {
 	column int
 	down   bool
-	items  []document.Node
-	body   []document.Node // the same as they come in the body
-	ranks  []int32         // of those: their numbers in items
+	items  []filter.Node
+	body   []filter.Node // the same as they come in the body
+	ranks  []int32       // of those: their numbers in items
 }
 
 // find is the number of an item.
-func (o *order) find(item document.Node) int {
+func (o *order) find(item filter.Node) int {
 	if i, ok := slices.BinarySearch(o.body, item); ok {
 		return int(o.ranks[i])
 	}
@@ -138,14 +139,14 @@ func (m *Model) orderHits() {
 		at = s.hits[s.current]
 	}
 	slices.SortStableFunc(s.hits, func(a, b int) int {
-		return cmp.Or(cmp.Compare(g.rowOf(document.Node(a)).at, g.rowOf(document.Node(b)).at), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(g.rowOf(filter.Node(a)).at, g.rowOf(filter.Node(b)).at), cmp.Compare(a, b))
 	})
 	s.current = slices.Index(s.hits, at)
 }
 
 // key is what an item is sorted by: numbers before other texts, what is missing after all.
 type key struct {
-	item   document.Node
+	item   filter.Node
 	place  int32 // among the others, as they came
 	rank   uint8
 	number float64
@@ -153,9 +154,9 @@ type key struct {
 }
 
 // keyOf is the key of an item that has n in the column.
-func keyOf(d *document.Document, item, n document.Node) key {
+func keyOf(d filter.Document, item, n filter.Node) key {
 	k := key{item: item, rank: 9}
-	if n == document.None {
+	if n == filter.None {
 		return k
 	}
 	switch d.Kind(n) {
@@ -175,7 +176,7 @@ func keyOf(d *document.Document, item, n document.Node) key {
 }
 
 // sorted gives the items of a list in the order of a column; none when the context ended before.
-func sorted(ctx context.Context, d *document.Document, list document.Node, by *column, down bool) *order {
+func sorted(ctx context.Context, d filter.Document, list filter.Node, by *column, down bool) *order {
 	o := &order{}
 	keys := make([]key, 0, d.Count(list))
 	for item := range d.Children(list) {
@@ -196,7 +197,7 @@ func sorted(ctx context.Context, d *document.Document, list document.Node, by *c
 		}
 		return c
 	})
-	o.items, o.ranks = make([]document.Node, len(keys)), make([]int32, len(keys))
+	o.items, o.ranks = make([]filter.Node, len(keys)), make([]int32, len(keys))
 	for i, k := range keys {
 		o.items[i], o.ranks[k.place] = k.item, int32(i)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/client/pick"
 	"dowse/client/search"
 	"dowse/client/session"
@@ -19,7 +20,10 @@ import (
 type page struct {
 	glyphs   theme.Glyphs
 	exchange *client.Exchange
-	doc      *document.Document
+	body     *document.Document              // the whole one; what is picked, marked and hidden are nodes of it
+	doc      filter.Document                 // what is shown of it: what a filter took, or all
+	origin   func(filter.Node) document.Node // of what is shown, in the whole; None where it stands there nowhere
+	whole    *page                           // what this shows a part of, that a filter took; nil: it is the whole
 	veil     veil
 	picks    map[spot][]pickMark
 	marked   map[document.Node]bool
@@ -28,9 +32,6 @@ type page struct {
 	compared *comparison        // with another exchange; nil: with none
 
 	inspection *inspection // of the bytes; nil: not begun
-
-	whole  *page                             // what this shows a part of, that a filter selected; nil: it is the whole
-	origin func(document.Node) document.Node // of what is shown, in the whole
 }
 
 // spot is a place that can be picked: a node of the body, the nth header of a name in lower case, or another part of the
@@ -64,14 +65,21 @@ type pickMark struct {
 }
 
 func newPage(t *theme.Theme, e *client.Exchange, d *document.Document, results []session.Result) *page {
-	p := &page{glyphs: t.Glyphs, exchange: e, doc: d, marked: map[document.Node]bool{}}
+	p := &page{glyphs: t.Glyphs, exchange: e, marked: map[document.Node]bool{}}
+	p.showAll(d)
 	p.setResults(results)
 	return p
 }
 
+// showAll makes all of a body what is shown.
+func (p *page) showAll(d *document.Document) {
+	p.body = d
+	p.doc, p.origin = filter.Unfiltered(d)
+}
+
 // goesOn says whether d is what is shown and more: then every place in it stays what it is.
 func (p *page) goesOn(d *document.Document) bool {
-	before := p.doc
+	before := p.body
 	return !before.Final() && before.Format() == d.Format() && before.Len() <= d.Len() && len(before.Bytes()) <= len(d.Bytes())
 }
 
@@ -94,11 +102,11 @@ const mostMarks = 10_000
 func (p *page) setResults(results []session.Result) {
 	if p.whole != nil {
 		p.whole.setResults(results)
-		p.veil, p.picks = p.whole.veil, p.whole.picks
-		p.veil.spans = nil
+		p.veil, p.picks, p.made = p.whole.veil, p.whole.picks, p.whole.made
+		p.veil.spans = p.secretSpans()
 		return
 	}
-	p.veil = newVeil(p.exchange, p.doc, results)
+	p.veil = newVeil(p.exchange, p.body, results)
 	p.picks, p.made = map[spot][]pickMark{}, nil
 	for _, r := range results {
 		p.made = append(p.made, r.Pick)
@@ -129,7 +137,7 @@ func (p *page) spots(k collections.Pick) []spot {
 		}
 		return last
 	}
-	nodes := pick.Nodes(k.From, p.doc)
+	nodes := pick.Nodes(k.From, p.body)
 	switch {
 	case len(nodes) == 0:
 	case k.Take == collections.TakeFirst:

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/ui/action"
 )
 
@@ -44,7 +45,7 @@ func (m *Model) point(id action.ID) tea.Msg {
 	case action.Map:
 		return m.mapList(at, ok)
 	case action.Inspect:
-		if d := m.page.body(); !ok || at.outside() || d == nil || !d.IsJSON() {
+		if d := m.page.body; !ok || at.outside() || d == nil || !d.IsJSON() {
 			m.note = "nothing more is known here: put the cursor on a value of the body"
 			return nil
 		}
@@ -63,7 +64,7 @@ func (m *Model) point(id action.ID) tea.Msg {
 
 // mapList asks for a mapping of the list that the cursor is in.
 func (m *Model) mapList(at spot, ok bool) tea.Msg {
-	d := m.page.body()
+	d := m.page.body
 	if d == nil || !d.IsJSON() || d.Root() == document.None {
 		m.note = "there are no rows: a mapping is of JSON, CSV and what else is shown as a tree of values"
 		return nil
@@ -89,7 +90,7 @@ func (m *Model) act() tea.Msg {
 	if t, ok := s.rows.(*tree); ok {
 		n := t.node(s.cursor)
 		switch {
-		case n == document.None || !t.holds(n):
+		case n == filter.None || !t.holds(n):
 		case t.pretty:
 			m.sayOnlyTree()
 			return nil
@@ -108,7 +109,7 @@ func (m *Model) act() tea.Msg {
 // show asks for all of the value under the cursor, which its row may have cut.
 func (m *Model) show() tea.Msg {
 	at, ok := m.spot()
-	d := m.page.body()
+	d := m.page.body
 	made, isMade := m.madeValue()
 	switch {
 	case isMade:
@@ -129,7 +130,7 @@ func (m *Model) show() tea.Msg {
 
 // follow asks to go where the text under the cursor leads.
 func (m *Model) follow(at spot, ok bool) tea.Msg {
-	d := m.page.body()
+	d := m.page.body
 	switch {
 	case ok && at.part.Kind != "":
 		m.note = "this is no text, so no link"

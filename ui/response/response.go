@@ -16,6 +16,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/ui/action"
@@ -197,7 +198,7 @@ func (m *Model) begin(p *page) {
 	if g, ok := m.sheets[tableSheet].rows.(*grid); ok {
 		g.endSort()
 	}
-	m.sheets[tableSheet].rows = newGrid(p, listIn(p.doc, document.None))
+	m.sheets[tableSheet].rows = newGrid(p, listIn(p.doc, filter.None))
 	m.sheets[rawSheet].rows = newText(p, kindOf(p))
 	m.sheets[hexSheet].rows = newHex(p, m.theme)
 	m.sheets[diffSheet].rows = newWait(p)
@@ -260,13 +261,7 @@ func (m *Model) GoToPick(name string) {
 		}
 		return
 	}
-	m.tab = bodyTab
-	if m.view != prettySheet {
-		m.view = treeSheet
-	}
-	m.fit()
-	s := m.scroller()
-	s.goTo(s.rows.seek(int(at.node)))
+	m.goTo(at.node)
 }
 
 // SetSize says how many cells it has.
@@ -329,7 +324,7 @@ func (m *Model) onLink() bool {
 	}
 	at, ok := m.spot()
 	text := ""
-	switch d := m.page.doc; {
+	switch d := m.page.body; {
 	case !ok || at.part.Kind != "":
 		return false
 	case at.header != "":
@@ -351,7 +346,7 @@ func (m *Model) shown() sheet {
 		return hexSheet
 	case m.page == nil || len(m.page.doc.Body()) == 0 || m.page.doc.IsText() && m.view != hexSheet:
 		return rawSheet
-	case m.view == tableSheet && m.sheets[tableSheet].rows.(*grid).list == document.None:
+	case m.view == tableSheet && m.sheets[tableSheet].rows.(*grid).list == filter.None:
 		return treeSheet
 	}
 	return m.view

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/ui/action"
 )
 
@@ -31,7 +32,7 @@ func (m *Model) spot() (spot, bool) {
 		n, ok := rows.node(at)
 		return spot{node: n}, ok && n != document.None
 	case *text:
-		n := m.inText(at)
+		n := m.page.from(m.inText(at))
 		return spot{node: n}, n != document.None
 	}
 	return spot{node: document.None}, false
@@ -39,18 +40,18 @@ func (m *Model) spot() (spot, bool) {
 
 // inText is the value that a row of text stands for: its line, or in JSON, where a row may have many values,
 // the one that the search found.
-func (m *Model) inText(at place) document.Node {
+func (m *Model) inText(at place) filter.Node {
 	d := m.page.doc
 	if d.IsText() {
 		return d.At(at.at)
 	}
 	if d.Derived() {
-		return document.None
+		return filter.None
 	}
 	if i := m.search.current; i >= 0 && i < len(m.search.hits) && m.hitRow(m.search.hits[i]) == at {
 		return d.At(m.search.hits[i])
 	}
-	return document.None
+	return filter.None
 }
 
 // whyNoValue says what keeps the row under the cursor from being picked.
@@ -66,7 +67,7 @@ func (m *Model) whyNoValue() string {
 
 // madeValue is the text of the value under the cursor where a filter made it.
 func (m *Model) madeValue() (string, bool) {
-	s, n := m.scroller(), document.None
+	s, n := m.scroller(), filter.None
 	if m.page.whole == nil {
 		return "", false
 	}
@@ -76,8 +77,11 @@ func (m *Model) madeValue() (string, bool) {
 	case *grid:
 		n = rows.node(s.cursor)
 	}
-	if n == document.None || m.page.from(n) != document.None {
+	if n == filter.None || m.page.from(n) != document.None {
 		return "", false
+	}
+	if m.page.hidden(n) {
+		return mask(), true
 	}
 	return m.page.veil.text(m.page.doc.Text(n)), true
 }

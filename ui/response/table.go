@@ -3,7 +3,7 @@ package response
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
-	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/ui/action"
 	"dowse/ui/quantity"
 )
@@ -49,12 +49,12 @@ func (m *Model) sayHidden(g *grid) {
 
 // showTable shows as a table the list that the cursor is in, or the first one of the body.
 func (m *Model) showTable() {
-	at := document.None
+	at := filter.None
 	if t, ok := m.scroller().rows.(*tree); ok && m.tab == bodyTab {
 		at = t.node(t.settle(m.scroller().cursor))
 	}
 	list := listIn(m.page.doc, at)
-	if list == document.None {
+	if list == filter.None {
 		m.note = "the body holds no list, so there is no table of it"
 		return
 	}
@@ -70,7 +70,7 @@ func (m *Model) showTable() {
 // openCell shows in the tree what a cell holds, where that is more than a row shows. It says whether it does.
 func (m *Model) openCell(g *grid) bool {
 	n := g.node(m.scroller().cursor)
-	if n == document.None || !g.tree.holds(n) {
+	if n == filter.None || !g.tree.holds(n) {
 		return false
 	}
 	m.view = treeSheet

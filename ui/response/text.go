@@ -250,7 +250,7 @@ func from(spans []theme.Span, left int) []theme.Span {
 func (t *text) where(th *theme.Theme, p place) string {
 	d := t.page.doc
 	if d.IsText() {
-		if n := d.At(p.at); n != document.None {
+		if n := t.page.from(d.At(p.at)); n != document.None {
 			return th.Paint(theme.Muted, "line ") + quantity.Number(int64(n)+1) + t.column(th) + t.problem(th)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"dowse/client/document"
+	"dowse/client/filter"
 )
 
 // Which levels are open where nobody turned anything.
@@ -21,25 +22,25 @@ const usualMarkup = 4
 // row at its end, for the problem.
 type tree struct {
 	page    *page
-	doc     *document.Document
+	doc     filter.Document
 	pretty  bool
-	levels  int                    // that are open: usual, or so many
-	turned  map[document.Node]bool // folded or unfolded by hand
-	columns map[document.Node]int  // where values stand in a container
-	counts  map[document.Node]string
-	long    map[document.Node][]byte // values of many bytes
+	levels  int                  // that are open: usual, or so many
+	turned  map[filter.Node]bool // folded or unfolded by hand
+	columns map[filter.Node]int  // where values stand in a container
+	counts  map[filter.Node]string
+	long    map[filter.Node][]byte // values of many bytes
 }
 
 func newTree(p *page, pretty bool) *tree {
 	t := &tree{page: p, doc: p.doc, pretty: pretty}
 	t.fold(usual)
-	t.columns, t.counts, t.long = map[document.Node]int{}, map[document.Node]string{}, map[document.Node][]byte{}
+	t.columns, t.counts, t.long = map[filter.Node]int{}, map[filter.Node]string{}, map[filter.Node][]byte{}
 	return t
 }
 
 // fold opens so many levels and no others.
 func (t *tree) fold(levels int) {
-	t.levels, t.turned = levels, map[document.Node]bool{}
+	t.levels, t.turned = levels, map[filter.Node]bool{}
 }
 
 // holder says whether what is of a kind can hold others.
@@ -48,26 +49,26 @@ func holder(k document.Kind) bool {
 }
 
 // holds says whether there are rows for what is inside n.
-func (t *tree) holds(n document.Node) bool { return t.inside(n) != document.None }
+func (t *tree) holds(n filter.Node) bool { return t.inside(n) != filter.None }
 
 // inside is the first node inside n that has a row.
-func (t *tree) inside(n document.Node) document.Node {
+func (t *tree) inside(n filter.Node) filter.Node {
 	if !holder(t.doc.Kind(n)) {
-		return document.None
+		return filter.None
 	}
 	return t.rowed(t.doc.First(n))
 }
 
 // rowed is n, or the first sibling after it that has a row.
-func (t *tree) rowed(n document.Node) document.Node {
-	for t.pretty && n != document.None && t.doc.Kind(n) == document.Attribute {
+func (t *tree) rowed(n filter.Node) filter.Node {
+	for t.pretty && n != filter.None && t.doc.Kind(n) == document.Attribute {
 		n = t.doc.Next(n)
 	}
 	return n
 }
 
 // open says whether what is inside n has rows.
-func (t *tree) open(n document.Node) bool {
+func (t *tree) open(n filter.Node) bool {
 	if t.pretty {
 		return true
 	}
@@ -75,10 +76,10 @@ func (t *tree) open(n document.Node) bool {
 }
 
 // unturned is what open says while nobody turned n.
-func (t *tree) unturned(n document.Node) bool {
+func (t *tree) unturned(n filter.Node) bool {
 	parent, levels := t.doc.Parent(n), t.levels
 	switch {
-	case levels == opened || parent == document.None:
+	case levels == opened || parent == filter.None:
 		return true
 	case levels == usual && t.doc.IsMarkup():
 		levels = usualMarkup
@@ -87,18 +88,18 @@ func (t *tree) unturned(n document.Node) bool {
 	case levels == usual:
 		levels = 2
 	}
-	for ; levels > 0 && n != document.None; levels-- {
+	for ; levels > 0 && n != filter.None; levels-- {
 		n = t.doc.Parent(n)
 	}
-	return n == document.None
+	return n == filter.None
 }
 
 // turn folds or unfolds n.
-func (t *tree) turn(n document.Node) { t.turned[n] = !t.turned[n] }
+func (t *tree) turn(n filter.Node) { t.turned[n] = !t.turned[n] }
 
 // reveal unfolds whatever n is inside of.
-func (t *tree) reveal(n document.Node) {
-	for p := t.doc.Parent(n); p != document.None; p = t.doc.Parent(p) {
+func (t *tree) reveal(n filter.Node) {
+	for p := t.doc.Parent(n); p != filter.None; p = t.doc.Parent(p) {
 		if !t.open(p) {
 			t.turn(p)
 		}
@@ -106,11 +107,11 @@ func (t *tree) reveal(n document.Node) {
 }
 
 // node is the value at a place, None on the row of the problem.
-func (t *tree) node(p place) document.Node {
+func (t *tree) node(p place) filter.Node {
 	if p.at >= t.doc.Len() {
-		return document.None
+		return filter.None
 	}
-	return document.Node(p.at)
+	return filter.Node(p.at)
 }
 
 func (t *tree) first() (place, bool) {
@@ -122,8 +123,8 @@ func (t *tree) first() (place, bool) {
 }
 
 // bare says whether n has no row of its own, and only what is inside has: the whole of markup, when it is indented.
-func (t *tree) bare(n document.Node) bool {
-	return t.pretty && t.doc.Kind(n) == document.Fragment && t.inside(n) != document.None
+func (t *tree) bare(n filter.Node) bool {
+	return t.pretty && t.doc.Kind(n) == document.Fragment && t.inside(n) != filter.None
 }
 
 func (t *tree) last() place {
@@ -134,7 +135,7 @@ func (t *tree) last() place {
 }
 
 // lastOf is the last row of n and what is inside.
-func (t *tree) lastOf(n document.Node) place {
+func (t *tree) lastOf(n filter.Node) place {
 	if !t.holds(n) || !t.open(n) {
 		return place{at: int(n)}
 	}
@@ -148,19 +149,19 @@ func (t *tree) lastOf(n document.Node) place {
 }
 
 // end is the node after n and everything inside.
-func (t *tree) end(n document.Node) document.Node {
-	for ; n != document.None; n = t.doc.Parent(n) {
-		if next := t.doc.Next(n); next != document.None {
+func (t *tree) end(n filter.Node) filter.Node {
+	for ; n != filter.None; n = t.doc.Parent(n) {
+		if next := t.doc.Next(n); next != filter.None {
 			return next
 		}
 	}
-	return document.Node(t.doc.Len())
+	return filter.Node(t.doc.Len())
 }
 
 // shown is the row of n, or of the outermost folded value that it is inside of.
-func (t *tree) shown(n document.Node) place {
+func (t *tree) shown(n filter.Node) place {
 	row := n
-	for p := t.doc.Parent(n); p != document.None; p = t.doc.Parent(p) {
+	for p := t.doc.Parent(n); p != filter.None; p = t.doc.Parent(p) {
 		if !t.open(p) {
 			row = p
 		}
@@ -170,19 +171,19 @@ func (t *tree) shown(n document.Node) place {
 
 func (t *tree) next(p place) (place, bool) {
 	n := t.node(p)
-	if n == document.None {
+	if n == filter.None {
 		return p, false
 	}
-	if inside := t.inside(n); p.sub == 0 && inside != document.None && t.open(n) {
+	if inside := t.inside(n); p.sub == 0 && inside != filter.None && t.open(n) {
 		return place{at: int(inside)}, true
 	}
 	for {
-		if next := t.doc.Next(n); next != document.None {
+		if next := t.doc.Next(n); next != filter.None {
 			return place{at: int(next)}, true
 		}
 		n = t.doc.Parent(n)
 		switch {
-		case n == document.None || t.bare(n):
+		case n == filter.None || t.bare(n):
 			end := place{at: t.doc.Len()}
 			return end, t.doc.Problem() != nil
 		case t.pretty:
@@ -194,7 +195,7 @@ func (t *tree) next(p place) (place, bool) {
 func (t *tree) previous(p place) (place, bool) {
 	n := t.node(p)
 	switch {
-	case n == document.None:
+	case n == filter.None:
 		if t.doc.Len() == 0 {
 			return p, false
 		}
@@ -212,7 +213,7 @@ func (t *tree) previous(p place) (place, bool) {
 }
 
 // child is the child of parent that n is, or is inside of.
-func (t *tree) child(parent, n document.Node) document.Node {
+func (t *tree) child(parent, n filter.Node) filter.Node {
 	for t.doc.Parent(n) != parent {
 		n = t.doc.Parent(n)
 	}
@@ -222,7 +223,7 @@ func (t *tree) child(parent, n document.Node) document.Node {
 func (t *tree) settle(p place) place {
 	n := t.node(p)
 	switch {
-	case n == document.None:
+	case n == filter.None:
 		return p
 	case !t.pretty:
 		return t.shown(n)
@@ -234,22 +235,22 @@ func (t *tree) settle(p place) place {
 	return p
 }
 
-func (t *tree) rowOf(n document.Node) place { return place{at: int(n)} }
+func (t *tree) rowOf(n filter.Node) place { return place{at: int(n)} }
 
 func (t *tree) seek(at int) place {
-	if n := t.node(place{at: at}); n != document.None {
+	if n := t.node(place{at: at}); n != filter.None {
 		t.reveal(n)
 	}
 	return t.settle(place{at: at})
 }
 
 // level is how deep n is.
-func (t *tree) level(n document.Node) int {
+func (t *tree) level(n filter.Node) int {
 	level := 0
 	if t.doc.Len() > 0 && t.bare(0) {
 		level = -1
 	}
-	for p := t.doc.Parent(n); p != document.None; p = t.doc.Parent(p) {
+	for p := t.doc.Parent(n); p != filter.None; p = t.doc.Parent(p) {
 		level++
 	}
 	return level

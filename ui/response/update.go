@@ -3,7 +3,7 @@ package response
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
-	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/ui/action"
 )
 
@@ -234,7 +234,7 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 	}
 	if t, ok := s.rows.(*tree); ok && !t.pretty {
 		n := t.node(p)
-		again = again || n != document.None && t.holds(n) && msg.X == 1+len(t.indent(n, m.width))
+		again = again || n != filter.None && t.holds(n) && msg.X == 1+len(t.indent(n, m.width))
 	}
 	if again {
 		return m.act(), nil

@@ -11,6 +11,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/document"
+	"dowse/client/filter"
 	"dowse/client/pick"
 	"dowse/client/session"
 	"dowse/collections/vars"
@@ -22,7 +23,8 @@ type veil struct {
 	texts   []string // the longest first
 	longest int
 	nodes   map[document.Node]bool
-	spans   []span // of nodes, in order
+	spans   []span          // of nodes, in order
+	values  map[string]bool // of nodes that hold no others: a filter may compute them anew, so that they come from nowhere
 }
 
 // span is bytes of a body.
@@ -32,7 +34,7 @@ type span struct{ start, end int }
 const shortestVeiled = 4
 
 func newVeil(e *client.Exchange, d *document.Document, results []session.Result) veil {
-	v := veil{nodes: map[document.Node]bool{}}
+	v := veil{nodes: map[document.Node]bool{}, values: map[string]bool{}}
 	for _, secret := range e.Secrets() {
 		v.add(vars.NewString(secret))
 	}
@@ -46,6 +48,7 @@ func newVeil(e *client.Exchange, d *document.Document, results []session.Result)
 		for _, n := range pick.Nodes(r.Pick.From, d) {
 			start, end := d.Span(n)
 			v.nodes[n] = true
+			v.addValues(d, n)
 			if !d.Derived() { // else the text that is shown has it elsewhere
 				v.spans = append(v.spans, span{start, end})
 			}
@@ -54,6 +57,19 @@ func newVeil(e *client.Exchange, d *document.Document, results []session.Result)
 	v.hideTexts(v.texts)
 	v.spans = merged(v.spans)
 	return v
+}
+
+// addValues hides the values in a secret node, where a filter computes them.
+func (v *veil) addValues(d *document.Document, n document.Node) {
+	if !d.IsJSON() {
+		return
+	}
+	_, end := d.Span(n)
+	for ; int(n) < d.Len() && d.Start(n) < end; n++ {
+		if k := d.Kind(n); k == document.Number || k == document.String {
+			v.values[d.Text(n)] = true
+		}
+	}
 }
 
 // hideTexts says which texts are hidden.
@@ -67,7 +83,7 @@ func (v *veil) hideTexts(texts []string) {
 }
 
 // ofBytes is what hides the same in the bytes of the body as they came.
-func (v *veil) ofBytes(d *document.Document) veil {
+func (v *veil) ofBytes(d filter.Document) veil {
 	if body, text := d.Body(), d.Characters(); len(body) == len(text) && (len(body) == 0 || &body[0] == &text[0]) {
 		return veil{texts: v.texts, longest: v.longest, spans: v.spans}
 	}

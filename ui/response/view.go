@@ -171,13 +171,13 @@ func (m *Model) Title() frame.Title {
 		title.Tabs, title.Tab = []string{tabNames[bodyTab]}, int(bodyTab)
 		title.Right = th.Paint(theme.Accent, m.arriving.Spinner) + " " + th.Paint(theme.Muted, took(m.arriving.Elapsed))
 	case m.page != nil && m.page.exchange.Source != "":
-		title.Right = th.Paint(theme.Muted, m.page.body().Format().String()+" "+quantity.Size(int64(len(m.page.body().Body()))))
+		title.Right = th.Paint(theme.Muted, m.page.body.Format().String()+" "+quantity.Size(int64(len(m.page.body.Body()))))
 		title.Short = title.Right
 	case m.page != nil:
 		e := m.page.exchange
 		title.Tabs, title.Tab = m.tabTitles(), slices.Index(m.tabs(), m.tab)
 		status := frame.Clip(statusText(m.page, &e.Response), longestStatus, th.Glyphs.Ellipsis)
-		role, rest := statusRole(e.Response.Status), th.Paint(theme.Muted, " "+took(e.Elapsed)+" "+quantity.Size(int64(len(m.page.body().Body()))))
+		role, rest := statusRole(e.Response.Status), th.Paint(theme.Muted, " "+took(e.Elapsed)+" "+quantity.Size(int64(len(m.page.body.Body()))))
 		title.Right, title.Short = th.Paint(role, status)+rest, th.Paint(role, strconv.Itoa(e.Response.Status))+rest
 		if n := len(e.Hops); n > 0 {
 			title.Right = th.Paint(theme.Warn, fmt.Sprintf("%d %s ", n, map[bool]string{true: "redirect", false: "redirects"}[n == 1])) + title.Right
