@@ -48,7 +48,7 @@ func (c *Client) attempt(ctx context.Context, e *Exchange, out *outgoing, limits
 		e.Timings = watch.at().timings(time.Now())
 		return attemptFailure(ctx, e, out, watch, err)
 	}
-	err, decoding := e.receive(ctx, response, kept, watch)
+	err, decoding := e.receive(ctx, response, kept, watch, out.redirects > 0)
 	watch.stop()
 	e.Timings = watch.at().timings(time.Now())
 	if err != nil {

@@ -17,8 +17,8 @@ import (
 var errWireTooLarge = errors.New("the body is larger than the limit")
 
 // receive reads the body as it comes, and undoes its codings meanwhile; what came before an error is kept.
-// received is why the wire broke off, decoding why the codings could not be undone.
-func (e *Exchange) receive(ctx context.Context, response *http.Response, limits Limits, watch *clock) (received, decoding error) {
+// follows says that a redirect is followed. received is why the wire broke off, decoding why the codings could not be undone.
+func (e *Exchange) receive(ctx context.Context, response *http.Response, limits Limits, watch *clock, follows bool) (received, decoding error) {
 	if response.StatusCode == http.StatusSwitchingProtocols {
 		e.Response.Complete = true // what follows is not HTTP (RFC 9110 section 15.2.2)
 		return nil, nil
@@ -35,12 +35,14 @@ func (e *Exchange) receive(ctx context.Context, response *http.Response, limits 
 	u := e.undo(ctx, wire, body, codings, limits)
 	e.reading = newReading(e.head(), u.body, e.hint(u.body))
 	watch.shown.arrive(e.reading, response.ContentLength)
+	poured := e.pour(ctx, wire, u.body, follows, watch)
 	received = readBody(watched{response.Body, watch}, wire, limits.Wire)
 	wire.End()
 	watch.stop()
 	e.Response.Trailers = sortedHeaders(response.Trailer)
 	e.Response.Complete = received == nil
 	decoding = u.wait(ctx)
+	poured()
 	e.hold(wire, u)
 	return received, decoding
 }

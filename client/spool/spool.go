@@ -251,6 +251,22 @@ func (f *follower) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// WriteTo writes what comes to w as it comes, until the end.
+func (f *follower) WriteTo(w io.Writer) (written int64, err error) {
+	for {
+		have, _, err := f.spool.Wait(f.ctx, f.at)
+		if err != nil || have == f.at {
+			return written, err
+		}
+		n, err := w.Write(f.spool.Bytes()[f.at:min(have, f.at+copyStep)])
+		f.at += n
+		if written += int64(n); err != nil {
+			return written, err
+		}
+		f.spool.Release()
+	}
+}
+
 // copyStep is how much is copied before the memory that reading it took is let go of.
 const copyStep = 4 << 20
 

@@ -52,7 +52,8 @@ func (p *Program) runCurl(ctx context.Context, c curl.Command) error {
 		return err
 	}
 	defer out.close()
-	e, err := p.sender().Send(out.into(ctx), c.Request, vars.NewScope())
+	into := out.into(ctx, p, func(head *client.Exchange) bool { return !c.Fail || head.Response.Status < 400 })
+	e, err := p.sender().Send(into, c.Request, vars.NewScope())
 	defer runtime.KeepAlive(e)
 	if !e.Answered() {
 		return err

@@ -30,6 +30,7 @@ type output struct {
 	file    *os.File
 	created bool
 	written bool
+	stream  *stream // what is printed while it comes; nil: nothing
 }
 
 // shown is what there is to show of one send.
@@ -79,19 +80,36 @@ func (o *output) close() {
 	}
 }
 
-// into gives a context in which the body goes into the file as it comes, where nothing else is to be in that, and nothing
-// was.
-func (o *output) into(ctx context.Context) context.Context {
-	if o.file == nil || !o.created || o.include || o.noBody {
+// into gives a context in which the body goes to stdout or into the file as it comes. What a file holds is kept until
+// there is something whole to replace it. wanted says which body is meant, by its head.
+func (o *output) into(ctx context.Context, p *Program, wanted func(head *client.Exchange) bool) context.Context {
+	switch {
+	case o.noBody || o.report:
+		return ctx
+	case o.file == nil:
+		o.stream = &stream{program: p, output: o, to: p.Out, wanted: wanted}
+	case o.created && !o.include:
+		return client.WithFile(ctx, o.file, o.wire)
+	case o.created || !isRegular(o.file):
+		o.stream = &stream{program: p, output: o, to: o.file, wanted: wanted}
+	default:
 		return ctx
 	}
-	return client.WithFile(ctx, o.file, o.wire)
+	return client.WithSink(ctx, o.wire, o.stream.open)
+}
+
+func isRegular(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode().IsRegular()
 }
 
 // show prints an exchange: the body to stdout or the file, what happened to stderr.
 func (o *output) show(p *Program, s shown) error {
+	if o.stream.failed() {
+		return o.stream.err
+	}
 	all := responses(s.exchange)
-	if p.tty() && !o.secrets && o.file == nil {
+	if p.tty() && !o.secrets && o.file == nil && !o.stream.printed() {
 		all = masked(s.exchange, s.picked)
 	}
 	if o.report {
@@ -114,12 +132,12 @@ func (o *output) showResponse(p *Program, all []client.Response) error {
 	if o.file != nil {
 		return o.save(p, all)
 	}
-	if o.include {
+	if o.include && !o.stream.headed() {
 		if err := p.printHeads(all); err != nil {
 			return err
 		}
 	}
-	if o.noBody {
+	if o.noBody || o.stream.printed() {
 		return nil
 	}
 	last := &all[len(all)-1]
@@ -135,11 +153,11 @@ func (o *output) save(p *Program, all []client.Response) error {
 		return nil
 	}
 	o.written = true
-	if last.IsIn(o.file) {
+	if last.IsIn(o.file) || o.stream.printed() {
 		return nil
 	}
-	info, err := o.file.Stat()
-	if err == nil && info.Mode().IsRegular() {
+	var err error
+	if isRegular(o.file) {
 		err = o.file.Truncate(0)
 	}
 	if err == nil && o.include {

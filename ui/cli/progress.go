@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"dowse/ui/terminal"
@@ -34,8 +35,8 @@ func (p *Program) waiting() (stop func()) {
 			}
 		}
 	}()
-	return func() {
+	return sync.OnceFunc(func() {
 		close(done)
 		<-gone
-	}
+	})
 }

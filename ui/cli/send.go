@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"net/http"
 	"regexp"
 	"runtime"
 	"strings"
@@ -122,7 +123,7 @@ func (p *Program) runSend(ctx context.Context, w *workspace, o operand, out outp
 	if !out.silent {
 		w.warn(p, o)
 	}
-	request, e, err := p.send(out.into(ctx), w, o)
+	request, e, err := p.sendInto(ctx, w, o, &out)
 	var picked []session.Result
 	if err == nil {
 		picked = session.Evaluate(request.ID, request.Picks, e)
@@ -147,6 +148,11 @@ func (p *Program) runSend(ctx context.Context, w *workspace, o operand, out outp
 
 // send sends what a request needs first, resolves it, sends it and gives it back as it was resolved.
 func (p *Program) send(ctx context.Context, w *workspace, o operand) (collections.Request, *client.Exchange, error) {
+	return p.sendInto(ctx, w, o, &output{noBody: true})
+}
+
+// sendInto is send that prints the body while it comes, as far as the output says so.
+func (p *Program) sendInto(ctx context.Context, w *workspace, o operand, out *output) (collections.Request, *client.Exchange, error) {
 	if err := p.prepare(ctx, w, o); err != nil {
 		return o.request, nil, err
 	}
@@ -155,10 +161,13 @@ func (p *Program) send(ctx context.Context, w *workspace, o operand) (collection
 		return request, nil, err
 	}
 	stop := p.waiting()
-	e, err := p.sender().Send(ctx, request, scope)
+	e, err := p.sender().Send(out.into(ctx, p, func(head *client.Exchange) bool {
+		stop()
+		return head.Response.Status != http.StatusUnauthorized && !out.hides(p, request)
+	}), request, scope)
 	stop()
 	if err == nil && p.renew(ctx, w, o, e) {
-		return p.send(ctx, w, o)
+		return p.sendInto(ctx, w, o, out)
 	}
 	if err == nil {
 		w.keepSample(o, e)

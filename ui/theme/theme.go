@@ -42,6 +42,9 @@ func Body(w io.Writer, d *document.Document, contentType string, depth terminal.
 	return out.Flush()
 }
 
+// IsPlain says whether text of a media type has no colours.
+func IsPlain(contentType string) bool { return languageOf(contentType) == noLanguage }
+
 // text writes text that is not JSON, or not all of it.
 func (p *painter) text(body []byte, contentType string) error {
 	body = bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n"))
