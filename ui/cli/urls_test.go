@@ -16,6 +16,8 @@ import (
 	"dowse/client/proxytest"
 	"dowse/collections/address"
 	"dowse/collections/address/addresstest"
+	"dowse/collections/formats/curl"
+	"dowse/collections/vars"
 )
 
 // TestURLs sends each row of addresstest as a word of a command line, from a file, before another request, and as
@@ -73,11 +75,32 @@ func TestURLs(t *testing.T) {
 			if !slices.Equal(got, want) {
 				t.Errorf("%q | %q %s is sent as %q, want %q; %s", row.Base, row.URL, way.name, got, want, &stderr)
 			}
+			if way.name == "a file" && row.Want != "" {
+				out.Reset()
+				p.Run(context.Background(), append(way.args, "--env-file", ".env", "--dry-run"))
+				if got, want := printed(t, out.String()), addresstest.OnTheWire(t, row.Want); got != want {
+					t.Errorf("%q | %q is printed as %q, want %q; %s", row.Base, row.URL, got, want, &stderr)
+				}
+			}
 			if !strings.Contains(stderr.String(), row.Error) {
 				t.Errorf("%q | %q %s: %q, want %q", row.Base, row.URL, way.name, &stderr, row.Error)
 			}
 		}
 	}
+}
+
+// printed is the URL of a curl command line.
+func printed(t *testing.T, line string) string {
+	t.Helper()
+	words, _, err := curl.Words(line)
+	if err != nil {
+		t.Fatalf("%s: %v", line, err)
+	}
+	command, err := curl.Read(words[1:], curl.Files{})
+	if err != nil {
+		t.Fatalf("%s: %v", line, err)
+	}
+	return addresstest.OnTheWire(t, vars.Literal(command.Request.URL))
 }
 
 // TestAWordIsNoURL holds what is no URL of send: what may be an ID with a slip in it, and what is relative to nothing.
