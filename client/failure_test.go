@@ -310,6 +310,32 @@ func TestMalformed(t *testing.T) {
 	}
 }
 
+// A head without an end is given up after a while, a long one that ends is taken.
+func TestEndlessHead(t *testing.T) {
+	line := "X-Filler: " + strings.Repeat("x", 1000) + "\r\n"
+	sent := make(chan int, 1)
+	endless := listen(t, func(conn net.Conn) {
+		defer conn.Close()
+		io.ReadAtLeast(conn, make([]byte, 4096), 16)
+		n, err := io.WriteString(conn, "HTTP/1.1 200 OK\r\n")
+		for n < 64<<20 && err == nil {
+			var more int
+			more, err = io.WriteString(conn, line)
+			n += more
+		}
+		sent <- n
+	})
+	_, failure := failing(t, newClient(t, client.Options{}), collections.Request{URL: "http://" + endless}, "protocol.malformed")
+	wantWhat(t, failure, "head")
+	if n := <-sent; n >= 64<<20 { // more than is read fits in the buffers of the system
+		t.Errorf("%d bytes of a head were taken", n)
+	}
+	long := newRawServer(t, always("HTTP/1.1 200 OK\r\n"+strings.Repeat(line, 500)+"Content-Length: 2\r\nConnection: close\r\n\r\nok"))
+	if e := mustSend(t, newClient(t, client.Options{}), collections.Request{URL: long.url()}); string(e.Response.Body) != "ok" {
+		t.Errorf("after a head of 500 kB the body is %q", e.Response.Body)
+	}
+}
+
 func TestOldServers(t *testing.T) {
 	for name, answer := range map[string]string{
 		"1.0 until close": "HTTP/1.0 200 OK\r\nConnection: close\r\n\r\nok",

@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"bufio"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -8,6 +9,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"io"
 	"math/big"
 	"net"
 	"net/http"
@@ -230,6 +232,22 @@ func TestTLSRefused(t *testing.T) {
 	}
 }
 
+// A server that knows nothing newer than TLS 1.1 is refused (RFC 8996); the control is the same server with TLS 1.2.
+func TestOldTLS(t *testing.T) {
+	ca := newAuthority(t)
+	for version, refused := range map[uint16]bool{tls.VersionTLS10: true, tls.VersionTLS11: true, tls.VersionTLS12: false} {
+		s := httptest.NewUnstartedServer(http.HandlerFunc(answerOK))
+		s.Config.ErrorLog = discard
+		s.TLS = &tls.Config{Certificates: []tls.Certificate{ca.issue(t, time.Hour, "127.0.0.1")}, MinVersion: version, MaxVersion: version}
+		s.StartTLS()
+		t.Cleanup(s.Close)
+		e, err := newClient(t, client.Options{}).Send(t.Context(), withTLS(s.URL, collections.TLS{CA: ca.file}), scopeOf())
+		if (err != nil) != refused || refused == (e.Response.Status == 200) {
+			t.Errorf("%s: %v, %v", tls.VersionName(version), e.Response.Status, err)
+		}
+	}
+}
+
 // Verification is off only where a request says so, and it is said each time.
 func TestTLSInsecure(t *testing.T) {
 	s := secured(t, newAuthority(t).issue(t, -time.Hour, "x.com"), true, answerOK)
@@ -253,6 +271,7 @@ func TestClientCertificate(t *testing.T) {
 		t.Fatal(err)
 	}
 	settings := collections.TLS{CA: ca.file, Cert: writePEM(t, "cert.pem", "CERTIFICATE", pair.Certificate[0]), Key: writePEM(t, "key.pem", "EC PRIVATE KEY", der)}
+	t.Run("to a proxy", func(t *testing.T) { certificateToProxy(t, ca, settings) })
 	var target string
 	h := func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/go" {
@@ -286,5 +305,33 @@ func TestClientCertificate(t *testing.T) {
 		if want == "0" && !slices.Equal(e.Hops[0].Withheld, []string{"client certificate"}) {
 			t.Errorf("withheld is %q", e.Hops[0].Withheld)
 		}
+	}
+}
+
+// certificateToProxy sends through a proxy that is spoken to over TLS and asks for a certificate: it gets none, the server
+// behind it does.
+func certificateToProxy(t *testing.T, ca *authority, settings collections.TLS) {
+	origin := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Certificates", string(rune('0'+len(r.TLS.PeerCertificates))))
+	}))
+	origin.TLS = &tls.Config{Certificates: []tls.Certificate{ca.issue(t, time.Hour, "127.0.0.1")}, ClientAuth: tls.RequestClientCert}
+	origin.StartTLS()
+	t.Cleanup(origin.Close)
+	shown := make(chan int, 1)
+	asking := &tls.Config{Certificates: []tls.Certificate{ca.issue(t, time.Hour, "127.0.0.1")}, ClientAuth: tls.RequestClientCert}
+	proxy := listen(t, func(plain net.Conn) {
+		conn := tls.Server(plain, asking)
+		defer conn.Close()
+		request, err := http.ReadRequest(bufio.NewReader(conn))
+		if err != nil {
+			return
+		}
+		shown <- len(conn.ConnectionState().PeerCertificates)
+		io.WriteString(conn, "HTTP/1.1 200 OK\r\n\r\n")
+		relay(conn, request.RequestURI)
+	})
+	e := mustSend(t, through(t, "https://"+proxy), withTLS(origin.URL, settings))
+	if got := <-shown; got != 0 || e.Response.Header("X-Certificates") != "1" {
+		t.Errorf("the proxy was shown %d certificates, the server %s", got, e.Response.Header("X-Certificates"))
 	}
 }

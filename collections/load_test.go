@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -197,5 +199,33 @@ func TestFindBeside(t *testing.T) {
 	}
 	if root, ok := Find(other); ok {
 		t.Errorf("found %s from a folder beside it", root)
+	}
+}
+
+// TestLoadLargeFiles holds that of a file that nobody wrote by hand no more is read than shows that, and that this is said.
+func TestLoadLargeFiles(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "small.yaml"), "url: http://x\n")
+	const size = 512 << 20 // with nothing in it, so that it takes no room
+	for _, name := range []string{"dowse.yaml", "large.yaml", "large.yml"} {
+		writeFile(t, filepath.Join(dir, name), "url: http://x\n")
+		if err := os.Truncate(filepath.Join(dir, name), size); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	c := load(t, dir)
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; took > size/4 {
+		t.Errorf("reading took %d MB", took>>20)
+	}
+	for _, name := range []string{"dowse.yaml", "large.yaml"} {
+		if !slices.ContainsFunc(c.Problems, func(p Problem) bool { return p.File == name && strings.Contains(p.Message, "more than 5 MB") }) {
+			t.Errorf("of %s nothing is said: %v", name, c.Problems)
+		}
+	}
+	if c.Request("small") == nil {
+		t.Error("the request beside it is not there")
 	}
 }

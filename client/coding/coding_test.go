@@ -110,6 +110,26 @@ func TestDecodeLimits(t *testing.T) {
 	}
 }
 
+// TestZstdWindow holds that no sender makes the decoder keep more than RFC 9659 lets it: 8 MiB.
+func TestZstdWindow(t *testing.T) {
+	for window, refused := range map[int]bool{8 << 20: false, 16 << 20: true, 512 << 20: true} {
+		var out bytes.Buffer
+		w, err := zstd.NewWriter(&out, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(window), zstd.WithEncoderLevel(zstd.SpeedFastest))
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Flushed, the frame does not say how long it is, and so has to say its window.
+		_, err = w.Write([]byte("small"))
+		if err = errors.Join(err, w.Flush(), w.Close()); err != nil {
+			t.Fatal(err)
+		}
+		got, err := decodeAll(t.Context(), out.Bytes(), []string{"zstd"}, Limits{})
+		if (err != nil) != refused || refused == (string(got) == "small") {
+			t.Errorf("a window of %d MiB: %q, %v", window>>20, got, err)
+		}
+	}
+}
+
 func TestDecodeCutShort(t *testing.T) {
 	body := []byte(strings.Repeat("All happy families are alike. ", 40))
 	for name := range encoders {
