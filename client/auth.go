@@ -3,15 +3,12 @@ package client
 import (
 	"cmp"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"dowse/collections"
 	"dowse/collections/redact"
@@ -102,9 +99,6 @@ func isWhole(spans []vars.Span, length int) bool {
 	return slices.ContainsFunc(spans, func(s vars.Span) bool { return s.Secret && s.End-s.Start == length })
 }
 
-// shortestSecret is the length of the shortest secret that is looked for inside other text.
-const shortestSecret = 4
-
 // secrets gives every secret text that was sent, of any length, the longest first.
 func (e *Exchange) secrets() []string {
 	found := make(map[string]bool)
@@ -160,78 +154,15 @@ func basicPassword(authorization string) (password string, ok bool) {
 	return password, ok
 }
 
-// marked gives text with the secrets in it marked, also where they are percent-encoded, once or twice.
-// A secret shorter than shortestSecret counts only where it stands alone.
+// marked gives text with the secrets in it marked, in whatever form they stand there.
 func marked(text string, sent []string) vars.Text {
-	hidden := make([]bool, len(text))
-	plain, at := text, make([]int, len(text)+1) // at[i] is where byte i of plain is in text
-	for i := range at {
-		at[i] = i
-	}
-	for range 3 {
-		for _, secret := range sent {
-			hide(hidden, plain, at, secret)
-		}
-		plain, at = decodeOnce(plain, at)
-	}
 	var parts []vars.Text
-	for start, end := 0, 0; start < len(text); start = end {
-		for end < len(text) && hidden[end] == hidden[start] {
-			end++
-		}
-		part := vars.PlainText(text[start:end])
-		if hidden[start] {
-			part = part.AsSecret()
-		}
-		parts = append(parts, part)
+	at := 0
+	for _, span := range redact.NewMasker(sent...).Within([]byte(text), 0, len(text)) {
+		parts = append(parts, vars.PlainText(text[at:span.Start]), vars.PlainText(text[span.Start:span.End]).AsSecret())
+		at = span.End
 	}
-	return vars.Join("", parts...)
-}
-
-// hide notes where in the original text a secret stands, found in plain.
-func hide(hidden []bool, plain string, at []int, secret string) {
-	plain, secret = strings.ReplaceAll(plain, "+", " "), strings.ReplaceAll(secret, "+", " ") // a form's space
-	done := 0
-	for i := 0; i+len(secret) <= len(plain); i++ {
-		next := strings.Index(plain[i:], secret)
-		if next < 0 {
-			return
-		}
-		i += next
-		end := i + len(secret)
-		if len(secret) < shortestSecret && !alone(plain, i, end) {
-			continue
-		}
-		for n := at[max(i, done)]; n < at[end]; n++ {
-			hidden[n] = true
-		}
-		done = end
-	}
-}
-
-// alone reports whether what stands from start to end of text touches no letter and no digit.
-func alone(text string, start, end int) bool {
-	before, _ := utf8.DecodeLastRuneInString(text[:start])
-	after, _ := utf8.DecodeRuneInString(text[end:])
-	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-	return !word(before) && !word(after)
-}
-
-// decodeOnce undoes percent-encoding where it is well-formed; at says of each byte where it came from.
-func decodeOnce(text string, at []int) (plain string, from []int) {
-	var out strings.Builder
-	for i := 0; i < len(text); i++ {
-		from = append(from, at[i])
-		if text[i] == '%' && i+3 <= len(text) {
-			if decoded, err := hex.DecodeString(text[i+1 : i+3]); err == nil {
-				out.WriteByte(decoded[0])
-				i += 2
-				continue
-			}
-		}
-		out.WriteByte(text[i])
-	}
-	return out.String(), append(from, at[len(text)])
+	return vars.Join("", append(parts, vars.PlainText(text[at:]))...)
 }
 
 // markSensitive marks a typed header's value as secret where its name says that it is one.

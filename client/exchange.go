@@ -12,6 +12,7 @@ import (
 	"dowse/client/document"
 	"dowse/client/spool"
 	"dowse/collections"
+	"dowse/collections/redact"
 	"dowse/collections/vars"
 )
 
@@ -34,6 +35,8 @@ type Exchange struct {
 
 	once    sync.Once
 	reading *reading
+	masking sync.Once
+	masker  *redact.Masker
 }
 
 // Answered tells whether there is a response, or what stands for one: not where nothing was sent yet or nothing
@@ -78,12 +81,20 @@ func (e *Exchange) hint(body *spool.Spool) document.Hint {
 	return document.Hint{ContentType: e.Response.Header("Content-Type"), Store: body}
 }
 
+// Masker finds what was sent as a secret where it comes back, in any form: see Secrets, also of fewer characters. It is made
+// once, when the exchange is over.
+func (e *Exchange) Masker() *redact.Masker {
+	e.masking.Do(func() { e.masker = redact.NewMasker(e.secrets()...) })
+	return e.masker
+}
+
 // Secrets gives every secret text that was sent, redirects included, the longest first: as it was sent
 // and, where it was encoded, as it was before. The credentials of Authorization come without their
 // scheme, those of Basic also as the password alone; cookies that look secret come by themselves too. Texts
 // of fewer than 4 characters, which are found anywhere by chance, are left out.
 func (e *Exchange) Secrets() []string {
-	return slices.DeleteFunc(e.secrets(), func(s string) bool { return utf8.RuneCountInString(s) < shortestSecret })
+	const shortest = 4
+	return slices.DeleteFunc(e.secrets(), func(s string) bool { return utf8.RuneCountInString(s) < shortest })
 }
 
 // StatusText is a status with its registered phrase (RFC 9110 section 15), such as "404 Not Found": the server's own phrase is

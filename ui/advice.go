@@ -10,11 +10,9 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"dowse/client"
 	"dowse/client/advice"
 	"dowse/client/session"
 	"dowse/collections"
-	"dowse/collections/vars"
 	"dowse/ui/action"
 	"dowse/ui/card"
 	"dowse/ui/draft"
@@ -29,7 +27,7 @@ func (m *Model) sayAdvice(d *draft.Draft) {
 	case d.Advice != nil:
 		text := d.Advice.What
 		if len(d.Advice.Details) > 0 {
-			text += ": " + masked(d.Exchange, d.Advice.Details[0])
+			text += ": " + d.Exchange.Masker().Text(d.Advice.Details[0])
 		}
 		m.say(theme.Bad, m.look.keymap.Key(action.Advise, action.Trouble)+" what to do   "+text)
 	case len(d.Exchange.Notices) > 0:
@@ -39,14 +37,6 @@ func (m *Model) sayAdvice(d *draft.Draft) {
 			m.say(theme.Muted, strings.TrimSpace("this is a web page "+title))
 		}
 	}
-}
-
-// masked is a text of an answer without the secrets that were sent for it.
-func masked(e *client.Exchange, text string) string {
-	for _, secret := range e.Secrets() {
-		text = strings.ReplaceAll(text, secret, vars.NewSecret("").String())
-	}
-	return text
 }
 
 // showAdvice shows what an answer means, and what can be done.
@@ -66,7 +56,7 @@ func (m *Model) showAdvice() {
 		What: a.What, Means: a.Means, Choices: m.producersOf(d),
 	}
 	for _, line := range a.Details {
-		o.Lines = append(o.Lines, masked(d.Exchange, line))
+		o.Lines = append(o.Lines, d.Exchange.Masker().Text(line))
 	}
 	o.Choices = append(o.Choices, m.retype(d)...)
 	var last []card.Choice

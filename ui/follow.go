@@ -115,10 +115,8 @@ func withoutSecrets(e *client.Exchange, target string) (string, error) {
 			target = strings.ReplaceAll(target, secret, "{{"+span.Name+"}}")
 		}
 	}
-	for _, secret := range e.Secrets() {
-		if strings.Contains(target, secret) {
-			return "", errors.New("this link has a secret in it that was sent: type the URL, with a variable for it")
-		}
+	if e.Masker().Has(target) {
+		return "", errors.New("this link has a secret in it that was sent: type the URL, with a variable for it")
 	}
 	return target, nil
 }

@@ -11,6 +11,7 @@ import (
 	"dowse/client/pick"
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/collections/redact"
 	"dowse/collections/vars"
 	"dowse/ui/action"
 	"dowse/ui/field"
@@ -81,7 +82,7 @@ func (m *Model) candidates() []field.Candidate {
 			if v.Resolve != nil {
 				c.Type = "secret"
 				if _, err := v.Get(); err == nil {
-					c.Value, c.Live = terminal.Untrusted(vars.NewSecret("").String()), true
+					c.Value, c.Live = terminal.Untrusted(redact.Mask), true
 				}
 			} else {
 				c.Type, c.Value, c.Live = v.Value.Kind().String(), terminal.Untrusted(shown(v.Value)), true
@@ -193,7 +194,7 @@ func (m *Model) variables() []variables.Variable {
 				if shadowed && m.supplied(v.Name) {
 					continue // where the files say that it comes from: it is here already
 				}
-				row.Type, row.Value = "secret", terminal.Untrusted(vars.NewSecret("").String())
+				row.Type, row.Value = "secret", terminal.Untrusted(redact.Mask)
 				if _, err := v.Get(); err != nil {
 					row.Kind, row.State, row.Value = variables.Secret, variables.Missing, ""
 				}

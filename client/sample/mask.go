@@ -1,20 +1,15 @@
 package sample
 
 import (
-	"bytes"
-	"strings"
-
 	"dowse/client"
 	"dowse/client/document"
 	"dowse/client/pick"
 	"dowse/collections"
+	"dowse/collections/redact"
 )
 
-const (
-	mask           = "********"
-	shortestSecret = 4   // characters of a secret that is looked for within a text
-	deepest        = 200 // containers within containers, whose values are looked at one by one
-)
+// deepest is how many containers within containers have their values looked at one by one.
+const deepest = 200
 
 // Masked gives what writes a value of a response as JSON in which what secret picks select and what was sent as a secret is a
 // mask, for the screen.
@@ -32,7 +27,7 @@ type masker struct {
 	doc    *document.Document
 	secret func(document.Node) bool // what looks secret; nil: that is not asked
 	hidden map[document.Node]bool
-	texts  []string
+	sent   *redact.Masker
 	items  int // that are kept of a list; 0: all
 	most   int // bytes that are written; 0: all
 	cut    bool
@@ -40,18 +35,13 @@ type masker struct {
 }
 
 func newMasker(e *client.Exchange, picks []collections.Pick) *masker {
-	w := &masker{doc: e.Document(), hidden: map[document.Node]bool{}}
+	w := &masker{doc: e.Document(), sent: e.Masker(), hidden: map[document.Node]bool{}}
 	for _, k := range picks {
 		if !k.Secret {
 			continue
 		}
 		for _, n := range pick.Nodes(k.From, w.doc) {
 			w.hidden[n] = true
-		}
-	}
-	for _, text := range e.Secrets() {
-		if len(text) >= shortestSecret {
-			w.texts = append(w.texts, text)
 		}
 	}
 	return w
@@ -63,7 +53,7 @@ func (w *masker) write(n document.Node, depth int) {
 	case w.most > 0 && len(w.text) > w.most:
 		return // it is too large already
 	case w.hidden[n] || w.secret != nil && w.secret(n):
-		w.text = append(w.text, `"`+mask+`"`...)
+		w.text = append(w.text, `"`+redact.Mask+`"`...)
 	case d.Kind(n) == document.Array && depth < deepest:
 		w.text = append(w.text, '[')
 		i := 0
@@ -85,28 +75,19 @@ func (w *masker) write(n document.Node, depth int) {
 			if i++; i > 1 {
 				w.text = append(w.text, ',')
 			}
-			w.text = append(append(w.text, w.plain(d.KeySource(member), func() string { key, _ := d.Key(member); return key })...), ':')
+			w.text = append(append(w.text, w.plain(d.KeySource(member))...), ':')
 			w.write(member, depth+1)
 		}
 		w.text = append(w.text, '}')
 	default:
-		w.text = append(w.text, w.plain(d.Source(n), func() string { return d.Text(n) })...)
+		w.text = append(w.text, w.plain(d.Source(n))...)
 	}
 }
 
-// plain is a scalar without what was sent as a secret, which may stand there with escapes.
-func (w *masker) plain(source []byte, decoded func() string) []byte {
-	if len(w.texts) == 0 {
-		return source
-	}
-	var text string
-	if bytes.IndexByte(source, '\\') >= 0 {
-		text = decoded()
-	}
-	for _, secret := range w.texts {
-		if bytes.Contains(source, []byte(secret)) || strings.Contains(text, secret) {
-			return []byte(`"` + mask + `"`)
-		}
+// plain is a scalar without what was sent as a secret, in whatever form it stands there.
+func (w *masker) plain(source []byte) []byte {
+	if len(w.sent.Within(source, 0, len(source))) > 0 {
+		return []byte(`"` + redact.Mask + `"`)
 	}
 	return source
 }

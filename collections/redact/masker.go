@@ -50,8 +50,8 @@ func NewMasker(secrets ...string) *Masker {
 
 // With is a masker that knows more secrets.
 func (m *Masker) With(secrets ...string) *Masker {
-	if m == nil {
-		return NewMasker(secrets...)
+	if m == nil || len(secrets) == 0 {
+		return cmp.Or(m, NewMasker(secrets...))
 	}
 	return NewMasker(append(slices.Clone(m.secrets), secrets...)...)
 }

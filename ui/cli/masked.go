@@ -1,21 +1,16 @@
 package cli
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
-	"strings"
 
 	"dowse/client"
 	"dowse/client/document"
 	"dowse/client/pick"
 	"dowse/client/session"
+	"dowse/collections/redact"
 	"dowse/collections/vars"
 )
-
-// shortestMasked is the length of the shortest secret that is looked for in a text: a shorter one would be
-// found by chance all over it.
-const shortestMasked = 4
 
 // responses are those of an exchange in order, the last one last.
 func responses(e *client.Exchange) []client.Response {
@@ -27,56 +22,33 @@ func responses(e *client.Exchange) []client.Response {
 }
 
 // masked are the responses of an exchange for a terminal: what secret picks select, and every secret that
-// was sent and comes back, is masked. What is written to a pipe or a file is as received.
+// was sent and comes back in whatever form, is masked. What is written to a pipe or a file is as received.
 func masked(e *client.Exchange, picked []session.Result) []client.Response {
-	secrets := secretTexts(e, picked)
+	m := e.Masker().With(pickedTexts(picked)...)
 	all := responses(e)
 	for i := range all {
 		r := &all[i]
-		r.Reason = maskText(r.Reason, secrets)
+		r.Reason = m.Text(r.Reason)
 		r.Headers = slices.Clone(r.Headers)
 		for j := range r.Headers {
-			r.Headers[j].Value = maskText(r.Headers[j].Value, secrets)
+			r.Headers[j].Value = m.Text(r.Headers[j].Value)
 		}
 	}
 	last := &all[len(all)-1]
-	last.Body = maskNodes(e, picked)
-	for _, secret := range secrets {
-		last.Body = bytes.ReplaceAll(last.Body, []byte(secret), []byte(mask()))
-	}
+	last.Body = m.Bytes(maskNodes(e, picked))
 	last.Wire = last.Body
 	return all
 }
 
-// secretTexts are the secrets of an exchange as texts, as they are and as JSON has them.
-func secretTexts(e *client.Exchange, picked []session.Result) []string {
-	var all []string
-	add := func(v vars.Value) {
-		if v.Kind() == vars.String && len(v.Reveal()) >= shortestMasked {
-			all = append(all, v.Forms()...)
-		}
-	}
-	for _, secret := range e.Secrets() {
-		add(vars.NewString(secret))
-	}
+// pickedTexts are the texts that are picked as secrets.
+func pickedTexts(picked []session.Result) (texts []string) {
 	for _, v := range picked {
-		if v.Found && v.Value.IsSecret() {
-			add(v.Value)
+		if v.Found && v.Value.IsSecret() && v.Value.Kind() == vars.String {
+			texts = append(texts, v.Value.Reveal())
 		}
 	}
-	slices.SortFunc(all, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
-	return slices.Compact(all)
+	return texts
 }
-
-// maskText masks each of secrets in a text.
-func maskText(text string, secrets []string) string {
-	for _, secret := range secrets {
-		text = strings.ReplaceAll(text, secret, mask())
-	}
-	return text
-}
-
-func mask() string { return vars.NewSecret("").String() }
 
 // maskNodes is the body with each value that a secret pick selects replaced by the mask, as a JSON string.
 func maskNodes(e *client.Exchange, picked []session.Result) []byte {
@@ -88,7 +60,7 @@ func maskNodes(e *client.Exchange, picked []session.Result) []byte {
 		for _, n := range nodes {
 			texts = append(texts, d.Text(n))
 		}
-		return []byte(maskText(string(e.Response.Body), texts))
+		return redact.NewMasker(texts...).Bytes(e.Response.Body)
 	}
 	for _, n := range nodes {
 		start, end := d.Span(n)
@@ -105,7 +77,7 @@ func maskNodes(e *client.Exchange, picked []session.Result) []byte {
 			continue // inside of one that is masked
 		}
 		out = append(out, e.Response.Body[at:span[0]]...)
-		out = append(out, `"`+mask()+`"`...)
+		out = append(out, `"`+redact.Mask+`"`...)
 		at = span[1]
 	}
 	return append(out, e.Response.Body[at:]...)

@@ -13,17 +13,18 @@ import (
 	"dowse/ui/quantity"
 )
 
-// summarise says on stderr what happened on the way to a response.
+// summarise says on stderr what happened on the way to a response, without the secrets that were sent.
 func (p *Program) summarise(r collections.Request, e *client.Exchange) {
+	m := e.Masker()
 	for _, hop := range e.Hops {
-		p.say("%s %s -> %s", status(&hop.Response), hop.Request.URL, hop.Target)
+		p.say("%s %s -> %s", m.Text(status(&hop.Response)), hop.Request.URL, m.Text(hop.Target.String()))
 	}
-	p.say("%s", statusLine(e))
+	p.say("%s", m.Text(statusLine(e)))
 	if to := e.Response.Header("Location"); to != "" && e.Response.Status/100 == 3 && r.Redirects != nil && *r.Redirects == 0 {
-		p.say("note: it redirects to %s; -L follows", maskText(to, secretTexts(e, nil)))
+		p.say("note: it redirects to %s; -L follows", m.Text(to))
 	}
 	for _, notice := range e.Notices {
-		p.say("note: %s", notice)
+		p.say("note: %s", m.Text(notice))
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"dowse/collections/redact"
 )
 
 // enumerated says what there is, the first ten of it, or that there is nothing.
@@ -40,7 +42,7 @@ func wrapped(text string) string {
 func withoutUser(url string) string {
 	scheme, rest, found := strings.Cut(url, "://")
 	if at := strings.LastIndexByte(rest, '@'); found && at >= 0 {
-		return scheme + "://" + mask() + rest[at:]
+		return scheme + "://" + redact.Mask + rest[at:]
 	}
 	return url
 }

@@ -6,6 +6,7 @@ import (
 
 	"dowse/client/document"
 	"dowse/client/filter"
+	"dowse/collections/redact"
 	"dowse/ui/frame"
 )
 
@@ -169,7 +170,7 @@ func (c *columns) shown() []int {
 // cell is a value as it stands in a table.
 func (t *tree) cell(n filter.Node) string {
 	if t.page.hidden(n) {
-		return mask()
+		return redact.Mask
 	}
 	switch t.doc.Kind(n) {
 	case document.Object:

@@ -84,9 +84,9 @@ func (m *Model) CompareWith(e *client.Exchange, name string) tea.Cmd {
 func veils(d *diff.Diff, old, new *client.Exchange, picks []collections.Pick) [2]veil {
 	a := newVeil(old, d.Old, session.Evaluate("", picks, old))
 	b := newVeil(new, d.New, session.Evaluate("", picks, new))
-	texts := append(append([]string{}, a.texts...), b.texts...)
-	a.hideTexts(texts)
-	b.hideTexts(texts)
+	both := a.masker.With(b.masker.Secrets()...)
+	a.use(both)
+	b.use(both)
 	return [2]veil{a, b}
 }
 

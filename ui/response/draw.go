@@ -9,6 +9,7 @@ import (
 
 	"dowse/client/document"
 	"dowse/client/filter"
+	"dowse/collections/redact"
 	"dowse/ui/frame"
 	"dowse/ui/theme"
 )
@@ -175,7 +176,7 @@ func (t *tree) value(n filter.Node, width int) []theme.Span {
 	text := ""
 	switch {
 	case t.page.hidden(n):
-		text = mask() + " (secret)"
+		text = redact.Mask + " (secret)"
 	case t.doc.Kind(n) == document.Object:
 		text = "{} " + t.count(n)
 	case t.doc.Kind(n) == document.Array:
@@ -291,7 +292,7 @@ func (t *tree) drawPretty(n filter.Node, closing bool, width int) line {
 	case holder(t.doc.Kind(n)):
 		return line{left: append(spans, punct(open+end+comma))}
 	case t.page.hidden(n):
-		spans = append(spans, punct(mask()))
+		spans = append(spans, punct(redact.Mask))
 	default:
 		spans = append(spans, t.page.highlight([]theme.Span{t.scalar(n, width)})...)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"dowse/client/document"
 	"dowse/client/filter"
+	"dowse/collections/redact"
 	"dowse/ui/action"
 	"dowse/ui/find"
 	"dowse/ui/quantity"
@@ -231,15 +232,15 @@ func (p *page) hidden(n filter.Node) bool {
 }
 
 // secretSpans are the bytes of what is shown that are secrets.
-func (p *page) secretSpans() []span {
+func (p *page) secretSpans() []redact.Span {
 	if len(p.veil.nodes) == 0 || p.doc.Derived() {
 		return nil
 	}
-	var all []span
+	var all []redact.Span
 	for n := range filter.Node(p.doc.Len()) {
 		if p.veil.nodes[p.from(n)] || p.from(n) == document.None && p.hidden(n) {
 			start, end := p.doc.Span(n)
-			all = append(all, span{start, end})
+			all = append(all, redact.Span{Start: start, End: end})
 		}
 	}
 	return merged(all)

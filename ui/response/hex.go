@@ -120,7 +120,7 @@ func (h *hex) draw(p place, _ int) line {
 			letter = string(rune(body[at]))
 		}
 		for _, s := range hidden {
-			if at >= s.start && at < s.end {
+			if at >= s.Start && at < s.End {
 				digit, letter = "** ", "*"
 			}
 		}

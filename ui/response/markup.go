@@ -7,6 +7,7 @@ import (
 
 	"dowse/client/document"
 	"dowse/client/filter"
+	"dowse/collections/redact"
 	"dowse/ui/theme"
 )
 
@@ -46,7 +47,7 @@ func (t *tree) attributes(n filter.Node, width int) []theme.Span {
 			break
 		}
 		name, role := t.label(a)
-		value := mask()
+		value := redact.Mask
 		if !t.page.hidden(a) {
 			value = t.beginning(a, width)
 		}
@@ -118,7 +119,7 @@ func (t *tree) drawTag(n filter.Node, closing bool, width int) line {
 	case t.holds(n):
 		return line{left: append(spans, punct(">"))}
 	case t.page.hidden(n):
-		content = []theme.Span{punct(mask())}
+		content = []theme.Span{punct(redact.Mask)}
 	case bytes.HasSuffix(source, []byte("/>")):
 		return line{left: append(spans, punct("/>"))}
 	case !bytes.Contains(source[max(0, len(source)-len(name)-8):], []byte("</")):

@@ -9,6 +9,7 @@ import (
 
 	"dowse/client/document"
 	"dowse/client/filter"
+	"dowse/collections/redact"
 	"dowse/ui/action"
 )
 
@@ -121,7 +122,7 @@ func (m *Model) show() tea.Msg {
 	case at.header != "":
 		return ShowMsg{Title: at.header, Text: m.page.veil.text(m.headerValue(at))}
 	case m.page.veil.hidden(d, at.node):
-		return ShowMsg{Title: d.Address(at.node), Text: mask()}
+		return ShowMsg{Title: d.Address(at.node), Text: redact.Mask}
 	case d.Kind(at.node) == document.Object || d.Kind(at.node) == document.Array:
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 
 	"dowse/client/document"
 	"dowse/client/filter"
+	"dowse/collections/redact"
 	"dowse/ui/action"
 )
 
@@ -81,7 +82,7 @@ func (m *Model) madeValue() (string, bool) {
 		return "", false
 	}
 	if m.page.hidden(n) {
-		return mask(), true
+		return redact.Mask, true
 	}
 	return m.page.veil.text(m.page.doc.Text(n)), true
 }

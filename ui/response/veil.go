@@ -1,7 +1,6 @@
 package response
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/binary"
 	"slices"
@@ -14,33 +13,34 @@ import (
 	"dowse/client/filter"
 	"dowse/client/pick"
 	"dowse/client/session"
+	"dowse/collections/redact"
 	"dowse/collections/vars"
 )
 
 // veil hides secrets in what is shown: what secret picks select, and what was sent as a secret and comes
 // back.
 type veil struct {
-	texts   []string // the longest first
-	longest int
+	masker  *redact.Masker
+	longest int // bytes that a secret can take
 	nodes   map[document.Node]bool
-	spans   []span          // of nodes, in order
+	spans   []redact.Span   // of nodes, in order
 	values  map[string]bool // of nodes that hold no others: a filter may compute them anew, so that they come from nowhere
+	seen    window
 }
 
-// span is bytes of a body.
-type span struct{ start, end int }
-
-// shortestVeiled is the length of the shortest text that is hidden: a shorter one is found by chance.
-const shortestVeiled = 4
+// window are the secrets of a part of a body: those of one line of the screen are found with those of its neighbours.
+type window struct {
+	body       []byte
+	start, end int
+	found      []redact.Span
+}
 
 func newVeil(e *client.Exchange, d *document.Document, results []session.Result) veil {
 	v := veil{nodes: map[document.Node]bool{}, values: map[string]bool{}}
-	for _, secret := range e.Secrets() {
-		v.add(vars.NewString(secret))
-	}
+	var texts []string
 	for _, r := range results {
 		if r.Pick.Secret || r.Found && r.Value.IsSecret() {
-			v.hide(e, r)
+			texts = append(texts, hiddenTexts(e, r)...)
 		}
 		if !r.Pick.Secret {
 			continue
@@ -50,11 +50,11 @@ func newVeil(e *client.Exchange, d *document.Document, results []session.Result)
 			v.nodes[n] = true
 			v.addValues(d, n)
 			if !d.Derived() { // else the text that is shown has it elsewhere
-				v.spans = append(v.spans, span{start, end})
+				v.spans = append(v.spans, redact.Span{Start: start, End: end})
 			}
 		}
 	}
-	v.hideTexts(v.texts)
+	v.use(e.Masker().With(texts...))
 	v.spans = merged(v.spans)
 	return v
 }
@@ -72,24 +72,16 @@ func (v *veil) addValues(d *document.Document, n document.Node) {
 	}
 }
 
-// hideTexts says which texts are hidden.
-func (v *veil) hideTexts(texts []string) {
-	texts = slices.Clone(texts)
-	slices.SortFunc(texts, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
-	v.texts = slices.Compact(texts)
-	if len(v.texts) > 0 {
-		v.longest = len(v.texts[0])
-	}
-}
+// use says what finds the secrets of texts.
+func (v *veil) use(m *redact.Masker) { v.masker, v.longest = m, m.Longest() }
 
 // ofBytes is what hides the same in the bytes of the body as they came.
 func (v *veil) ofBytes(d filter.Document) veil {
 	if body, text := d.Body(), d.Characters(); len(body) == len(text) && (len(body) == 0 || &body[0] == &text[0]) {
-		return veil{texts: v.texts, longest: v.longest, spans: v.spans}
+		return veil{masker: v.masker, longest: v.longest, spans: v.spans}
 	}
-	var bytes veil
-	texts := slices.Clone(v.texts)
-	for _, text := range v.texts {
+	var texts []string
+	for _, text := range v.masker.Secrets() {
 		for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
 			var wide []byte
 			for _, unit := range utf16.Encode([]rune(text)) {
@@ -98,47 +90,40 @@ func (v *veil) ofBytes(d filter.Document) veil {
 			texts = append(texts, string(wide))
 		}
 	}
-	bytes.hideTexts(texts)
+	var bytes veil
+	bytes.use(v.masker.With(texts...))
 	return bytes
 }
 
-// hide hides what a secret pick found, and what that was before it was transformed.
-func (v *veil) hide(e *client.Exchange, r session.Result) {
-	v.addAll(r.Value)
+// hiddenTexts are what a secret pick found, and what that was before it was transformed.
+func hiddenTexts(e *client.Exchange, r session.Result) []string {
+	texts := textsOf(r.Value)
 	raw := r.Pick
 	raw.Transform, raw.Type, raw.Secret = "", "", true
 	if value, found, err := pick.Evaluate(raw, e); err == nil && found {
-		v.addAll(value)
+		texts = append(texts, textsOf(value)...)
 	}
+	return texts
 }
 
-// addAll hides a text, or every text of a list.
-func (v *veil) addAll(value vars.Value) {
+// textsOf are a text, or every text of a list.
+func textsOf(value vars.Value) (texts []string) {
 	switch value.Kind() {
 	case vars.String:
-		v.add(value)
+		return []string{value.Reveal()}
 	case vars.Array:
 		d := document.ParseJSON([]byte(value.Reveal()))
 		if d.Len() == 0 {
-			return
+			return nil
 		}
 		for n := range d.Children(d.Root()) {
 			if d.Kind(n) == document.String {
-				v.add(vars.NewString(d.Text(n)))
+				texts = append(texts, d.Text(n))
 			}
 		}
 	}
+	return texts
 }
-
-// add hides a text, as it is and as JSON has it.
-func (v *veil) add(secret vars.Value) {
-	if len(secret.Reveal()) >= shortestVeiled {
-		v.texts = append(v.texts, secret.Forms()...)
-	}
-}
-
-// mask is what stands for a secret.
-func mask() string { return vars.NewSecret("").String() }
 
 // hidden says whether a node is a secret, or inside of one.
 func (v *veil) hidden(d *document.Document, n document.Node) bool {
@@ -154,21 +139,15 @@ func (v *veil) hidden(d *document.Document, n document.Node) bool {
 }
 
 // text hides the secrets of a text.
-func (v *veil) text(s string) string {
-	for _, secret := range v.texts {
-		s = strings.ReplaceAll(s, secret, mask())
-	}
-	return s
-}
+func (v *veil) text(s string) string { return v.masker.Text(s) }
 
-// begin hides the secrets of a text. Of one that was cut, which is not the whole, the last bytes go too: a part of
-// a secret may stand there.
+// begin hides the secrets of a text. Of one that was cut, which is not the whole, what could be the begin of a secret at its
+// end goes too.
 func (v *veil) begin(text string, whole bool) string {
-	hidden := v.text(text)
-	if whole || v.longest == 0 {
-		return hidden
+	if whole {
+		return v.masker.Text(text)
 	}
-	return hidden[:max(0, len(hidden)-v.longest)]
+	return v.masker.Begin(text)
 }
 
 // cut gives the bytes of a body from start to end with its secrets hidden, those too that go over an end.
@@ -180,13 +159,13 @@ func (v *veil) cut(body []byte, start, end int) string {
 	var b strings.Builder
 	at := start
 	for _, s := range spans {
-		if s.start > at {
-			b.Write(body[at:s.start])
+		if s.Start > at {
+			b.Write(body[at:s.Start])
 		}
-		if s.start >= start {
-			b.WriteString(mask())
+		if s.Start >= start {
+			b.WriteString(redact.Mask)
 		}
-		at = max(at, s.end)
+		at = max(at, s.End)
 	}
 	if at < end {
 		b.Write(body[at:end])
@@ -195,39 +174,43 @@ func (v *veil) cut(body []byte, start, end int) string {
 }
 
 // within gives the spans of secrets that touch the bytes from start to end, none over another.
-func (v *veil) within(body []byte, start, end int) []span {
-	var all []span
-	first := sort.Search(len(v.spans), func(i int) bool { return v.spans[i].end > start })
-	for _, s := range v.spans[first:] {
-		if s.start >= end {
-			break
-		}
-		all = append(all, s)
+func (v *veil) within(body []byte, start, end int) []redact.Span {
+	return merged(append(touching(v.spans, start, end), v.sent(body, start, end)...))
+}
+
+// ahead is how many bytes behind what is asked for are searched with it.
+const ahead = 32 << 10
+
+// sent are the texts that are hidden there.
+func (v *veil) sent(body []byte, start, end int) []redact.Span {
+	if v.masker == nil || start >= end {
+		return nil
 	}
-	from, until := max(0, start-v.longest), min(len(body), end+v.longest)
-	for _, secret := range v.texts {
-		for at := from; ; {
-			found := bytes.Index(body[at:until], []byte(secret))
-			if found < 0 {
-				break
-			}
-			s := span{at + found, at + found + len(secret)}
-			at = s.end
-			if s.end > start && s.start < end {
-				all = append(all, s)
-			}
-		}
+	w := &v.seen
+	if same := len(w.body) == len(body) && &w.body[0] == &body[0]; !same || start < w.start || end > w.end {
+		*w = window{body: body, start: max(0, start-ahead/4), end: min(len(body), end+ahead)}
+		w.found = v.masker.Within(body, w.start, w.end)
 	}
-	return merged(all)
+	return touching(w.found, start, end)
+}
+
+// touching are those of spans in order that touch the bytes from start to end.
+func touching(spans []redact.Span, start, end int) []redact.Span {
+	first := sort.Search(len(spans), func(i int) bool { return spans[i].End > start })
+	last := first
+	for last < len(spans) && spans[last].Start < end {
+		last++
+	}
+	return slices.Clone(spans[first:last])
 }
 
 // merged gives spans in order, none over another: so their ends are in order too.
-func merged(all []span) []span {
-	slices.SortFunc(all, func(a, b span) int { return cmp.Compare(a.start, b.start) })
+func merged(all []redact.Span) []redact.Span {
+	slices.SortFunc(all, func(a, b redact.Span) int { return cmp.Compare(a.Start, b.Start) })
 	out := all[:0]
 	for _, s := range all {
-		if last := len(out) - 1; last >= 0 && s.start < out[last].end {
-			out[last].end = max(out[last].end, s.end)
+		if last := len(out) - 1; last >= 0 && s.Start < out[last].End {
+			out[last].End = max(out[last].End, s.End)
 			continue
 		}
 		out = append(out, s)
