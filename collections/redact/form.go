@@ -1,9 +1,11 @@
 package redact
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/hex"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -154,7 +156,7 @@ func isOpen(text []byte, p int) bool {
 	}
 	switch text[p] {
 	case '%', '\\', '&':
-		return len(text)-p < longestEscape
+		return len(text)-p < longestEscape && bytes.IndexFunc(text[p:], func(r rune) bool { return !isAlnum(r) && !strings.ContainsRune("%\\&#", r) }) < 0
 	}
 	return text[p] >= utf8.RuneSelf && len(text)-p < utf8.UTFMax
 }

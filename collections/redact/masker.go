@@ -134,7 +134,7 @@ func (m *Masker) Begin(text string) string {
 		return text
 	}
 	bytes := []byte(text)
-	spans, end := m.spans(bytes, 0, len(bytes)), m.open(bytes)
+	spans, end := m.spans(bytes, 0, len(bytes)), m.Open(bytes)
 	spans = slices.DeleteFunc(spans, func(s Span) bool { return s.Start >= end })
 	if last := len(spans) - 1; last >= 0 {
 		end = max(end, spans[last].End)
@@ -249,8 +249,12 @@ func (m *Masker) from(text []byte, i int, forms []*form) []*form {
 	return forms
 }
 
-// open is where the first secret begins that the end of a text could have cut off; its length where there is none.
-func (m *Masker) open(text []byte) int {
+// Open is where the first secret begins that the end of a text could have cut off; the length of the text where there is
+// none.
+func (m *Masker) Open(text []byte) int {
+	if m == nil {
+		return len(text)
+	}
 	for i := max(0, len(text)-m.longest); i < len(text); i++ {
 		if isOpen(text, i) {
 			return i // an escape without its end

@@ -10,6 +10,7 @@ import (
 
 	"dowse/client"
 	"dowse/collections"
+	"dowse/collections/redact"
 	"dowse/ui/terminal"
 	"dowse/ui/theme"
 )
@@ -57,7 +58,7 @@ func (s *stream) open(head *client.Exchange) io.Writer {
 	}
 	t := &typed{stream: s, records: isRecords(kind)}
 	if p.tty() && !s.output.secrets {
-		t.secrets = secretTexts(head, nil)
+		t.masker = head.Masker()
 	}
 	return t
 }
@@ -131,10 +132,10 @@ const mostHeld = 1 << 20
 type typed struct {
 	stream  *stream
 	records bool
-	secrets []string // that are masked
-	held    []byte   // came, and is not printed yet
-	whole   bool     // it is shown when all of it is there
-	last    byte     // that was printed
+	masker  *redact.Masker
+	held    []byte // came, and is not printed yet
+	whole   bool   // it is shown when all of it is there
+	last    byte   // that was printed
 }
 
 // Write prints what can be.
@@ -183,14 +184,12 @@ func (t *typed) ready() int {
 			break
 		}
 	}
-	for _, secret := range t.secrets {
-		for start := max(0, n-len(secret)+1); start < n; start++ {
-			if rest := t.held[start:]; bytes.HasPrefix(rest, []byte(secret)) || len(rest) < len(secret) && strings.HasPrefix(secret, string(rest)) {
-				n = start
-			}
+	for _, found := range t.masker.Within(t.held, 0, n) {
+		if found.End > n {
+			n = found.Start
 		}
 	}
-	return n
+	return min(n, t.masker.Open(t.held))
 }
 
 // print prints the first n bytes of what is held.
@@ -198,7 +197,7 @@ func (t *typed) print(n int) error {
 	if n == 0 {
 		return nil
 	}
-	text := maskText(string(t.held[:n]), t.secrets)
+	text := t.masker.Text(string(t.held[:n]))
 	t.held = append(t.held[:0], t.held[n:]...)
 	text = string(terminal.Safe(terminal.Untrusted(strings.ReplaceAll(text, "\r\n", "\n"))))
 	t.last = text[len(text)-1]
