@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -300,5 +301,33 @@ func TestRecent(t *testing.T) {
 	loaded(t, open(t, home, b))
 	if diff := cmp.Diff([]string{b}, Recent(home)); diff != "" {
 		t.Errorf("after damage: %s", diff)
+	}
+}
+
+// TestUnkept has a file where the folder should be, which stops everybody, root too.
+func TestUnkept(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "state")
+	if err := os.WriteFile(home, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	j := Open(home, "/shop")
+	if _, err := j.Load(); err == nil {
+		t.Error("a folder that cannot be read is not spoken of")
+	}
+	state := State{Drafts: []Draft{{Key: "list", ID: "list", Request: "A"}, {Key: "other", ID: "other", Request: "B"}}}
+	refused, ok := errors.AsType[*UnkeptError](j.Save(state))
+	if !ok || !slices.Equal(refused.Drafts, []string{"list", "other"}) || !strings.Contains(refused.Error(), home) {
+		t.Fatalf("got %v", refused)
+	}
+	if err := os.Remove(home); err != nil {
+		t.Fatal(err)
+	}
+	save(t, j, state)
+	if err := errors.Join(os.RemoveAll(home), os.WriteFile(home, nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	state.Drafts[1].Request = "C"
+	if refused, _ := errors.AsType[*UnkeptError](j.Save(state)); refused == nil || !slices.Equal(refused.Drafts, []string{"other"}) {
+		t.Errorf("one draft was not kept, but it says %+v", refused)
 	}
 }

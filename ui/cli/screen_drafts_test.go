@@ -1,0 +1,171 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"dowse/ui/terminal/screentest"
+)
+
+// newRequests is a shop with a collection that has a request a and a request b.
+func newRequests(t *testing.T) shop {
+	t.Helper()
+	s := newShop(t)
+	for name, text := range map[string]string{
+		"dowse.yaml": "version: 1\n",
+		"a.yaml":     "url: http://127.0.0.1:1/a\n",
+		"b.yaml":     "url: http://127.0.0.1:1/b\n",
+	} {
+		if err := os.WriteFile(filepath.Join(s.dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return s
+}
+
+// editing starts a screen on a request and types behind its URL.
+func editing(t *testing.T, s shop, request, text string) *screentest.Driver {
+	t.Helper()
+	d := s.screen(t, 110, 30, request)
+	d.WaitFor("127.0.0.1:1/" + strings.TrimSuffix(request, ".yaml"))
+	d.Press("ctrl+l", "end")
+	d.Type(text)
+	d.WaitFor(text)
+	return d
+}
+
+// quits quits a screen, without being asked anything.
+func quits(t *testing.T, d *screentest.Driver) {
+	t.Helper()
+	d.Press("ctrl+c", "ctrl+c")
+	if status := d.Exit(); status.Code != 0 {
+		t.Fatalf("it exits with %d", status.Code)
+	}
+}
+
+// TestScreenTwoDrafts has screens edit one request. What was typed into each of them is offered at the next start.
+func TestScreenTwoDrafts(t *testing.T) {
+	t.Run("both quit", func(t *testing.T) {
+		t.Parallel()
+		s := newRequests(t)
+		one, two := editing(t, s, "a.yaml", "AAA"), editing(t, s, "a.yaml", "BBB")
+		quits(t, one)
+		quits(t, two)
+		offered(t, s, "AAA", "BBB")
+	})
+	t.Run("three, and one is killed", func(t *testing.T) {
+		t.Parallel()
+		s := newRequests(t)
+		one, two, three := editing(t, s, "a.yaml", "AAA"), editing(t, s, "a.yaml", "BBB"), editing(t, s, "a.yaml", "CCC")
+		kept(t, s, "CCC")
+		three.Signal(syscall.SIGKILL)
+		three.Exit()
+		quits(t, one)
+		quits(t, two)
+		offered(t, s, "AAA", "BBB", "CCC")
+	})
+	t.Run("one goes on after the other quit", func(t *testing.T) {
+		t.Parallel()
+		s := newRequests(t)
+		one, two := editing(t, s, "a.yaml", "AAA"), editing(t, s, "a.yaml", "BBB")
+		quits(t, one)
+		two.Type("MORE")
+		two.WaitFor("BBBMORE")
+		quits(t, two)
+		offered(t, s, "AAA", "BBBMORE")
+	})
+	t.Run("the draft of an earlier session", func(t *testing.T) {
+		t.Parallel()
+		s := newRequests(t)
+		quits(t, editing(t, s, "a.yaml", "OLD"))
+		one, two := editing(t, s, "a.yaml", "AAA"), editing(t, s, "a.yaml", "BBB")
+		quits(t, two)
+		quits(t, one)
+		offered(t, s, "OLDAAA", "OLDBBB")
+	})
+	t.Run("different requests", func(t *testing.T) {
+		t.Parallel()
+		s := newRequests(t)
+		one, two := editing(t, s, "a.yaml", "AAA"), editing(t, s, "b.yaml", "BBB")
+		quits(t, one)
+		quits(t, two)
+		d := s.screen(t, 110, 30, "a.yaml")
+		d.WaitFor("/aAAA")
+		quits(t, d)
+		d = s.screen(t, 110, 30, "b.yaml")
+		d.WaitFor("/bBBB")
+	})
+	t.Run("one is saved", func(t *testing.T) {
+		t.Parallel()
+		s := newRequests(t)
+		quits(t, editing(t, s, "a.yaml", "OLD"))
+		one, two := s.screen(t, 110, 30, "a.yaml"), editing(t, s, "a.yaml", "BBB")
+		one.WaitFor("/aOLD")
+		one.Press("ctrl+s")
+		one.WaitFor("saved ")
+		quits(t, one)
+		quits(t, two)
+		d := s.screen(t, 110, 30, "a.yaml")
+		d.WaitFor("/aOLDBBB")
+		d.WaitGone("a (2)")
+	})
+	t.Run("one is saved and the other was not touched", func(t *testing.T) {
+		t.Parallel()
+		s := newRequests(t)
+		quits(t, editing(t, s, "a.yaml", "OLD"))
+		one, two := s.screen(t, 110, 30, "a.yaml"), s.screen(t, 110, 30, "a.yaml")
+		one.WaitFor("/aOLD")
+		two.WaitFor("/aOLD")
+		one.Press("ctrl+s")
+		one.WaitFor("saved ")
+		quits(t, one)
+		two.Press("esc", "2")
+		quits(t, two)
+		if state := states(t, s); strings.Contains(state, "OLD") {
+			t.Errorf("what is saved is a draft again: %s", state)
+		}
+	})
+}
+
+// offered starts a screen and finds each text in one of the drafts of request a.
+func offered(t *testing.T, s shop, texts ...string) {
+	t.Helper()
+	d := s.screen(t, 110, 30, "a.yaml")
+	d.WaitFor("both drafts are kept", "a (2)")
+	left := map[string]bool{}
+	for _, text := range texts {
+		left["/a"+text] = true
+	}
+	d.Press("esc", "1", "g", "g")
+	for range texts {
+		d.Press("enter")
+		d.Wait("a draft that was not seen yet", func(f screentest.Frame) bool {
+			for text := range left {
+				if f.Contains("GET") && f.Contains(text) {
+					delete(left, text)
+					return true
+				}
+			}
+			return false
+		})
+		d.Press("esc", "1", "j")
+	}
+}
+
+// states is the text of every state that is kept.
+func states(t *testing.T, s shop) string {
+	t.Helper()
+	files, _ := filepath.Glob(filepath.Join(s.home, "state", "dowse", "*", "state.json"))
+	var all string
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all += string(data)
+	}
+	return all
+}
