@@ -18,6 +18,12 @@ type Trashed struct {
 	File string // absolute path of its file in the trash
 }
 
+// trashLimit is how long deleted files are kept, and how much all workspaces have of them together: the oldest go first,
+// when another one comes.
+var trashLimit = disk.Limit{Bytes: 64 << 20, Age: 30 * 24 * time.Hour}
+
+const trashFolder = "trash"
+
 // Delete moves the file of a request to the trash of its workspace in the state folder, and takes the
 // request out of the collection. The error is a *ConflictError when the file is not what it was when it
 // was read. At any moment the file is in one of the two places, or in both.
@@ -43,6 +49,7 @@ func (c *Collection) Delete(r *Request) (Trashed, error) {
 		}
 		return Trashed{}, fmt.Errorf("%s was not deleted: %w", r.ID, err)
 	}
+	_ = trashLimit.Enforce(time.Now(), gone.File, journal.Each(filepath.Dir(filepath.Dir(trash)), trashFolder)...) // the next time will do
 	delete(c.files, name)
 	c.Requests = slices.DeleteFunc(c.Requests, func(other *Request) bool { return other.ID == r.ID })
 	c.Problems = slices.DeleteFunc(c.Problems, func(p Problem) bool { return p.File == name })
@@ -96,7 +103,7 @@ func (c *Collection) trash() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	dir := filepath.Join(journal.Folder(home, c.Root), "trash")
+	dir := filepath.Join(journal.Folder(home, c.Root), trashFolder)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("there is no trash: %w", err)
 	}

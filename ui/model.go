@@ -229,7 +229,7 @@ func (m *Model) begin(o Options) {
 		m.openFirst(o.State.Open)
 	}
 	if o.Typed != "" {
-		m.pasted(o.Typed)
+		m.beginWith(o.Typed)
 	}
 	if len(o.Problems) > 0 {
 		m.say(theme.Warn, strings.Join(o.Problems, "; "))

@@ -177,7 +177,8 @@ func (m *Model) askForCurl(text string) {
 
 // pastedCommand is a curl command as a request.
 type pastedCommand struct {
-	request   collections.Request
+	pasted    collections.Request // with its secrets
+	request   collections.Request // without them
 	lifted    []lift.Lifted
 	variables []string // of the shell, which dowse does not know
 }
@@ -214,8 +215,8 @@ func (m *Model) pastedCurl(text string) {
 		}))
 		return
 	}
-	p := pastedCommand{variables: variables}
-	p.request, p.lifted = lift.Secrets(m.knownNames(command.Request), m.takenNames())
+	p := pastedCommand{pasted: m.knownNames(command.Request), variables: variables}
+	p.request, p.lifted = lift.Secrets(p.pasted, m.takenNames())
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "curl command", What: method(p.request) + " " + p.request.URL, Lines: p.lines(),
 		Choices: []card.Choice{
@@ -281,6 +282,9 @@ func (p pastedCommand) promise() string {
 
 // fill puts a pasted request on the screen: in the request that is there while it is empty, else in a new one.
 func (m *Model) fill(p pastedCommand) {
+	if m.refill(p.pasted) {
+		return
+	}
 	if !m.desk.current.Empty() {
 		m.newRequest()
 	}

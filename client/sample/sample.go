@@ -9,9 +9,7 @@ package sample
 import (
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,6 +21,7 @@ import (
 	"dowse/client/pick"
 	"dowse/collections"
 	"dowse/collections/disk"
+	"dowse/collections/journal"
 )
 
 // Sample is a body that came.
@@ -48,8 +47,9 @@ func (s Sample) Exchange() *client.Exchange {
 }
 
 const (
-	most    = 20        // samples of a request
-	largest = 128 << 10 // bytes of one
+	most      = 20        // samples of a request
+	largest   = 128 << 10 // bytes of one
+	sizeLimit = 64 << 20  // of a file
 )
 
 // cuts are how many items of a list are kept, from the first attempt on.
@@ -107,10 +107,33 @@ func whole(e *client.Exchange) bool {
 }
 
 // Store is the samples of one workspace.
-type Store struct{ dir string }
+type Store struct {
+	dir  string
+	home string // of all workspaces; empty: it is not known
+}
 
 // Open gives the samples that are kept in a folder, which is made with the first.
-func Open(dir string) *Store { return &Store{dir} }
+func Open(dir string) *Store { return &Store{dir: dir} }
+
+const folder = "samples"
+
+// OpenIn gives the samples of the collection with a root, in a home such as journal.Home gives.
+func OpenIn(home, root string) *Store {
+	return &Store{dir: filepath.Join(journal.Folder(home, root), folder), home: home}
+}
+
+// limit is how long samples are kept, and how much all workspaces have of them together: the oldest go first, when
+// another one comes.
+var limit = disk.Limit{Bytes: 128 << 20, Age: 90 * 24 * time.Hour}
+
+// enforce removes what is over the limit, but not the samples of a request.
+func (s *Store) enforce(request string) {
+	folders := []string{s.dir}
+	if s.home != "" {
+		folders = journal.Each(s.home, folder)
+	}
+	_ = limit.Enforce(time.Now(), filepath.Join(s.dir, s.name(request)), folders...) // the next time will do
+}
 
 // file is the samples of one request.
 type file struct {
@@ -126,38 +149,31 @@ func (s *Store) name(request string) string {
 	return fmt.Sprintf("%x.json", sum[:8])
 }
 
-// Add keeps a sample of a request, in the place of the oldest where there are many.
+// Add keeps a sample of a request, in the place of the oldest where there are many, and removes those that are over the
+// limit of all samples.
 func (s *Store) Add(request string, one Sample) error {
-	const attempts = 20 // between the writes of others
-	for range attempts {
-		held, before, err := s.read(request)
-		if err != nil {
-			return err
-		}
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		return err
+	}
+	err := disk.UpdatePrivate(s.dir, s.name(request), sizeLimit, func(before []byte) ([]byte, error) {
+		held := decode(before, request)
 		held.Version, held.Request = version, request
+		held.Samples = slices.DeleteFunc(held.Samples, func(s Sample) bool { return !s.At.IsZero() && time.Since(s.At) > limit.Age })
 		held.Samples = slices.Insert(held.Samples, 0, one)
 		held.Samples = held.Samples[:min(len(held.Samples), most)]
-		text, err := json.Marshal(held)
-		if err != nil {
-			return err
-		}
-		if err = os.MkdirAll(s.dir, 0o700); err == nil {
-			err = disk.ReplacePrivate(s.dir, s.name(request), before, text)
-		}
-		if !errors.Is(err, disk.ErrChanged) {
-			return err
-		}
-	}
-	return disk.ErrChanged
+		return json.Marshal(held)
+	})
+	s.enforce(request)
+	return err
 }
 
 // All are the samples of a request, the newest first. What cannot be read is none.
 func (s *Store) All(request string) []Sample {
-	held, _, err := s.read(request)
+	text, err := disk.ReadFile(filepath.Join(s.dir, s.name(request)), sizeLimit)
 	if err != nil {
 		return nil
 	}
-	return held.Samples
+	return decode(text, request).Samples
 }
 
 // Newest is the last one of a server, if there is any.
@@ -170,17 +186,10 @@ func (s *Store) Newest(request string) (Sample, bool) {
 	return Sample{}, false
 }
 
-// read reads the file of a request. One that is damaged is begun anew: samples come again.
-func (s *Store) read(request string) (held file, before []byte, err error) {
-	before, err = os.ReadFile(filepath.Join(s.dir, s.name(request)))
-	if errors.Is(err, fs.ErrNotExist) {
-		return file{}, nil, nil
+// decode reads the file of a request. One that is damaged is begun anew: samples come again.
+func decode(text []byte, request string) (held file) {
+	if json.Unmarshal(text, &held) != nil || held.Version != version || held.Request != request {
+		return file{}
 	}
-	if err != nil {
-		return file{}, nil, err
-	}
-	if json.Unmarshal(before, &held) != nil || held.Version != version || held.Request != request {
-		return file{}, before, nil
-	}
-	return held, before, nil
+	return held
 }

@@ -156,3 +156,42 @@ func TestRing(t *testing.T) {
 		t.Errorf("after damage: %v", err)
 	}
 }
+
+// TestLimit holds that the samples of all workspaces together have a size and an age, and that the newest stays.
+func TestLimit(t *testing.T) {
+	home := t.TempDir()
+	day := 24 * time.Hour
+	before := func(workspace string, size int64, age time.Duration) string {
+		t.Helper()
+		name := filepath.Join(home, workspace, "samples", "0123456789abcdef.json")
+		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Truncate(name, size); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(name, time.Now(), time.Now().Add(-age)); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	old, large, recent := before("a", 10, 91*day), before("b", 128<<20, 2*day), before("c", 10, day)
+	store := sample.OpenIn(home, "/shop")
+	if err := store.Add("list", sample.Sample{At: time.Now().Add(-91 * day), Status: 200, Type: "application/json", Body: []byte(`{}`)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Add("list", sample.Sample{At: time.Now(), Status: 200, Type: "application/json", Body: []byte(`{}`)}); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{old: false, large: false, recent: true} {
+		if _, err := os.Stat(name); (err == nil) != want {
+			t.Errorf("%s is there: %v", name, err == nil)
+		}
+	}
+	if len(store.All("list")) != 1 {
+		t.Error("the sample that was added is gone")
+	}
+}

@@ -34,6 +34,16 @@ func Folder(home, root string) string {
 	return filepath.Join(home, fmt.Sprintf("%x", sum[:8]))
 }
 
+// Each gives the folders of a name that the workspaces in a home have, such as trash.
+func Each(home, name string) []string {
+	workspaces, _ := os.ReadDir(home)
+	var folders []string
+	for _, w := range workspaces {
+		folders = append(folders, filepath.Join(home, w.Name(), name))
+	}
+	return folders
+}
+
 // unlinked is the path of a folder without links, as far as it can be told.
 func unlinked(dir string) string {
 	if absolute, err := filepath.Abs(dir); err == nil {

@@ -72,7 +72,7 @@ func (k *keeper) samples(root string) *sample.Store {
 	if k.home == "" {
 		return nil
 	}
-	return sample.Open(samplesOf(k.home, root))
+	return sample.OpenIn(k.home, root)
 }
 
 // keep writes a state. It is called in the background and, at the end, beside that.

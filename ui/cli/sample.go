@@ -12,7 +12,7 @@ func (w *workspace) store() *sample.Store {
 	if w.Collection == nil || err != nil {
 		return nil
 	}
-	return sample.Open(samplesOf(home, w.Collection.Root))
+	return sample.OpenIn(home, w.Collection.Root)
 }
 
 // samples are those that are kept of a saved request, the newest first.

@@ -168,9 +168,6 @@ func (p *Program) showScreen(ctx context.Context, b beginning) (ui.Next, error) 
 	return model.Next(), p.ended(err, unkept)
 }
 
-// samplesOf is where the samples of a collection are kept.
-func samplesOf(home, root string) string { return filepath.Join(journal.Folder(home, root), "samples") }
-
 // nearby are the collections in the folders here, where none is open.
 func nearby(root string) []string {
 	if root != "" {

@@ -169,3 +169,88 @@ func states(t *testing.T, s shop) string {
 	}
 	return all
 }
+
+// TestScreenSameURL holds that a URL, or a curl command, that is opened again shows its draft again, and that drafts of
+// earlier sessions stay as they are.
+func TestScreenSameURL(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	for range 3 {
+		d := s.screen(t, 110, 30, "api.example.com/thrice?token=hunter2hunter2")
+		d.WaitFor("api.example.com/thrice")
+		quits(t, d)
+	}
+	for range 2 {
+		d := s.screen(t, 110, 30, "POST", "api.example.com/other")
+		d.WaitFor("POST", "api.example.com/other")
+		quits(t, d)
+	}
+	for range 3 {
+		d := s.screen(t, 110, 30, "curl -H 'X-Kind: 1' https://api.example.com/copied")
+		d.WaitFor("Fill the form")
+		d.Press("enter")
+		d.WaitGone("Fill the form")
+		d.WaitFor("api.example.com/copied")
+		quits(t, d)
+	}
+	state := states(t, s)
+	for _, text := range []string{"api.example.com/thrice", "api.example.com/other", "api.example.com/copied"} {
+		if n := strings.Count(state, text); n != 1 {
+			t.Errorf("%d drafts have %s: %s", n, text, state)
+		}
+	}
+	noSecret(t, s, "hunter2hunter2")
+}
+
+// TestScreenScratchFolders holds that a draft without a collection is there again in the folder it was made in, and in no
+// other one.
+func TestScreenScratchFolders(t *testing.T) {
+	t.Parallel()
+	s, other := newShop(t), newShop(t)
+	other.home = s.home
+	d := s.screen(t, 110, 30)
+	d.WaitFor("Type a URL")
+	d.Type("here.example.com/draft")
+	d.WaitFor("here.example.com/draft")
+	quits(t, d)
+	d = other.screen(t, 110, 30)
+	if frame := d.WaitFor("Type a URL"); frame.Contains("here.example.com") {
+		t.Errorf("the draft of another folder is here:\n%s", frame)
+	}
+	quits(t, d)
+	d = s.screen(t, 110, 30)
+	d.WaitFor("here.example.com/draft")
+}
+
+// TestScreenFirstVersion holds that the drafts that the version before left are offered: without a collection once, in the
+// folder that is opened first.
+func TestScreenFirstVersion(t *testing.T) {
+	t.Parallel()
+	s, other := newShop(t), newShop(t)
+	other.home = s.home
+	scratch := filepath.Join(s.home, "state", "dowse", "scratch")
+	const text = `{"version": 1, "open": "new 1", "drafts": [{"key": "new 1", "request": "url: old.example.com/draft\n", "born": "X"}]}`
+	if err := os.MkdirAll(scratch, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(scratch, "state.json"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := s.screen(t, 110, 30)
+	d.WaitFor("old.example.com/draft")
+	quits(t, d)
+	d = other.screen(t, 110, 30)
+	if frame := d.WaitFor("Type a URL"); frame.Contains("old.example.com") {
+		t.Errorf("it is in a second folder:\n%s", frame)
+	}
+	quits(t, d)
+	s.screen(t, 110, 30).WaitFor("old.example.com/draft")
+}
+
+// noSecret holds that a text is in no file that is kept.
+func noSecret(t *testing.T, s shop, secret string) {
+	t.Helper()
+	if strings.Contains(states(t, s), secret) {
+		t.Error("the state has a secret")
+	}
+}

@@ -108,6 +108,9 @@ func (d *Draft) Empty() bool {
 // together, until Rest.
 func (d *Draft) Edit(r collections.Request, what string) {
 	r.ID = d.Request.ID
+	if r.Method == "GET" && d.Saved != nil && d.Saved.Method == "" {
+		r.Method = "" // which means the same, and adds no line to the file
+	}
 	if reflect.DeepEqual(r, d.Request) {
 		return
 	}

@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"strings"
+
+	"dowse/collections"
+	"dowse/collections/address"
+	"dowse/ui/draft"
+	"dowse/ui/layout"
+	"dowse/ui/lift"
+)
+
+// beginWith shows what was typed on the command line: the draft that was begun with it in an earlier session, or a new one.
+// Drafts of earlier sessions stay as they are.
+func (m *Model) beginWith(typed string) {
+	if r, ok := typedURL(typed); ok {
+		r, lifted := lift.Secrets(r, nil)
+		same := func(d *draft.Draft) bool {
+			base := m.session.HasBase(d.Request)
+			return method(d.Request) == method(r) && address.WithScheme(d.Request.URL, base) == address.WithScheme(r.URL, base)
+		}
+		if m.reopen(same, lifted) {
+			return
+		}
+	}
+	m.newRequest()
+	m.pasted(typed)
+}
+
+// typedURL reads a URL, with a method before it or without.
+func typedURL(text string) (r collections.Request, ok bool) {
+	r = collections.Request{Method: "GET", URL: strings.TrimSpace(text)}
+	if methodFirst.MatchString(r.URL) {
+		r.Method, r.URL, _ = strings.Cut(r.URL, " ")
+		r.URL = strings.TrimSpace(r.URL)
+	}
+	return r, address.Is(r.URL) && !strings.ContainsAny(r.URL, " \t\n")
+}
+
+// reopen shows the draft without a file that is the same as what was typed or pasted, so that it does not become two; its
+// secrets, which nobody kept, are known again. false: there is none.
+func (m *Model) reopen(same func(*draft.Draft) bool, lifted []lift.Lifted) bool {
+	for _, key := range m.desk.order {
+		d := m.desk.drafts[key]
+		if d.Saved != nil || d.Copy != "" || d.Passing || d.Empty() || !same(d) {
+			continue
+		}
+		m.open(key)
+		m.supply(lifted)
+		m.setFocus(layout.URL)
+		return true
+	}
+	return false
+}
+
+// refill shows the draft that was made of the same curl command; false: there is none.
+func (m *Model) refill(pasted collections.Request) bool {
+	r, lifted := lift.Secrets(pasted, nil)
+	return m.reopen(func(d *draft.Draft) bool {
+		before := d.Request
+		before.Picks = nil
+		return !changedSince(before, r)
+	}, lifted)
+}
