@@ -1,6 +1,7 @@
 package collections
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path"
@@ -140,8 +141,19 @@ type Layers struct {
 	Collection  vars.Layer
 }
 
-// Layers returns the variables of r in an environment, its folders the nearest first.
-func (c *Collection) Layers(r *Request, environment string) Layers {
+// Layers returns the variables of r in an environment, its folders the nearest first. resolve gives the value of a secret
+// when it is first used, such as SecretRef.Resolve.
+func (c *Collection) Layers(r *Request, environment string, resolve func(SecretRef) (vars.Secret, error)) Layers {
+	layer := func(name, source string, variables []Variable, secrets []SecretRef) vars.Layer {
+		out := vars.Layer{Name: name}
+		for _, v := range variables {
+			out.Variables = append(out.Variables, vars.Variable{Name: v.Name, Value: v.Value, Source: source})
+		}
+		for _, s := range secrets {
+			out.Variables = append(out.Variables, vars.Variable{Name: s.Name, Source: source, Resolve: func() (vars.Secret, error) { return resolve(s) }})
+		}
+		return out
+	}
 	out := Layers{
 		Request:    layer("request", r.ID+extension, r.Vars, nil),
 		Collection: layer("collection", rootFile, c.Vars, c.Secrets),
@@ -159,19 +171,14 @@ func (c *Collection) Layers(r *Request, environment string) Layers {
 	return out
 }
 
-func layer(name, source string, variables []Variable, secrets []SecretRef) vars.Layer {
-	out := vars.Layer{Name: name}
-	for _, v := range variables {
-		out.Variables = append(out.Variables, vars.Variable{Name: v.Name, Value: v.Value, Source: source})
-	}
-	for _, s := range secrets {
-		out.Variables = append(out.Variables, vars.Variable{Name: s.Name, Source: source, Resolve: s.resolve})
-	}
-	return out
+// EnvironmentName is the variable of the process environment that a secret from there is read from.
+func (s SecretRef) EnvironmentName() string {
+	return cmp.Or(s.Variable, strings.ToUpper(s.Name))
 }
 
-// resolve gives the value of a secret. Only the process environment is read.
-func (s SecretRef) resolve() (vars.Secret, error) {
+// Resolve gives the value of a secret. Only the process environment is read. Whether the collection is trusted to do so is
+// for the caller to know.
+func (s SecretRef) Resolve() (vars.Secret, error) {
 	hint := ""
 	if s.Hint != "" {
 		hint = " (" + s.Hint + ")"
@@ -180,10 +187,7 @@ func (s SecretRef) resolve() (vars.Secret, error) {
 		return vars.Secret{}, fmt.Errorf("secret %s comes from %s, which this version cannot read yet; give it with --var %s=... or --env-file%s",
 			s.Name, s.From, s.Name, hint)
 	}
-	name := s.Variable
-	if name == "" {
-		name = strings.ToUpper(s.Name)
-	}
+	name := s.EnvironmentName()
 	text := os.Getenv(name)
 	if text == "" {
 		return vars.Secret{}, fmt.Errorf("secret %s comes from the environment variable %s, which is not set or empty; set it, or give --var %s=...%s",

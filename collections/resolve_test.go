@@ -78,7 +78,7 @@ func TestResolve(t *testing.T) {
 func TestLayers(t *testing.T) {
 	c := inherited(t)
 	t.Setenv("FROM_ROOT", "root secret")
-	got := c.Layers(c.Request("a/b/r"), "dev")
+	got := c.Layers(c.Request("a/b/r"), "dev", SecretRef.Resolve)
 	layers := append([]vars.Layer{got.Request, got.Environment}, append(got.Folders, got.Collection)...)
 	var seen []string
 	for _, l := range layers {

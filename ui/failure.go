@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -128,6 +129,11 @@ func (m *Model) doubleTimeout() {
 
 // showUnresolved says which placeholders have no value, and offers the requests that pick them.
 func (m *Model) showUnresolved(d *draft.Draft, e *client.UnresolvedError, then []string) {
+	waiting := append([]string{d.Key}, then...)
+	untrusted := slices.ContainsFunc(e.Problems, func(p client.Unresolved) bool { return p.Kind == vars.Untrusted })
+	if untrusted && m.askTrust(d, nil, func(m *Model) tea.Cmd { return m.sendNext(waiting) }) {
+		return
+	}
 	o := card.Options{Title: "Not sent: " + d.Title(), Role: theme.Bad, What: "These have no value:"}
 	offered := map[string]bool{}
 	for _, p := range e.Problems {

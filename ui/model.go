@@ -19,6 +19,7 @@ import (
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/journal"
+	"dowse/collections/trust"
 	"dowse/collections/vars"
 	"dowse/ui/action"
 	"dowse/ui/draft"
@@ -45,6 +46,7 @@ type Options struct {
 	Typed    string                                       // a URL or a curl command to begin with
 	View     *View                                        // a body to read, and nothing else; nil: the whole screen
 	Keep     func(State) error                            // the error is a *journal.UnkeptError when it is not kept; nil: nothing is kept
+	Trust    trust.Store                                  // where it is kept what collections are trusted with
 	KeepIn   func(folder string, s State) error           // keeps it in another folder from now on
 	Samples  func(root string) *sample.Store              // where samples of a collection's responses are kept; nil: nowhere
 	Reload   func(ctx context.Context, root string) error // waits until files of the collection change; nil: nobody watches
@@ -94,7 +96,7 @@ type Model struct {
 	sending *sending
 	sends   int // how many sends were begun
 	mappings
-	// approved are requests that may be sent unasked in this session, whatever they change.
+	// approved are the steps, by their keys, that may be sent unasked in this session, whatever they change.
 	approved map[string]bool
 	// renewing is the key of the request whose credential is being renewed, to send it again; empty: none is.
 	renewing string

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -28,22 +27,25 @@ func (m *Model) sendPlanned(d *draft.Draft) (cmd tea.Cmd, planned bool) {
 		m.showFailure(d, err)
 		return nil, true
 	}
+	if m.askTrust(d, steps, func(m *Model) tea.Cmd { return m.send() }) {
+		return nil, true
+	}
 	if len(steps) == 0 {
 		return nil, false
 	}
 	keys, why := []string{}, []string{}
-	var asks []string
+	var asks, concerns []string
 	for _, step := range steps {
 		id := step.Request.ID
-		keys, why = append(keys, id), append(why, m.label(id)+": "+step.Why())
-		if step.Asks() && !m.approved[id] {
-			asks = append(asks, id)
+		keys, why = append(keys, id), append(why, step.Line(m.label(id)))
+		if step.Asks() && !m.approved[step.Key()] {
+			asks, concerns = append(asks, step.Key()), append(concerns, m.label(id)+": "+step.Concern())
 		}
 	}
 	keys = append(keys, d.Key)
 	send := func(m *Model) tea.Cmd {
-		for _, id := range asks {
-			m.approved[id] = true
+		for _, key := range asks {
+			m.approved[key] = true
 		}
 		m.leaveFields()
 		m.say(theme.Muted, "first "+strings.Join(why, "; first "))
@@ -54,7 +56,7 @@ func (m *Model) sendPlanned(d *draft.Draft) (cmd tea.Cmd, planned bool) {
 	}
 	o := card.Options{
 		Title: "Something has to be sent first", Role: theme.Warn, What: strings.Join(why, "; "),
-		Means: fmt.Sprintf("%s may change something on the server; repeatable: true in its file says that it may always be sent", strings.Join(m.titles(asks), ", ")),
+		Means: strings.Join(concerns, "; ") + ". You are asked once a session; what has repeatable: true in its file may always change something.",
 		Choices: []card.Choice{
 			{Title: "Send " + strings.Join(m.titles(keys[:len(keys)-1]), ", ") + ", then this", Msg: do(send)},
 			{Title: "Send this as it is", Msg: do(func(m *Model) tea.Cmd { return m.sendNow(m.desk.current) })},
@@ -86,10 +88,10 @@ func (m *Model) renew(d *draft.Draft) (tea.Cmd, bool) {
 		return nil, false
 	}
 	step, ok := plan.Renewal(m.session, d.Key, d.Request, d.Saved != nil)
-	if !ok || step.Asks() && !m.approved[step.Request.ID] {
+	if !ok || step.Asks() && !m.approved[step.Key()] {
 		return nil, false
 	}
 	m.renewing = d.Key
-	m.say(theme.Muted, "401: "+m.label(step.Request.ID)+" is sent for another "+step.For[0].Name+", then "+method(d.Request)+" again")
+	m.say(theme.Muted, "401: "+m.label(step.Request.ID)+" is sent for another "+step.For[0].Name+", then "+method(d.Request)+" again; it goes to "+step.To.Place())
 	return m.resend(step.Request.ID, d.Key), true
 }

@@ -144,7 +144,7 @@ func (m *Model) together(f func() error) error {
 	if m.session.Collection == nil {
 		return f()
 	}
-	return m.session.Collection.Together(f)
+	return m.trusting(m.desk.current.Request, func() error { return m.session.Collection.Together(f) })
 }
 
 // replaceNames changes names in the placeholders of the requests that use them, and gives those that it

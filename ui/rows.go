@@ -14,6 +14,7 @@ import (
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/ui/card"
+	"dowse/ui/draft"
 	"dowse/ui/quantity"
 	"dowse/ui/theme"
 )
@@ -101,9 +102,12 @@ func (m *Model) sendRows(target collections.Request, rows []clientmapping.Row, t
 		m.fail(err)
 		return nil
 	}
+	if m.askTrust(draft.Open(target), steps, func(m *Model) tea.Cmd { return m.sendRows(target, rows, tally) }) {
+		return nil
+	}
 	for _, step := range steps {
-		if step.Asks() && !m.approved[step.Request.ID] {
-			m.say(theme.Warn, m.label(step.Request.ID)+" has to be sent first ("+step.Why()+"), and may change something: send it yourself")
+		if step.Asks() && !m.approved[step.Key()] {
+			m.say(theme.Warn, m.label(step.Request.ID)+" has to be sent first ("+step.Why()+"), and "+step.Concern()+": send it yourself")
 			return nil
 		}
 	}
@@ -121,7 +125,7 @@ func (m *Model) nextRow() tea.Cmd {
 	case len(s.first) > 0:
 		step, s.first = &s.first[0], s.first[1:]
 		request, saved = *step.Request, !step.Draft
-		m.say(theme.Muted, "first "+m.label(request.ID)+": "+step.Why())
+		m.say(theme.Muted, "first "+step.Line(m.label(request.ID)))
 	case s.at == len(s.rows):
 		m.rowsDone("")
 		return nil

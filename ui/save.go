@@ -125,6 +125,7 @@ func (m *Model) saveInto(dir string) tea.Cmd {
 				return nil
 			}
 			cmd := m.use(c)
+			m.begun(c)
 			m.saveAt(d, id)
 			return cmd
 		})
@@ -135,6 +136,7 @@ func (m *Model) saveInto(dir string) tea.Cmd {
 // use makes a collection that of this screen, which had none.
 func (m *Model) use(c *collections.Collection) tea.Cmd {
 	m.session.Collection = c
+	m.knowTrust(c)
 	m.countUses()
 	m.refresh()
 	return m.awaitReload()
@@ -225,16 +227,18 @@ func (m *Model) saveAt(d *draft.Draft, id string) {
 func (m *Model) write(r collections.Request) error {
 	c := m.session.Collection
 	m.writes++
-	if there := c.Request(r.ID); there != nil {
-		before := *there
-		*there = r
-		if err := c.Save(there); err != nil {
-			*there = before
-			return err
+	return m.trusting(r, func() error {
+		if there := c.Request(r.ID); there != nil {
+			before := *there
+			*there = r
+			if err := c.Save(there); err != nil {
+				*there = before
+				return err
+			}
+			return nil
 		}
-		return nil
-	}
-	return c.Save(&r)
+		return c.Save(&r)
+	})
 }
 
 // saveFailed says why a save did not come to pass, and offers what can be done.
@@ -294,18 +298,28 @@ func (m *Model) declare() {
 	if c == nil {
 		return
 	}
+	err := m.trusting(m.desk.current.Request, func() error { return m.declareIn(c) })
+	if err != nil {
+		m.fail(err)
+	}
+}
+
+// declareIn lists them, and saves that.
+func (m *Model) declareIn(c *collections.Collection) error {
 	before := c.Secrets
 	for _, name := range m.session.Supplied() {
 		if len(m.saved[name]) > 0 && !slices.ContainsFunc(c.Secrets, func(s collections.SecretRef) bool { return s.Name == name }) {
 			c.Secrets = append(slices.Clone(c.Secrets), collections.SecretRef{Name: name, From: "env"})
 		}
 	}
-	if len(before) != len(c.Secrets) {
-		if err := c.SaveCollection(); err != nil {
-			c.Secrets = before
-			m.fail(err)
-		}
+	if len(before) == len(c.Secrets) {
+		return nil
 	}
+	err := c.SaveCollection()
+	if err != nil {
+		c.Secrets = before
+	}
+	return err
 }
 
 // askSecret asks for the value of a secret, and goes on then.

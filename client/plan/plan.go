@@ -13,14 +13,18 @@ import (
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/address"
+	"dowse/collections/trust"
 	"dowse/collections/vars"
 )
 
 // Step is one request to send first, and what for.
 type Step struct {
 	Request *collections.Request
-	For     []Need // what it is to pick
-	Draft   bool   // it has no file: its ID is the key of a draft
+	For     []Need            // what it is to pick
+	Draft   bool              // it has no file: its ID is the key of a draft
+	To      trust.Destination // where it goes, as far as that is known before it is sent
+	Foreign []string          // the secrets that it takes to an origin which neither the person's request nor trust names
+	Diverts bool              // what it picks names the host to which the person's request takes its secrets
 }
 
 // Need is a variable that a plan is to give a value, and why it has none that counts.
@@ -38,15 +42,47 @@ func (s Step) Why() string {
 	return strings.Join(all, ", ")
 }
 
-// Asks tells whether a step changes something on the server, for all that is known: then a person is asked before it is
-// sent unasked. GET, HEAD and OPTIONS are safe (RFC 9110 section 9.2.1); what is marked repeatable may be sent again; and
-// what logs in, to pick a secret, is there to be sent.
-func (s Step) Asks() bool {
+// Line says in one line which request is sent, by what it is called, what for, and where.
+func (s Step) Line(label string) string {
+	return label + ": " + s.Why() + ", sent to " + s.To.Place()
+}
+
+// Asks tells whether a person is asked before a step is sent that they did not ask for: it changes something on the server,
+// for all that is known, or it takes a secret to strangers.
+func (s Step) Asks() bool { return s.changes() || len(s.Foreign) > 0 || s.Diverts }
+
+// changes tells whether a step may change something. GET, HEAD and OPTIONS are safe (RFC 9110 section 9.2.1); what is marked
+// repeatable may be sent again; and what logs in, to pick a secret, is there to be sent.
+func (s Step) changes() bool {
 	switch strings.ToUpper(s.Request.Method) {
 	case "", "GET", "HEAD", "OPTIONS":
 		return false
 	}
 	return !s.Request.Repeatable && !slices.ContainsFunc(s.Request.Picks, func(k collections.Pick) bool { return k.Secret })
+}
+
+// Concern says what a person is asked about; empty where Asks is false.
+func (s Step) Concern() string {
+	var all []string
+	if s.changes() {
+		all = append(all, s.Request.Method+" may change something")
+	}
+	if len(s.Foreign) > 0 {
+		all = append(all, "it takes "+strings.Join(s.Foreign, ", ")+" to "+s.To.Place())
+	}
+	if s.Diverts {
+		all = append(all, "its answer names the host that your request takes secrets to")
+	}
+	return strings.Join(all, ", and ")
+}
+
+// Key names what a person said yes to: the request, and where it takes a secret to, if that was asked. Another place is
+// another question.
+func (s Step) Key() string {
+	if len(s.Foreign) == 0 && !s.Diverts {
+		return s.Request.ID
+	}
+	return fmt.Sprint(s.Request.ID, " takes ", strings.Join(s.Foreign, ", "), " to ", s.To.String(), s.Diverts)
 }
 
 // CycleError says that requests need each other, so that none can be first.
@@ -76,8 +112,82 @@ func (e *StaleError) Error() string {
 func Make(s *session.Session, key string, r collections.Request, saved bool, now time.Time) ([]Step, error) {
 	m := &maker{session: s, now: now}
 	r.ID = key
-	err := m.visit(session.Draft{Key: key, Request: r, Saved: saved}, []string{key})
-	return m.steps, err
+	if err := m.visit(session.Draft{Key: key, Request: r, Saved: saved}, []string{key}); err != nil {
+		return m.steps, err
+	}
+	return m.steps, settle(s, m.steps, r, saved)
+}
+
+// settle says of each step where it goes, and which secrets it takes there that are meant neither for the origin of the
+// person's request nor, as far as the collection is trusted, for its own. What a step picks may name the host of a later one,
+// or that of the person's request.
+func settle(s *session.Session, steps []Step, r collections.Request, saved bool) error {
+	resolved, scope, err := s.Ready(r, saved)
+	if err != nil {
+		return err
+	}
+	home := trust.Lead(scope, resolved, s.Root())
+	var picked []string
+	for i := range steps {
+		step := &steps[i]
+		request, scope, err := s.Ready(*step.Request, !step.Draft)
+		if err != nil {
+			return err
+		}
+		step.To = trust.Lead(scope, request, s.Root(), picked...)
+		if !step.Draft { // that one a person typed
+			step.Foreign = foreign(s, step.To, home, request, scope)
+		}
+		picked = append(picked, names(step)...)
+	}
+	for i := range steps {
+		to := trust.Lead(scope, resolved, s.Root(), names(&steps[i])...)
+		steps[i].Diverts = !steps[i].Draft && to != home && len(foreign(s, to, home, resolved, scope)) > 0
+	}
+	return nil
+}
+
+// names are those of what a step picks.
+func names(s *Step) []string {
+	var all []string
+	for _, k := range s.Request.Picks {
+		all = append(all, k.Name, session.ExactName(s.Request.ID, k.Name))
+	}
+	return all
+}
+
+// foreign are the secrets of a request that it takes to a place where they are not meant to go.
+func foreign(s *session.Session, to, home trust.Destination, resolved collections.Request, scope vars.Scope) []string {
+	if to.Same(home) {
+		return nil
+	}
+	return slices.DeleteFunc(s.Carries(resolved, scope), func(what string) bool {
+		return s.Trust.Has(trust.Want{What: what, To: to.String()})
+	})
+}
+
+// Untrusted is a *session.UntrustedError about all that a request and the steps before it would read of this machine without
+// being trusted with it; nil: nothing. Asking first means that nothing is sent where the last of them could not be.
+func Untrusted(s *session.Session, steps []Step, r collections.Request, saved bool) error {
+	wants, err := s.Untrusted(r, saved)
+	if err != nil {
+		return err
+	}
+	for _, step := range steps {
+		more, err := s.Untrusted(*step.Request, !step.Draft)
+		if err != nil {
+			return err
+		}
+		for _, w := range more {
+			if !slices.Contains(wants, w) {
+				wants = append(wants, w)
+			}
+		}
+	}
+	if len(wants) == 0 {
+		return nil
+	}
+	return &session.UntrustedError{Wants: wants}
 }
 
 // maker is the making of one plan.
@@ -232,7 +342,7 @@ func Renewal(s *session.Session, key string, r collections.Request, saved bool) 
 			found = append(found, step(from, Need{use.Name, "was refused"}))
 		}
 	}
-	if len(found) != 1 {
+	if len(found) != 1 || settle(s, found, r, saved) != nil {
 		return Step{}, false
 	}
 	return found[0], true

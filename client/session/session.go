@@ -8,7 +8,6 @@
 package session
 
 import (
-	"cmp"
 	"fmt"
 	"os"
 	"path"
@@ -17,15 +16,16 @@ import (
 
 	"dowse/collections"
 	"dowse/collections/address"
+	"dowse/collections/trust"
 	"dowse/collections/vars"
 )
 
 // The names of the layers that a session adds to those of the files.
 const (
-	LayerGiven    = "--var"
-	LayerPicks    = "picks"
-	LayerEnvFile  = "--env-file"
-	LayerSupplied = "supplied" // secrets that a person typed or pasted; gone when the session ends
+	LayerGiven    = trust.LayerGiven
+	LayerPicks    = trust.LayerPicks
+	LayerEnvFile  = trust.LayerEnvFile
+	LayerSupplied = trust.LayerSupplied // secrets that a person typed or pasted; gone when the session ends
 )
 
 // Given is a variable given beside the files, as text. Whether it is secret the files say.
@@ -41,6 +41,7 @@ type Session struct {
 	Overrides   []Given                 // the strongest
 	EnvFile     []Given                 // weaker than picks, stronger than the environment
 	Drafts      func() []Draft          // the requests that are open, as they stand now; nil: none is
+	Trust       *trust.Trust            // what the collection may read of this machine; nil: nothing
 
 	supplied []vars.Variable
 	results  []Result // the newest first
@@ -87,46 +88,53 @@ func (s *Session) Inherits(r collections.Request, saved bool) bool {
 }
 
 // HasBase says whether a request knows the variable base_url, which its URL may be relative to.
-func (s *Session) HasBase(r collections.Request) bool { return address.Known(s.scope(r)) }
+func (s *Session) HasBase(r collections.Request) bool { return address.Known(s.scope(r, &guard{})) }
 
-// scope is the variables that a request is sent with.
-func (s *Session) scope(r collections.Request) vars.Scope {
+// scope is the variables that a request is sent with. g stands before what is read of this machine; nil without a collection.
+func (s *Session) scope(r collections.Request, g *guard) vars.Scope {
 	if s.Collection == nil {
 		return vars.NewScope(s.layer(LayerGiven, s.Overrides), requestLayer(r), s.picks(), s.layer(LayerEnvFile, s.EnvFile), s.suppliedLayer())
 	}
-	files := s.Collection.Layers(&r, s.EnvironmentName())
+	files := s.Collection.Layers(&r, s.EnvironmentName(), g.secret)
 	layers := []vars.Layer{
 		s.layer(LayerGiven, s.Overrides), files.Request, s.picks(), s.layer(LayerEnvFile, s.EnvFile), s.suppliedLayer(), files.Environment,
 	}
 	layers = append(layers, files.Folders...)
-	return vars.NewScope(append(layers, files.Collection)...)
+	return vars.NewScope(append(layers, files.Collection)...).WithEnvironment(g.environment)
 }
 
 // Ready gives a request with all that it inherits, and the scope it is sent with. saved says that it has a
 // file: see Inherits. Its error is an *EnvironmentError, a *BrokenError or what keeps the request from being
 // resolved.
 func (s *Session) Ready(r collections.Request, saved bool) (collections.Request, vars.Scope, error) {
-	name := s.EnvironmentName()
+	resolved, scope, _, err := s.ready(r, saved)
+	return resolved, scope, err
+}
+
+// ready is Ready, and what stands between the request and this machine; nil without a collection.
+func (s *Session) ready(r collections.Request, saved bool) (resolved collections.Request, scope vars.Scope, g *guard, err error) {
+	name, resolved := s.EnvironmentName(), r
 	if s.Collection == nil {
 		if name != "" {
-			return r, vars.Scope{}, &EnvironmentError{name}
+			return r, scope, nil, &EnvironmentError{name}
 		}
-		return r, s.scope(r), nil
+		return r, s.scope(r, nil), nil, nil
 	}
 	if problems := s.Broken(s.Files(r.ID)...); len(problems) > 0 {
-		return r, vars.Scope{}, &BrokenError{problems}
+		return r, scope, nil, &BrokenError{problems}
 	}
 	if name != "" && s.Collection.Environment(name) == nil {
-		return r, vars.Scope{}, &EnvironmentError{name}
+		return r, scope, nil, &EnvironmentError{name}
 	}
-	resolved := r
 	if s.Inherits(r, saved) {
-		var err error
 		if resolved, err = s.Collection.Resolve(&r, name); err != nil {
-			return resolved, vars.Scope{}, err
+			return resolved, scope, nil, err
 		}
 	}
-	return resolved, s.scope(r), nil
+	g = &guard{trust: s.Trust, lacking: map[string][]trust.Want{}}
+	scope = s.scope(r, g)
+	s.guard(g, r, resolved, saved, scope)
+	return resolved, scope, g, nil
 }
 
 // requestLayer is the variables of a request that no collection holds.
@@ -178,7 +186,7 @@ func (s *Session) Environ() []string {
 	return slices.DeleteFunc(os.Environ(), func(pair string) bool {
 		name, _, _ := strings.Cut(pair, "=")
 		return slices.ContainsFunc(s.declared(), func(ref collections.SecretRef) bool {
-			return ref.From == "env" && name == cmp.Or(ref.Variable, strings.ToUpper(ref.Name))
+			return ref.From == "env" && name == ref.EnvironmentName()
 		})
 	})
 }

@@ -15,13 +15,27 @@ var dynamics = []string{"$uuid", "$now", "$timestamp"}
 
 // Dynamic says whether a name needs no variable: its value is made anew each time.
 func Dynamic(name string) bool {
-	return slices.Contains(dynamics, name) || strings.HasPrefix(name, "$env.")
+	_, environment := Environment(name)
+	return environment || slices.Contains(dynamics, name)
+}
+
+// Environment names the variable of the process environment that a name stands for: NAME of $env.NAME.
+func Environment(name string) (variable string, ok bool) {
+	return strings.CutPrefix(name, "$env.")
+}
+
+// ReadEnvironment gives a variable of the process environment. It is secret: that is where people keep secrets.
+func ReadEnvironment(variable string) (Value, error) {
+	text, ok := os.LookupEnv(variable)
+	if !ok {
+		return Value{}, fmt.Errorf("the environment variable %s is not set", short(variable))
+	}
+	return NewString(text).AsSecret(), nil
 }
 
 // dynamic gives the value of a name that begins with $: $uuid is a random UUID, $now the time in UTC
-// (RFC 3339), $timestamp the seconds since 1970, $env.NAME a variable of the process. What comes from the process environment is
-// secret: that is where people keep secrets.
-func dynamic(name string) (Value, error) {
+// (RFC 3339), $timestamp the seconds since 1970, $env.NAME a variable of the process.
+func (s Scope) dynamic(name string) (Value, error) {
 	switch name {
 	case "$uuid":
 		return NewString(newUUID()), nil
@@ -30,18 +44,17 @@ func dynamic(name string) (Value, error) {
 	case "$timestamp":
 		return Value{kind: Number, text: strconv.FormatInt(time.Now().Unix(), 10)}, nil
 	}
-	variable, ok := strings.CutPrefix(name, "$env.")
-	if !ok {
-		if near := nearest(name, dynamics); near != "" {
-			return Value{}, fmt.Errorf("there is no %s; the nearest is %s", short(name), near)
-		}
-		return Value{}, fmt.Errorf("there is no %s; there are %s and $env.NAME", short(name), strings.Join(dynamics, ", "))
+	variable, ok := Environment(name)
+	switch {
+	case ok && s.environment != nil:
+		return s.environment(variable)
+	case ok:
+		return ReadEnvironment(variable)
 	}
-	text, ok := os.LookupEnv(variable)
-	if !ok {
-		return Value{}, fmt.Errorf("the environment variable %s is not set", short(variable))
+	if near := nearest(name, dynamics); near != "" {
+		return Value{}, fmt.Errorf("there is no %s; the nearest is %s", short(name), near)
 	}
-	return NewString(text).AsSecret(), nil
+	return Value{}, fmt.Errorf("there is no %s; there are %s and $env.NAME", short(name), strings.Join(dynamics, ", "))
 }
 
 // newUUID gives a random UUID (RFC 9562 section 5.4).

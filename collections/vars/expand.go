@@ -139,7 +139,11 @@ func (x *expansion) value(p part, span *Span) (value Value, raw bool) {
 		return value, raw
 	}
 	value, err := found.Get()
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrUntrusted):
+		x.problem(p, Untrusted, "%v", err)
+		return value, raw
+	case err != nil:
 		x.problem(p, NoSecret, "%v", err)
 		return value, raw
 	}
@@ -172,8 +176,15 @@ func (x *expansion) standIn(i int) Value {
 // find gives the variable that a placeholder names and what of its pipe is still to be applied.
 func (x *expansion) find(p part, span *Span) (Found, []call, bool) {
 	if strings.HasPrefix(p.name, "$") {
-		v, err := dynamic(p.name)
-		if err != nil {
+		v, err := x.scope.dynamic(p.name)
+		switch {
+		case errors.Is(err, ErrUntrusted) && x.scope.later != nil:
+			span.Later, span.Secret, span.Own = true, true, true
+			return Found{}, nil, false
+		case errors.Is(err, ErrUntrusted):
+			x.problem(p, Untrusted, "%v", err)
+			return Found{}, nil, false
+		case err != nil:
 			return x.otherwise(p, span, err)
 		}
 		return Found{Variable{Name: p.name, Value: v, Source: "dowse"}, "dynamic"}, p.pipe, true
@@ -226,6 +237,7 @@ const (
 	BadTransform                    // unknown, or it failed on this value
 	Forbidden                       // the value has a character that may not stand there
 	NoSecret                        // a secret reference that could not be resolved
+	Untrusted                       // it is there, but the collection may not read it: see ErrUntrusted
 )
 
 // Problem is one placeholder that could not be replaced.

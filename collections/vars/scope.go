@@ -1,6 +1,7 @@
 package vars
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -40,9 +41,14 @@ type Layer struct {
 
 // Scope is layers of variables, strongest first. It is immutable and safe for concurrent use.
 type Scope struct {
-	layers []Layer
-	later  func(Found) bool // not nil: an outline
+	layers      []Layer
+	later       func(Found) bool                     // not nil: an outline
+	environment func(variable string) (Value, error) // nil: ReadEnvironment
 }
+
+// ErrUntrusted is in the chain of an error that keeps a scope from reading what nobody here has allowed its collection to
+// read. A default does not stand in for such a value.
+var ErrUntrusted = errors.New("the collection is not trusted with it")
 
 // NewScope returns the scope of layers, strongest first.
 func NewScope(layers ...Layer) Scope {
@@ -66,13 +72,21 @@ func once(l Layer) Layer {
 
 // With returns a scope in which layer is the strongest.
 func (s Scope) With(layer Layer) Scope {
-	return Scope{layers: append([]Layer{once(layer)}, s.layers...), later: s.later}
+	s.layers = append([]Layer{once(layer)}, s.layers...)
+	return s
 }
 
 // Outline returns the same scope for looking at what would be sent: Expand asks for no secret, and what has no value, is a
 // secret reference or of which later says that its value will be another one holds its place in the Text: see Span.Later.
 func (s Scope) Outline(later func(Found) bool) Scope {
-	return Scope{layers: s.layers, later: later}
+	s.later = later
+	return s
+}
+
+// WithEnvironment returns the scope with another way to read {{$env.NAME}}.
+func (s Scope) WithEnvironment(read func(variable string) (Value, error)) Scope {
+	s.environment = read
+	return s
 }
 
 // Layers returns the layers, strongest first.

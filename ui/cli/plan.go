@@ -27,7 +27,7 @@ type planning struct {
 
 func (f *planning) add(cmd *cobra.Command, dryRun bool) {
 	cmd.Flags().BoolVar(&f.off, "no-plan", false, "send nothing first")
-	cmd.Flags().BoolVarP(&f.yes, "yes", "y", false, "send POST and the like first too")
+	cmd.Flags().BoolVarP(&f.yes, "yes", "y", false, "send first what is asked about: POST and the like, secrets to other hosts")
 	if dryRun {
 		cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "print what would be sent, and send nothing")
 	}
@@ -51,10 +51,12 @@ func (p *Program) prepare(ctx context.Context, w *workspace, o operand) error {
 	if err != nil {
 		return err
 	}
+	if err := w.explainUntrusted(plan.Untrusted(w.Session, steps, o.request, o.saved)); err != nil {
+		return err
+	}
 	for _, step := range steps {
 		if step.Asks() && !w.planning.yes {
-			return &exitError{exitDependency, fmt.Errorf("%s has to be sent first (%s), and %s may change something: --yes sends it, repeatable: true in its file says that it may always be sent, --no-plan sends nothing",
-				step.Request.ID, step.Why(), step.Request.Method)}
+			return &exitError{exitDependency, refusal(step)}
 		}
 	}
 	for _, step := range steps {
@@ -65,9 +67,18 @@ func (p *Program) prepare(ctx context.Context, w *workspace, o operand) error {
 	return nil
 }
 
+// refusal says why a step is not sent unasked, and what to do.
+func refusal(step plan.Step) error {
+	do := "--yes sends it, repeatable: true in its file says that it may always be sent, --no-plan sends nothing"
+	if len(step.Foreign) > 0 || step.Diverts {
+		do = "--yes sends it, trust in the collection says that it may always be sent (dowse validate --wants), --no-plan sends nothing"
+	}
+	return fmt.Errorf("%s has to be sent first (%s), and %s: %s", step.Request.ID, step.Why(), step.Concern(), do)
+}
+
 // sendStep sends one request of a plan. It fails where that does not give what it is sent for.
 func (p *Program) sendStep(ctx context.Context, w *workspace, step plan.Step) error {
-	p.say("first %s: %s", step.Request.ID, step.Why())
+	p.say("first %s", step.Line(step.Request.ID))
 	request, scope, err := w.ready(operand{*step.Request, true})
 	if err != nil {
 		return err
@@ -128,7 +139,7 @@ func (p *Program) printPlan(w *workspace, o operand) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(&b, "# %d  %s: %s\n%s\n", i+1, step.Request.ID, step.Why(), line)
+		fmt.Fprintf(&b, "# %d  %s\n%s\n", i+1, step.Line(step.Request.ID), line)
 	}
 	line, err := dry.line(o)
 	if err != nil {

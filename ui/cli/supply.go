@@ -58,7 +58,7 @@ func quoteForShell(text string) string {
 
 // missing are the variables of a request that have no value without --var.
 func (w *workspace) missing(r *collections.Request) []string {
-	files := session.Session{Collection: w.Collection, Environment: w.Environment, EnvFile: w.EnvFile}
+	files := session.Session{Collection: w.Collection, Environment: w.Environment, EnvFile: w.EnvFile, Trust: w.Trust}
 	request, scope, err := files.Ready(*r, true)
 	if err != nil {
 		return nil

@@ -17,7 +17,7 @@ var pages embed.FS
 // topics are the pages of the manual. The first line of a page is its summary.
 func topics() []*cobra.Command {
 	var all []*cobra.Command
-	for _, name := range []string{"screen", "bodies", "files", "urls", "templates", "picks", "mappings", "exit-codes"} {
+	for _, name := range []string{"screen", "bodies", "files", "urls", "templates", "picks", "mappings", "trust", "exit-codes"} {
 		text, err := pages.ReadFile("pages/" + name + ".txt")
 		if err != nil {
 			continue // a test holds that each is there

@@ -15,13 +15,19 @@ import (
 
 func (p *Program) validateCommand() *cobra.Command {
 	var format string
+	var wants bool
 	cmd := &cobra.Command{
 		Use:   "validate [PATH]",
 		Short: "check the files of a collection",
 		Long: `validate reads every file of a collection and says what is wrong with it, a line
 for each problem: file:line:column, what it is, the nearest valid key. PATH is
 the collection's folder, or a folder or a file of it. It exits 2 when there is a
-problem.`,
+problem.
+
+With --wants it lists instead what the collection wants of this machine: the
+environment variables, commands and files that it reads, and for each secret the
+hosts that its files send it to. The last line is the hash that --trust takes
+(see dowse help trust). Nothing is read for that but the files.`,
 		GroupID: groupFiles,
 		Args:    atMostOne,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -29,12 +35,18 @@ problem.`,
 			if err != nil {
 				return err
 			}
-			if format == formatJSON {
+			switch {
+			case wants && format == formatJSON:
+				return p.reportWants(c)
+			case wants:
+				return p.printWants(c)
+			case format == formatJSON:
 				return p.reportValidation(c, only)
 			}
 			return p.printValidation(c, only)
 		},
 	}
+	cmd.Flags().BoolVar(&wants, "wants", false, "list what the collection wants of this machine, and its hash")
 	addFormat(cmd, &format)
 	return cmd
 }

@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 
 	"dowse/client"
+	"dowse/client/plan"
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
@@ -37,6 +39,11 @@ func (w *workspace) explainUnresolved(o operand, err error) error {
 	unresolved, ok := errors.AsType[*client.UnresolvedError](err)
 	if failure, is := errors.AsType[*client.Error](err); !ok || !is || failure.ID != "prepare.unresolved" {
 		return err
+	}
+	for _, u := range unresolved.Problems {
+		if u.Kind == vars.Untrusted {
+			return cmp.Or(w.explainUntrusted(plan.Untrusted(w.Session, nil, o.request, o.saved)), err)
+		}
 	}
 	var lines []string
 	for _, u := range unresolved.Problems {

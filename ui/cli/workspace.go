@@ -23,6 +23,7 @@ type workspaceFlags struct {
 	environment string
 	variables   []string // NAME=VALUE
 	envFile     string
+	trust       string // the hash of what the collection wants, or "all"
 }
 
 func (f *workspaceFlags) add(p *Program, cmd *cobra.Command) {
@@ -30,6 +31,7 @@ func (f *workspaceFlags) add(p *Program, cmd *cobra.Command) {
 	cmd.Flags().Var(word{&f.environment, "NAME"}, "env", "the environment (else dowse.yaml's default_env)")
 	cmd.Flags().Var(words{&f.variables, "NAME=VALUE"}, "var", "a variable, the strongest; repeatable")
 	cmd.Flags().Var(word{&f.envFile, "FILE"}, "env-file", "variables from a file of NAME=VALUE lines")
+	cmd.Flags().Var(word{&f.trust, "HASH"}, "trust", "trust the collection with what it wants (see dowse help trust)")
 	_ = cmd.MarkFlagDirname("dir")
 	_ = cmd.RegisterFlagCompletionFunc("env", p.completeEnvironments)
 }
@@ -37,7 +39,7 @@ func (f *workspaceFlags) add(p *Program, cmd *cobra.Command) {
 // again writes the flags that name files for another command line. Variables are left out: they may be secret.
 func (f *workspaceFlags) again() string {
 	var flags string
-	for _, flag := range []struct{ name, value string }{{"dir", f.dir}, {"env", f.environment}, {"env-file", f.envFile}} {
+	for _, flag := range []struct{ name, value string }{{"dir", f.dir}, {"env", f.environment}, {"env-file", f.envFile}, {"trust", f.trust}} {
 		if flag.value != "" {
 			flags += " --" + flag.name + " " + quoteForShell(flag.value)
 		}
@@ -49,15 +51,17 @@ func (f *workspaceFlags) again() string {
 type workspace struct {
 	*session.Session
 	dir  string // as given with --dir
+	hash string // as given with --trust
 	hint string // the flags that a command in a hint needs to see the same files
 
 	planning planning
-	renewed  bool // a credential that was refused
+	unkept   error // why it is not known, or not kept, what the collection is trusted with
+	renewed  bool  // a credential that was refused
 }
 
 // open loads what the flags name. A command outside of any collection has a workspace without one.
 func (p *Program) open(f workspaceFlags) (*workspace, error) {
-	w := &workspace{Session: &session.Session{Environment: f.environment}, dir: f.dir, hint: f.again()}
+	w := &workspace{Session: &session.Session{Environment: f.environment}, dir: f.dir, hash: f.trust, hint: f.again()}
 	root, found := f.dir, f.dir != ""
 	if !found {
 		here, err := os.Getwd()
@@ -83,6 +87,7 @@ func (w *workspace) load(root string) error {
 		return usage("%w", err)
 	}
 	w.Collection = c
+	w.readTrust()
 	return nil
 }
 

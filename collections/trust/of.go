@@ -1,0 +1,181 @@
+package trust
+
+import (
+	"slices"
+
+	"dowse/collections"
+	"dowse/collections/address"
+	"dowse/collections/redact"
+	"dowse/collections/vars"
+)
+
+// Of gives what a collection wants, in the order of the lines, each once: whichever of its requests is sent, in whichever
+// environment, its rows that are off included.
+func Of(c *collections.Collection) []Want {
+	if c == nil {
+		return nil
+	}
+	w := &reader{collection: c}
+	for _, refs := range references(c) {
+		for _, ref := range refs {
+			w.wants = append(w.wants, Source(ref))
+		}
+	}
+	for _, r := range everyRequest(c) {
+		for _, name := range environments(c) {
+			w.request(r, name)
+		}
+	}
+	for _, r := range everyRequest(c) {
+		for _, text := range collections.Texts(&r) {
+			if text.Kind != redact.Prose {
+				w.mention(*text.Text)
+			}
+		}
+	}
+	for _, s := range settings(c) {
+		for _, v := range s.Vars {
+			w.mention(v.Value.Reveal())
+		}
+	}
+	return sorted(w.wants)
+}
+
+// references are the secrets that the files declare, file by file.
+func references(c *collections.Collection) [][]collections.SecretRef {
+	all := [][]collections.SecretRef{c.Secrets}
+	for _, e := range c.Environments {
+		all = append(all, e.Secrets)
+	}
+	for _, f := range c.Folders {
+		all = append(all, f.Secrets)
+	}
+	return all
+}
+
+// settings are those of the files that are no requests.
+func settings(c *collections.Collection) []*collections.Settings {
+	all := []*collections.Settings{&c.Settings}
+	for _, e := range c.Environments {
+		all = append(all, &e.Settings)
+	}
+	for _, f := range c.Folders {
+		all = append(all, &f.Settings)
+	}
+	return all
+}
+
+// everyRequest are the requests, and in each folder one that somebody may begin there: it inherits too.
+func everyRequest(c *collections.Collection) []collections.Request {
+	all := []collections.Request{{URL: "{{" + address.Base + "}}"}}
+	for _, f := range c.Folders {
+		all = append(all, collections.Request{ID: f.ID + "/new", URL: "{{" + address.Base + "}}"})
+	}
+	for _, r := range c.Requests {
+		all = append(all, *r)
+	}
+	return all
+}
+
+// environments are the names of those that a request may be sent in; empty for none.
+func environments(c *collections.Collection) []string {
+	var names []string
+	if c.DefaultEnv == "" {
+		names = append(names, "")
+	}
+	for _, e := range c.Environments {
+		names = append(names, e.Name)
+	}
+	return names
+}
+
+// reader collects what is wanted.
+type reader struct {
+	collection *collections.Collection
+	wants      []Want
+}
+
+// request adds what a request sends in an environment.
+func (w *reader) request(r collections.Request, environment string) {
+	resolved, err := w.collection.Resolve(&r, environment)
+	if err != nil {
+		return // it cannot be sent
+	}
+	none := func(collections.SecretRef) (vars.Secret, error) { return vars.Secret{}, vars.ErrUntrusted }
+	files := w.collection.Layers(&r, environment, none)
+	plain := vars.NewScope(append(append([]vars.Layer{files.Request}, files.Environment), append(files.Folders, files.Collection)...)...)
+	to := []string{Lead(plain, resolved, w.collection.Root).String()}
+	if other := Lead(plain, resolved, w.collection.Root, w.picks()...).String(); other != to[0] {
+		to = append(to, other)
+	}
+	for _, text := range sent(resolved) {
+		for _, use := range vars.Uses(text) {
+			what := w.secret(use.Name, plain)
+			for _, host := range to {
+				if what != "" {
+					w.wants = append(w.wants, Want{What: what, To: host})
+				}
+			}
+		}
+	}
+}
+
+// secret is what a use of a name takes; empty: it is no secret.
+func (w *reader) secret(name string, scope vars.Scope) string {
+	if variable, ok := vars.Environment(name); ok {
+		return Environment(variable)
+	}
+	found := scope.Lookup(name)
+	switch {
+	case slices.ContainsFunc(found, func(f vars.Found) bool { return f.Resolve != nil }), Picked(w.collection, name),
+		len(found) == 0 && redact.Name(name) != "":
+		return Secret(name)
+	}
+	return ""
+}
+
+// Picked says whether a request of a collection picks a secret of that name.
+func Picked(c *collections.Collection, name string) bool {
+	for _, r := range c.Producers(name) {
+		for _, k := range r.Picks {
+			if (k.Name == name || "pick."+r.ID+"."+k.Name == name) && (k.Secret || redact.Name(k.Name) != "") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// picks are the names that are picked.
+func (w *reader) picks() []string {
+	var names []string
+	for _, r := range w.collection.Requests {
+		for _, k := range r.Picks {
+			names = append(names, k.Name, "pick."+r.ID+"."+k.Name)
+		}
+	}
+	return names
+}
+
+// mention adds the environment variables that a text names which is not sent: one that is sent has a want of its own.
+func (w *reader) mention(text string) {
+	for _, use := range vars.Uses(text) {
+		if variable, ok := vars.Environment(use.Name); ok && !slices.ContainsFunc(w.wants, func(have Want) bool { return have.What == Environment(variable) }) {
+			w.wants = append(w.wants, Want{What: Environment(variable)})
+		}
+	}
+}
+
+// sent are the texts of a request that are sent, those of rows that are off too: somebody may switch them on.
+func sent(r collections.Request) []string {
+	texts := []string{r.URL, r.Body.Text}
+	for _, rows := range []collections.Rows{r.Query, r.Headers, r.Body.Form} {
+		for _, row := range rows {
+			texts = append(texts, row.Name, row.Value)
+		}
+	}
+	if a := r.Auth; a != nil {
+		texts = append(texts, a.User, a.Password, a.Name, a.Token)
+	}
+	return texts
+}
