@@ -27,7 +27,7 @@ type planning struct {
 
 func (f *planning) add(cmd *cobra.Command, dryRun bool) {
 	cmd.Flags().BoolVar(&f.off, "no-plan", false, "send nothing first")
-	cmd.Flags().BoolVarP(&f.yes, "yes", "y", false, "send first what is asked about: POST and the like, secrets to other hosts")
+	cmd.Flags().BoolVarP(&f.yes, "yes", "y", false, "send first what is asked about too")
 	if dryRun {
 		cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "print what would be sent, and send nothing")
 	}

@@ -46,7 +46,7 @@ hosts that its files send it to. The last line is the hash that --trust takes
 			return p.printValidation(c, only)
 		},
 	}
-	cmd.Flags().BoolVar(&wants, "wants", false, "list what the collection wants of this machine, and its hash")
+	cmd.Flags().BoolVar(&wants, "wants", false, "list what it wants of this machine, and the hash")
 	addFormat(cmd, &format)
 	return cmd
 }

@@ -31,7 +31,7 @@ func (f *workspaceFlags) add(p *Program, cmd *cobra.Command) {
 	cmd.Flags().Var(word{&f.environment, "NAME"}, "env", "the environment (else dowse.yaml's default_env)")
 	cmd.Flags().Var(words{&f.variables, "NAME=VALUE"}, "var", "a variable, the strongest; repeatable")
 	cmd.Flags().Var(word{&f.envFile, "FILE"}, "env-file", "variables from a file of NAME=VALUE lines")
-	cmd.Flags().Var(word{&f.trust, "HASH"}, "trust", "trust the collection with what it wants (see dowse help trust)")
+	cmd.Flags().Var(word{&f.trust, "HASH"}, "trust", "trust what it wants: dowse help trust")
 	_ = cmd.MarkFlagDirname("dir")
 	_ = cmd.RegisterFlagCompletionFunc("env", p.completeEnvironments)
 }
