@@ -1,15 +1,13 @@
 package cli_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
-
-	"dowse/collections/long"
 )
 
 // TestScreenKillPicks holds what is there again of picks of a request that was never saved, after kill -9: the
@@ -58,20 +56,11 @@ func TestScreenKillPicks(t *testing.T) {
 // kept waits until the state that is kept holds each of the texts. What is still being written does not count.
 func kept(t *testing.T, s shop, texts ...string) {
 	t.Helper()
-	tick, limit := time.NewTicker(10*time.Millisecond), time.After(long.Limit)
-	defer tick.Stop()
-	for {
+	waitUntil(t, fmt.Sprintf("a state that holds %q", texts), func() bool {
 		files, _ := filepath.Glob(filepath.Join(s.home, "state", "dowse", "*", "state.json"))
-		for _, file := range files {
+		return slices.ContainsFunc(files, func(file string) bool {
 			data, _ := os.ReadFile(file)
-			if !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(string(data), text) }) {
-				return
-			}
-		}
-		select {
-		case <-tick.C:
-		case <-limit:
-			t.Fatalf("no state holds %q", texts)
-		}
-	}
+			return !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(string(data), text) })
+		})
+	})
 }

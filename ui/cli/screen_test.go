@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -254,10 +255,7 @@ func TestScreenNeedsTerminal(t *testing.T) {
 // waitForState waits until the state of a workspace below a folder holds a text.
 func waitForState(t *testing.T, dir, text string) {
 	t.Helper()
-	tick, limit := time.NewTicker(10*time.Millisecond), time.After(long.Limit)
-	defer tick.Stop()
-	for {
-		found := false
+	waitUntil(t, fmt.Sprintf("a state below %s that holds %q", dir, text), func() (found bool) {
 		_ = filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
 			if err == nil && entry.Name() == "state.json" { // and not what will become it
 				data, _ := os.ReadFile(path)
@@ -265,13 +263,20 @@ func waitForState(t *testing.T, dir, text string) {
 			}
 			return nil
 		})
-		if found {
-			return
-		}
+		return found
+	})
+}
+
+// waitUntil waits until something holds of files, of which nobody tells.
+func waitUntil(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	tick, limit := time.NewTicker(10*time.Millisecond), time.After(long.Limit)
+	defer tick.Stop()
+	for !holds() {
 		select {
 		case <-tick.C:
 		case <-limit:
-			t.Fatalf("no state below %s holds %q", dir, text)
+			t.Fatalf("%s is not there", what)
 		}
 	}
 }
