@@ -77,21 +77,17 @@ func withScheme(scheme string, secret vars.Text) vars.Text {
 	return vars.Join(" ", vars.PlainText(scheme), secret.AsSecret())
 }
 
-// markPairs marks the values in name=value&name=value whose names say that they are secret.
-func markPairs(text vars.Text) vars.Text {
-	var pairs []vars.Text
-	at := 0
-	for pair := range strings.SplitSeq(text.Reveal(), "&") {
+// markPairs marks the values in name=value&name=value, from start on, whose names say that they are secret.
+func markPairs(text vars.Text, start int) vars.Text {
+	for pair := range strings.SplitSeq(text.Reveal()[start:], "&") {
 		name, value, _ := strings.Cut(pair, "=")
-		end := at + len(pair)
-		marked := text.Slice(at, end)
+		end := start + len(pair)
 		if value != "" && redact.Name(unescaped(name)) != "" && !isWhole(text.Slice(end-len(value), end).Spans(), len(value)) {
-			marked = vars.Join("=", text.Slice(at, at+len(name)), text.Slice(end-len(value), end).AsSecret())
+			text = text.Marked(end-len(value), end)
 		}
-		pairs = append(pairs, marked)
-		at = end + 1
+		start = end + 1
 	}
-	return vars.Join("&", pairs...)
+	return text
 }
 
 // isWhole reports whether a text of that length is marked as secret from end to end already.
@@ -171,7 +167,7 @@ func markSensitive(name string, value vars.Text) vars.Text {
 	switch lower := strings.ToLower(name); {
 	case lower == "authorization" || lower == "proxy-authorization":
 		if scheme, _, found := strings.Cut(text, " "); found && isToken(scheme) {
-			return withScheme(scheme, value.Slice(len(scheme)+1, len(text)))
+			return value.Marked(len(scheme)+1, len(text))
 		}
 		return value.AsSecret()
 	case redact.Name(name) != "":

@@ -123,7 +123,7 @@ func (o *outgoing) setBody(x *expander, b collections.Body) {
 	case collections.BodyNone:
 		return
 	case collections.BodyForm:
-		o.body = markPairs(x.pairs("form", b.Form))
+		o.body = markPairs(x.pairs("form", b.Form), 0)
 	case collections.BodyJSON:
 		o.body = x.expand(vars.InJSON, "body", b.Text)
 		if len(x.problems) == 0 {

@@ -88,13 +88,11 @@ func newTarget(text vars.Text) (target, error) {
 
 // markQuery marks what the names in a URL's query say is secret.
 func markQuery(text vars.Text) vars.Text {
-	raw := text.Reveal()
-	path, _, found := strings.Cut(raw, "?")
+	path, _, found := strings.Cut(text.Reveal(), "?")
 	if !found {
 		return text
 	}
-	start := len(path) + 1
-	return vars.Join("", text.Slice(0, start), markPairs(text.Slice(start, len(raw))))
+	return markPairs(text, len(path)+1)
 }
 
 // hostLine gives the value of the Host header: the host without a zone (RFC 6874), and the port.

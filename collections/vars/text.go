@@ -50,12 +50,16 @@ func SecretText(text string) Text {
 }
 
 // AsSecret returns the same text, secret as a whole; where its parts came from stays known.
-func (t Text) AsSecret() Text {
-	spans := []Span{{End: len(t.Reveal()), Secret: true}}
+func (t Text) AsSecret() Text { return t.Marked(0, len(t.Reveal())) }
+
+// Marked returns the same text, the bytes from start to end secret.
+func (t Text) Marked(start, end int) Text {
+	spans := []Span{{Start: start, End: end, Secret: true}}
 	for _, s := range t.spans {
-		s.Secret = true
+		s.Secret = s.Secret || s.Start >= start && s.End <= end
 		spans = append(spans, s)
 	}
+	slices.SortStableFunc(spans, func(a, b Span) int { return a.Start - b.Start })
 	return Text{text: t.text, spans: spans}
 }
 

@@ -1,6 +1,7 @@
 package curl
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -42,16 +43,22 @@ func (s *shell) word(t vars.Text) string {
 	raw, at := t.Reveal(), 0
 	var b strings.Builder
 	for _, span := range references(t) {
-		if span.Start > at {
-			b.WriteString(quoted(raw[at:span.Start]))
-		}
-		b.WriteString(s.value(span))
+		b.WriteString(plainWord(raw[at:span.Start]) + s.value(span))
 		at = span.End
 	}
-	if at < len(raw) || b.Len() == 0 {
-		b.WriteString(quoted(raw[at:]))
+	b.WriteString(plainWord(raw[at:]))
+	return cmp.Or(b.String(), "''")
+}
+
+// plainWord writes a part of a word; nothing for nothing.
+func plainWord(text string) string {
+	switch {
+	case text == "":
+		return ""
+	case printable(text):
+		return quoted(text)
 	}
-	return b.String()
+	return `"$(printf ` + quoted(formatted(text)) + `)"`
 }
 
 // printf writes a text as a command that prints it.
@@ -254,22 +261,20 @@ func (s *shell) preamble() string {
 	return b.String()
 }
 
-// helpers are the functions of the shell that encode their argument, in the order they are written. Each goes through it
-// byte by byte with what every shell has built in.
+// helpers are the functions of the shell that encode their argument, in the order they are written. They can be pasted into a
+// shell too: each "!" is in single quotes, where it does not call up an earlier command.
 var helpers = []struct {
 	name string
 	of   []string // the functions that call it
 	body string
 }{
 	{"url_encode", nil, bytewise(`[a-zA-Z0-9._~-]) printf %s "$c";; *) printf %%%02X "$(($(printf %d "'$c") & 255))";;`)},
-	{"url_escape", nil, bytewise(`[][a-zA-Z0-9._~:/?#@!$\&\'\(\)*+,\;=%-]) printf %s "$c";; *) printf %%%02X "$(($(printf %d "'$c") & 255))";;`)},
+	{"url_escape", nil, bytewise(`[][a-zA-Z0-9._~:/?#@'!'$\&\'\(\)*+,\;=%-]) printf %s "$c";; *) printf %%%02X "$(($(printf %d "'$c") & 255))";;`)},
 	{"json_encode", []string{"json_value"}, bytewise(`[\"\\]) printf '\\%s' "$c";; [\ -~]) printf %s "$c";; ` +
 		`[[:cntrl:]]) n=$(printf %d "'$c"); case $n in 8) printf '\\b';; 9) printf '\\t';; 10) printf '\\n';; 12) printf '\\f';; 13) printf '\\r';; 127) printf %s "$c";; *) printf '\\u%04x' "$n";; esac;; ` +
 		`"$(printf '\342')") case $s in "$(printf '\200\250')"*) printf '\\u2028'; s=${s#??};; "$(printf '\200\251')"*) printf '\\u2029'; s=${s#??};; *) printf %s "$c";; esac;; ` +
 		`*) printf %s "$c";;`)},
-	{"json_value", nil, `{ case $1 in true|false|null|[\[{]*) printf %s "$1";; ` +
-		`''|*[!0-9.eE+-]*|[.+eE]*|*[.eE+-]|0[0-9]*|-0[0-9]*|-[!0-9]*|*.*.*|?*[!eE][+-]*|*[eE]*[eE]*|*[!0-9].*|*.[!0-9]*) printf '"%s"' "$(json_encode "$1")";; ` +
-		`*) printf %s "$1";; esac; }`},
+	{"json_value", nil, `{ if printf %s "$1" | tr '\n' x | grep -Eqx '(-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?|true|false|null|[[{].*)'; then printf %s "$1"; else printf '"%s"' "$(json_encode "$1")"; fi; }`},
 }
 
 // bytewise is a function that looks at each byte of its argument.
