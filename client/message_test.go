@@ -1,126 +1,28 @@
 package client_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"net"
-	"os/exec"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"dowse/client"
+	"dowse/client/wiretest"
 	"dowse/collections"
 	"dowse/collections/formats/curl"
 	"dowse/collections/long"
 	"dowse/collections/vars"
 )
 
-// received is a request as its bytes came.
-type received struct {
-	Line    string   // method, target and version
-	Headers []string // sorted
-	Body    string
-}
-
-// recorder is a server that answers every request with 200 and keeps what came, byte by byte.
-type recorder struct {
-	url      string
-	requests chan received
-}
-
-func newRecorder(t *testing.T) *recorder {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := &recorder{"http://" + listener.Addr().String(), make(chan received, 16)}
-	t.Cleanup(func() { listener.Close() })
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go r.serve(conn)
-		}
-	}()
-	return r
-}
-
-func (r *recorder) serve(conn net.Conn) {
-	defer conn.Close()
-	in := bufio.NewReader(conn)
-	var got received
-	length := 0
-	for first := true; ; first = false {
-		line, err := in.ReadString('\n')
-		if err != nil {
-			return
-		}
-		if line = strings.TrimSuffix(line, "\r\n"); line == "" {
-			break
-		}
-		if first {
-			got.Line = line
-			continue
-		}
-		name, value, _ := strings.Cut(line, ":")
-		value = strings.Trim(value, " \t")
-		if strings.EqualFold(name, "Content-Length") {
-			length, _ = strconv.Atoi(value)
-		}
-		got.Headers = append(got.Headers, name+": "+value)
-	}
-	slices.Sort(got.Headers)
-	body := make([]byte, length)
-	if _, err := io.ReadFull(in, body); err != nil {
-		return
-	}
-	got.Body = string(body)
-	r.requests <- got // before the answer: who has that finds this
-	_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-}
-
-// shellTools are what the tests of printed commands are run with.
-func shellTools(t *testing.T) {
-	t.Helper()
-	for _, tool := range []string{"bash", "curl", "base64"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("SKIPPED: there is no %s", tool)
-		}
-	}
-}
-
-// runShell runs a printed command with variables in its environment, and gives what the server got.
-func (r *recorder) runShell(t *testing.T, shell, command string, env []string) (received, string) {
-	t.Helper()
-	cmd := exec.Command(shell)
-	cmd.Stdin = strings.NewReader(command + "\n")
-	cmd.Env = append([]string{"PATH=" + systemPath, "HOME=/nonexistent"}, env...)
-	out, err := cmd.CombinedOutput()
-	select {
-	case got := <-r.requests:
-		return got, ""
-	default:
-		return received{}, fmt.Sprintf("nothing came: %v\n%s", err, out)
-	}
-}
-
-const systemPath = "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin"
-
 // secretValues are what is hard to write: for a shell, for URLs and for JSON.
 var secretValues = []string{
 	"plain", "a/b?c#d%41 e", `q"u'o\te`, "$HOME `id` $(id) !x", "line\nfeed\ttab", "é😀\u2028日本", "*.[x]{y,z}~", "\x01\x02\x1f\x7f\b\f\r", "-n", "@file",
-	"100%", "a+b&c=d", "\\", "'", `"`, "trailing ", " leading", ";", "{{x}}", "00123", "007", "12", "true", "<&>",
+	"100%", "a+b&c=d", "\\", "'", `"`, "trailing ", " leading", ";", "{{x}}", "00123", "007", "12", "true", "<&>", "Bearer a b",
 }
 
 // values are the variables of the tests: plain ones, secrets that are asked for when they are used, and what was picked.
@@ -174,7 +76,10 @@ func (g generator) request(base string) collections.Request {
 	if strings.Count(r.URL, "/") > 2 && g.IntN(2) == 0 {
 		r.URL += "/" + g.placeholder() + g.of("", "x", "/"+g.placeholder())
 	}
-	r.URL += g.of("", "", "?", "?a=1", "?f[a]=1&f[]=2", "?x={y}", "?q="+g.placeholder(), "?a&b=&=c", "?a=%20+b", "?'x'=$HOME", "?a=1#fragment", "?q="+g.of("{{secret2 | raw}}", "{{plain1 | raw}}", "{{secret5 | raw}}"))
+	r.URL += g.of("", "", "?", "?a=1", "?f[a]=1&f[]=2", "?x={y}", "?q="+g.placeholder(), "?a&b=&=c", "?a=%20+b", "?'x'=$HOME", "?a=1#fragment", "?q="+g.of("{{secret2 | raw}}", "{{plain1 | raw}}", "{{secret5 | raw}}", "{{secret11 | raw}}&token={{secret11 | raw}}"))
+	if g.IntN(8) == 0 {
+		r.URL = strings.Replace(r.URL, "://", "://"+g.of("", "u", "u:p%40w", "{{secret1}}:x{{secret2}}", "%zz"[:0]+"a%3Ab:")+"@", 1)
+	}
 	for range g.IntN(3) {
 		r.Query = append(r.Query, collections.Row{Name: g.of("q", "f[a]", "q", "ü", "token", g.placeholder()), Value: g.of("", "1", "a b&c", g.placeholder(), "x"+g.placeholder()+"y"+g.placeholder())})
 	}
@@ -193,9 +98,9 @@ func (g generator) row() collections.Row {
 	case 0:
 		return collections.Row{Name: g.of("User-Agent", "Accept", "Content-Type", "accept", "Accept-Encoding", "user-agent"), Value: g.of("", "mine/1.0", "*/*", "identity", g.header()), Off: g.IntN(3) == 0}
 	case 1:
-		return collections.Row{Name: g.of("X-Twice", "X-Twice", "Cookie", "X-Api-Key", "Authorization", "Referer", "Expect-CT"), Value: g.of("a=b; c=d", "Bearer "+g.header(), g.header(), "; ,:=")}
+		return collections.Row{Name: g.of("X-Twice", "X-Twice", "Cookie", "X-Api-Key", "Authorization", "Referer", "Expect-CT"), Value: g.of("a=b; c=d", "Bearer "+g.header(), g.header(), "; ,:=", fmt.Sprintf("{{secret%d}}", len(secretValues)-1))}
 	}
-	return collections.Row{Name: g.of("X-A", "x-b", "X-{{plain0}}", "X!'$`"), Value: g.of("", " ", "v", "it's $HOME `x` \"q\" \\", "é", "@f", ";", "a;", g.header(), "x "+g.header()+" y")}
+	return collections.Row{Name: g.of("X-A", "x-b", "X-{{plain0}}", "X!'$`"), Value: g.of("", " ", "v", "it's $HOME `x` \"q\" \\", "é", "\u202ex \xff %s", "@f", ";", "a;", g.header(), "x "+g.header()+" y")}
 }
 
 func (g generator) auth() *collections.Auth {
@@ -233,46 +138,93 @@ func (g generator) body() collections.Body {
 	return collections.Body{}
 }
 
-// prepared gives what is sent, prepared without a look at what is secret or picked on the way.
-func prepared(c *client.Client, r collections.Request, scope vars.Scope) (collections.Message, error) {
-	return c.Prepare(r, scope.Outline(func(v vars.Found) bool { return v.Layer == "picks" }))
+// TestPrintedCommandSendsTheSame holds that a printed command, run by a shell with the secrets in its environment, sends what
+// dowse sends, byte by byte, whatever the request is: as it is printed before anything is known (a dry run), and after it
+// was sent (copied as curl).
+func TestPrintedCommandSendsTheSame(t *testing.T) {
+	wiretest.NeedsShell(t)
+	server := wiretest.New(t, nil)
+	scope, env := values()
+	randomRequests(t, server, scope, func(seed uint64, e *client.Exchange, outline collections.Message, want []wiretest.Received) {
+		for i, m := range []collections.Message{outline, e.Message}[:1+seed%2] {
+			var writer curl.Writer
+			command := writer.Command(m)
+			if diff := cmp.Diff(want, server.Run(t, "bash", command, env...)); diff != "" {
+				t.Errorf("seed %d, form %d: dowse sends (-), curl sends (+):\n%s\n%.3000s", seed, i, diff, command)
+			}
+		}
+	})
 }
 
-// TestPrintedCommandSendsTheSame holds that a printed command, run by a shell with the secrets in its environment, sends what
-// dowse sends, byte by byte, whatever the request is; and that it shows no secret.
-func TestPrintedCommandSendsTheSame(t *testing.T) {
-	shellTools(t)
-	server := newRecorder(t)
+// TestPrintedCommandControl is the control: a writer that knows nothing of what curl does by itself, and does not encode what a
+// variable holds, sends something else.
+func TestPrintedCommandControl(t *testing.T) {
+	wiretest.NeedsShell(t)
+	server := wiretest.New(t, nil)
+	scope, env := values()
+	same, all := 0, 0
+	randomRequests(t, server, scope, func(_ uint64, e *client.Exchange, _ collections.Message, want []wiretest.Received) {
+		if all++; all <= 20 && cmp.Equal(want, server.Run(t, "bash", naive(e), env...)) {
+			same++
+		}
+	})
+	if same > 2 {
+		t.Errorf("%d of 20 simple commands send the same: the test sees nothing", same)
+	}
+}
+
+// naive writes what was sent word by word, secrets as their names.
+func naive(e *client.Exchange) string {
+	word := func(t vars.Text) string {
+		text, at, out := t.Reveal(), 0, ""
+		for _, span := range t.Spans() {
+			if span.Own && span.Start >= at {
+				out += shellquote(text[at:span.Start]) + `"$` + strings.ToUpper(span.Name) + `"`
+				at = span.End
+			}
+		}
+		return out + shellquote(text[at:])
+	}
+	words := []string{"curl", "-X", shellquote(e.Request.Method), word(e.Request.URL)}
+	for _, h := range e.Request.Headers {
+		if !slices.Contains([]string{"host", "content-length", "user-agent", "accept-encoding"}, strings.ToLower(h.Name)) {
+			words = append(words, "-H", word(vars.Join("", vars.PlainText(h.Name+": "), h.Value)))
+		}
+	}
+	if body := e.Request.Body; body.Reveal() != "" {
+		words = append(words, "--data-raw", word(body))
+	}
+	return strings.Join(words, " ")
+}
+
+func shellquote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
+
+// randomRequests sends random requests and hands each over with what is prepared of it without a look at what is secret or
+// picked on the way, and with what the server got.
+func randomRequests(t *testing.T, server *wiretest.Recorder, scope vars.Scope, each func(uint64, *client.Exchange, collections.Message, []wiretest.Received)) {
+	t.Helper()
 	c := client.New(client.Options{})
 	defer c.Close()
-	scope, env := values()
-	sent, most := 0, long.Size(200, 5000)
+	left := long.Size(200, 5000)
 	if testing.Short() {
-		most = 20
+		left = 20
 	}
-	for seed := uint64(1); sent < most; seed++ {
+	for seed := uint64(1); left > 0; seed++ {
 		g := generator{rand.New(rand.NewPCG(seed, 12))}
-		r := g.request(server.url)
+		r := g.request(server.URL)
 		e, err := c.Send(context.Background(), r, scope)
-		if failed, ok := errors.AsType[*client.Error](err); ok && failed.Phase == client.PhasePrepare { // such as two Host rows
-			continue
+		if failed, ok := errors.AsType[*client.Error](err); ok && failed.Phase == client.PhasePrepare {
+			continue // a value cannot stand there
 		} else if err != nil {
 			t.Fatalf("seed %d: %+v: %v", seed, r, err)
 		}
-		sent++
-		want := <-server.requests
-		message, err := prepared(c, r, scope)
+		left--
+		want := server.Take()
+		outline, err := c.Prepare(r, scope.Outline(func(v vars.Found) bool { return v.Layer == "picks" }))
 		if err != nil {
-			t.Errorf("seed %d: %v", seed, err)
+			t.Errorf("seed %d: it is sent, but not prepared: %v", seed, err)
 			continue
 		}
-		for i, m := range []collections.Message{message, e.Message}[:1+sent%2] {
-			var writer curl.Writer
-			command := writer.Command(m)
-			got, problem := server.runShell(t, "bash", command, env)
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("seed %d, form %d: dowse sends (-), curl sends (+):\n%s%s\n%.3000s", seed, i, diff, problem, command)
-			}
-		}
+		each(seed, e, outline, want)
 	}
 }
