@@ -212,22 +212,27 @@ func (s *shell) name(r reference) string {
 		}
 		names[r] = name
 	}
-	if r.made == "" && name != plain {
+	if r.made == "" && name != wanted(r.variable) {
 		s.comment(name, "{{"+r.variable+"}}")
 	}
 	return name
 }
 
-// shellName gives the name that a variable has in a shell.
+// shellName gives the name that a variable has in a shell, unless that means something else there.
 func shellName(variable string) string {
-	if name, ok := strings.CutPrefix(variable, "$env."); ok && strings.Map(letters, name) == name && name != "" && name[0] > '9' {
-		return name
-	}
-	name := fit(variable[strings.LastIndexByte(variable, '.')+1:])
-	if strings.Trim(name, "_") == "" || name[0] <= '9' || slices.Contains(reserved, name) {
+	name := wanted(variable)
+	if strings.Trim(name, "_") == "" || name[0] <= '9' || slices.Contains(reserved, name) && !strings.HasPrefix(variable, "$env.") {
 		name = "SECRET_" + name
 	}
 	return name
+}
+
+// wanted is what a variable is called in a shell: the last part of its name in capitals; one of the environment as it is called there.
+func wanted(variable string) string {
+	if name, ok := strings.CutPrefix(variable, "$env."); ok && strings.Map(letters, name) == name && name != "" {
+		return name
+	}
+	return fit(variable[strings.LastIndexByte(variable, '.')+1:])
 }
 
 // reserved are names to which shells, and what they start, give a meaning of their own.
