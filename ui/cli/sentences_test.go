@@ -352,7 +352,7 @@ func TestEveryFlagAndCommand(t *testing.T) {
 
 // prose is a text without the sentences in which dowse is the subject.
 func prose(text string) string {
-	return regexp.MustCompile(`\bdowse (opens|sends|does|itself|reads|starts|takes|knows|saves|finds|is|has|can|needs|keeps|explores|changes)\b`).ReplaceAllString(text, "it $1")
+	return regexp.MustCompile(`\bdowse (opens|sends|does|wants|itself|reads|starts|takes|knows|saves|finds|is|has|can|needs|keeps|explores|changes)\b`).ReplaceAllString(text, "it $1")
 }
 
 // literal is a text of the program.
