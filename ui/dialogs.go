@@ -20,7 +20,7 @@ import (
 // showHelp lists what can be done here.
 func (m *Model) showHelp() {
 	contexts, place := m.contexts(), m.placeName()
-	if !m.mapping() {
+	if !m.holds() && !m.mapping() {
 		m.closeAll()
 	}
 	if m.typing() && !slices.Contains(contexts, action.Nav) {
@@ -48,13 +48,16 @@ func (m *Model) placeName() string {
 
 // showPalette lists every action of this place, and every request.
 func (m *Model) showPalette() {
-	contexts := append(m.contexts(), action.Nav)
-	if !m.mapping() {
+	contexts, held := append(m.contexts(), action.Nav), m.holds() && !m.mapping()
+	if !held && !m.mapping() {
 		m.closeAll()
 	}
 	left := func(a action.Action) bool { return a.ID == action.Palette || a.Hidden && moving(a) }
 	items := m.actions(slices.DeleteFunc(m.look.keymap.In(contexts...), left))
 	for _, item := range m.items() {
+		if held {
+			break // what is typed in the dialog below comes first
+		}
 		items = append(items, palette.Item{Title: m.label(item.ID), Help: item.Name, Right: item.Method, Msg: doing(func(m *Model) { m.open(item.ID); m.setFocus(m.wish.Main) })})
 	}
 	m.show(palette.New(m.look.theme, palette.Options{Title: "Commands and requests", Hint: "type a part of a name", Items: items}))

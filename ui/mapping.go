@@ -78,11 +78,16 @@ func (m *Model) unsavedMapping() *mapper {
 
 // runMapping saves or sends what the grid shows.
 func (m *Model) runMapping(g *mapper, id action.ID) tea.Cmd {
-	if id == action.Save {
+	why, cmd := g.Settle()
+	switch {
+	case why != "":
+		m.say(theme.Bad, why)
+	case id == action.Save:
 		m.saveMapping(g, nil)
-		return nil
+	default:
+		return tea.Batch(cmd, m.askRows(g))
 	}
-	return m.askRows(g)
+	return cmd
 }
 
 // closeMapping closes the grid; where it is not saved a person is asked.

@@ -209,6 +209,7 @@ func New(o Options) (*Model, error) {
 	m.session.Drafts = m.desk.open
 	m.panes.collection.SetKeymap(o.Keymap)
 	m.panes.collection.SetCheck(m.checkID)
+	m.panes.variables.SetCheck(m.checkRename)
 	m.panes.url.SetKeymap(o.Keymap)
 	m.panes.request.SetKeymap(o.Keymap)
 	m.panes.response.SetKeymap(o.Keymap)

@@ -77,6 +77,9 @@ func (m *Model) setFocus(p layout.Pane) {
 	if p != m.focus && m.desk.current != nil {
 		m.desk.current.Rest()
 	}
+	if m.focus == layout.URL && m.desk.current != nil {
+		m.carryOut(m.panes.url.Settle())
+	}
 	m.pane(m.focus).SetFocus(false)
 	m.focus = p
 	if p == layout.Request || p == layout.Response {

@@ -16,6 +16,7 @@ import (
 	"dowse/ui/draft"
 	"dowse/ui/quantity"
 	"dowse/ui/theme"
+	"dowse/ui/variables"
 )
 
 // renamePick gives a pick another name, after asking what shall become of the requests that use it.
@@ -286,23 +287,28 @@ func (m *Model) dropPick(key, name string) {
 	m.say(theme.Warn, name+" is deleted")
 }
 
+// checkRename says what keeps a variable from having another name.
+func (m *Model) checkRename(r variables.RenameMsg) error {
+	switch {
+	case r.Kind == variables.Picked:
+		if note, ok := m.checkName(r.Source, r.Name, r.New); !ok {
+			return errors.New(note)
+		}
+	case m.session.Collection == nil:
+		return fmt.Errorf("there is no collection, so %s is written in no file", r.Name)
+	case r.Name == address.Base:
+		return fmt.Errorf("%s is a key of environments, and keeps its name", r.Name)
+	case !collections.ValidName(r.New):
+		return fmt.Errorf("%s is no name: a name has letters, digits, _ and -, and begins with a letter or _", r.New)
+	case slices.Contains(m.takenNames(), r.New):
+		return fmt.Errorf("there is a variable %s already: under one name both could not be told apart any more", r.New)
+	}
+	return nil
+}
+
 // renameWritten gives a variable that is written in files another name, there and wherever it is used, after asking.
 func (m *Model) renameWritten(old, name string) {
 	uses := m.usedBy("", old)
-	switch {
-	case m.session.Collection == nil:
-		m.say(theme.Warn, "there is no collection, so "+old+" is written in no file")
-		return
-	case old == address.Base:
-		m.say(theme.Warn, address.Base+" is a key of environments, and keeps its name")
-		return
-	case !collections.ValidName(name):
-		m.say(theme.Bad, name+" is no name: a name has letters, digits, _ and -, and begins with a letter or _")
-		return
-	case slices.Contains(m.takenNames(), name):
-		m.say(theme.Bad, "there is a variable "+name+" already: under one name both could not be told apart any more")
-		return
-	}
 	if len(uses) == 0 {
 		m.renameDefinitions(old, name)
 		return

@@ -1,20 +1,24 @@
 package ui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/ui/action"
 	"dowse/ui/layout"
+	"dowse/ui/picking"
 	"dowse/ui/theme"
 )
 
 // run carries out an action, whatever called it: those of the root here, any other by the pane on top.
 func (m *Model) run(id action.ID) tea.Cmd {
-	if len(m.dialogs) > 0 && (id == action.Send || id == action.Save) {
-		if g, ok := m.top().(*mapper); ok {
-			return m.runMapping(g, id)
+	if len(m.dialogs) > 0 {
+		if cmd, ok := m.runOnDialog(id); ok {
+			return cmd
 		}
-		m.say(theme.Warn, "choose first, or close this with "+m.look.keymap.Key(action.Leave, m.top().Contexts()...))
+	}
+	if (id == action.Send || id == action.Save || id == action.SaveAs) && !m.settle() {
 		return nil
 	}
 	if cmd, ok := m.runOnRequest(id); ok {
@@ -28,6 +32,57 @@ func (m *Model) run(id action.ID) tea.Cmd {
 		return m.give(m.pane(m.wish.Tabbed(m.focus)), action.RunMsg{ID: id})
 	}
 	return m.give(m.top(), action.RunMsg{ID: id})
+}
+
+// runOnDialog sends and saves what the dialog on top shows, and keeps what was typed in it from getting lost. It says whether
+// that is all there is to do.
+func (m *Model) runOnDialog(id action.ID) (tea.Cmd, bool) {
+	acts := id == action.Send || id == action.Save
+	switch d := m.top().(type) {
+	case *mapper:
+		if acts {
+			return m.runMapping(d, id), true
+		}
+		return nil, false
+	case *picking.Model:
+		if id == action.Save {
+			return m.carryOut(d.Save()), true
+		}
+	}
+	if acts || m.holds() && m.leaves(id) {
+		m.say(theme.Warn, "choose first, or close this with "+m.look.keymap.Key(action.Leave, m.top().Contexts()...))
+		return nil, true
+	}
+	return nil, false
+}
+
+// holds says whether something was typed in the dialog on top that nobody has yet.
+func (m *Model) holds() bool {
+	d, ok := m.top().(interface{ Unsaved() bool })
+	return ok && len(m.dialogs) > 0 && d.Unsaved()
+}
+
+// leaves says whether an action is none of the dialog on top, so that it is gone from there.
+func (m *Model) leaves(id action.ID) bool {
+	switch id {
+	case action.Cancel, action.NextPane, action.PreviousPane, action.Help, action.Palette:
+		return false
+	}
+	own := m.look.keymap.In(m.top().Contexts()...)
+	return !slices.ContainsFunc(own, func(a action.Action) bool { return a.ID == id })
+}
+
+// settle makes what is typed in the panes, and not taken yet, a part of the request. It says whether everything is what the
+// screen shows; else it says why not.
+func (m *Model) settle() bool {
+	m.carryOut(m.panes.url.Settle())
+	for _, why := range []string{m.panes.collection.Settle(), m.panes.variables.Settle()} {
+		if why != "" {
+			m.say(theme.Warn, why)
+			return false
+		}
+	}
+	return true
 }
 
 // runOnRequest carries out what concerns the request and its files.
@@ -213,6 +268,7 @@ func (m *Model) leave() {
 // quit ends the program when what is not saved is kept for the next session; the second time at once.
 func (m *Model) quit() tea.Cmd {
 	m.cancel()
+	m.carryOut(m.panes.url.Settle())
 	if m.options.Keep == nil || m.leaving {
 		return tea.Quit
 	}

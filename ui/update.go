@@ -135,7 +135,7 @@ func (m *Model) editing(intent tea.Msg) (tea.Cmd, bool) {
 	case urlbar.EditMsg:
 		m.editURL(msg.Method, msg.URL)
 	case urlbar.SendMsg:
-		return m.send(), true
+		return m.run(action.Send), true
 	case urlbar.BelowMsg:
 		m.below()
 	case urlbar.LeaveMsg:

@@ -15,6 +15,9 @@ const (
 	RegexpPrompt = " regexp / "
 )
 
+// Unsettled says what to do about a new name that is typed while something else is to be done.
+const Unsettled = "a new name is being typed: enter takes it, esc leaves the old one"
+
 // Bar is the words of a search. It is in sight while they are typed, and as long as there are any.
 type Bar struct {
 	Prompt string

@@ -50,6 +50,8 @@ type Model struct {
 	field  *field.Model
 	typing bool
 	note   string // what keeps a text from being taken, until the next key
+	// doubtful says that a text which cannot be taken was left once: leaving it again brings back what was there
+	doubtful bool
 
 	evaluation
 
@@ -136,8 +138,11 @@ func (m *Model) Title() frame.Title {
 	return frame.Title{Name: name, Right: m.facts(false), Short: m.facts(true)}
 }
 
-// Where names the field under the cursor.
+// Where names the field under the cursor; in a grid that has no room below it, it says what is wrong with a text.
 func (m *Model) Where() string {
+	if m.note != "" && m.height-1 <= m.gridHeight() {
+		return m.theme.Paint(theme.Bad, m.note)
+	}
 	if f, ok := m.current(); ok {
 		return safe(f.To)
 	}
@@ -164,9 +169,9 @@ func (m *Model) current() (collections.MappedField, bool) {
 	return m.mapping.Fields[at], true
 }
 
-// Unsaved says whether the file, if there is one, is another.
+// Unsaved says whether the file, if there is one, is another than what is shown.
 func (m *Model) Unsaved() bool {
-	return m.saved == nil || !slices.EqualFunc(m.saved, m.mapping.Fields, equal)
+	return m.saved == nil || m.pending() || !slices.EqualFunc(m.saved, m.mapping.Fields, equal)
 }
 
 // equal says whether two fields are one.

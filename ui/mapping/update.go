@@ -3,6 +3,7 @@ package mapping
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -18,13 +19,13 @@ func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 	case action.RunMsg:
 		m.note = ""
 		if m.typing {
-			cmd = m.runTyping(msg)
+			intent, cmd = m.runTyping(msg)
 		} else {
 			intent = m.run(msg.ID)
 		}
 	case tea.KeyMsg:
 		if m.typing {
-			m.note = ""
+			m.note, m.doubtful = "", false
 			_, cmd = m.field.Update(msg)
 		}
 	case tea.MouseMsg:
@@ -90,46 +91,95 @@ func (m *Model) begin(text string, x int) {
 }
 
 // runTyping carries out an action while a cell is typed in.
-func (m *Model) runTyping(msg action.RunMsg) tea.Cmd {
+func (m *Model) runTyping(msg action.RunMsg) (tea.Msg, tea.Cmd) {
 	if slices.Contains(m.field.Contexts(), action.Completion) {
 		_, cmd := m.field.Update(msg)
-		return cmd
+		return nil, cmd
 	}
 	switch msg.ID {
 	case action.Accept:
-		m.take()
+		fresh := m.fresh()
+		if m.note = m.take(); fresh && m.note == "" {
+			if _, ok := m.current(); ok && !m.fresh() { // a new field goes on to its source
+				m.column = sourceColumn
+				m.begin("", -1)
+			}
+		}
 	case action.Leave:
-		m.typing = false
-		m.field.Blur()
-		if f, ok := m.current(); ok && f.To == "" {
-			m.mapping.Fields = slices.Delete(m.mapping.Fields, m.window.Cursor(), m.window.Cursor()+1)
-			m.window.SetRows(len(m.mapping.Fields))
-			m.changed()
+		m.leaveCell()
+	default:
+		if m.note = m.take(); m.note == "" {
+			return m.run(msg.ID), nil
 		}
 	}
-	return nil
+	return nil, nil
 }
 
-// take puts what was typed into its cell, or says what is wrong with it. A new field goes on to its source.
-func (m *Model) take() {
+// Settle puts what is typed into its cell, as Enter does: what is done with the mapping next is done with what the screen
+// shows. It says what keeps the text from being taken; that stays then. The command brings the values up to date.
+func (m *Model) Settle() (why string, cmd tea.Cmd) {
+	why = m.take()
+	return why, m.ask()
+}
+
+// fresh says whether the field under the cursor is a new one, which has no name yet.
+func (m *Model) fresh() bool {
+	f, ok := m.current()
+	return ok && f.To == ""
+}
+
+// pending says whether the text that is typed is another one than its cell holds.
+func (m *Model) pending() bool {
+	f, ok := m.current()
+	return m.typing && ok && strings.TrimSpace(m.field.Text()) != text(f, m.column)
+}
+
+// take ends typing: what was typed is in its cell then, and a new field without a name is gone. It says what keeps a text
+// from being taken; typing goes on then.
+func (m *Model) take() (why string) {
+	switch {
+	case !m.typing:
+		return ""
+	case !m.pending():
+		m.drop()
+		return ""
+	}
 	at := m.window.Cursor()
 	f := m.mapping.Fields[at]
 	others := slices.Delete(slices.Clone(m.mapping.Fields), at, at+1)
 	if err := set(&f, m.column, m.field.Text(), others); err != nil {
-		m.note = safe(err.Error())
-		return
+		return safe(err.Error())
 	}
-	fresh := m.mapping.Fields[at].To == ""
-	if !fresh {
+	if !m.fresh() {
 		m.keep()
 	}
 	m.mapping.Fields[at] = f
-	m.typing = false
-	m.field.Blur()
 	m.changed()
-	if fresh {
-		m.column = sourceColumn
-		m.begin("", -1)
+	m.drop()
+	return ""
+}
+
+// drop ends typing; the cell holds what it held. A new field that has no name is gone.
+func (m *Model) drop() {
+	m.typing, m.doubtful = false, false
+	m.field.Blur()
+	if m.fresh() {
+		m.mapping.Fields = slices.Delete(m.mapping.Fields, m.window.Cursor(), m.window.Cursor()+1)
+		m.undo = m.undo[:len(m.undo)-1]
+		m.window.SetRows(len(m.mapping.Fields))
+		m.changed()
+	}
+}
+
+// leaveCell ends typing and keeps the text. One that cannot be taken stays, until a person leaves it again.
+func (m *Model) leaveCell() {
+	if m.doubtful {
+		m.drop()
+		return
+	}
+	if m.note = m.take(); m.note != "" {
+		m.doubtful = true
+		m.note += "; again: the cell is as it was before"
 	}
 }
 
@@ -188,7 +238,7 @@ func (m *Model) move(by int) {
 
 // mouse goes to what is pressed, and edits the cell that is pressed again.
 func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
-	if m.typing {
+	if m.typing && msg.Button != tea.MouseButtonLeft {
 		return nil
 	}
 	if m.window.Wheel(msg) || msg.Action != tea.MouseActionPress || msg.Button != tea.MouseButtonLeft {
@@ -199,6 +249,18 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 		return nil
 	}
 	at := m.columnAt(msg.X)
+	if m.typing && row == m.window.Cursor() && at == m.column {
+		msg.X -= m.left(at)
+		_, cmd := m.field.Update(msg)
+		return cmd
+	}
+	before := len(m.mapping.Fields)
+	if m.note = m.take(); m.note != "" {
+		return nil
+	}
+	if len(m.mapping.Fields) < before && row > m.window.Cursor() {
+		row-- // the new field above it, which has no name, is gone
+	}
 	if row == m.window.Cursor() && at == m.column {
 		m.edit()
 		return nil

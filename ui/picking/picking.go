@@ -7,6 +7,7 @@
 package picking
 
 import (
+	"reflect"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -15,6 +16,7 @@ import (
 	"dowse/client/document"
 	"dowse/client/pick"
 	"dowse/collections"
+	"dowse/collections/vars"
 	"dowse/ui/action"
 	"dowse/ui/field"
 	"dowse/ui/theme"
@@ -49,6 +51,8 @@ type Model struct {
 	typing bool
 	typed  bool   // in the row under the cursor: Enter saves then
 	note   string // what keeps the pick from being saved, until the next key
+	// doubtful says that the dialog was left once although something was changed: leaving it again drops that
+	doubtful bool
 
 	revision int       // counts the changes of what the pick gives
 	running  *question // is being evaluated; nil: nothing is
@@ -147,6 +151,13 @@ func (m *Model) SetFocus(focused bool) {
 	if m.typing {
 		m.field.SetFocus(focused)
 	}
+}
+
+// Unsaved says whether the pick is another one than it was.
+func (m *Model) Unsaved() bool {
+	was, now := m.options.Pick, m.pick
+	was.IfMissing.Default, now.IfMissing.Default = vars.Value{}, vars.Value{}
+	return !reflect.DeepEqual(was, now) || !m.options.Pick.IfMissing.Default.Equal(m.pick.IfMissing.Default)
 }
 
 // Contexts are those of the field that is typed in, or of going through the settings.

@@ -16,7 +16,9 @@ func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 	case evaluatedMsg:
 		m.evaluated(msg)
 	case action.RunMsg:
-		m.note = ""
+		if m.note = ""; msg.ID != action.Leave {
+			m.doubtful = false
+		}
 		if m.typing {
 			cmd = m.runTyping(msg)
 		} else {
@@ -52,8 +54,12 @@ func (m *Model) run(id action.ID) tea.Msg {
 			m.begin(m.cursor, -1)
 			return nil
 		}
-		return m.save()
+		return m.Save()
 	case action.Leave:
+		if m.Unsaved() && !m.doubtful {
+			m.doubtful, m.note = true, "what you changed is not saved: enter saves it; again: it is dropped"
+			return nil
+		}
 		return CloseMsg{}
 	}
 	return nil
@@ -82,8 +88,12 @@ func (m *Model) move(step int) {
 	}
 }
 
-// save asks for the pick to be kept, or says what is wrong with it.
-func (m *Model) save() tea.Msg {
+// Save asks for the pick to be kept as it is shown. The intent is SaveMsg; nil: something is wrong with the pick, which is
+// shown then.
+func (m *Model) Save() tea.Msg {
+	if m.typing {
+		m.stop()
+	}
 	switch err := vars.CheckPipe(m.pick.Transform); {
 	case !ValidName(m.pick.Name):
 		m.cursor, m.note = nameRow, "not saved: "+nameRule
@@ -101,6 +111,7 @@ func (m *Model) save() tea.Msg {
 
 // mouse chooses what is pressed, types where a text is pressed, and goes through the rows by the wheel.
 func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
+	m.doubtful = false
 	switch {
 	case msg.Button == tea.MouseButtonWheelDown && !m.typing:
 		m.move(1)

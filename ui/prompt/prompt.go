@@ -81,6 +81,9 @@ func (m *Model) Size(maxWidth, maxHeight int) (width, height int) {
 	return width, max(0, min(len(m.hint(width))+1+m.notes(), maxHeight))
 }
 
+// Unsaved says whether something was typed.
+func (m *Model) Unsaved() bool { return m.field.Text() != m.options.Text }
+
 // Contexts are those of a field.
 func (m *Model) Contexts() []action.Context {
 	return append(m.field.Contexts(), action.Field)

@@ -140,6 +140,19 @@ func (m *Model) endRename() {
 	m.rename.field.Blur()
 }
 
+// Settle ends a rename in which nothing was typed. It says what to do about one in which something was.
+func (m *Model) Settle() (why string) {
+	switch n := m.rename.node; {
+	case n == nil:
+		return ""
+	case strings.TrimSpace(m.rename.field.Text()) == n.id || n.item.Draft && m.rename.field.Text() == "":
+		m.endRename()
+		return ""
+	}
+	m.rename.note = find.Unsettled
+	return m.rename.note
+}
+
 // runRename carries out an action while an ID is typed.
 func (m *Model) runRename(id action.ID) tea.Msg {
 	n := m.rename.node
@@ -199,7 +212,9 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 		msg.X -= m.indent(n)
 		return nil, m.give(msg)
 	}
-	m.endRename()
+	if m.Settle() != "" {
+		return nil, nil
+	}
 	if m.search.Typing {
 		m.acceptSearch()
 	}

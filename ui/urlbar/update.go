@@ -1,6 +1,7 @@
 package urlbar
 
 import (
+	"cmp"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -161,23 +162,19 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 	}
 	left := m.parts().left
 	if p := m.parts(); p.right > 0 && msg.X >= m.width-p.right && m.busy == "" {
-		m.choice = choice{}
-		m.fit()
 		return SendMsg{}, nil
 	}
-	if msg.X < left {
-		if m.choice.open {
-			m.choice = choice{}
-		} else {
-			m.choose()
-		}
-		m.fit()
+	if msg.X < left && !m.choice.open {
+		m.choose()
 		return nil, nil
 	}
-	m.choice = choice{}
-	m.fit()
+	settled := m.Settle()
+	if msg.X < left {
+		return settled, nil
+	}
 	msg.X = max(0, msg.X-left)
-	return m.give(msg)
+	intent, cmd := m.give(msg)
+	return cmp.Or(intent, settled), cmd
 }
 
 // commonSuffix is how many bytes two texts end with alike. They are whole characters where the second is the

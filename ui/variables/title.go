@@ -30,6 +30,9 @@ func (m *Model) Title() frame.Title {
 
 // Where says where the variable under the cursor comes from and what uses it.
 func (m *Model) Where() string {
+	if m.rename.note != "" {
+		return m.theme.Paint(theme.Bad, safe(m.rename.note))
+	}
 	v := m.variable()
 	if v == nil {
 		return ""

@@ -84,8 +84,21 @@ func (m *Model) beginRename(v *Variable) tea.Msg {
 }
 
 func (m *Model) endRename() {
-	m.rename.on = false
+	m.rename.on, m.rename.note = false, ""
 	m.rename.field.Blur()
+}
+
+// Settle ends a rename in which nothing was typed. It says what to do about one in which something was.
+func (m *Model) Settle() (why string) {
+	switch {
+	case !m.rename.on:
+		return ""
+	case strings.TrimSpace(m.rename.field.Text()) == m.rename.of.name:
+		m.endRename()
+		return ""
+	}
+	m.rename.note = find.Unsettled
+	return m.rename.note
 }
 
 // runRename carries out an action while a name is typed.
@@ -95,10 +108,20 @@ func (m *Model) runRename(id action.ID) tea.Msg {
 	case action.Leave:
 		m.endRename()
 	case action.Accept:
-		m.endRename()
-		if name := strings.TrimSpace(m.rename.field.Text()); name != "" && name != of.name {
-			return RenameMsg{Name: of.name, Source: of.source, New: name, Kind: of.kind}
+		name := strings.TrimSpace(m.rename.field.Text())
+		if name == "" || name == of.name {
+			m.endRename()
+			return nil
 		}
+		msg := RenameMsg{Name: of.name, Source: of.source, New: name, Kind: of.kind}
+		if m.rename.check != nil {
+			if err := m.rename.check(msg); err != nil {
+				m.rename.note = err.Error()
+				return nil
+			}
+		}
+		m.endRename()
+		return msg
 	}
 	return nil
 }
@@ -110,6 +133,7 @@ func (m *Model) give(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	_, cmd := f.Update(msg)
+	m.rename.note = ""
 	if m.search.Typing && m.search.Words != f.Text() {
 		m.search.Words = f.Text()
 		m.list()
@@ -153,7 +177,9 @@ func (m *Model) press(at int, msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 		msg.X -= marks
 		return nil, m.give(msg)
 	}
-	m.endRename()
+	if m.Settle() != "" {
+		return nil, nil
+	}
 	if m.search.Typing {
 		m.runSearch(action.Accept)
 	}

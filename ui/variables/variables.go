@@ -108,12 +108,17 @@ type rename struct {
 	field *field.Model
 	of    identity
 	on    bool
+	note  string // what keeps it from being taken
+	check func(RenameMsg) error
 }
 
 // New makes a pane without variables.
 func New(t *theme.Theme) *Model {
 	return &Model{theme: t, keymap: action.Default(), search: find.New(t), rename: rename{field: field.New(t)}}
 }
+
+// SetCheck gives what says why a variable cannot have another name; what was typed stays then.
+func (m *Model) SetCheck(check func(RenameMsg) error) { m.rename.check = check }
 
 // SetTheme changes what it looks like.
 func (m *Model) SetTheme(t *theme.Theme) {
