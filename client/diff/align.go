@@ -39,9 +39,10 @@ func join(a, b []tagged) []pairing {
 
 // aligner finds a long common run of two lists of hashes, the longest where that takes few edits.
 type aligner struct {
-	stop   func() bool
-	budget int  // how many steps it may still take
-	cut    bool // it was not enough
+	stop     func() bool
+	newFirst bool // of two lists of one length the second counts as the first
+	budget   int  // how many steps it may still take
+	cut      bool // it was not enough
 }
 
 // budgetOf is how many steps are taken for so many items: their number counts once, so that all of a document takes
@@ -55,13 +56,18 @@ const mostEdits = 1000
 // align gives what is matched, rising in both. Which of several longest runs it finds does not depend on which
 // list comes first, so that a comparison and its reverse tell the same.
 func (x *aligner) align(a, b []uint64) []pairing {
-	if !inOrder(a, b) {
-		all := x.align(b, a)
-		for i, m := range all {
-			all[i] = pairing{m.b, m.a}
-		}
-		return all
+	if len(a) < len(b) || len(a) == len(b) && !x.newFirst {
+		return x.inOrder(a, b)
 	}
+	all := x.inOrder(b, a)
+	for i, m := range all {
+		all[i] = pairing{m.b, m.a}
+	}
+	return all
+}
+
+// inOrder is align for two lists in the order in which they are also put by the reverse of the comparison.
+func (x *aligner) inOrder(a, b []uint64) []pairing {
 	if all, ok := x.exact(a, b, 0, 0); ok {
 		return all
 	}
@@ -77,14 +83,6 @@ func (x *aligner) align(a, b []uint64) []pairing {
 		from = pairing{m.a + 1, m.b + 1}
 	}
 	return all
-}
-
-// inOrder puts two lists in one order whichever comes first.
-func inOrder(a, b []uint64) bool {
-	if len(a) != len(b) {
-		return len(a) < len(b)
-	}
-	return slices.Compare(a, b) <= 0
 }
 
 // anchors matches what is there once in both, as far as it is in one order.

@@ -12,6 +12,7 @@ type comparer struct {
 	ctx      context.Context
 	diff     *Diff
 	old, new *hasher
+	newFirst bool // where either body may come first, the new one does
 	err      error
 	steps    int
 }

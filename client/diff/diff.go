@@ -13,6 +13,7 @@
 package diff
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"hash/maphash"
@@ -148,6 +149,7 @@ func Compare(ctx context.Context, old, new *document.Document) (*Diff, error) {
 		d.note("%s against %s: compared as lines of text", old.Format(), new.Format())
 		of, nf = lines, lines
 	}
+	c.newFirst = bytes.Compare(new.Bytes()[at:], old.Bytes()[at:]) < 0
 	d.noteBroken("old", d.Old)
 	d.noteBroken("new", d.New)
 	seed := maphash.MakeSeed()

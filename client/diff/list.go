@@ -78,7 +78,7 @@ func (c *comparer) content(olds, news []document.Node, how Match, p prefix) {
 	for j := range tail {
 		match[len(news)-1-j] = int32(len(olds) - 1 - j)
 	}
-	aligner := aligner{stop: c.stopped, budget: budgetOf(len(a) + len(b))}
+	aligner := aligner{stop: c.stopped, newFirst: c.newFirst, budget: budgetOf(len(a) + len(b))}
 	for _, m := range aligner.align(a, b) {
 		match[head+int(m.b)] = int32(head) + m.a
 	}

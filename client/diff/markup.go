@@ -122,7 +122,7 @@ func (c *comparer) byLabel(olds, news []document.Node) func(x, y []int32) []pair
 		return all
 	}
 	return func(x, y []int32) []pairing {
-		run := aligner{stop: c.stopped, budget: budgetOf(len(x) + len(y))}
+		run := aligner{stop: c.stopped, newFirst: c.newFirst, budget: budgetOf(len(x) + len(y))}
 		return run.align(labels(c.old, olds, x), labels(c.new, news, y))
 	}
 }

@@ -310,6 +310,18 @@ func TestSameNumber(t *testing.T) {
 	}
 }
 
+// TestReverse compares again and again two texts with two longest common runs: each time the same is told, and its reverse back.
+func TestReverse(t *testing.T) {
+	a, b := document.ParseText([]byte("\n0\n\n1")), document.ParseText([]byte("\n1\n\n8"))
+	first := told(compare(t, a, b))
+	for range 20 {
+		d, back := compare(t, a, b), compare(t, b, a)
+		if got := told(d); !slices.Equal(got, first) || d.Added != back.Removed || d.Removed != back.Added || d.Changed != back.Changed {
+			t.Fatalf("%v, then %v, and back %v", first, got, told(back))
+		}
+	}
+}
+
 // FuzzCompare holds what any two bodies give to the same as the random documents.
 func FuzzCompare(f *testing.F) {
 	f.Add([]byte(`[{"id":1,"v":2},{"id":2}]`), []byte(`[{"id":2},{"id":1,"v":3}]`))
