@@ -93,3 +93,14 @@ func TestParseHead(t *testing.T) {
 		}
 	}
 }
+
+// TestRecordingIsBounded holds that of a head without end no more is kept than is read of one.
+func TestRecordingIsBounded(t *testing.T) {
+	r := &Recording{open: true}
+	for range 3 * MaxHead / 1000 {
+		r.pass([]byte("X: " + strings.Repeat("x", 995) + "\r\n"))
+	}
+	if head, _ := r.Head(); len(head) != MaxHead {
+		t.Errorf("%d bytes are kept", len(head))
+	}
+}

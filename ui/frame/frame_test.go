@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
 	"dowse/ui/frame"
@@ -41,6 +42,28 @@ func TestOverIsExact(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestOverCutsWide lays a text over each half of a wide character: what is left of it is blank, and no cell moves.
+func TestOverCutsWide(t *testing.T) {
+	for _, c := range []struct {
+		line, top string
+		x         int
+		want      string
+	}{
+		{"a日b漢c", "X", 2, "a Xb漢c"},  // the right half of 日
+		{"a日b漢c", "X", 1, "aX b漢c"},  // its left half
+		{"a日b漢c", "XY", 2, "a XY漢c"}, // the right half and what follows
+		{"a日b漢c", "XYZ", 2, "a XYZ c"},
+		{"a日b漢c", "XYZV", 1, "aXYZV c"},
+		{"日", "X", 0, "X "},
+		{"日", "X", 1, " X"},
+	} {
+		width := frame.Width(c.line)
+		if got := ansi.Strip(frame.Over(c.line, []string{c.top}, c.x, 0, width)); got != c.want {
+			t.Errorf("%s over %s at %d is %q, want %q", c.top, c.line, c.x, got, c.want)
+		}
+	}
 }
 
 func TestBorderIsExact(t *testing.T) {
