@@ -6,6 +6,7 @@ package plan
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -126,32 +127,32 @@ func settle(s *session.Session, steps []Step, r collections.Request, saved bool)
 	if err != nil {
 		return err
 	}
-	home := trust.Lead(scope, resolved, s.Root())
-	var picked []string
+	home := trust.Lead(scope, resolved, s.Root(), nil)
+	picked := map[string]bool{}
 	for i := range steps {
 		step := &steps[i]
 		request, scope, err := s.Ready(*step.Request, !step.Draft)
 		if err != nil {
 			return err
 		}
-		step.To = trust.Lead(scope, request, s.Root(), picked...)
+		step.To = trust.Lead(scope, request, s.Root(), picked)
 		if !step.Draft { // that one a person typed
 			step.Foreign = foreign(s, step.To, home, request, scope)
 		}
-		picked = append(picked, names(step)...)
+		maps.Copy(picked, names(step))
 	}
 	for i := range steps {
-		to := trust.Lead(scope, resolved, s.Root(), names(&steps[i])...)
+		to := trust.Lead(scope, resolved, s.Root(), names(&steps[i]))
 		steps[i].Diverts = !steps[i].Draft && to != home && len(foreign(s, to, home, resolved, scope)) > 0
 	}
 	return nil
 }
 
 // names are those of what a step picks.
-func names(s *Step) []string {
-	var all []string
+func names(s *Step) map[string]bool {
+	all := map[string]bool{}
 	for _, k := range s.Request.Picks {
-		all = append(all, k.Name, session.ExactName(s.Request.ID, k.Name))
+		all[k.Name], all[session.ExactName(s.Request.ID, k.Name)] = true, true
 	}
 	return all
 }

@@ -73,7 +73,7 @@ func (s *Session) guard(g *guard, typed, resolved collections.Request, saved boo
 				continue
 			}
 			if !looked {
-				to, looked = trust.Lead(scope, s.asSaved(typed, resolved), s.Collection.Root), true
+				to, looked = trust.Lead(scope, s.asSaved(typed, resolved), s.Collection.Root, nil), true
 			}
 			if _, seen := g.lacking[what]; !seen {
 				g.lacking[what] = nil
@@ -185,7 +185,7 @@ func (s *Session) Lead(r collections.Request, saved bool) (trust.Destination, er
 	if err != nil {
 		return trust.Destination{}, err
 	}
-	return trust.Lead(scope, resolved, s.Root()), nil
+	return trust.Lead(scope, resolved, s.Root(), nil), nil
 }
 
 // Root is the folder of the collection; empty without one.

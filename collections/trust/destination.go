@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"net/url"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"dowse/collections"
@@ -87,7 +86,7 @@ const standIn = "stand-in"
 
 // Lead says where a request, with all that it inherits, goes in a scope. It reads no secret and no environment variable. root
 // is that of the collection; empty: there is none. picked are names that will have been picked by then.
-func Lead(scope vars.Scope, r collections.Request, root string, picked ...string) Destination {
+func Lead(scope vars.Scope, r collections.Request, root string, picked map[string]bool) Destination {
 	hidden, missing := vars.Layer{Name: standIn}, vars.Layer{Name: LayerGiven}
 	later := vars.Layer{Name: LayerPicks}
 	template := strings.TrimSpace(r.URL)
@@ -99,7 +98,7 @@ func Lead(scope vars.Scope, r collections.Request, root string, picked ...string
 		switch found := scope.Lookup(use.Name); {
 		case vars.Dynamic(use.Name):
 		case len(found) > 0 && (found[0].Layer == LayerGiven || found[0].Layer == layerRequest):
-		case slices.Contains(picked, use.Name):
+		case picked[use.Name]:
 			later.Variables = append(later.Variables, stand)
 		case len(found) > 0 && found[0].Resolve != nil:
 			hidden.Variables = append(hidden.Variables, stand)

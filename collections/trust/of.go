@@ -15,7 +15,15 @@ func Of(c *collections.Collection) []Want {
 	if c == nil {
 		return nil
 	}
-	w := &reader{collection: c}
+	w := &reader{collection: c, picked: map[string]bool{}, secrets: map[string]bool{}}
+	for _, r := range c.Requests {
+		for _, k := range r.Picks {
+			for _, name := range []string{k.Name, "pick." + r.ID + "." + k.Name} {
+				w.picked[name] = true
+				w.secrets[name] = w.secrets[name] || secretPick(k)
+			}
+		}
+	}
 	for _, refs := range references(c) {
 		for _, ref := range refs {
 			w.wants = append(w.wants, Source(ref))
@@ -92,6 +100,8 @@ func environments(c *collections.Collection) []string {
 // reader collects what is wanted.
 type reader struct {
 	collection *collections.Collection
+	picked     map[string]bool // the names that are picked
+	secrets    map[string]bool // those of them whose values are secret
 	wants      []Want
 }
 
@@ -104,21 +114,25 @@ func (w *reader) request(r collections.Request, environment string) {
 	none := func(collections.SecretRef) (vars.Secret, error) { return vars.Secret{}, vars.ErrUntrusted }
 	files := w.collection.Layers(&r, environment, none)
 	plain := vars.NewScope(append(append([]vars.Layer{files.Request}, files.Environment), append(files.Folders, files.Collection)...)...)
-	to := []string{Lead(plain, resolved, w.collection.Root).String()}
-	if other := Lead(plain, resolved, w.collection.Root, w.picks()...).String(); other != to[0] {
-		to = append(to, other)
-	}
+	var to []string
 	for _, text := range sent(resolved) {
 		for _, use := range vars.Uses(text) {
 			what := w.secret(use.Name, plain)
+			if what != "" && to == nil {
+				to = append(to, Lead(plain, resolved, w.collection.Root, nil).String(), Lead(plain, resolved, w.collection.Root, w.picked).String())
+				to = slices.Compact(to)
+			}
 			for _, host := range to {
-				if what != "" {
-					w.wants = append(w.wants, Want{What: what, To: host})
+				if want := (Want{What: what, To: host}); what != "" && !slices.Contains(w.wants[max(0, len(w.wants)-recent):], want) {
+					w.wants = append(w.wants, want)
 				}
 			}
 		}
 	}
 }
+
+// recent is how many wants are looked through for the same one before they are sorted.
+const recent = 8
 
 // secret is what a use of a name takes; empty: it is no secret.
 func (w *reader) secret(name string, scope vars.Scope) string {
@@ -127,7 +141,7 @@ func (w *reader) secret(name string, scope vars.Scope) string {
 	}
 	found := scope.Lookup(name)
 	switch {
-	case slices.ContainsFunc(found, func(f vars.Found) bool { return f.Resolve != nil }), Picked(w.collection, name),
+	case slices.ContainsFunc(found, func(f vars.Found) bool { return f.Resolve != nil }), w.secrets[name],
 		len(found) == 0 && redact.Name(name) != "":
 		return Secret(name)
 	}
@@ -138,7 +152,7 @@ func (w *reader) secret(name string, scope vars.Scope) string {
 func Picked(c *collections.Collection, name string) bool {
 	for _, r := range c.Producers(name) {
 		for _, k := range r.Picks {
-			if (k.Name == name || "pick."+r.ID+"."+k.Name == name) && (k.Secret || redact.Name(k.Name) != "") {
+			if (k.Name == name || "pick."+r.ID+"."+k.Name == name) && secretPick(k) {
 				return true
 			}
 		}
@@ -146,16 +160,8 @@ func Picked(c *collections.Collection, name string) bool {
 	return false
 }
 
-// picks are the names that are picked.
-func (w *reader) picks() []string {
-	var names []string
-	for _, r := range w.collection.Requests {
-		for _, k := range r.Picks {
-			names = append(names, k.Name, "pick."+r.ID+"."+k.Name)
-		}
-	}
-	return names
-}
+// secretPick says whether a pick's value is secret, as far as that is known before it is there.
+func secretPick(k collections.Pick) bool { return k.Secret || redact.Name(k.Name) != "" }
 
 // mention adds the environment variables that a text names which is not sent: one that is sent has a want of its own.
 func (w *reader) mention(text string) {
