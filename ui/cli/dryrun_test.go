@@ -136,6 +136,27 @@ func TestDryRunOfPlan(t *testing.T) {
 	}
 }
 
+// TestDryRunOfRows holds that the rows of a mapping are printed as they are sent.
+func TestDryRunOfRows(t *testing.T) {
+	wiretest.NeedsShell(t)
+	server := wiretest.New(t, nil)
+	s := shop{dir: t.TempDir(), home: t.TempDir()}
+	collection(t, s.dir, map[string]string{
+		"dowse.yaml": printedSettings, "rows.json": `[{"n": "it's", "z": "007"}, {"n": "a\"b\n{{x}}", "z": 7}]`,
+		"to.yaml": "method: POST\nurl: " + server.URL + "/\nauth: {bearer: '{{tok}}'}\nbody: {json: '{\"n\": \"\", \"z\": 0}'}\n",
+	})
+	if err := os.Mkdir(filepath.Join(s.dir, "mappings"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	collection(t, s.dir, map[string]string{"mappings/m.yaml": "from: {rows: '$[*]'}\ninto: {request: to}\nfields: [{to: n, path: $.n}, {to: z, path: $.z}]\n"})
+	output(t, s, "map", "m", "--into", "--input", "rows.json")
+	want := server.Take()
+	printed := output(t, s, "map", "m", "--into", "--dry-run", "--input", "rows.json")
+	if diff := cmp.Diff(want, server.Run(t, "bash", printed, printedSecrets...)); diff != "" || len(want) != 2 {
+		t.Errorf("dowse sends (-), curl sends (+):\n%s\n%s", diff, printed)
+	}
+}
+
 // TestCopyAsCurl holds that the command in the clipboard sends what the screen sent.
 func TestCopyAsCurl(t *testing.T) {
 	wiretest.NeedsShell(t)

@@ -15,9 +15,9 @@ import (
 // same method, target, headers and body as dowse. The zero Writer is ready for use; what one Writer writes calls each
 // variable by one name.
 //
-// A secret, and what is not known yet, stands as "$NAME", the variable of the shell named as the one it came from, which holds the value as
-// dowse has it. Where it is written encoded, a function in front of the command encodes it: what is printed depends on
-// no secret. What cannot be made of the value in a shell (the transform jwt, say) is a variable of its own, named in a
+// A secret, and what is not known yet, stands as "$NAME": the variable of the shell that is called as the one it came from, and
+// holds the value as it is. Where it is written encoded, a function in front of the command encodes it, whatever the value is:
+// what is printed depends on no secret. A value without a known type that stands bare in JSON goes as a number where it looks like one. What cannot be made of the value in a shell (the transform jwt, say) is a variable of its own, named in a
 // comment.
 //
 // After a redirect curl does as curl does: it keeps a method that -X gives.
@@ -161,7 +161,8 @@ func (c *command) hostAdded(value string) bool {
 		return address.String() == name && address.Zone() == ""
 	}
 	last := name[strings.LastIndexByte(name, '.')+1:]
-	return strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-.") == "" && strings.Trim(last, "0123456789abcdefx") != ""
+	number := strings.Trim(last, "0123456789") == "" || strings.HasPrefix(last, "0x")
+	return strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-.") == "" && !number
 }
 
 func (c *command) header(h collections.Header) {
@@ -188,7 +189,8 @@ func (c *command) connection() {
 			c.add(f.flag, quoted(f.path))
 		}
 	}
-	if slices.ContainsFunc(c.lines("Accept-Encoding"), func(h collections.Header) bool { return h.Value.Reveal() != "" && h.Value.Reveal() != "identity" }) {
+	coded := func(h collections.Header) bool { return h.Value.Reveal() != "" && h.Value.Reveal() != "identity" }
+	if slices.ContainsFunc(c.lines("Accept-Encoding"), coded) {
 		c.add("--compressed")
 	}
 }
