@@ -63,7 +63,7 @@ vars: {slash: a/b, plus: "a+b c&d=e#f", quote: 'a"b\c', zip: "00123"}
 
 // printedSecrets is what dowse finds the secrets by, and what the printed commands do.
 var printedSecrets = []string{
-	"DOWSE_TOK=t /\"$x'\\", "TOK=t /\"$x'\\", "DOWSE_A=one", "DOWSE_B=two", "DOWSE_PATH=mine", "DOWSE_PLACE=/home/$x\n",
+	"DOWSE_TRUST=all", "DOWSE_TOK=t /\"$x'\\", "TOK=t /\"$x'\\", "DOWSE_A=one", "DOWSE_B=two", "DOWSE_PATH=mine", "DOWSE_PLACE=/home/$x\n",
 }
 
 // commented finds the variables that a printed command names in comments.
