@@ -3,11 +3,15 @@ package cli_test
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+
+	"dowse/ui/terminal/screentest"
 )
 
 // TestScreenKillPicks holds what is there again of picks of a request that was never saved, after kill -9: the
@@ -63,4 +67,45 @@ func kept(t *testing.T, s shop, texts ...string) {
 			return !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(string(data), text) })
 		})
 	})
+}
+
+// TestScreenAfterKill holds what help screen says of kill -9: the terminal is left as the screen has it, reset mends it, and
+// what was not saved is there again.
+func TestScreenAfterKill(t *testing.T) {
+	if _, err := exec.LookPath("reset"); err != nil {
+		t.Skip("SKIPPED: there is no reset here")
+	}
+	s := newShop(t)
+	const script = `sh -c 'echo $$ > pid; exec "$0"' "$0"; read line; reset; echo mended; read line`
+	d := screentest.Drive(t, screentest.Options{Width: 100, Height: 30, Dir: s.dir, Env: s.env()}, "sh", "-c", script, binary)
+	before := d.Before()
+	d.WaitFor("Type a URL")
+	d.Type("unsaved.example.com/work")
+	waitForState(t, filepath.Join(s.home, "state"), "unsaved.example.com/work")
+	text, err := os.ReadFile(filepath.Join(s.dir, "pid"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	if now, err := d.State(); err != nil || now == before || !d.Modes()[1049] || d.Modes()[25] {
+		t.Errorf("the terminal is not left as the screen has it (%v), so help screen is wrong", err)
+	}
+	d.Press("ctrl+j")
+	d.WaitFor("mended")
+	for mode, on := range d.Modes() {
+		if on != (mode == 25) {
+			t.Errorf("reset leaves mode %d %v", mode, on)
+		}
+	}
+	d.Type("shown again") // as whole lines are read again that Enter ends
+	d.WaitFor("shown again")
+	d.Press("enter")
+	d.Exit()
+	s.screen(t, 100, 30).WaitFor("unsaved.example.com/work")
 }

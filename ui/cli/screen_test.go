@@ -175,6 +175,13 @@ func TestScreenLeavesTerminal(t *testing.T) {
 		"TERM":         {func(d *screentest.Driver) { d.Signal(syscall.SIGTERM) }, 143},
 		"HUP":          {func(d *screentest.Driver) { d.Signal(syscall.SIGHUP) }, 129},
 		"QUIT":         {func(d *screentest.Driver) { d.Signal(syscall.SIGQUIT) }, 131},
+		"ILL":          {func(d *screentest.Driver) { d.Signal(syscall.SIGILL) }, 128 + int(syscall.SIGILL)},
+		"TRAP":         {func(d *screentest.Driver) { d.Signal(syscall.SIGTRAP) }, 128 + int(syscall.SIGTRAP)},
+		"ABRT":         {func(d *screentest.Driver) { d.Signal(syscall.SIGABRT) }, 128 + int(syscall.SIGABRT)},
+		"BUS":          {func(d *screentest.Driver) { d.Signal(syscall.SIGBUS) }, 128 + int(syscall.SIGBUS)},
+		"FPE":          {func(d *screentest.Driver) { d.Signal(syscall.SIGFPE) }, 128 + int(syscall.SIGFPE)},
+		"SEGV":         {func(d *screentest.Driver) { d.Signal(syscall.SIGSEGV) }, 128 + int(syscall.SIGSEGV)},
+		"SYS":          {func(d *screentest.Driver) { d.Signal(syscall.SIGSYS) }, 128 + int(syscall.SIGSYS)},
 	}
 	for name, c := range ends {
 		t.Run(name, func(t *testing.T) {

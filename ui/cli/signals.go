@@ -23,13 +23,14 @@ func (s Signaled) ExitCode() int { return 128 + int(s.Signal) }
 // grace is how long the program has to end by itself.
 const grace = 500 * time.Millisecond
 
-// WithSignals returns a context that an interrupt, a termination or a hang-up cancels, with Signaled as its
+// WithSignals returns a context that an interrupt, a termination, a hang-up or another signal that would end the program and
+// can be caught cancels, with Signaled as its
 // cause; soon after the program ends, whatever it is doing. Writing to a closed pipe is an error instead of
 // the end.
 func WithSignals(parent context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(parent)
 	caught := make(chan os.Signal, 1)
-	stops := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT}
+	stops := append(faults(), os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT)
 	if !signal.Ignored(syscall.SIGHUP) { // nohup
 		stops = append(stops, syscall.SIGHUP)
 	}

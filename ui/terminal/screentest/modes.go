@@ -38,6 +38,10 @@ func (m Modes) Equal(other Modes) bool { return maps.Equal(m, other) }
 
 // apply takes up what one token switches.
 func (m Modes) apply(t token) {
+	if string(t.raw) == "\x1bc" { // RIS: a full reset
+		clear(m)
+		m.set(25, true)
+	}
 	if t.kind != csi {
 		return
 	}
