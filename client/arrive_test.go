@@ -10,13 +10,15 @@ import (
 	"dowse/client"
 	"dowse/client/bodytest"
 	"dowse/collections"
+	"dowse/collections/long"
 	"dowse/collections/vars"
 )
 
 // TestBytesAreWhatWasSent sends bodies of every sort, packed and not, with a length and without: what is saved has the
 // sum (SHA-256) of what was sent, and what was received that of what was on the wire.
 func TestBytesAreWhatWasSent(t *testing.T) {
-	bodies := bodytest.All(t, 2000)
+	long.Test(t)
+	bodies := bodytest.All(t)
 	url := bodytest.Serve(t, bodies)
 	c := client.New(client.Options{})
 	defer c.Close()

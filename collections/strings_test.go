@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"dowse/collections/long"
 	"dowse/collections/vars"
 )
 
@@ -39,6 +40,7 @@ func randomString(r *rand.Rand) string {
 
 // TestStrings saves and loads 20,000 random strings, each as a name, a value, a note and a variable.
 func TestStrings(t *testing.T) {
+	long.Test(t)
 	const total, batch = 20_000, 500
 	seed := rand.Uint64()
 	r := rand.New(rand.NewPCG(seed, 0))

@@ -12,6 +12,7 @@ import (
 	"dowse/client"
 	"dowse/client/bodytest"
 	"dowse/collections"
+	"dowse/collections/long"
 	"dowse/collections/vars"
 	"dowse/ui/theme"
 )
@@ -19,7 +20,8 @@ import (
 // TestSavedBytesAreWhatWasSent holds that the file which w writes has the sum (SHA-256) of what was sent, and that a
 // file which is there stays as it is.
 func TestSavedBytesAreWhatWasSent(t *testing.T) {
-	bodies := bodytest.All(t, 2000)
+	long.Test(t)
+	bodies := bodytest.All(t)
 	url := bodytest.Serve(t, bodies)
 	c := client.New(client.Options{})
 	defer c.Close()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"path/filepath"
 	"reflect"
@@ -218,9 +219,10 @@ func TestConflictOfKeptDraft(t *testing.T) {
 // TestRenameFails holds that a rename which cannot be done in one file is done in none, on the screen neither.
 func TestRenameFails(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
-	s := openWith(t, authorized, ui.Options{})
+	others := maps.Clone(authorized)
+	others["orders/uses.yaml"] = "url: \"{{base_url}}/orders?t={{access_token}}\"\n"
+	s := openWith(t, others, ui.Options{})
 	s.login()
-	s.sendRequest("orders/list")
 	theirs := "# theirs\n" + authorized["dowse.yaml"]
 	write(t, filepath.Join(s.root, "dowse.yaml"), theirs)
 	login := s.file("auth/login.yaml")
@@ -243,7 +245,17 @@ func TestRenameFails(t *testing.T) {
 	s.press("enter", "ctrl+r")
 	s.sees("200 OK", "= access_token")
 	s.lacks("= token")
+	s.press("esc", "ctrl+p")
+	s.typed("orders/uses")
+	s.press("enter")
+	s.sees("orders?t={{access_token}}")
+	if got := s.file("orders/uses.yaml"); got != others["orders/uses.yaml"] {
+		t.Errorf("a request that uses it is %s", got)
+	}
 	// The files are as they were, also for a save that comes later.
+	s.press("esc", "ctrl+p")
+	s.typed("auth/login")
+	s.press("enter")
 	s.press("ctrl+l")
 	s.typed("?x=1")
 	s.press("esc", "ctrl+s")

@@ -17,6 +17,8 @@ import (
 	"testing"
 
 	"golang.org/x/text/encoding/unicode"
+
+	"dowse/collections/long"
 )
 
 // Body is a body and how a server sends it.
@@ -37,10 +39,11 @@ var sent = []string{"", "", "gzip", "deflate", "deflate", "br", "zstd", "gzip, b
 
 var types = []string{"application/json", "application/json; charset=utf-8", "text/plain", "text/html; charset=utf-16", "application/xml", "text/csv", "application/octet-stream", "image/png", ""}
 
-// All gives the files of the JSON parsing suite, where DOWSE_CORPORA says where they are, that many random bodies, and
-// a few that are larger than what stays in memory. They are the same in every run.
-func All(t testing.TB, random int) []Body {
+// All gives the files of the JSON parsing suite, where DOWSE_CORPORA says where they are, random bodies, 2,000 at full size,
+// and a few that are larger than what stays in memory. They are the same in every run.
+func All(t testing.TB) []Body {
 	t.Helper()
+	random := long.Size(300, 2000)
 	noise := rand.NewChaCha8([32]byte{1})
 	r := rand.New(noise)
 	p := &packer{r: r}

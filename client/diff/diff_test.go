@@ -9,10 +9,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
 	"pgregory.net/rapid"
 
 	"dowse/client/document"
+	"dowse/collections/long"
 )
 
 // told is a diff as lines: the sign, where, and what.
@@ -159,6 +159,7 @@ func (c *countdown) Err() error {
 
 // TestCancel: wherever a comparison is, it ends soon after the context does.
 func TestCancel(t *testing.T) {
+	long.Test(t)
 	one, two := orders(1_000_000, false, false)
 	three, four := orders(1_000_000, true, true)
 	for _, bodies := range [][2]*document.Document{

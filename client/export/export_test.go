@@ -25,6 +25,7 @@ import (
 	"dowse/client/mapping"
 	"dowse/client/schema"
 	"dowse/collections"
+	"dowse/collections/long"
 	"dowse/collections/vars"
 )
 
@@ -287,6 +288,7 @@ func compile(t *testing.T, text string) *jsonschema.Schema {
 
 // TestTypes holds that the types of languages are taken by what they are for, where that is here.
 func TestTypes(t *testing.T) {
+	long.Test(t)
 	for _, name := range []string{"plain", "types", "lists", "odd names", "constant"} {
 		for _, suffix := range []string{"", "-source"} {
 			if err := typeCheck(written(t, "go"+suffix, name)); err != nil {
@@ -338,6 +340,7 @@ func run(t *testing.T, program, name, text string, args ...string) {
 // TestEditFields holds that the node has the keys and types of n8n's own, and that its expressions make the mapping's rows,
 // where there is a JavaScript to evaluate them.
 func TestEditFields(t *testing.T) {
+	long.Test(t)
 	node, _ := exec.LookPath("node")
 	for _, name := range []string{"plain", "types", "lists", "joined", "texts", "dates", "constant", "default", "row"} {
 		var flow struct {

@@ -21,6 +21,7 @@ import (
 
 	"dowse/client/document"
 	"dowse/client/schema"
+	"dowse/collections/long"
 )
 
 const orders = `{"data": [
@@ -125,6 +126,7 @@ func value(t *rapid.T, depth int) any {
 
 // TestSamplesAreValid holds that each sample is valid by the schema that was made of it, and that Go takes the type.
 func TestSamplesAreValid(t *testing.T) {
+	long.Test(t)
 	rapid.Check(t, func(t *rapid.T) {
 		var samples []string
 		for range rapid.IntRange(1, 4).Draw(t, "samples") {

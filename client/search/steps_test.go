@@ -10,6 +10,7 @@ import (
 
 	"dowse/client/document"
 	"dowse/client/search"
+	"dowse/collections/long"
 )
 
 // step is the size in bytes of the first steps.
@@ -17,6 +18,7 @@ const step = 1 << 20
 
 // TestStepsMissNothing puts matches, and what looks like one, at every place around the end of a step.
 func TestStepsMissNothing(t *testing.T) {
+	long.Test(t)
 	for _, c := range []struct{ written, words string }{
 		{`needle`, "needle"}, {`Né\u0065dle`, "néedle"}, {`\\\\n\\need`, `\need`}, {`\\n`, "\n"}, {`\ud83c\udf89x`, "🎉x"}, {`needle`, "Needle"},
 	} {

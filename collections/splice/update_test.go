@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v4"
+
+	"dowse/collections/long"
 )
 
 // parse parses what has to be without fault.
@@ -225,6 +227,7 @@ var forms = []string{
 // TestRandomEdits changes random documents at random places. It wants the result to read back as what
 // was asked for, and what stands around it to stay; now and then that takes the coarse edit.
 func TestRandomEdits(t *testing.T) {
+	long.Test(t)
 	seed := rand.Uint64()
 	r := rand.New(rand.NewPCG(seed, 1))
 	for i := range 20_000 {

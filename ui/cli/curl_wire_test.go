@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 
+	"dowse/collections/long"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -54,6 +56,7 @@ var wireLines = []string{
 // TestCurlOnTheWire runs curl and dowse with the same arguments and compares every byte that matters of
 // what they send and all of what they print.
 func TestCurlOnTheWire(t *testing.T) {
+	long.Test(t)
 	c := newCurl(t)
 	for _, line := range wireLines {
 		want, got := c.run(t, c.path, line), c.run(t, binary, line)

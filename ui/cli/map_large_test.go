@@ -15,11 +15,14 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dowse/collections/long"
 )
 
 // TestMapLarge maps a response that is larger than the memory that it may take: every row comes, whatever the collector does
 // meanwhile, and in a part of the memory that the body itself would take.
 func TestMapLarge(t *testing.T) {
+	long.Test(t)
 	const rows, each = 300_000, 400
 	filler := strings.Repeat("x", each-40)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

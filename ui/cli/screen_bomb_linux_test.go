@@ -66,6 +66,7 @@ func bomb(t *testing.T, codings ...string) []byte {
 // TestScreenBomb opens bodies that are small on the wire and would fill the memory: they are cut, that is said, and what
 // came of them can be read. Gzip of gzip and the like are among them.
 func TestScreenBomb(t *testing.T) {
+	long.Test(t)
 	for _, codings := range [][]string{{"gzip", "gzip"}, {"deflate", "gzip"}, {"br"}, {"zstd"}} {
 		name := strings.Join(codings, ", ")
 		t.Run(name, func(t *testing.T) {
@@ -94,6 +95,7 @@ func TestScreenBomb(t *testing.T) {
 
 // TestScreenBombControl is the control: the memory that decoding 20 MB of it the usual way takes.
 func TestScreenBombControl(t *testing.T) {
+	long.Test(t)
 	const file = "DOWSE_TEST_NAIVE"
 	if name := os.Getenv(file); name != "" {
 		f, err := os.Open(name)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"dowse/collections/long"
 	"dowse/ui/terminal/screentest"
 )
 
@@ -29,6 +30,7 @@ var hangs = []struct {
 // TestScreenHangs sends to servers that hang, each in its own way: keys are answered meanwhile, ctrl+c ends
 // it at once, and the next request is as any other.
 func TestScreenHangs(t *testing.T) {
+	long.Test(t)
 	for _, hang := range hangs {
 		t.Run(hang.name, func(t *testing.T) {
 			hung(t, "http://"+stopping(t, func(c net.Conn, end <-chan struct{}) {

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"dowse/collections/long"
 	"dowse/ui/terminal/screentest"
 )
 
@@ -99,6 +100,7 @@ var twoSizes = map[string][2]int{"80x24": {80, 24}, "200x60": {200, 60}}
 
 // TestScreenHostileAnswers shows attacks in the reason, headers, cookies and body of an answer, in every view.
 func TestScreenHostileAnswers(t *testing.T) {
+	long.Test(t)
 	object := fmt.Sprintf(`{%s: %[1]s, "list": [%[1]s, {%[1]s: [%[1]s]}], "title": %[1]s, "detail": %[1]s}`, quoted(attack))
 	type answer struct {
 		width, height      int
@@ -133,6 +135,7 @@ func TestScreenHostileAnswers(t *testing.T) {
 
 // TestScreenHostileCollection shows a collection whose files, names, variables and environments attack.
 func TestScreenHostileCollection(t *testing.T) {
+	long.Test(t)
 	together(t, twoSizes, func(t *testing.T, _ string, at [2]int) {
 		s := shop{dir: t.TempDir(), home: t.TempDir()}
 		q := quoted(attack)
@@ -180,6 +183,7 @@ func write(t *testing.T, dir, name, text string) {
 
 // TestScreenHostileWords gives attacks on the command line, as what is to be sent, and as the answer's errors.
 func TestScreenHostileWords(t *testing.T) {
+	long.Test(t)
 	noNUL := strings.ReplaceAll(attack, "\x00", "")
 	redirecting := "http://" + stopping(t, func(c net.Conn, _ <-chan struct{}) {
 		if _, err := http.ReadRequest(bufio.NewReader(c)); err == nil {
@@ -213,6 +217,7 @@ func TestScreenHostileWords(t *testing.T) {
 
 // TestScreenHostilePaste pastes attacks into every kind of field, and where keys are commands.
 func TestScreenHostilePaste(t *testing.T) {
+	long.Test(t)
 	body := strings.ReplaceAll(attack, "\x1b[201~", "")
 	together(t, map[string][]string{
 		"NAV": {"3"}, "URL": {"ctrl+l"}, "header": {"2", "]", "a"}, "query value": {"2", "a", "N", "tab"}, "body": {"2", "]", "]", "]", "enter"}, "variable": {"2", "[", "a"},

@@ -16,6 +16,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"dowse/collections/long"
 	"dowse/ui/terminal/screentest"
 )
 
@@ -153,7 +154,8 @@ func (p place) pairsFrom() []string {
 // TestScreenPairs writes 1,000 pairs of keys, each pair at once, of which the first often gives the keys to
 // another pane: the second must reach that one.
 func TestScreenPairs(t *testing.T) {
-	const steps = 250
+	long.Test(t)
+	steps := long.Size(60, 250)
 	walks := map[string]uint64{"1": 1, "2": 2, "3": 3, "4": 4}
 	var told atomic.Int32
 	together(t, walks, func(t *testing.T, _ string, seed uint64) {
@@ -184,6 +186,7 @@ func TestScreenPairs(t *testing.T) {
 
 // TestScreenPairsTyped writes pairs of keys into a field: letters, and keys that move or take away.
 func TestScreenPairsTyped(t *testing.T) {
+	long.Test(t)
 	d := shop{dir: t.TempDir(), home: t.TempDir()}.screen(t, 80, 24)
 	d.WaitFor("Type a URL")
 	random := rand.New(rand.NewPCG(2, 3))
@@ -248,6 +251,7 @@ func TestScreenColdTyping(t *testing.T) {
 
 // TestScreenPastedLine pastes lines where keys are commands: no letter of them is one.
 func TestScreenPastedLine(t *testing.T) {
+	long.Test(t)
 	cases := map[string]string{}
 	for _, line := range []string{"edited pages, zoomed: quit", "q\tdo it again", "1234 Jqqqq", "$URL/pasted", "DELETE $URL/pasted"} {
 		cases["plain "+line] = line + "\r"
@@ -317,6 +321,7 @@ func writeLate(d *screentest.Driver, parts ...string) bool {
 
 // TestScreenSplit splits sequences at every byte: they do what they do, and nothing of them is typed.
 func TestScreenSplit(t *testing.T) {
+	long.Test(t)
 	type sequence struct{ bytes, becomes string } // of "abc", when x is typed afterwards
 	together(t, map[string]sequence{
 		"press":      {"\x1b[<0;40;2M", "abcx"},
@@ -398,6 +403,7 @@ func TestScreenEsc(t *testing.T) {
 // TestScreenEditorAtOnce runs an editor that returns at once, 60 times: something is drawn after each.
 // Its control, Bubble Tea by itself, is TestExecControl of ui/terminal.
 func TestScreenEditorAtOnce(t *testing.T) {
+	long.Test(t)
 	d := shop{dir: t.TempDir(), home: t.TempDir()}.screenWith(t, []string{"VISUAL=", "EDITOR=true", "GOMAXPROCS=1"}, 80, 24)
 	d.WaitFor("Type a URL")
 	drawn := 0

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"dowse/client/demo"
+	"dowse/collections/long"
 )
 
 // TestScreenMinute plays what a person does in the first minute: a curl command of a browser is pasted, its token becomes a
@@ -22,6 +23,7 @@ import (
 // renewed; a field that moved is repaired; orders are mapped to invoices, exported, and what is left in the files is a few
 // readable lines.
 func TestScreenMinute(t *testing.T) {
+	long.Test(t)
 	t.Parallel()
 	var later atomic.Int64
 	server, err := demo.Start(demo.Options{Now: func() time.Time { return time.Now().Add(time.Duration(later.Load())) }})

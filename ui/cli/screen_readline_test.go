@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"dowse/collections/long"
 	"dowse/ui/terminal/screentest"
 )
 
@@ -87,6 +88,7 @@ var fields = map[string]func(*testing.T, *screentest.Driver){
 
 // TestScreenReadline presses the keys of readline in each kind of field.
 func TestScreenReadline(t *testing.T) {
+	long.Test(t)
 	together(t, fields, func(t *testing.T, name string, open func(*testing.T, *screentest.Driver)) {
 		s := shop{dir: t.TempDir(), home: t.TempDir()}
 		url, _ := answering(t, `{"order_id": "ord_1"}`)

@@ -7,12 +7,14 @@ import (
 	"syscall"
 	"testing"
 
+	"dowse/collections/long"
 	"dowse/ui/terminal/screentest"
 )
 
-// TestScreenResize gives the terminal 1,000 sizes as fast as a hand that drags its corner, in each state of
+// TestScreenResize gives the terminal 200 sizes, 1,000 at full size, as fast as a hand that drags its corner, in each state of
 // the screen. Afterwards it is at each size that it is compared at what it was at that size before.
 func TestScreenResize(t *testing.T) {
+	long.Test(t)
 	type state struct {
 		keys []string
 		text string
@@ -38,7 +40,7 @@ func TestScreenResize(t *testing.T) {
 			before[size] = sized(d, size)
 		}
 		random := rand.New(rand.NewPCG(4, 5))
-		for i := range 1000 {
+		for i := range long.Size(200, 1000) {
 			// Small sizes as often as large ones, and one after the other with and without time to draw.
 			w := int(math.Exp(random.Float64() * math.Log(500.99)))
 			h := int(math.Exp(random.Float64() * math.Log(200.99)))

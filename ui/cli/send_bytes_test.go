@@ -11,13 +11,15 @@ import (
 	"testing"
 
 	"dowse/client/bodytest"
+	"dowse/collections/long"
 	"dowse/ui/cli"
 )
 
 // TestSentBytesAreWhatWasSent holds that what send -o writes, and what it prints to a pipe, has the sum (SHA-256) of what
 // was sent: into a new file and over an old one that may be larger. What curl -o writes is what was received.
 func TestSentBytesAreWhatWasSent(t *testing.T) {
-	bodies := bodytest.All(t, 2000)
+	long.Test(t)
+	bodies := bodytest.All(t)
 	url := bodytest.Serve(t, bodies)
 	dir := t.TempDir()
 	t.Chdir(dir)

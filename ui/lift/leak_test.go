@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"dowse/collections"
+	"dowse/collections/long"
 	"dowse/collections/vars"
 	"dowse/ui/lift"
 )
@@ -162,6 +163,7 @@ func refused(t *testing.T, r collections.Request) *collections.LiteralSecretErro
 // TestLeaks holds of every place that a save refuses the secret in it, and that nothing of it is left when it is
 // lifted.
 func TestLeaks(t *testing.T) {
+	long.Test(t)
 	for name, request := range leaks {
 		t.Run(name, func(t *testing.T) {
 			for _, canary := range canaries {

@@ -11,6 +11,7 @@ import (
 
 	clientmapping "dowse/client/mapping"
 	"dowse/collections"
+	"dowse/collections/long"
 	"dowse/ui/action"
 	"dowse/ui/mapping"
 	"dowse/ui/uitest"
@@ -279,6 +280,7 @@ func TestEndlessProgram(t *testing.T) {
 // TestMash goes through the grid with any actions, texts and sizes: every picture is as large as it has to be, and the mapping
 // is one that can be saved or says why not.
 func TestMash(t *testing.T) {
+	long.Test(t)
 	actions := []action.ID{action.Down, action.Up, action.Left, action.Right, action.Edit, action.Add, action.Delete, action.MoveDown, action.MoveUp, action.Undo, action.Accept, action.Leave, action.Top, action.Bottom, action.HalfDown, action.PageUp, action.Export}
 	texts := []string{"$.customer", "$..sku", "= number + 1", "= row.a.b ?? \"\u202e\"", "jq: .lines[]", "jq: error(\"\x1b[31m\")", "x\x1b]0;t\x07", "日本", "trim | upper", "skip", `{"a": 1}`, "", "a.b.c", "customer.name", "['a b']"}
 	rapid.Check(t, func(rt *rapid.T) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"dowse/collections/long"
 	_ "dowse/ui/cli" // what the built program is made of: a kept result of this test is old when that changes
 	"dowse/ui/terminal/screentest"
 )
@@ -17,6 +18,7 @@ import (
 // TestPicturesAreCurrent goes through the tour again with the program as it is: each picture is the one that
 // README shows. go run ./ui/pictures makes them anew.
 func TestPicturesAreCurrent(t *testing.T) {
+	long.Test(t)
 	binary, err := build(t.TempDir())
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"dowse/collections"
+	"dowse/collections/long"
 	"dowse/collections/vars"
 	"dowse/ui/action"
 	"dowse/ui/uitest"
@@ -127,6 +128,7 @@ func TestNothingHostileIsDrawn(t *testing.T) {
 // TestFramesAreExact holds that the pane has exactly its cells, whatever is typed, and that its owner has the
 // request that it shows.
 func TestFramesAreExact(t *testing.T) {
+	long.Test(t)
 	texts := rapid.SampledFrom(naughty())
 	ids := rapid.SampledFrom([]action.ID{
 		action.Edit, action.Edit, action.Add, action.Delete, action.Toggle, action.MoveUp, action.MoveDown, action.Up, action.Down, action.Left, action.Right,

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"dowse/collections/long"
 	"dowse/ui/terminal/screentest"
 )
 
@@ -14,6 +15,7 @@ const oneThread = "GOMAXPROCS=1"
 
 // TestExec runs programs that return at once, many times: the screen is drawn after each, and hears keys.
 func TestExec(t *testing.T) {
+	long.Test(t)
 	d := drive(t, "ours", screentest.Options{Env: []string{oneThread}})
 	d.WaitFor("size 80x24")
 	for i := range 60 {
@@ -33,6 +35,7 @@ func TestExec(t *testing.T) {
 
 // TestExecControl is the control: Bubble Tea by itself stops drawing after a program that returns at once.
 func TestExecControl(t *testing.T) {
+	long.Test(t)
 	frozen := 0
 	for range 5 {
 		d := drive(t, "inline", screentest.Options{Env: []string{oneThread}, Limit: 300 * time.Millisecond})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"dowse/collections/long"
 	"dowse/ui/terminal/screentest"
 )
 
@@ -54,6 +55,7 @@ var split = map[string]string{
 
 // TestSplit cuts every key at every byte, with time between the parts: nothing else is typed.
 func TestSplit(t *testing.T) {
+	long.Test(t)
 	for key, want := range split {
 		t.Run(fmt.Sprintf("%q", key), func(t *testing.T) {
 			t.Parallel()
@@ -103,6 +105,7 @@ func TestEsc(t *testing.T) {
 // TestPairs writes every pair of letters, each at once and as soon as the one before was told: they stay keys, in
 // their order. TestScreenPairs of ui/cli does so across panes.
 func TestPairs(t *testing.T) {
+	long.Test(t)
 	const letters = "abcdefghijklmnopqrstuvwxyz"
 	d := drive(t, "ours", screentest.Options{Width: 20, Height: 700})
 	d.WaitFor("size 20x700")

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"dowse/collections/long"
 	"dowse/ui/terminal/output"
 	"dowse/ui/terminal/screentest"
 )
@@ -69,6 +70,7 @@ func view() *rapid.Generator[string] {
 // TestFrames holds that any views one after the other end in the same cells as the last one alone, and as the
 // last one written naively.
 func TestFrames(t *testing.T) {
+	long.Test(t)
 	rapid.Check(t, func(t *rapid.T) {
 		width, height := rapid.IntRange(1, 20).Draw(t, "width"), rapid.IntRange(1, 5).Draw(t, "height")
 		screen := vt.NewEmulator(width, height)
