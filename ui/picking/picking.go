@@ -49,10 +49,8 @@ type Model struct {
 	cursor row
 	field  *field.Model // the text that is typed in
 	typing bool
-	typed  bool   // in the row under the cursor: Enter saves then
-	note   string // what keeps the pick from being saved, until the next key
-	// doubtful says that the dialog was left once although something was changed: leaving it again drops that
-	doubtful bool
+	typed  bool // in the row under the cursor: Enter saves then
+	notice
 
 	revision int       // counts the changes of what the pick gives
 	running  *question // is being evaluated; nil: nothing is
@@ -60,6 +58,12 @@ type Model struct {
 
 	focused       bool
 	width, height int
+}
+
+// notice is what was said last.
+type notice struct {
+	note     string // what keeps the pick from being saved, or the dialog from closing, until the next key
+	doubtful bool   // the dialog was left once although something was changed: leaving it again drops that
 }
 
 // place is one place that the pick can read, with what goes with it.

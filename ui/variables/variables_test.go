@@ -1,6 +1,7 @@
 package variables_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -167,6 +168,23 @@ func TestRename(t *testing.T) {
 	m.SetVariables(shop()[1:])
 	if m.Contexts()[0].Typing() {
 		t.Error("a variable that is gone is still renamed")
+	}
+}
+
+// TestRefusedNameStays holds that a name which cannot be taken is told once and stays to be mended.
+func TestRefusedNameStays(t *testing.T) {
+	m := pane(t, shop())
+	m.SetCheck(func(r variables.RenameMsg) error { return errors.New(r.New + " is no name") })
+	uitest.Run(m, action.Rename)
+	uitest.Type(m, "!")
+	if got := uitest.Run(m, action.Accept); got != nil {
+		t.Errorf("a refused name asks for %v", got)
+	}
+	if got := ansi.Strip(m.Where()); !strings.HasSuffix(got, "! is no name") {
+		t.Errorf("it says %q", got)
+	}
+	if shown := uitest.Screen(t, m, 80, 12); !strings.Contains(shown, "!") {
+		t.Errorf("the text is gone:\n%s", shown)
 	}
 }
 
