@@ -28,6 +28,9 @@ func TestMain(m *testing.M) {
 		if strings.HasSuffix(mode, "rename") {
 			write = renameForever
 		}
+		if strings.HasSuffix(mode, "relocate") {
+			write = relocateForever
+		}
 		if err := write(mode, os.Getenv(writerDir)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)

@@ -14,8 +14,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"dowse/collections/disk"
-	"dowse/collections/splice"
-	"dowse/collections/vars"
 )
 
 // Create begins a collection in a folder, which is made if need be: it writes a dowse.yaml. It refuses when
@@ -38,87 +36,6 @@ func Create(dir, name string) (*Collection, error) {
 		return nil, fmt.Errorf("there can be no collection in %s: %w", dir, err)
 	}
 	return Load(absolute)
-}
-
-// Move gives a saved request another ID, and so its file another path; not a byte of it changes. It
-// refuses an ID that is taken or not valid. Templates that name the request by its old ID are not changed:
-// see Uses.
-func (c *Collection) Move(r *Request, id string) error {
-	from, to := r.ID+extension, id+extension
-	held, exists := c.files[from]
-	switch {
-	case !exists:
-		return fmt.Errorf("%q cannot be moved, it has no file yet; save it as %q", r.ID, id)
-	case id == r.ID:
-		return nil
-	}
-	if _, taken := c.files[to]; taken {
-		return fmt.Errorf("%q cannot be moved to %q: there is a file of that name; choose another", r.ID, id)
-	}
-	// A change of case only is no collision with the file itself.
-	delete(c.files, from)
-	err := c.checkID(id)
-	c.files[from] = held
-	if err != nil {
-		return err
-	}
-	switch err := disk.Move(c.Root, from, to); {
-	case errors.Is(err, disk.ErrExists):
-		return fmt.Errorf("%q cannot be moved to %q: there is a file of that name; choose another", r.ID, id)
-	case errors.Is(err, disk.ErrChanged):
-		return &ConflictError{from}
-	case err != nil:
-		return fmt.Errorf("%q cannot be moved to %q: %w", r.ID, id, err)
-	}
-	c.renamed(from, to)
-	for dir := path.Dir(from); dir != "." && os.Remove(filepath.Join(c.Root, filepath.FromSlash(dir))) == nil; dir = path.Dir(dir) {
-		continue // a folder that held nothing else
-	}
-	if own := c.Request(strings.TrimSuffix(from, extension)); own != nil {
-		own.ID = id
-	}
-	r.ID = id
-	c.sort()
-	return nil
-}
-
-// renamed gives a file's problems and bytes another name.
-func (c *Collection) renamed(from, to string) {
-	c.files[to] = c.files[from]
-	delete(c.files, from)
-	for i := range c.Problems {
-		if c.Problems[i].File == from {
-			c.Problems[i].File = to
-		}
-	}
-}
-
-// Uses lists what names a pick of a request by its ID, as {{pick.ID.name}} does: the IDs of requests and
-// the names of other files, in order. It looks at what is saved.
-func (c *Collection) Uses(id string) []string {
-	var out []string
-	for name, f := range c.files {
-		if document, _ := splice.Parse(f.data); document != nil && names(document.Root, "pick."+id+".") {
-			out = append(out, name)
-		}
-	}
-	slices.Sort(out)
-	for i, name := range out {
-		if id := strings.TrimSuffix(name, extension); c.Request(id) != nil {
-			out[i] = id
-		}
-	}
-	return out
-}
-
-// names reports whether a template within n uses a variable whose name begins with prefix.
-func names(n *splice.Node, prefix string) bool {
-	if slices.ContainsFunc(vars.Uses(n.Text), func(u vars.Use) bool { return strings.HasPrefix(u.Name, prefix) }) {
-		return true
-	}
-	inside := func(n *splice.Node) bool { return names(n, prefix) }
-	return slices.ContainsFunc(n.Items, inside) ||
-		slices.ContainsFunc(n.Entries, func(e splice.Entry) bool { return inside(e.Key) || inside(e.Value) })
 }
 
 // ValidID says why an ID is no place for a request in any collection, or gives nil.

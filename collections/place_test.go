@@ -36,13 +36,22 @@ func TestCreate(t *testing.T) {
 
 const commented = "# kept\nurl: http://x # as it is\nx-mine: {a: 1}\n"
 
+// relocate plans a move and carries it out.
+func relocate(c *Collection, from, to string) error {
+	r, err := c.Relocate(from, to)
+	if err != nil {
+		return err
+	}
+	return c.Apply(r)
+}
+
 func TestMove(t *testing.T) {
 	c := folder(t, "orders/a.yaml", commented, "b.yaml", "url: http://b\n")
 	writeFile(t, filepath.Join(c.Root, "odd.yaml"), "url: http://x\nmethood: GET\n")
 	c = load(t, c.Root)
 	r := c.Request("orders/a")
 	r.Note = "not saved yet"
-	if err := c.Move(r, "clients/of/a"); err != nil {
+	if err := relocate(c, r.ID, "clients/of/a"); err != nil {
 		t.Fatal(err)
 	}
 	if got := readFile(t, filepath.Join(c.Root, "clients/of/a.yaml")); got != commented {
@@ -60,7 +69,7 @@ func TestMove(t *testing.T) {
 	if got := load(t, c.Root).Request("clients/of/a"); got.Note != "not saved yet" {
 		t.Error("a save after the move went elsewhere")
 	}
-	if err := c.Move(c.Request("odd"), "even"); err != nil || c.Problems[0].File != "even.yaml" {
+	if err := relocate(c, "odd", "even"); err != nil || c.Problems[0].File != "even.yaml" {
 		t.Errorf("its problems stayed behind: %v %v", c.Problems, err)
 	}
 	noTemps(t, c.Root)
@@ -71,7 +80,7 @@ func TestMoveRefuses(t *testing.T) {
 	writeFile(t, filepath.Join(c.Root, "unseen.yaml"), "theirs")
 	for _, id := range []string{"", ".", "..", "../out", "/etc/x", "x/../../y", "b", "B", "unseen", "env/a", "flows/a", "env", "dowse", "x/_folder",
 		".hidden", "x/.h/y", "a/", "x//y", `x\y`, "x:y", "CON ", "x.yaml", "up", "a\x00b"} {
-		if err := c.Move(c.Request("a"), id); err == nil {
+		if err := relocate(c, "a", id); err == nil {
 			t.Errorf("%q was allowed", id)
 		}
 		if got := readFile(t, filepath.Join(c.Root, "a.yaml")); got != commented || c.Request("a") == nil {
@@ -81,33 +90,22 @@ func TestMoveRefuses(t *testing.T) {
 	if readFile(t, filepath.Join(c.Root, "b.yaml")) != "url: http://b\n" || readFile(t, filepath.Join(c.Root, "unseen.yaml")) != "theirs" {
 		t.Error("another file was changed")
 	}
-	if err := c.Move(&Request{ID: "fresh"}, "x"); err == nil {
+	if err := relocate(c, "fresh", "x"); err == nil {
 		t.Error("a request without a file was moved")
 	}
-	if err := c.Move(c.Request("Up"), "up"); err != nil {
+	if err := relocate(c, "Up", "up"); err != nil {
 		t.Errorf("a change of case only: %v", err)
 	}
 	if err := os.Remove(filepath.Join(c.Root, "a.yaml")); err != nil {
 		t.Fatal(err)
 	}
-	if _, conflict := errors.AsType[*ConflictError](c.Move(c.Request("a"), "x")); !conflict {
+	if _, conflict := errors.AsType[*ConflictError](relocate(c, "a", "x")); !conflict {
 		t.Error("a file that is gone was moved")
 	}
 
 	control := filepath.Join(c.Root, "unseen.yaml")
 	if err := os.Rename(filepath.Join(c.Root, "b.yaml"), control); err != nil || readFile(t, control) == "theirs" {
 		t.Error("control: a rename does not write over a file either, so this test shows nothing")
-	}
-}
-
-func TestUses(t *testing.T) {
-	c := folder(t, "auth/login.yaml", "url: http://x\npicks: {token: $.t}\n",
-		"by/header.yaml", "url: http://x\nheaders:\n  Authorization: \"Bearer {{pick.auth/login.token}}\"\n",
-		"by/body.yaml", "url: http://x\nbody:\n  json: |\n    {\"t\": {{ pick.auth/login.token | upper }}}\n",
-		"not.yaml", "url: http://x/{{pick.auth/login2.token}}\nnote: pick.auth/login.token\n",
-		"env/dev.yaml", "vars: {t: \"{{pick.auth/login.token}}\"}\n")
-	if diff := cmp.Diff([]string{"by/body", "by/header", "env/dev.yaml"}, c.Uses("auth/login")); diff != "" {
-		t.Error(diff)
 	}
 }
 

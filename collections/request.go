@@ -1,6 +1,7 @@
 package collections
 
 import (
+	"slices"
 	"time"
 
 	"dowse/collections/vars"
@@ -20,6 +21,47 @@ type Request struct {
 	Picks      []Pick
 	Page       *Page
 	Expect     *Expect
+}
+
+// Clone is a request that shares nothing with r in which a text can be changed.
+func (r Request) Clone() Request {
+	r.Query, r.Headers, r.Body.Form = slices.Clone(r.Query), slices.Clone(r.Headers), slices.Clone(r.Body.Form)
+	r.Vars, r.Picks, r.ErrorWhen = slices.Clone(r.Vars), slices.Clone(r.Picks), slices.Clone(r.ErrorWhen)
+	r.Auth, r.TLS, r.Page, r.Expect = copied(r.Auth), copied(r.TLS), copied(r.Page), copied(r.Expect)
+	if r.Expect != nil {
+		r.Expect.Body = slices.Clone(r.Expect.Body)
+		for i := range r.Expect.Body {
+			r.Expect.Body[i].Equals = copied(r.Expect.Body[i].Equals)
+		}
+	}
+	for i := range r.ErrorWhen {
+		r.ErrorWhen[i].Equals = copied(r.ErrorWhen[i].Equals)
+	}
+	return r
+}
+
+// WithTexts is a request whose texts are changed, all that Texts gives.
+func (r Request) WithTexts(change func(string) string) Request {
+	r = r.Clone()
+	for _, t := range Texts(&r) {
+		text := change(*t.Text)
+		if text == *t.Text {
+			continue
+		}
+		*t.Text = text
+		if t.Value != nil {
+			*t.Value = t.Value.WithText(text)
+		}
+	}
+	return r
+}
+
+func copied[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	c := *p
+	return &c
 }
 
 // Row is one line of a query, header or form table.

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"dowse/collections/disk"
 	"dowse/collections/journal"
@@ -17,10 +19,18 @@ import (
 // long as that takes: what finds it goes on where a crash ended it.
 const pendingFile = "pending.json"
 
-// pending is a change of several files.
+// pending is a change of several files: first what they hold is replaced, then files and folders are moved.
 type pending struct {
 	Version int             `json:"version"`
 	Files   []pendingChange `json:"files"`
+	Moves   []Move          `json:"moves,omitempty"`
+}
+
+// Move is a file or a folder that gets another path.
+type Move struct {
+	From   string `json:"from"` // slash paths below the root
+	To     string `json:"to"`
+	Folder bool   `json:"folder,omitempty"`
 }
 
 // pendingChange is what one file held, and what it is to hold.
@@ -89,22 +99,91 @@ func (c *Collection) writeTogether(change *pending) error {
 	if err != nil {
 		return fmt.Errorf("several files change together, and that cannot be noted first: %w", err)
 	}
+	if err := change.replace(c.Root); err != nil {
+		return errors.Join(err, noted(folder))
+	}
+	for i, one := range change.Moves {
+		if err := one.carryOut(c.Root); err != nil {
+			for _, done := range slices.Backward(change.Moves[:i]) {
+				err = errors.Join(err, done.back().carryOut(c.Root))
+			}
+			return errors.Join(err, change.putBack(c.Root, len(change.Files)), noted(folder))
+		}
+	}
+	return noted(folder)
+}
+
+// replace writes what the files are to hold; where that fails they hold what they did before.
+func (change *pending) replace(root string) error {
 	for i, one := range change.Files {
-		err := disk.Replace(c.Root, one.Name, one.Before, one.After)
-		if now, _ := os.ReadFile(filepath.Join(c.Root, filepath.FromSlash(one.Name))); err == nil || bytes.Equal(now, one.After) {
+		err := disk.Replace(root, one.Name, one.Before, one.After)
+		if err == nil || holdsNow(root, one.Name, one.After) || holdsNow(root, moved(change.Moves, one.Name), one.After) {
 			continue // or another program went on with it
 		}
 		if errors.Is(err, disk.ErrChanged) {
 			err = &ConflictError{one.Name}
 		}
-		for _, done := range change.Files[:i] { // what somebody changed since stays
-			if undo := disk.Replace(c.Root, done.Name, done.After, done.Before); undo != nil && !errors.Is(undo, disk.ErrChanged) {
-				err = errors.Join(err, undo)
-			}
-		}
-		return errors.Join(err, noted(folder))
+		return errors.Join(err, change.putBack(root, i))
 	}
-	return noted(folder)
+	return nil
+}
+
+// holdsNow says whether a file holds just that.
+func holdsNow(root, name string, data []byte) bool {
+	now, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+	return err == nil && bytes.Equal(now, data)
+}
+
+// putBack gives the first n files what they held before. What somebody changed since stays.
+func (change *pending) putBack(root string, n int) (failed error) {
+	for _, done := range change.Files[:n] {
+		if err := disk.Replace(root, done.Name, done.After, done.Before); err != nil && !errors.Is(err, disk.ErrChanged) {
+			failed = errors.Join(failed, err)
+		}
+	}
+	return failed
+}
+
+// carryOut moves, unless another program did it already.
+func (m Move) carryOut(root string) error {
+	move := disk.Move
+	if m.Folder {
+		move = disk.MoveFolder
+	}
+	err := move(root, m.From, m.To)
+	if err == nil || m.done(root) {
+		return nil
+	}
+	switch {
+	case errors.Is(err, disk.ErrExists):
+		return fmt.Errorf("%q cannot be moved to %q: there is one of that name; choose another", m.From, m.To)
+	case errors.Is(err, disk.ErrChanged):
+		return &ConflictError{m.From}
+	}
+	return fmt.Errorf("%q cannot be moved to %q: %w", m.From, m.To, err)
+}
+
+func (m Move) back() Move { return Move{m.To, m.From, m.Folder} }
+
+// done says whether what was to be moved is at its new path, and no more at the old one.
+func (m Move) done(root string) bool { return !exists(root, m.From) && exists(root, m.To) }
+
+func exists(root, name string) bool {
+	_, err := os.Lstat(filepath.Join(root, filepath.FromSlash(name)))
+	return err == nil
+}
+
+// moved is the path of a file after some moves.
+func moved(moves []Move, name string) string {
+	for _, m := range moves {
+		if rest, inside := strings.CutPrefix(name, m.From+"/"); m.Folder && inside {
+			return m.To + "/" + rest
+		}
+		if name == m.From {
+			return m.To
+		}
+	}
+	return name
 }
 
 // noted forgets what was noted: it is written.
@@ -139,22 +218,55 @@ func goOn(root string) error {
 	if err := json.Unmarshal(text, &change); err != nil {
 		return noted(folder) // it was never noted whole, so nothing was written
 	}
+	if !change.ours() {
+		return noted(folder)
+	}
 	foreign := false
-	for _, one := range change.Files {
-		if !fs.ValidPath(one.Name) {
-			return noted(folder) // it is none of ours
+	for i := range change.Files {
+		one := &change.Files[i]
+		if !exists(root, one.Name) {
+			one.Name = moved(change.Moves, one.Name)
 		}
 		now, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(one.Name)))
 		foreign = foreign || err != nil || !bytes.Equal(now, one.Before) && !bytes.Equal(now, one.After)
 	}
-	for _, one := range change.Files {
-		from, to := one.Before, one.After
-		if foreign {
-			from, to = to, from
+	for _, one := range change.Moves {
+		foreign = foreign || exists(root, one.From) == exists(root, one.To)
+	}
+	for i := range change.Files {
+		if one := &change.Files[i]; foreign {
+			one.Before, one.After = one.After, one.Before
 		}
-		if err := disk.Replace(root, one.Name, from, to); err != nil && !errors.Is(err, disk.ErrChanged) {
+	}
+	for _, one := range change.Files {
+		if err := disk.Replace(root, one.Name, one.Before, one.After); err != nil && !errors.Is(err, disk.ErrChanged) {
 			return fmt.Errorf("a change of several files that was interrupted cannot be finished: %w", err)
 		}
 	}
+	for _, one := range change.Moves {
+		if foreign {
+			one = one.back()
+		}
+		if exists(root, one.From) && !exists(root, one.To) {
+			if err := one.carryOut(root); err != nil {
+				return fmt.Errorf("a move that was interrupted cannot be finished: %w", err)
+			}
+		}
+	}
 	return noted(folder)
+}
+
+// ours says whether all that a change names is below the root.
+func (change *pending) ours() bool {
+	for _, one := range change.Files {
+		if !fs.ValidPath(one.Name) {
+			return false
+		}
+	}
+	for _, one := range change.Moves {
+		if !fs.ValidPath(one.From) || !fs.ValidPath(one.To) {
+			return false
+		}
+	}
+	return true
 }

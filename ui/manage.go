@@ -3,9 +3,7 @@ package ui
 import (
 	"fmt"
 	"path"
-	"slices"
 
-	"dowse/client/session"
 	"dowse/collections"
 	"dowse/ui/action"
 	"dowse/ui/card"
@@ -47,63 +45,6 @@ func folderOf(d *draft.Draft) string {
 	return ""
 }
 
-// move gives a request another name, and so its file another path.
-func (m *Model) move(from, to string) {
-	d := m.load(from)
-	if d == nil || from == to {
-		return
-	}
-	switch {
-	case d.Saved != nil:
-	case m.session.Collection == nil:
-		m.open(from)
-		m.askFolder()
-		return
-	default:
-		m.saveAt(d, to)
-		return
-	}
-	if err := m.moveFile(d, to); err != nil {
-		m.fail(err)
-		return
-	}
-	m.did("rename "+from+" to "+to, func() error { return m.moveFile(d, from) }, func() error { return m.moveFile(d, to) })
-	m.refresh()
-	m.panes.collection.GoTo(to)
-	m.say(theme.Good, from+" is "+to+" now")
-}
-
-// checkID says why a request cannot have a name.
-func (m *Model) checkID(from, to string) error {
-	if err := collections.ValidID(to); err != nil {
-		return err
-	}
-	if c := m.session.Collection; c != nil && c.Request(to) != nil {
-		return fmt.Errorf("there is a request %s already", to)
-	}
-	return nil
-}
-
-// moveFile moves the file of a request, and changes what names its picks by where it was.
-func (m *Model) moveFile(d *draft.Draft, to string) error {
-	c, from := m.session.Collection, d.Key
-	if m.gone(d) {
-		return fmt.Errorf("the file of %s is not there any more; saving the request writes it again", from)
-	}
-	if err := m.trusting(d.Request, func() error { return c.Move(c.Request(from), to) }); err != nil {
-		return err
-	}
-	d.Keep(*c.Request(to))
-	m.renamed(from, d)
-	names := map[string]string{}
-	for _, k := range d.Request.Picks {
-		names[session.ExactName(from, k.Name)] = session.ExactName(to, k.Name)
-	}
-	_, err := m.replaceNames(names, m.users)
-	m.giveRequest()
-	return err
-}
-
 // renamed tells everyone who knows a draft by its key that it has another.
 func (m *Model) renamed(from string, d *draft.Draft) {
 	m.desk.rename(from, d)
@@ -139,20 +80,13 @@ func (m *Model) delete(key string) {
 	if d == nil {
 		return
 	}
-	var users []string
-	for _, k := range d.Request.Picks {
-		for _, user := range m.usedBy(key, k.Name) {
-			if user != key && !slices.Contains(users, user) {
-				users = append(users, user)
-			}
-		}
-	}
+	users := m.usesOf(d)
 	if len(users) == 0 {
 		m.deleteNow(d)
 		return
 	}
 	m.show(card.New(m.look.theme, card.Options{
-		Title: "Delete " + m.label(key), Role: theme.Warn, What: "Variables that it picks are used by:", Lines: m.titles(users), Means: "They would have no value for them any more.",
+		Title: "Delete " + m.label(key), Role: theme.Warn, What: "It is used by:", Lines: users, Means: "They would miss it, or have no value for what it picks.",
 		Choices: []card.Choice{
 			{Title: "Keep it", Msg: card.CloseMsg{}},
 			{Title: "Delete it all the same", Help: "undo brings it back", Msg: doing(func(m *Model) { m.deleteNow(d) })},

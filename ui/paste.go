@@ -245,7 +245,7 @@ func (m *Model) knownNames(r collections.Request) collections.Request {
 			r.Query = slices.Insert(slices.Clone(r.Query), 0, collections.Row{Name: row[0], Value: row[1]})
 		}
 	}
-	return withTexts(r, known)
+	return r.WithTexts(known)
 }
 
 // lines say what was found.

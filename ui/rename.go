@@ -231,26 +231,7 @@ func withNames(r collections.Request, names map[string]string) collections.Reque
 		}
 		return text
 	}
-	return withTexts(r, change)
-}
-
-// withTexts is a request whose texts are changed.
-func withTexts(r collections.Request, change func(string) string) collections.Request {
-	rows := func(rows collections.Rows) collections.Rows {
-		rows = slices.Clone(rows) // of none it makes none
-		for i := range rows {
-			rows[i].Name, rows[i].Value = change(rows[i].Name), change(rows[i].Value)
-		}
-		return rows
-	}
-	r.URL, r.Body.Text = change(r.URL), change(r.Body.Text)
-	r.Query, r.Headers, r.Body.Form = rows(r.Query), rows(r.Headers), rows(r.Body.Form)
-	if r.Auth != nil {
-		auth := *r.Auth
-		auth.User, auth.Password, auth.Name, auth.Token = change(auth.User), change(auth.Password), change(auth.Name), change(auth.Token)
-		r.Auth = &auth
-	}
-	return r
+	return r.WithTexts(change)
 }
 
 // deletePick forgets a pick, after saying what uses it.

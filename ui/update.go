@@ -218,6 +218,8 @@ func (m *Model) managing(intent tea.Msg) tea.Cmd {
 		m.duplicate(msg.ID)
 	case sidebar.RenameMsg:
 		m.move(msg.ID, msg.NewID)
+	case sidebar.RenameFolderMsg:
+		m.moveFolder(msg.Folder, msg.New)
 	case sidebar.DeleteMsg:
 		m.delete(msg.ID)
 	case sidebar.LeaveMsg, variables.LeaveMsg:

@@ -167,6 +167,20 @@ func (s *Store) Add(request string, one Sample) error {
 	return err
 }
 
+// Rename gives the samples of a request to another ID of it, beside those that are there.
+func (s *Store) Rename(from, to string) error {
+	held, _, err := s.read(from)
+	if err != nil || len(held.Samples) == 0 {
+		return err
+	}
+	for _, one := range slices.Backward(held.Samples) {
+		if err := s.Add(to, one); err != nil {
+			return err
+		}
+	}
+	return os.Remove(filepath.Join(s.dir, s.name(from)))
+}
+
 // All are the samples of a request, the newest first. What cannot be read is none.
 func (s *Store) All(request string) []Sample {
 	text, err := disk.ReadFile(filepath.Join(s.dir, s.name(request)), sizeLimit)

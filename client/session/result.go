@@ -95,9 +95,38 @@ func (s *Session) Forget(request, name string) {
 
 // Rename gives what was picked from a request to the ID it has now.
 func (s *Session) Rename(from, to string) {
+	s.RenameAll(func(id string) (string, bool) { return to, id == from })
+}
+
+// RenameAll gives what was picked to the IDs that requests have now; renamed says which those are.
+func (s *Session) RenameAll(renamed func(id string) (string, bool)) {
 	for i := range s.results {
-		if s.results[i].Request == from {
+		if to, ok := renamed(s.results[i].Request); ok {
 			s.results[i].Request = to
+		}
+	}
+}
+
+// Keeping does something that changes names alone, of requests or variables, and what requests are made of only by that: values
+// that counted before count afterwards.
+func (s *Session) Keeping(rename func()) {
+	held := make([]bool, len(s.results))
+	before := map[string]string{}
+	for i, r := range s.results {
+		if _, known := before[r.Request]; !known {
+			before[r.Request] = s.inputs(r.Request)
+		}
+		held[i] = r.Inputs != "" && r.Inputs == before[r.Request]
+	}
+	rename()
+	after := map[string]string{}
+	for i := range min(len(held), len(s.results)) {
+		r := &s.results[i]
+		if _, known := after[r.Request]; !known {
+			after[r.Request] = s.inputs(r.Request)
+		}
+		if held[i] {
+			r.Inputs = after[r.Request]
 		}
 	}
 }

@@ -13,10 +13,15 @@ var ErrExists = errors.New("there is a file already")
 
 // Move moves the file at a slash path below root to another one, creating folders. Its bytes stay as they
 // are. The error is ErrExists when something is at the other path.
-func Move(root, from, to string) error {
+func Move(root, from, to string) error { return move(root, from, to, regular) }
+
+// MoveFolder is Move for a folder with all that is in it.
+func MoveFolder(root, from, to string) error { return move(root, from, to, directory) }
+
+func move(root, from, to string, look func(*os.Root, string) (fs.FileInfo, error)) error {
 	return locked(root, func(folder *os.Root) error {
 		from, to := filepath.FromSlash(from), filepath.FromSlash(to)
-		before, err := regular(folder, from)
+		before, err := look(folder, from)
 		if err != nil {
 			return err
 		}
@@ -66,6 +71,20 @@ func regular(folder *os.Root, name string) (fs.FileInfo, error) {
 		return nil, fmt.Errorf("%s is a link; move or remove it yourself", filepath.ToSlash(name))
 	case !info.Mode().IsRegular():
 		return nil, ErrNotFile
+	}
+	return info, nil
+}
+
+// directory describes a folder that is no link.
+func directory(folder *os.Root, name string) (fs.FileInfo, error) {
+	info, err := folder.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, ErrChanged
+	case err != nil:
+		return nil, err
+	case !info.IsDir():
+		return nil, fmt.Errorf("%s is no folder, or a link to one; move it yourself", filepath.ToSlash(name))
 	}
 	return info, nil
 }

@@ -35,13 +35,13 @@ func (r *Reader) Problem(n *splice.Node, format string, args ...any) {
 // Warn notes that the text of n should be different at a line and column of its own, both from 1. The file
 // is read all the same.
 func (r *Reader) Warn(n *splice.Node, line, column int, format string, args ...any) {
-	line, column = r.place(n, line, column)
+	line, column = r.Place(n, line, column)
 	r.Problems = append(r.Problems, Problem{line, column, r.key, fmt.Sprintf(format, args...), true})
 }
 
-// place gives where in the file a place of a node's text is; where the text is written in another way than
+// Place gives where in the file a place of a node's text is; where the text is written in another way than
 // it reads, it is where the node begins.
-func (r *Reader) place(n *splice.Node, line, column int) (int, int) {
+func (r *Reader) Place(n *splice.Node, line, column int) (int, int) {
 	if r.lines == nil {
 		r.lines = strings.Split(string(r.Source), "\n")
 	}

@@ -109,6 +109,17 @@ func (v Value) AsSecret() Value {
 	return Value{kind: v.kind, secret: &secret}
 }
 
+// WithText is the value with another text in the place of what Reveal gives. A list or an object stays one where the text is one.
+func (v Value) WithText(text string) Value {
+	out := NewString(text)
+	if v.kind >= Array {
+		if parsed, err := ParseJSON(text); err == nil {
+			out = parsed
+		}
+	}
+	return out.like(v)
+}
+
 // like returns v, secret if any of the values it was made of is.
 func (v Value) like(sources ...Value) Value {
 	for _, s := range sources {

@@ -187,7 +187,7 @@ func lists() []Action {
 		{Open, Collection, "open", "open the request, or fold the folder", []string{"enter"}, false},
 		{Add, Collection, "add", "a new request here", []string{"a"}, false},
 		{Duplicate, Collection, "duplicate", "a copy of the request beside it", []string{"c"}, false},
-		{Rename, Collection, "rename", "another name or another folder: the path is the name", []string{"R"}, false},
+		{Rename, Collection, "rename", "another name or folder, of the request or the folder, also in all that names it", []string{"R"}, false},
 		{Delete, Collection, "delete", "into the trash; undo brings it back", []string{"D"}, false},
 		{Find, Collection, "find", "show what matches", []string{"/"}, false},
 		{Leave, Collection, "back", "end the search; without one, go back", []string{"esc"}, true},

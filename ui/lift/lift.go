@@ -32,7 +32,7 @@ func Secrets(r collections.Request, taken []string) (collections.Request, []Lift
 // Unsaved is like Secrets, but leaves the secrets that base holds already. base is the request as it is in its
 // file; nil: it has none.
 func Unsaved(r collections.Request, base *collections.Request, taken []string) (collections.Request, []Lifted) {
-	r = clone(r)
+	r = r.Clone()
 	l := &lifter{taken: slices.Clone(taken), base: base, same: map[standing]bool{}}
 	if base != nil {
 		for _, t := range collections.Texts(base) {

@@ -3,7 +3,6 @@ package lift
 import (
 	"encoding/json"
 	"net/url"
-	"slices"
 	"strings"
 
 	"dowse/collections"
@@ -109,29 +108,4 @@ func place(t collections.Text, name string) string {
 		return noun + " " + t.Name
 	}
 	return noun + " " + t.Name + ", " + name
-}
-
-// clone is a request that shares nothing with r that lifting changes.
-func clone(r collections.Request) collections.Request {
-	r.Query, r.Headers, r.Body.Form = slices.Clone(r.Query), slices.Clone(r.Headers), slices.Clone(r.Body.Form)
-	r.Vars, r.Picks, r.ErrorWhen = slices.Clone(r.Vars), slices.Clone(r.Picks), slices.Clone(r.ErrorWhen)
-	r.Auth, r.TLS, r.Page, r.Expect = copied(r.Auth), copied(r.TLS), copied(r.Page), copied(r.Expect)
-	if r.Expect != nil {
-		r.Expect.Body = slices.Clone(r.Expect.Body)
-		for i := range r.Expect.Body {
-			r.Expect.Body[i].Equals = copied(r.Expect.Body[i].Equals)
-		}
-	}
-	for i := range r.ErrorWhen {
-		r.ErrorWhen[i].Equals = copied(r.ErrorWhen[i].Equals)
-	}
-	return r
-}
-
-func copied[T any](p *T) *T {
-	if p == nil {
-		return nil
-	}
-	out := *p
-	return &out
 }

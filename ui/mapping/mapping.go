@@ -84,6 +84,18 @@ func (m *Model) Mapping() collections.Mapping {
 // Rows are those that it is evaluated on.
 func (m *Model) Rows() [][]byte { return m.options.Rows }
 
+// Relocate says whether the mapping names a request that has another ID; with change it names that from then on.
+func (m *Model) Relocate(renamed func(id string) (string, bool), change bool) (named bool) {
+	for _, id := range []*string{&m.mapping.From.Request, &m.mapping.Into.Request} {
+		if to, ok := renamed(*id); ok {
+			if named = true; change {
+				*id = to
+			}
+		}
+	}
+	return named
+}
+
 // SetSaved says that the mapping was saved under an ID as it is now.
 func (m *Model) SetSaved(id, name string) {
 	m.mapping.ID, m.mapping.Name = id, name

@@ -27,6 +27,9 @@ type DuplicateMsg struct{ ID string }
 // RenameMsg asks for another ID of a request: it moves where its folder is another one.
 type RenameMsg struct{ ID, NewID string }
 
+// RenameFolderMsg asks for another path of a folder.
+type RenameFolderMsg struct{ Folder, New string }
+
 // DeleteMsg asks for a request to be moved to the trash.
 type DeleteMsg struct{ ID string }
 

@@ -68,6 +68,9 @@ func (m *Model) run(id action.ID) tea.Msg {
 	case action.Right:
 		m.right(n)
 	}
+	if n.kind == folder && id == action.Rename {
+		m.beginRename(n)
+	}
 	if n.kind != request {
 		return nil
 	}
@@ -128,7 +131,7 @@ func (m *Model) beginRename(n *node) {
 	m.rename.node = n
 	m.rename.field.SetHint("folder/name")
 	text := n.id
-	if n.item.Draft {
+	if n.kind == request && n.item.Draft {
 		text = ""
 	}
 	m.rename.field.SetText(text)
@@ -164,6 +167,10 @@ func (m *Model) runRename(id action.ID) tea.Msg {
 		if to == "" || to == n.id {
 			m.endRename()
 			return nil
+		}
+		if n.kind == folder {
+			m.endRename()
+			return RenameFolderMsg{Folder: n.id, New: strings.TrimSuffix(to, "/")}
 		}
 		if m.rename.check != nil {
 			if err := m.rename.check(n.id, to); err != nil {
