@@ -169,11 +169,11 @@ func (s *Store) Add(request string, one Sample) error {
 
 // Rename gives the samples of a request to another ID of it, beside those that are there.
 func (s *Store) Rename(from, to string) error {
-	held, _, err := s.read(from)
-	if err != nil || len(held.Samples) == 0 {
-		return err
+	held := s.All(from)
+	if len(held) == 0 {
+		return nil
 	}
-	for _, one := range slices.Backward(held.Samples) {
+	for _, one := range slices.Backward(held) {
 		if err := s.Add(to, one); err != nil {
 			return err
 		}

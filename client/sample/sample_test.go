@@ -195,3 +195,20 @@ func TestLimit(t *testing.T) {
 		t.Error("the sample that was added is gone")
 	}
 }
+
+// TestRename holds that samples go along with a request that gets another ID.
+func TestRename(t *testing.T) {
+	s := sample.Open(t.TempDir())
+	for _, one := range []struct{ id, body string }{{"a/old", "1"}, {"a/old", "2"}, {"a/other", "3"}} {
+		if err := s.Add(one.id, sample.Sample{At: time.Now(), Status: 200, Type: "application/json", Body: []byte(one.body)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Rename("a/old", "b/new"); err != nil {
+		t.Fatal(err)
+	}
+	all := s.All("b/new")
+	if len(all) != 2 || string(all[0].Body) != "2" || string(all[1].Body) != "1" || len(s.All("a/old")) != 0 || len(s.All("a/other")) != 1 {
+		t.Errorf("%v, %v, %v", all, s.All("a/old"), s.All("a/other"))
+	}
+}
