@@ -84,6 +84,9 @@ func (e *Exchange) hint(body *spool.Spool) document.Hint {
 // Masker finds what was sent as a secret where it comes back, in any form: see Secrets, also of fewer characters. It is made
 // once, when the exchange is over.
 func (e *Exchange) Masker() *redact.Masker {
+	if e == nil {
+		return nil
+	}
 	e.masking.Do(func() { e.masker = redact.NewMasker(e.secrets()...) })
 	return e.masker
 }

@@ -43,7 +43,7 @@ func TestLoad(t *testing.T) {
 			{ID: "auth/login", Name: "Log in", Method: "POST", URL: "{{base_url}}/login", Settings: Settings{Auth: &Auth{Kind: AuthNone}}, Repeatable: true,
 				Body: Body{Kind: BodyJSON, Text: `{"user": "{{user}}", "password": "{{shop_password}}"}` + "\n"},
 				Picks: []Pick{
-					{Name: "access_token", From: Source{Kind: SourcePath, Arg: "$.access_token"}, Secret: true, Keep: Keep{Until: "jwt.exp", Margin: "30s"}},
+					{Name: "access_token", From: Source{Kind: SourcePath, Arg: "$.access_token"}, Secret: SecretYes, Keep: Keep{Until: "jwt.exp", Margin: "30s"}},
 					{Name: "request_id", From: Source{Kind: SourceHeader, Arg: "X-Request-Id"}, IfMissing: IfMissing{Policy: MissingSkip}},
 				}},
 			{ID: "orders/list", Name: "List orders", Method: "GET", URL: "{{base_url}}/orders",

@@ -33,7 +33,7 @@ func TestNewFiles(t *testing.T) {
 		Picks: []Pick{
 			{Name: "order_id", From: Source{Kind: SourcePath, Arg: "$.data[0].id"}},
 			{Name: "request_id", From: Source{Kind: SourceHeader, Arg: "X-Request-Id"}, IfMissing: IfMissing{Policy: MissingSkip}},
-			{Name: "token", From: Source{Kind: SourcePath, Arg: "$.token"}, Secret: true, Keep: Keep{Until: "jwt.exp", Margin: "30s"}},
+			{Name: "token", From: Source{Kind: SourcePath, Arg: "$.token"}, Secret: SecretYes, Keep: Keep{Until: "jwt.exp", Margin: "30s"}},
 			{Name: "when", From: Source{Kind: SourcePath, Arg: "$.at"}, Transform: `date("2006-01-02")`, IfMissing: IfMissing{MissingDefault, vars.NewString("")}},
 			{Name: "code", From: Source{Kind: SourceStatus}},
 			{Name: "done", From: Source{Kind: SourceEvent, Arg: "done", Path: "$.id"}},

@@ -4,7 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"regexp"
+	"strings"
 
+	"dowse/collections/redact"
 	"dowse/collections/vars"
 )
 
@@ -18,9 +21,63 @@ type Pick struct {
 	JQ        string // a program of jq on what was read; its first result counts
 	Transform string // a pipe of transforms, after that
 	IfMissing IfMissing
-	Secret    bool
+	Secret    Secrecy
 	Keep      Keep
 }
+
+// Secrecy is what the file of a pick says of whether its value is secret.
+type Secrecy uint8
+
+// What a file can say.
+const (
+	SecretUnset Secrecy = iota // nothing: it is decided by the name and by each value that is found
+	SecretYes
+	SecretNo // it is shown and kept, whatever it looks like
+)
+
+// NamedSecret says whether a value of the pick counts as secret whatever it is: its file says so, or its name does, or that of
+// the place it reads, and the file does not say otherwise.
+func (p *Pick) NamedSecret() bool {
+	if p.Secret != SecretUnset {
+		return p.Secret == SecretYes
+	}
+	owner, name := p.From.Names()
+	return redact.Name(p.Name) != "" || redact.Named(owner, name) != ""
+}
+
+// Names are the last name on the way to what the source reads and the one before it: $.session.id is id of session. They
+// are empty where there are none.
+func (s Source) Names() (owner, name string) {
+	switch s.Kind {
+	case SourceHeader, SourceColumn, SourceForm:
+		return "", s.Arg
+	case SourceCookie:
+		if s.Attr != "" {
+			return "", ""
+		}
+		return "", strings.TrimPrefix(strings.TrimPrefix(s.Arg, "__Host-"), "__Secure-") // RFC 6265bis section 4.1.3
+	case SourcePath:
+		return lastNames(s.Arg)
+	case SourceEvent:
+		return lastNames(s.Path)
+	case SourceXPath:
+		return lastNames(strings.ReplaceAll(strings.TrimSuffix(s.Arg, "/text()"), "/", "."))
+	}
+	return "", ""
+}
+
+// lastNames are the last two members that a JSONPath (RFC 9535) names, positions and filters left out.
+func lastNames(path string) (owner, name string) {
+	for _, part := range strings.FieldsFunc(memberMarks.ReplaceAllString(path, "."), func(r rune) bool { return r == '.' }) {
+		if part = strings.TrimSpace(part); part != "$" && part != "*" {
+			owner, name = name, strings.TrimPrefix(part, "@")
+		}
+	}
+	return owner, name
+}
+
+// memberMarks are what stands around a name in brackets, and brackets with no name in them.
+var memberMarks = regexp.MustCompile(`\[(?:-?[0-9:, ]*|\*|\?[^\]]*)\]|\[['"]|['"]\]`)
 
 // SourceKind says what part of an exchange a pick reads; it is the key that the file uses.
 type SourceKind string
@@ -97,7 +154,7 @@ func (p Pick) Fingerprint() string {
 	for _, ns := range f.Namespaces {
 		fmt.Fprintf(sum, " %q=%q", ns.Name, ns.Value.Reveal())
 	}
-	fmt.Fprintf(sum, "\n%q %q %q %q %q %t %q %q", p.Take, p.Type, p.JQ, p.Transform, p.IfMissing.Policy, p.Secret, p.Keep.Until, p.Keep.Margin)
+	fmt.Fprintf(sum, "\n%q %q %q %q %q %t %q %q", p.Take, p.Type, p.JQ, p.Transform, p.IfMissing.Policy, p.Secret == SecretYes, p.Keep.Until, p.Keep.Margin)
 	if p.IfMissing.Policy == MissingDefault {
 		fmt.Fprintf(sum, "\n%s", p.IfMissing.Default.JSON())
 	}

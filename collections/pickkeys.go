@@ -40,8 +40,26 @@ var pickKeys = keys.Table[Pick]{
 	keys.Text("jq", func(p *Pick) *string { return &p.JQ }),
 	checked(keys.Text("transform", func(p *Pick) *string { return &p.Transform }), checkPipe),
 	missingKey(func(p *Pick) *IfMissing { return &p.IfMissing }, MissingFail, MissingSkip, MissingKeep),
-	keys.Flag("secret", func(p *Pick) *bool { return &p.Secret }),
+	secretKey,
 	keepKey,
+}
+
+// secretKey is true or false, or left out.
+var secretKey = keys.Key[Pick]{Name: "secret",
+	Read: func(r *keys.Reader, n *splice.Node, p *Pick) {
+		if p.Secret = SecretNo; keys.ReadFlag(r, n) {
+			p.Secret = SecretYes
+		}
+	},
+	Write: func(p *Pick, _ *splice.Node) *splice.Node {
+		switch p.Secret {
+		case SecretYes:
+			return splice.NewScalar("true")
+		case SecretNo:
+			return splice.NewScalar("false")
+		}
+		return nil
+	},
 }
 
 func sourceKey(kind SourceKind) keys.Key[Pick] {

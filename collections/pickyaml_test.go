@@ -34,7 +34,7 @@ func TestPickToFileAndBack(t *testing.T) {
 			Take: rapid.SampledFrom([]Take{"", TakeOne, TakeFirst, TakeLast, TakeAll, TakeAsk}).Draw(t, "take"), Label: text.Draw(t, "label"),
 			Type:      rapid.SampledFrom([]string{"", "string", "integer", "number", "boolean", "array", "object"}).Draw(t, "type"),
 			JQ:        text.Draw(t, "jq"),
-			Transform: text.Draw(t, "transform"), Secret: rapid.Bool().Draw(t, "secret"), Keep: Keep{text.Draw(t, "until"), text.Draw(t, "margin")},
+			Transform: text.Draw(t, "transform"), Secret: rapid.SampledFrom([]Secrecy{SecretUnset, SecretYes, SecretNo}).Draw(t, "secret"), Keep: Keep{text.Draw(t, "until"), text.Draw(t, "margin")},
 		}
 		switch policy := rapid.SampledFrom([]MissingPolicy{"", MissingFail, MissingSkip, MissingKeep, MissingDefault}).Draw(t, "missing"); policy {
 		case MissingDefault:

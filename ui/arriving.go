@@ -30,7 +30,7 @@ func (s *sending) look(secret []session.Result) tea.Cmd {
 func hiding(picks []collections.Pick) []session.Result {
 	var secret []session.Result
 	for _, k := range picks {
-		if k.Secret {
+		if k.NamedSecret() {
 			secret = append(secret, session.Result{Pick: k})
 		}
 	}

@@ -77,7 +77,7 @@ func holds(d *draft.Draft, picks []collections.Pick) bool {
 // addsPicks says whether a request has a pick that reads what none in its file does.
 func addsPicks(d *draft.Draft) bool {
 	read := func(k collections.Pick) string {
-		k.Secret, k.Keep, k.IfMissing = false, collections.Keep{}, collections.IfMissing{}
+		k.Secret, k.Keep, k.IfMissing = collections.SecretUnset, collections.Keep{}, collections.IfMissing{}
 		return k.Fingerprint()
 	}
 	there := map[string]bool{}

@@ -42,12 +42,22 @@ func (m *Model) stripAction(id action.ID) tea.Cmd {
 		m.askPickName(s)
 	case action.Secret:
 		changed := s.pick
-		changed.Secret = !changed.Secret
+		changed.Secret = pick.Said(!m.stripSecret(s), len(pick.Why(changed, m.desk.current.Exchange)) > 0, changed.Secret)
 		m.change(s, changed)
 	case action.Which:
 		m.which(s)
 	}
 	return nil
+}
+
+// stripSecret says whether what the pick of the strip found is secret.
+func (m *Model) stripSecret(s *strip) bool {
+	for _, r := range m.session.Results() {
+		if r.Request == s.key && r.Pick.Name == s.pick.Name {
+			return r.Secret()
+		}
+	}
+	return s.pick.NamedSecret()
 }
 
 // change puts a changed pick in place of that of the strip and shows it.
@@ -113,7 +123,7 @@ func (m *Model) stripLines(width int) []string {
 	if which != "" {
 		line += "   " + th.Paint(theme.Warn, which)
 	}
-	if s.pick.Secret {
+	if m.stripSecret(s) {
 		line += "   " + th.Paint(theme.Muted, "secret")
 	}
 	second := " " + th.Paint(theme.Placeholder, "{{"+s.pick.Name+"}}") + th.Paint(theme.Muted, " in any field uses it "+th.Glyphs.Dot+" "+safe(s.saved))

@@ -179,7 +179,7 @@ var misses = []struct {
 		`x ($.id): body is not JSON: it starts with "<!doctype html>" (200, text/html)`},
 	{"web page instead of a default", with(path("$.id"), ifMissing("skip")), exchange(200, "text/html", "<!doctype html>"), WrongBody, "", "",
 		`x ($.id): body is not JSON: it starts with "<!doctype html>" (200, text/html)`},
-	{"secret text", with(path("$.id"), func(p *collections.Pick) { p.Secret = true }), exchange(200, "text/plain", "hunter2"), WrongBody, "", "",
+	{"secret text", with(path("$.id"), func(p *collections.Pick) { p.Secret = collections.SecretYes }), exchange(200, "text/plain", "hunter2"), WrongBody, "", "",
 		`x ($.id): body is not JSON (200, text/plain)`},
 	{"empty body", path("$.id"), exchange(204, "", ""), WrongBody, "", "", "x ($.id): body is empty (204)"},
 	{"failed", path("$.data[0].id"), exchange(401, "application/problem+json", `{"status": 401, "detail": "no token"}`), SourceFailed, "$", "",
@@ -275,7 +275,7 @@ func TestGoesOn(t *testing.T) {
 func TestSecretStaysMasked(t *testing.T) {
 	const canary = "hunter2canary"
 	e := exchange(200, jsonType, `{"token": "`+canary+`", "in": {"a": "`+canary+`"}}`)
-	secret := func(p *collections.Pick) { p.Secret = true }
+	secret := func(p *collections.Pick) { p.Secret = collections.SecretYes }
 	for _, p := range []collections.Pick{
 		path("$.token"), with(path("$.token"), transform("upper")), with(path("$.token"), typed("integer")), path("$.token.x"),
 		with(path("$.token"), transform("int")), with(path("$..a"), take("all")), with(path("$.nothing"), func(p *collections.Pick) {
@@ -291,7 +291,7 @@ func TestSecretStaysMasked(t *testing.T) {
 		}
 	}
 	// The control: without the mark the same print shows it.
-	v, _, _ := Evaluate(path("$.token"), e)
+	v, _, _ := Evaluate(with(path("$.token"), func(p *collections.Pick) { p.Secret = collections.SecretNo }), e)
 	if !strings.Contains(fmt.Sprint(v), canary) {
 		t.Errorf("the test cannot see a leak: %v", v)
 	}

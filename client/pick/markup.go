@@ -126,7 +126,7 @@ func notOf(p collections.Pick, e *client.Exchange, wanted string) *Miss {
 	switch {
 	case len(e.Response.Body) == 0:
 		what = "body is empty"
-	case !p.Secret: // else the body may be the secret
+	case !p.NamedSecret(): // else the body may be the secret
 		what += fmt.Sprintf(": it starts with %q", beginning(e.Response.Body))
 	}
 	return &Miss{Kind: WrongBody, What: fmt.Sprintf("%s (%s)", what, about)}
@@ -183,12 +183,7 @@ func suggestMarkup(e *client.Exchange, d *document.Document, n document.Node, ab
 	if text != strings.TrimSpace(text) {
 		k.Transform = "trim"
 	}
-	v := votes{}
-	label := names.ofMarkup(d, n)
-	v.name(label)
-	v.shape(label, strings.TrimSpace(text))
-	v.context(e, text)
-	s := v.suggestion(k)
+	s := suggestion(e, k)
 	if every, ok := everyNode(source.Arg); ok && source.Kind == collections.SourceXPath {
 		all := s.Here
 		all.From.Arg, all.Take, all.Transform = every, collections.TakeAll, ""

@@ -79,7 +79,7 @@ func wrongBody(p collections.Pick, e *client.Exchange, d *document.Document) *Mi
 		return &Miss{Kind: WrongBody, What: fmt.Sprintf("body is empty (%s)", about)}
 	case !d.IsJSON():
 		what := "body is not JSON"
-		if !p.Secret { // the body may be the secret
+		if !p.NamedSecret() { // the body may be the secret
 			what += fmt.Sprintf(": it starts with %q", beginning(e.Response.Body))
 		}
 		return &Miss{Kind: WrongBody, What: fmt.Sprintf("%s (%s)", what, about)}

@@ -30,11 +30,16 @@ import (
 // null is a value only where nothing more is asked of it: no type, no transform, no if_missing.
 // The type is that of the variable: with take all an array, after a transform what it gives.
 func Evaluate(p collections.Pick, e *client.Exchange) (value vars.Value, found bool, err error) {
-	value, miss := evaluate(p, e)
+	decided := p
+	if p.Secret == collections.SecretUnset && Hides(p, e) {
+		decided.Secret = collections.SecretYes
+	}
+	value, miss := evaluate(decided, e)
 	if miss == nil {
 		return value, true, nil
 	}
 	miss.Pick = p
+	miss.What = e.Masker().Text(miss.What)
 	failed := miss.blame(e)
 	switch p.IfMissing.Policy {
 	case "", collections.MissingFail:
@@ -44,7 +49,7 @@ func Evaluate(p collections.Pick, e *client.Exchange) (value vars.Value, found b
 		}
 	case collections.MissingDefault:
 		if miss.absent() && !failed {
-			return marked(p, p.IfMissing.Default), true, nil
+			return marked(decided, p.IfMissing.Default), true, nil
 		}
 	default:
 		miss = &Miss{Pick: p, Kind: Invalid, What: fmt.Sprintf("if_missing %q is none of fail, skip, keep, default", p.IfMissing.Policy)}
@@ -112,7 +117,7 @@ func read(p collections.Pick, e *client.Exchange) (vars.Value, *Miss) {
 }
 
 func marked(p collections.Pick, v vars.Value) vars.Value {
-	if p.Secret {
+	if p.Secret == collections.SecretYes {
 		return v.AsSecret()
 	}
 	return v

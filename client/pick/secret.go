@@ -10,173 +10,186 @@ import (
 	"dowse/client/document"
 	"dowse/collections"
 	"dowse/collections/redact"
+	"dowse/collections/vars"
 )
 
-// votes counts what speaks for a value being secret: its name, its shape, and the exchange around it.
-// Two are needed; a shape that nothing else has, an echo of a credential and an HttpOnly cookie
-// count for two.
-type votes struct {
-	count   int
-	named   bool // the name voted
-	reasons []string
+// Hides says whether the value that a pick reads is secret: what its file says, else what Why decides.
+func Hides(p collections.Pick, e *client.Exchange) bool {
+	if p.Secret != collections.SecretUnset {
+		return p.Secret == collections.SecretYes
+	}
+	return len(Why(p, e)) > 0
 }
 
-const needed = 2
-
-func (v *votes) add(weight int, reason string) {
-	v.count += weight
-	v.reasons = append(v.reasons, reason)
-}
-
-// result is the reasons, if they are enough.
-func (v *votes) result() []string {
-	if v.count < needed {
+// Why says what makes the value that a pick reads secret, whatever its file says of that; nil: nothing does. A list or an object
+// is secret when it holds a value that is.
+func Why(p collections.Pick, e *client.Exchange) []string {
+	p.Secret = collections.SecretUnset
+	if p.From.Kind == collections.SourceStatus || p.From.Kind == collections.SourceTiming {
 		return nil
 	}
-	return v.reasons
+	if !e.Answered() {
+		return byName(p)
+	}
+	value, miss := read(p, e)
+	var reasons []string
+	switch {
+	case miss == nil && (value.Kind() == vars.Bool || value.Kind() == vars.Null):
+		return nil
+	case p.From.Kind == collections.SourcePath:
+		reasons = ofNodes(e, Nodes(p.From, e.Document()))
+	case p.From.Kind == collections.SourceHeader:
+		reasons = ofHeader(p, e)
+	case miss == nil:
+		reasons = judged(judgeOf(e), p, value, p.From.Kind == collections.SourceCookie && p.From.Attr == "" && isHTTPOnly(&e.Response, p.From.Arg))
+	}
+	if reasons == nil {
+		return byName(p)
+	}
+	return reasons
 }
 
-func (v *votes) suggestion(p collections.Pick) Suggestion {
-	reasons := v.result()
-	p.Secret = len(reasons) > 0
-	return Suggestion{Here: p, Secret: reasons}
+// Said is what a file says of a pick that a person makes secret or not, where it said before and decided is what counts without
+// it: no more than it has to.
+func Said(secret, decided bool, before collections.Secrecy) collections.Secrecy {
+	switch {
+	case secret:
+		return collections.SecretYes
+	case decided || before == collections.SecretNo:
+		return collections.SecretNo
+	}
+	return collections.SecretUnset
 }
 
-func (v *votes) name(name string) {
-	if isSetCookie(name) {
-		return // the cookie in it has a name of its own
+// Looks says what makes a value of a pick secret that is known without its exchange, as one that was kept; nil: nothing does.
+func Looks(p collections.Pick, value vars.Value) []string {
+	if reasons := byName(p); reasons != nil && value.Kind() != vars.Bool && value.Kind() != vars.Null {
+		return reasons
 	}
-	if word := redact.Name(name); word != "" {
-		v.named = true
-		v.add(1, "its name says "+word)
-	}
+	return judged(redact.Judge{}, p, value, false)
 }
 
-// alwaysSecret are words in names that no value is shown under: it is secret however short it is.
-var alwaysSecret = []string{"passw", "passphrase", "passcode", "pwd", "secret", "private_key", "privatekey"}
-
-// word is name for a name of the body that speaks for a secret by a word.
-func (v *votes) word(word, text string) {
-	if word == "" {
-		return
+// byName are the reasons in the names of a pick and of what it reads.
+func byName(p collections.Pick) []string {
+	owner, name := p.From.Names()
+	for _, word := range []string{redact.Name(p.Name), redact.Named(owner, name)} {
+		if word != "" && !isSetCookie(name) {
+			return []string{"its name says " + word}
+		}
 	}
-	v.named = true
-	weight := 1
-	if text != "" && slices.Contains(alwaysSecret, word) {
-		weight = needed
-	}
-	v.add(weight, "its name says "+word)
+	return nil
 }
 
-// shape looks at the value; the name keeps ids, digests and cursors from counting as random.
-func (v *votes) shape(name, text string) {
-	if isSetCookie(name) {
-		v.setCookie(text)
-		return
+// judged judges a value and what is in it.
+func judged(judge redact.Judge, p collections.Pick, value vars.Value, httpOnly bool) []string {
+	owner, name := p.From.Names()
+	if name == "" {
+		name = p.Name
 	}
-	if what := redact.Shape(text); what != "" {
-		v.add(needed, "it is "+what)
-	} else if redact.Random(text) && (v.named || !redact.Identifier(name)) {
-		v.add(1, "it is long and random")
+	switch value.Kind() {
+	case vars.String, vars.Number:
+		return judge.Why(redact.Candidate{Owner: owner, Name: name, Text: value.Reveal(), Number: value.Kind() == vars.Number, HTTPOnly: httpOnly})
+	case vars.Array, vars.Object:
+		d := document.ParseJSON([]byte(value.Reveal()))
+		if d.Root() == document.None {
+			return nil
+		}
+		return (&nodeJudge{judge: judge, document: d, name: name}).whole(d.Root())
 	}
+	return nil
 }
 
-// authPaths are last segments of URLs that give out credentials.
+// authPaths are segments of URLs that give out credentials.
 var authPaths = []string{
-	"login", "logon", "signin", "sign_in", "token", "tokens", "auth", "authenticate", "authorize", "oauth", "session", "sessions", "refresh",
+	"login", "logon", "signin", "sign_in", "token", "tokens", "auth", "authenticate", "authorize", "oauth", "oauth2", "session", "sessions", "refresh",
 }
 
-// around is what an exchange says of the values that came with it.
-type around struct {
-	sent  map[string]bool // the secrets in the request
-	login bool            // it answers one
-}
-
-func aroundOf(e *client.Exchange) around {
-	a := around{sent: map[string]bool{}, login: isAuth(e)}
-	for _, secret := range e.Secrets() {
-		a.sent[secret] = true
-	}
-	return a
-}
-
-func (v *votes) context(e *client.Exchange, text string) { v.around(aroundOf(e), text) }
-
-// around looks at what was sent: a login is answered with credentials, and what was sent as a secret
-// is one when it comes back.
-func (v *votes) around(a around, text string) {
-	if len(text) >= shortestEcho && a.sent[text] {
-		v.add(needed, "it is a credential that was sent")
-		return
-	}
-	if a.login {
-		v.add(1, "it answers a login")
-	}
+// judgeOf decides with what an exchange says of the values that came with it.
+func judgeOf(e *client.Exchange) redact.Judge {
+	return redact.Judge{Sent: e.Masker(), Login: isAuth(e)}
 }
 
 func isAuth(e *client.Exchange) bool {
 	if e.Response.Status >= 400 {
 		return false
 	}
-	if slices.Contains(authPaths, resource(e.Request.URL.Reveal())) {
+	if slices.Contains(authPaths, strings.ReplaceAll(resource(e.Request.URL.Reveal()), "-", "_")) {
 		return true
 	}
 	body := strings.ToLower(e.Request.Body.Reveal())
 	return strings.Contains(body, "grant_type=") || strings.Contains(body, "password")
 }
 
-// shortestEcho keeps short words from being taken for a credential that came back.
-const shortestEcho = 6
-
-func (v *votes) httpOnly(r *client.Response, name string) {
-	for _, c := range r.Cookies() {
-		if c.Name == name && c.HttpOnly {
-			v.add(needed, httpOnly)
-			return
-		}
-	}
+func isHTTPOnly(r *client.Response, name string) bool {
+	return slices.ContainsFunc(r.Cookies(), func(c *http.Cookie) bool { return c.Name == name && c.HttpOnly })
 }
-
-const httpOnly = "it is an HttpOnly cookie"
 
 func isSetCookie(name string) bool { return strings.EqualFold(name, "Set-Cookie") }
 
-// setCookie votes on a Set-Cookie header by the cookie in it. One that cannot be read is secret: nobody knows
-// what is in it.
-func (v *votes) setCookie(header string) {
-	c, err := http.ParseSetCookie(header)
-	if err != nil {
-		v.add(needed, "it is a cookie that cannot be read")
-		return
+// ofHeader judges the values of a header. Set-Cookie is as secret as the cookie in it; nobody knows what is in one that cannot
+// be read.
+func ofHeader(p collections.Pick, e *client.Exchange) []string {
+	judge := judgeOf(e)
+	for i, value := range e.Response.Values(p.From.Arg) {
+		if p.From.Nth > 0 && i+1 != p.From.Nth {
+			continue
+		}
+		one := redact.Candidate{Name: strings.TrimPrefix(strings.ToLower(p.From.Arg), "x-"), Text: value}
+		if isSetCookie(p.From.Arg) {
+			c, err := http.ParseSetCookie(value)
+			if err != nil {
+				return []string{"it is a cookie that cannot be read"}
+			}
+			one = redact.Candidate{Name: strings.TrimPrefix(strings.TrimPrefix(c.Name, "__Host-"), "__Secure-"), Text: c.Value, HTTPOnly: c.HttpOnly}
+		}
+		if reasons := judge.Why(one); reasons != nil {
+			return reasons
+		}
 	}
-	name := strings.TrimPrefix(strings.TrimPrefix(c.Name, "__Host-"), "__Secure-") // RFC 6265bis section 4.1.3
-	v.name(name)
-	v.shape(name, c.Value)
-	if c.HttpOnly {
-		v.add(needed, httpOnly)
-	}
+	return nil
 }
 
 // mostHeld is how many values of an object or array are looked at for a secret among them. One that holds more
 // is secret: what is in the rest of it is not known.
 const mostHeld = 200_000
 
-// secretNode votes on a value of the body; an object or array is secret when it holds one that is.
-func secretNode(e *client.Exchange, d *document.Document, n document.Node) []string {
-	voter := nodeVoter{around: aroundOf(e), document: d, named: map[string]string{}}
-	if kind := d.Kind(n); kind != document.Object && kind != document.Array {
-		return voter.scalar(n)
+// ofNodes judges nodes of the body.
+func ofNodes(e *client.Exchange, nodes []document.Node) []string {
+	judge := &nodeJudge{judge: judgeOf(e), document: e.Document()}
+	for _, n := range nodes {
+		if reasons := judge.whole(n); reasons != nil {
+			return reasons
+		}
 	}
-	left := mostHeld
+	return nil
+}
+
+// nodeJudge judges values of one document.
+type nodeJudge struct {
+	judge    redact.Judge
+	document *document.Document
+	name     string // of what has none in the document
+	looked   int    // values that were looked at
+}
+
+// whole judges a value, or every value in it.
+func (o *nodeJudge) whole(n document.Node) []string {
+	d := o.document
+	if kind := d.Kind(n); kind != document.Object && kind != document.Array && !d.IsMarkup() {
+		if o.looked++; o.looked > mostHeld {
+			return tooMany()
+		}
+		return o.scalar(n)
+	}
 	pending := []document.Node{n}
 	for len(pending) > 0 {
 		at := pending[len(pending)-1]
 		pending = pending[:len(pending)-1]
 		for c := range d.Children(at) {
-			if left--; left < 0 {
-				return []string{fmt.Sprintf("it holds more than %d values, and not all were looked at", mostHeld)}
+			if o.looked++; o.looked > mostHeld {
+				return tooMany()
 			}
-			if reasons := voter.scalar(c); len(reasons) > 0 {
+			if reasons := o.scalar(c); len(reasons) > 0 {
 				return []string{fmt.Sprintf("it holds %s: %s", shown(d.Path(c).String()), strings.Join(reasons, ", "))}
 			}
 			if d.First(c) != document.None {
@@ -187,57 +200,41 @@ func secretNode(e *client.Exchange, d *document.Document, n document.Node) []str
 	return nil
 }
 
-// nodeVoter votes on the values of one document.
-type nodeVoter struct {
-	around   around
-	document *document.Document
-	named    map[string]string // the word that speaks for a secret in each name
+func tooMany() []string {
+	return []string{fmt.Sprintf("it holds more than %d values, and not all were looked at", mostHeld)}
 }
 
-// scalar votes on a string, and on a number where a password is called so: other numbers and booleans are no
-// secrets that anyone sends.
-func (o *nodeVoter) scalar(n document.Node) []string {
+// named are the name of a node and of what holds it; an item is named by its array.
+func (o *nodeJudge) named(n document.Node) (owner, name string) {
 	d := o.document
-	kind := d.Kind(n)
+	for ; n != document.None; n = d.Parent(n) {
+		key, ok := d.Key(n)
+		switch {
+		case !ok:
+		case name == "":
+			name = key
+		default:
+			return key, name
+		}
+	}
+	if name == "" {
+		name = o.name
+	}
+	return "", name
+}
+
+// scalar judges a string or a number: booleans and null are no secrets that anyone sends.
+func (o *nodeJudge) scalar(n document.Node) []string {
+	kind := o.document.Kind(n)
 	if kind != document.String && kind != document.Number {
 		return nil
 	}
-	named := n
-	for d.Parent(named) != document.None {
-		if _, ok := d.Key(named); ok {
-			break
-		}
-		named = d.Parent(named) // an item is named by its array
-	}
-	key, _ := d.Key(named)
-	word, ok := o.named[key]
-	if !ok {
-		word = redact.Name(key)
-		o.named[key] = word
-	}
-	if kind == document.Number && !slices.Contains(alwaysSecret, word) {
-		return nil
-	}
-	text := d.Text(n)
-	v := votes{}
-	v.word(word, text)
-	v.shape(key, text)
-	if !redact.Public(key) {
-		v.around(o.around, text)
-	}
-	return v.result()
+	owner, name := o.named(n)
+	return o.judge.Why(redact.Candidate{Owner: owner, Name: name, Text: o.document.Text(n), Number: kind == document.Number})
 }
 
-// Sensitive says of the values of an exchange's body which are not to be written down: what looks secret as Suggest has it,
-// and, to be sure, every text whose name alone speaks for that. An object or array is not looked into.
+// Sensitive says of the values of an exchange's body which are not to be written down. An object or array is not looked into.
 func Sensitive(e *client.Exchange) func(document.Node) bool {
-	d := e.Document()
-	voter := nodeVoter{around: aroundOf(e), document: d, named: map[string]string{}}
-	return func(n document.Node) bool {
-		if len(voter.scalar(n)) > 0 {
-			return true
-		}
-		key, named := d.Key(n)
-		return named && d.Kind(n) == document.String && redact.Name(key) != ""
-	}
+	judge := nodeJudge{judge: judgeOf(e), document: e.Document()}
+	return func(n document.Node) bool { return len(judge.scalar(n)) > 0 }
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"dowse/client"
+	"dowse/client/document"
+	"dowse/collections"
 )
 
 // TestSecretContainers holds that an object or a list is secret when a secret is in it, wherever in it.
@@ -27,8 +29,8 @@ func TestSecretContainers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			e := asked("https://h/orders", test.body)
 			s, err := Suggest(e, at(t, e, "$"), About{})
-			if err != nil || s.Here.Secret != test.secret {
-				t.Errorf("secret %t, %v: %q", s.Here.Secret, err, s.Secret)
+			if err != nil || (s.Here.Secret == collections.SecretYes) != test.secret {
+				t.Errorf("secret %v, %v: %q", s.Here.Secret, err, s.Secret)
 			}
 			if text := strings.Join(s.Secret, " "); strings.Contains(text, "short") || strings.Contains(text, jwtText) {
 				t.Errorf("the reason shows the secret: %s", text)
@@ -49,8 +51,8 @@ func TestSetCookieHeader(t *testing.T) {
 	} {
 		e := exchange(200, jsonType, "{}", "Set-Cookie", header)
 		s, err := SuggestHeader(e, "Set-Cookie", 1, About{})
-		if err != nil || s.Here.Secret != want {
-			t.Errorf("%s: secret %t, %v: %q", header, s.Here.Secret, err, s.Secret)
+		if err != nil || (s.Here.Secret == collections.SecretYes) != want {
+			t.Errorf("%s: secret %v, %v: %q", header, s.Here.Secret, err, s.Secret)
 		}
 	}
 }
@@ -63,7 +65,7 @@ func BenchmarkSecretNode(b *testing.B) {
 	e.Response.Body = []byte(`[` + strings.Repeat(`{"id": "ord_8812", "name": "a name", "sku": "x", "n": 1}, `, 25_000) + `1]`)
 	d := e.Document()
 	for b.Loop() {
-		if reasons := secretNode(e, d, d.Root()); reasons != nil {
+		if reasons := ofNodes(e, []document.Node{d.Root()}); reasons != nil {
 			b.Fatal(reasons)
 		}
 	}

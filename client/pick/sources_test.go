@@ -161,7 +161,11 @@ func TestJQ(t *testing.T) {
 	e := &client.Exchange{Response: client.Response{Status: 200, Complete: true, Body: []byte(`{"lines": [{"sku": "A"}, {"sku": "b"}], "token": "hunter2"}`),
 		Headers: []client.Header{{Name: "Content-Type", Value: "application/json"}}}}
 	jq := func(path, program, transform string, secret bool) (string, error) {
-		v, _, err := pick.Evaluate(collections.Pick{From: collections.Source{Kind: collections.SourcePath, Arg: path}, JQ: program, Transform: transform, Secret: secret}, e)
+		said := collections.SecretUnset
+		if secret {
+			said = collections.SecretYes
+		}
+		v, _, err := pick.Evaluate(collections.Pick{From: collections.Source{Kind: collections.SourcePath, Arg: path}, JQ: program, Transform: transform, Secret: said}, e)
 		return v.Reveal(), err
 	}
 	if got, err := jq("$.lines", `map(.sku) | join("+")`, "upper", false); err != nil || got != "A+B" {
@@ -202,7 +206,7 @@ func TestSuggestText(t *testing.T) {
 		}
 		v, _, err := pick.Evaluate(s.Here, e)
 		got := s.Here.Name + " " + v.Reveal()
-		if s.Here.Secret {
+		if s.Here.Secret == collections.SecretYes {
 			got += " secret"
 		}
 		if err != nil || got != want[line] {

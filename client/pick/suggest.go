@@ -53,8 +53,8 @@ func Suggest(e *client.Exchange, n document.Node, about About) (Suggestion, erro
 		From: collections.Source{Kind: collections.SourcePath, Arg: path.String()},
 		Type: pickType(d.Kind(n)),
 	}
-	s := Suggestion{Secret: secretNode(e, d, n)}
-	here.Secret = len(s.Secret) > 0
+	s := suggestion(e, here)
+	here = s.Here
 	if every, ok := everyItem(path); ok {
 		all := here
 		all.From.Arg, all.Take, all.Type = every, collections.TakeAll, ""
@@ -83,36 +83,25 @@ func SuggestHeader(e *client.Exchange, name string, nth int, about About) (Sugge
 		source.Nth = nth
 	}
 	bare := strings.TrimPrefix(strings.ToLower(name), "x-")
-	v := votes{}
-	v.name(bare)
-	v.shape(bare, values[nth-1])
-	v.context(e, values[nth-1])
 	names := newNaming(e, about)
-	return v.suggestion(collections.Pick{Name: names.free(names.orValue(lowered(bare))), From: source}), nil
+	return suggestion(e, collections.Pick{Name: names.free(names.orValue(lowered(bare))), From: source}), nil
 }
 
 // SuggestCookie proposes a pick for a cookie that the response sets, or for its attribute when attr
 // is not empty.
 func SuggestCookie(e *client.Exchange, name, attr string, about About) (Suggestion, error) {
 	source := collections.Source{Kind: collections.SourceCookie, Arg: name, Attr: attr}
-	value, miss := readCookie(source, &e.Response)
-	if miss != nil {
+	if _, miss := readCookie(source, &e.Response); miss != nil {
 		miss.Pick.From = source
 		return Suggestion{}, miss
 	}
 	bare := strings.TrimPrefix(strings.TrimPrefix(name, "__Host-"), "__Secure-") // RFC 6265bis section 4.1.3
 	names := newNaming(e, about)
 	label := names.orValue(snake(bare))
-	v := votes{}
-	if attr == "" {
-		v.name(bare)
-		v.shape(bare, value.Reveal())
-		v.context(e, value.Reveal())
-		v.httpOnly(&e.Response, name)
-	} else {
+	if attr != "" {
 		label += "_" + snake(attr)
 	}
-	return v.suggestion(collections.Pick{Name: names.free(label), From: source}), nil
+	return suggestion(e, collections.Pick{Name: names.free(label), From: source}), nil
 }
 
 // SuggestPart proposes a pick for a part of the exchange that is neither a node nor a header: the status, a phase, a redirect,
@@ -137,7 +126,16 @@ func SuggestPart(e *client.Exchange, from collections.Source, about About) (Sugg
 	if _, _, err := Evaluate(k, e); err != nil {
 		return Suggestion{}, err
 	}
-	return Suggestion{Here: k}, nil
+	return suggestion(e, k), nil
+}
+
+// suggestion is a pick with what is to be said of its secrecy, which its file will say too.
+func suggestion(e *client.Exchange, p collections.Pick) Suggestion {
+	reasons := Why(p, e)
+	if len(reasons) > 0 {
+		p.Secret = collections.SecretYes
+	}
+	return Suggestion{Here: p, Secret: reasons}
 }
 
 // everyItem is the path with its innermost position opened to all items: of lists in lists one level at a time.

@@ -164,7 +164,7 @@ func TestHeadersAndCookies(t *testing.T) {
 		{"X-Request-Id", 1, "request_id", 0, false}, {"ETag", 1, "etag", 0, false}, {"Via", 2, "via", 2, false}, {"x-api-key", 1, "api_key", 0, true},
 	} {
 		s, err := SuggestHeader(e, test.name, test.nth, About{})
-		if err != nil || s.Here.Name != test.want || s.Here.From.Nth != test.source || s.Here.Secret != test.secret {
+		if err != nil || s.Here.Name != test.want || s.Here.From.Nth != test.source || (s.Here.Secret == collections.SecretYes) != test.secret {
 			t.Errorf("%s: %+v, %v", test.name, s, err)
 		}
 		if v, _, err := Evaluate(s.Here, e); err != nil || v.Reveal() != e.Response.Values(test.name)[test.nth-1] {
@@ -175,11 +175,11 @@ func TestHeadersAndCookies(t *testing.T) {
 		t.Error("a header that did not come was suggested")
 	}
 	s, err := SuggestCookie(e, "session", "", About{})
-	if err != nil || s.Here.Name != "session" || !s.Here.Secret {
+	if err != nil || s.Here.Name != "session" || s.Here.Secret != collections.SecretYes {
 		t.Errorf("cookie: %+v, %v", s, err)
 	}
 	s, err = SuggestCookie(e, "session", "expires", About{})
-	if err != nil || s.Here.Name != "session_expires" || s.Here.Secret {
+	if err != nil || s.Here.Name != "session_expires" || s.Here.Secret != collections.SecretUnset {
 		t.Errorf("attribute: %+v, %v", s, err)
 	}
 	if _, err := SuggestCookie(e, "other", "", About{}); err == nil {
@@ -207,7 +207,12 @@ var secretCases = []struct {
 	{"/orders", "data", jwtText, true},
 	{"/orders", "next_page_token", "Q2FwdGFpbiBNYXJ2ZWwgMTIzNDU2Nzg5", false},
 	{"/orders", "max_tokens", "4096", false},
-	{"/orders", "token", "abc", false},
+	{"/orders", "token", "abc", true},
+	{"/orders", "session_id", "42", true},
+	{"/orders", "syncToken", "4f9dA8f0q2Lm9xZk31Qw", false},
+	{"/orders", "page_access_token", "abc", true},
+	{"/login", "access", "123e4567-e89b-12d3-a456-426614174000", true},
+	{"/orders", "p", "x YzRuYXJ5LXNlbnQ= y", true},
 	{"/orders", "token", "4f9dA8f0q2Lm9xZk31Qw", true},
 	{"/orders", "sessionId", "4f9dA8f0q2Lm9xZk31Qw", true},
 	{"/orders", "id", "4f9dA8f0q2Lm9xZk31Qw", false},
@@ -241,8 +246,8 @@ func suggestSecret(t *testing.T, url, key, value string) Suggestion {
 func TestSecrets(t *testing.T) {
 	for _, test := range secretCases {
 		s := suggestSecret(t, test.url, test.key, test.value)
-		if s.Here.Secret != test.want || s.Here.Secret != (len(s.Secret) > 0) || s.Every.Secret != test.want {
-			t.Errorf("%s in the answer of %s, %q: secret %t, want %t: %q", test.key, test.url, test.value, s.Here.Secret, test.want, s.Secret)
+		if (s.Here.Secret == collections.SecretYes) != test.want || (s.Here.Secret == collections.SecretYes) != (len(s.Secret) > 0) || (s.Every.Secret == collections.SecretYes) != test.want {
+			t.Errorf("%s in the answer of %s, %q: secret %v, want %t: %q", test.key, test.url, test.value, s.Here.Secret, test.want, s.Secret)
 		}
 	}
 }
@@ -265,12 +270,12 @@ func TestNaiveSecrets(t *testing.T) {
 
 func TestSecretReasons(t *testing.T) {
 	s := suggestSecret(t, "/login", "access_token", jwtText)
-	if diff := cmp.Diff([]string{"its name says token", "it is a JWT", "it answers a login"}, s.Secret); diff != "" {
+	if diff := cmp.Diff([]string{"its name says token", "it is a JWT"}, s.Secret); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	e := asked("https://h/login", `{"user": 1, "access": {"token": "abc"}}`)
 	s, err := Suggest(e, e.Document().Root(), About{})
-	if diff := cmp.Diff([]string{"it holds $.access.token: its name says token, it answers a login"}, s.Secret); diff != "" || err != nil {
+	if diff := cmp.Diff([]string{"it holds $.access.token: its name says token"}, s.Secret); diff != "" || err != nil {
 		t.Errorf("%v, -want +got:\n%s", err, diff)
 	}
 }
@@ -313,7 +318,7 @@ func TestDemo(t *testing.T) {
 	use := func(e *client.Exchange, path, name string, secret bool) vars.Value {
 		t.Helper()
 		s, err := Suggest(e, at(t, e, path), About{})
-		if err != nil || s.Here.Name != name || s.Here.Secret != secret {
+		if err != nil || s.Here.Name != name || (s.Here.Secret == collections.SecretYes) != secret {
 			t.Fatalf("%s: %+v, %v", path, s, err)
 		}
 		v, found, err := Evaluate(s.Here, e)
@@ -326,7 +331,7 @@ func TestDemo(t *testing.T) {
 	token := use(login, "$.access_token", "access_token", true)
 	use(login, "$.token_type", "token_type", false)
 	use(login, "$.user.name", "user_name", false)
-	if s, err := SuggestCookie(login, "session", "", About{}); err != nil || !s.Here.Secret {
+	if s, err := SuggestCookie(login, "session", "", About{}); err != nil || s.Here.Secret != collections.SecretYes {
 		t.Errorf("cookie: %+v, %v", s, err)
 	}
 	list := fetch(t, "GET", shop.URL()+"/orders", token.Reveal(), "")

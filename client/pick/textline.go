@@ -33,11 +33,7 @@ func suggestText(e *client.Exchange, d *document.Document, n document.Node, abou
 			continue // an earlier line matches
 		}
 		k.Name = names.free(names.orValue(snake(try.name)))
-		votes := votes{}
-		votes.name(try.name)
-		votes.shape(try.name, try.value)
-		votes.context(e, try.value)
-		return votes.suggestion(k), nil
+		return suggestion(e, k), nil
 	}
 	return Suggestion{}, errors.New("an earlier line looks the same, so no regular expression finds this one first: write one, such as {regex: 'id=(\\d+)'}")
 }

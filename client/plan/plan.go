@@ -59,7 +59,7 @@ func (s Step) changes() bool {
 	case "", "GET", "HEAD", "OPTIONS":
 		return false
 	}
-	return !s.Request.Repeatable && !slices.ContainsFunc(s.Request.Picks, func(k collections.Pick) bool { return k.Secret })
+	return !s.Request.Repeatable && !slices.ContainsFunc(s.Request.Picks, func(k collections.Pick) bool { return k.Secret == collections.SecretYes })
 }
 
 // Concern says what a person is asked about; empty where Asks is false.

@@ -107,7 +107,7 @@ func TestAsks(t *testing.T) {
 		if (plan.Step{Request: r}).Asks() {
 			t.Errorf("%s asks although it is repeatable", method)
 		}
-		r.Repeatable, r.Picks[0].Secret = false, true
+		r.Repeatable, r.Picks[0].Secret = false, collections.SecretYes
 		if (plan.Step{Request: r}).Asks() {
 			t.Errorf("%s asks although it logs in", method)
 		}

@@ -26,7 +26,7 @@ func Masked(e *client.Exchange, picks []collections.Pick) func(document.Node) []
 type masker struct {
 	doc    *document.Document
 	secret func(document.Node) bool // what looks secret; nil: that is not asked
-	hidden map[document.Node]bool
+	hidden map[document.Node]bool   // what picks select: true: it is secret; false: a person says that it is not
 	sent   *redact.Masker
 	items  int // that are kept of a list; 0: all
 	most   int // bytes that are written; 0: all
@@ -37,11 +37,12 @@ type masker struct {
 func newMasker(e *client.Exchange, picks []collections.Pick) *masker {
 	w := &masker{doc: e.Document(), sent: e.Masker(), hidden: map[document.Node]bool{}}
 	for _, k := range picks {
-		if !k.Secret {
+		hidden := pick.Hides(k, e)
+		if !hidden && k.Secret != collections.SecretNo {
 			continue
 		}
 		for _, n := range pick.Nodes(k.From, w.doc) {
-			w.hidden[n] = true
+			w.hidden[n] = w.hidden[n] || hidden
 		}
 	}
 	return w
@@ -52,6 +53,8 @@ func (w *masker) write(n document.Node, depth int) {
 	switch {
 	case w.most > 0 && len(w.text) > w.most:
 		return // it is too large already
+	case w.open(n):
+		w.text = append(w.text, d.Source(n)...)
 	case w.hidden[n] || w.secret != nil && w.secret(n):
 		w.text = append(w.text, `"`+redact.Mask+`"`...)
 	case d.Kind(n) == document.Array && depth < deepest:
@@ -82,6 +85,12 @@ func (w *masker) write(n document.Node, depth int) {
 	default:
 		w.text = append(w.text, w.plain(d.Source(n))...)
 	}
+}
+
+// open says whether a person said that a value is no secret.
+func (w *masker) open(n document.Node) bool {
+	hidden, picked := w.hidden[n]
+	return picked && !hidden
 }
 
 // plain is a scalar without what was sent as a secret, in whatever form it stands there.

@@ -60,7 +60,7 @@ func TestRedacted(t *testing.T) {
 		t.Error("the control has no canary")
 	}
 	plain := body(`{"a": {"pin": "1234"}, "b": "1234"}`)
-	s, _ = sample.Of(plain, []collections.Pick{{Secret: true, From: collections.Source{Kind: collections.SourcePath, Arg: "$.a"}}})
+	s, _ = sample.Of(plain, []collections.Pick{{Secret: collections.SecretYes, From: collections.Source{Kind: collections.SourcePath, Arg: "$.a"}}})
 	if string(s.Body) != `{"a":"********","b":"1234"}` {
 		t.Error(string(s.Body))
 	}

@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"dowse/client"
+	"dowse/client/document"
 	"dowse/client/pick"
 	"dowse/collections"
+	"dowse/collections/redact"
 	"dowse/collections/vars"
 )
 
@@ -34,6 +36,54 @@ type Last struct {
 	Value vars.Value
 	At    time.Time // when that was
 	Since time.Time // when it found nothing first
+}
+
+// Secret says whether what the pick reads is hidden: its value is secret, or is not known and would be for its name.
+func (r Result) Secret() bool {
+	if r.Found && r.Err == nil && !r.NotKept {
+		return r.Value.IsSecret()
+	}
+	return r.NotKept || r.Pick.NamedSecret()
+}
+
+// Masker finds what was sent as a secret in an exchange and what was picked as one, but for what a pick says is none.
+func Masker(e *client.Exchange, results []Result) *redact.Masker {
+	var picked, open []string
+	for _, r := range results {
+		switch {
+		case !r.Found:
+		case r.Value.IsSecret():
+			picked = append(picked, Texts(r.Value)...)
+		case r.Pick.Secret == collections.SecretNo:
+			open = append(open, r.Value.Reveal())
+		}
+	}
+	if len(open) == 0 {
+		return e.Masker().With(picked...)
+	}
+	sent := slices.DeleteFunc(e.Masker().Secrets(), func(secret string) bool {
+		return slices.ContainsFunc(open, redact.NewMasker(secret).Has)
+	})
+	return redact.NewMasker(append(sent, picked...)...)
+}
+
+// Texts are a text, or every text of a list.
+func Texts(value vars.Value) (texts []string) {
+	switch value.Kind() {
+	case vars.String:
+		return []string{value.Reveal()}
+	case vars.Array:
+		d := document.ParseJSON([]byte(value.Reveal()))
+		if d.Len() == 0 {
+			return nil
+		}
+		for n := range d.Children(d.Root()) {
+			if d.Kind(n) == document.String {
+				texts = append(texts, d.Text(n))
+			}
+		}
+	}
+	return texts
 }
 
 // ExactName is the name of a pick that no other request's pick can have.

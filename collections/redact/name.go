@@ -12,14 +12,23 @@ import (
 var words = []string{
 	"token", "secret", "passw", "passphrase", "passcode", "pwd", "api_key", "apikey", "access_key", "accesskey", "auth_key", "authkey",
 	"private_key", "privatekey", "signing_key", "app_key", "account_key", "master_key", "shared_key", "encryption_key",
-	"subscription_key", "functions_key", "authorization", "credential", "session", "sessid", "sess", "jwt", "bearer", "cookie",
-	"otp", "totp", "sid", "auth", "pass", "pw",
+	"subscription_key", "functions_key", "stream_key", "license_key", "webhook_key", "authorization", "credential", "session", "sessid", "sess",
+	"jwt", "bearer", "cookie", "otp", "totp", "sid", "auth", "pass", "pw", "csrf", "xsrf", "recovery_code", "backup_code", "device_code",
+	"code_verifier",
+}
+
+// ordinary are words that have one of the words in them and say nothing.
+var ordinary = []string{"secretar", "possession", "obsession", "tokenize", "tokeniza", "tokenise", "tokenisa"}
+
+// cursorWords beside token make it a place in a list: next_page_token, syncToken.
+var cursorWords = []string{
+	"next", "prev", "previous", "page", "paging", "pagination", "continuation", "continue", "cursor", "sync", "delta", "skip", "resume", "scroll",
+	"start", "starting", "end", "ending", "offset", "position", "list", "query", "change", "changes", "watch", "history",
 }
 
 // publicWords in a name say that it is about a secret, a place in a list, or a mark in a text for a model.
 var publicWords = []string{
-	"next", "prev", "page", "continuation", "cursor", "sync", "max", "min", "tokens", "per", "eos", "bos", "pad", "unk", "stop", "mask",
-	"tokenizer", "tokenize", "tokenization",
+	"cursor", "max", "min", "num", "total", "used", "remaining", "tokens", "per", "eos", "bos", "pad", "unk", "stop", "mask",
 }
 
 // publicEnds are last words of names that are about a secret.
@@ -27,7 +36,7 @@ var publicEnds = []string{
 	"type", "count", "limit", "in", "at", "expires", "expiry", "expiration", "lifetime", "ttl", "url", "uri", "endpoint", "name",
 	"policy", "length", "status", "hint", "header", "method", "supported", "format", "algorithm", "duration", "timeout", "scope",
 	"host", "path", "server", "domain", "realm", "audience", "issuer", "provider", "version", "enabled", "required", "file", "prefix",
-	"label", "title", "description", "placeholder", "field", "param", "parameter", "region", "flow", "mode", "strategy", "location",
+	"label", "title", "usage", "size", "index", "age", "id_type", "use", "kind", "created", "updated", "date", "time", "until", "after", "before", "description", "placeholder", "field", "param", "parameter", "region", "flow", "mode", "strategy", "location",
 }
 
 // publicNames name the key that a secret is filed under.
@@ -50,9 +59,59 @@ func Name(name string) string {
 	}
 	parts := strings.Split(name, "_")
 	for _, word := range words {
-		if len(word) <= 4 && slices.Contains(parts, word) || len(word) > 4 && strings.Contains(name, word) {
+		switch {
+		case len(word) <= 4 && slices.ContainsFunc(parts, func(p string) bool { return strings.TrimRight(p, "0123456789") == word }):
+			return word
+		case len(word) <= 4 || !strings.Contains(name, word):
+		case word == "token" && isCursor(parts):
+		case slices.ContainsFunc(ordinary, func(o string) bool { return strings.Contains(o, word) && strings.Contains(name, o) }):
+		default:
 			return word
 		}
+	}
+	if n := len(parts); n > 1 && parts[n-1] == "tokens" && slices.Contains(tokenKinds, parts[n-2]) {
+		return plural
+	}
+	return ""
+}
+
+// tokenKinds are what tokens that are secrets are called, where several are listed.
+var tokenKinds = []string{"access", "refresh", "api", "auth", "bearer", "session", "personal", "device", "secret", "id"}
+
+// isCursor says whether the token that a name speaks of is a place in a list.
+func isCursor(parts []string) bool {
+	for i, part := range parts {
+		before, after, found := strings.Cut(part, "token")
+		if !found {
+			continue
+		}
+		for _, word := range cursorWords {
+			if strings.HasSuffix(before, word) || strings.HasPrefix(after, word) || before == "" && i > 0 && parts[i-1] == word ||
+				after == "" && i+1 < len(parts) && parts[i+1] == word {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Named is Name for a member of something: what is in one that speaks for a secret does so too, unless it describes it, as
+// the user beside a password does.
+func Named(owner, name string) string {
+	if word := Name(name); word != "" || owner == "" {
+		return word
+	}
+	word := Name(owner)
+	if n := snake(owner); word == "" && (n == plural || strings.HasSuffix(n, "_"+plural)) && holding[strings.ToLower(name)] {
+		return plural
+	}
+	switch {
+	case word == "":
+		return ""
+	case (strings.HasPrefix(word, "sess") || word == "sid") && strings.EqualFold(name, "id"):
+		return word
+	case inherits(word, name):
+		return word
 	}
 	return ""
 }
@@ -69,8 +128,8 @@ func likely(name string) bool {
 			if name[i+1]|0x20 == 'e' || name[i+1]|0x20 == 'i' {
 				return true
 			}
-		case 't', 'c', 'o': // token, otp, credential, cookie
-			if next := name[i+1] | 0x20; next == 'o' || next == 'r' || next == 't' {
+		case 't', 'c', 'o', 'x', 'd': // token, otp, credential, cookie, csrf, device_code
+			if next := name[i+1] | 0x20; next == 'o' || next == 'r' || next == 't' || next == 's' || next == 'e' {
 				return true
 			}
 		case 'a', 'j', 'b': // auth, jwt, bearer
@@ -87,7 +146,7 @@ func likely(name string) bool {
 func Public(name string) bool { return public(snake(name)) }
 
 func public(name string) bool {
-	parts := strings.Split(name, "_")
+	parts := strings.Split(strings.TrimRight(name, "_0123456789"), "_")
 	return slices.Contains(publicEnds, parts[len(parts)-1]) ||
 		slices.ContainsFunc(parts, func(p string) bool { return slices.Contains(publicWords, p) })
 }
@@ -95,7 +154,7 @@ func public(name string) bool {
 // Identifier reports whether a long random value is to be expected under a name: an ID, a digest, a cursor.
 func Identifier(name string) bool {
 	name = snake(name)
-	return public(name) || slices.Contains(identifiers, name[strings.LastIndexByte(name, '_')+1:])
+	return public(name) || isCursor(strings.Split(name, "_")) || slices.Contains(identifiers, name[strings.LastIndexByte(name, '_')+1:])
 }
 
 // Variable gives a name for a variable, made of what a secret is called.

@@ -209,14 +209,21 @@ func (s *scanner) under(name string) string {
 	switch {
 	case frame.pair != "" && valueNames[lower]:
 		return frame.pair
-	case frame.secret == "" || describing[lower] || Identifier(name):
+	case frame.secret == "" || !inherits(s.f.word(frame.secret), name):
 		return ""
 	}
-	switch s.f.word(frame.secret) {
-	case "auth", "session", "sess", "sid", "cookie", "authorization", "credential":
-		if !holding[lower] {
-			return ""
-		}
-	}
 	return frame.secret
+}
+
+// inherits says whether a member is secret for the word that speaks for one in the name of what it is in.
+func inherits(word, name string) bool {
+	lower := strings.ToLower(name)
+	if describing[lower] || Identifier(name) {
+		return false
+	}
+	switch word {
+	case "auth", "session", "sess", "sid", "cookie", "authorization", "credential":
+		return holding[lower]
+	}
+	return true
 }

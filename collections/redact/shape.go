@@ -1,7 +1,8 @@
 package redact
 
 import (
-	"encoding/pem"
+	"bytes"
+	"encoding/base64"
 	"errors"
 	"math"
 	"strings"
@@ -26,6 +27,14 @@ var vendorTokens = []vendorToken{
 	{"SG.", 30, "a SendGrid key"}, {"sk-ant-", 20, "an Anthropic key"}, {"sk-proj-", 20, "an OpenAI key"},
 	{"shpat_", 30, "a Shopify token"}, {"npm_", 30, "an npm token"}, {"pypi-", 40, "a PyPI token"},
 	{"dop_v1_", 30, "a DigitalOcean token"}, {"hf_", 30, "a Hugging Face token"}, {"hvs.", 20, "a Vault token"},
+	{"AKIA", 16, "an AWS access key"}, {"ASIA", 16, "an AWS access key"}, {"xoxr-", 20, "a Slack token"}, {"xoxs-", 20, "a Slack token"},
+	{"xoxe.", 20, "a Slack token"}, {"glptt-", 20, "a GitLab token"}, {"gldt-", 20, "a GitLab token"}, {"glrt-", 20, "a GitLab token"},
+	{"GOCSPX-", 20, "a Google client secret"}, {"sk-or-", 20, "an OpenRouter key"}, {"gsk_", 30, "a Groq key"}, {"shpss_", 30, "a Shopify secret"},
+	{"shpca_", 30, "a Shopify token"}, {"shppa_", 30, "a Shopify token"}, {"doo_v1_", 30, "a DigitalOcean token"}, {"lin_api_", 20, "a Linear key"},
+	{"ntn_", 30, "a Notion token"}, {"pat-na1-", 20, "a HubSpot token"}, {"dapi", 32, "a Databricks token"}, {"figd_", 30, "a Figma token"},
+	{"PMAK-", 40, "a Postman key"}, {"rubygems_", 40, "a RubyGems key"}, {"dckr_pat_", 20, "a Docker token"}, {"sntrys_", 30, "a Sentry token"},
+	{"sbp_", 30, "a Supabase token"}, {"ATATT3x", 30, "an Atlassian token"}, {"NRAK-", 20, "a New Relic key"}, {"sq0atp-", 20, "a Square token"},
+	{"sq0csp-", 20, "a Square secret"}, {"hvb.", 20, "a Vault token"}, {"pul-", 40, "a Pulumi token"}, {"EAAC", 40, "a Facebook token"},
 }
 
 // Shape names the shape of text when nothing but a secret has it; else it is "".
@@ -35,13 +44,16 @@ func Shape(text string) string {
 		if !strings.ContainsAny(rest, ` ,"`) && len(rest) >= 16 {
 			return "an Authorization value"
 		}
+		if plain, err := base64.StdEncoding.DecodeString(rest); err == nil && strings.EqualFold(scheme, "Basic") && bytes.IndexByte(plain, ':') >= 0 {
+			return "an Authorization value"
+		}
 		text = rest
 	}
 	if isJWT(text) {
 		return "a JWT"
 	}
-	if strings.Contains(text, pemBegin) {
-		if block, _ := pem.Decode([]byte(text)); block != nil && strings.Contains(block.Type, "PRIVATE KEY") {
+	if _, rest, found := strings.Cut(text, pemBegin); found {
+		if kind, _, closed := strings.Cut(rest, pemRule); closed && strings.Contains(kind, "PRIVATE KEY") {
 			return "a private key"
 		}
 	}

@@ -52,7 +52,7 @@ func wordShape(word string) string {
 		return ""
 	}
 	switch word[0] {
-	case 'e', 'g', 's', 'r', 'w', 'x', 'A', 'y', 'S', 'n', 'p', 'd', 'h':
+	case 'e', 'g', 's', 'r', 'w', 'x', 'A', 'y', 'S', 'n', 'p', 'd', 'h', 'G', 'l', 'f', 'P', 'N', 'E':
 		return Shape(word)
 	}
 	return ""

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	"dowse/client/pick"
 	"dowse/client/sample"
 	"dowse/client/session"
 	"dowse/collections"
@@ -271,11 +272,15 @@ func result(v journal.Value, picks []collections.Pick) (session.Result, bool) {
 	if i < 0 {
 		return session.Result{}, false
 	}
-	r := session.Result{Request: v.Request, Pick: picks[i], Found: true, At: v.Picked, Until: v.Until, Inputs: v.Inputs, Environment: v.Environment, NotKept: v.Secret || picks[i].Secret}
+	r := session.Result{Request: v.Request, Pick: picks[i], Found: true, At: v.Picked, Until: v.Until, Inputs: v.Inputs, Environment: v.Environment, NotKept: v.Secret || picks[i].NamedSecret()}
 	if r.NotKept {
 		return r, true
 	}
 	value, err := vars.ParseJSON(v.JSON)
+	if picks[i].Secret == collections.SecretUnset && len(pick.Looks(picks[i], value)) > 0 {
+		r.NotKept = true // a dowse that did not see it wrote it down: it is not written again
+		return r, true
+	}
 	r.Value = value
 	return r, err == nil
 }

@@ -58,7 +58,7 @@ func TestKeptValues(t *testing.T) {
 		"transform":  func(k *collections.Pick) { k.Transform = "" },
 		"if_missing": func(k *collections.Pick) { k.IfMissing = collections.IfMissing{Policy: collections.MissingDefault} },
 		"keep":       func(k *collections.Pick) { k.Keep.Until = "1s" },
-		"secret":     func(k *collections.Pick) { k.Secret = true },
+		"secret":     func(k *collections.Pick) { k.Secret = collections.SecretYes },
 		"name":       func(k *collections.Pick) { k.Name = "other" },
 	} {
 		changed := was

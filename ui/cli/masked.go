@@ -9,7 +9,6 @@ import (
 	"dowse/client/pick"
 	"dowse/client/session"
 	"dowse/collections/redact"
-	"dowse/collections/vars"
 )
 
 // responses are those of an exchange in order, the last one last.
@@ -24,7 +23,7 @@ func responses(e *client.Exchange) []client.Response {
 // masked are the responses of an exchange for a terminal: what secret picks select, and every secret that
 // was sent and comes back in whatever form, is masked. What is written to a pipe or a file is as received.
 func masked(e *client.Exchange, picked []session.Result) []client.Response {
-	m := e.Masker().With(pickedTexts(picked)...)
+	m := session.Masker(e, picked)
 	all := responses(e)
 	for i := range all {
 		r := &all[i]
@@ -38,16 +37,6 @@ func masked(e *client.Exchange, picked []session.Result) []client.Response {
 	last.Body = m.Bytes(maskNodes(e, picked))
 	last.Wire = last.Body
 	return all
-}
-
-// pickedTexts are the texts that are picked as secrets.
-func pickedTexts(picked []session.Result) (texts []string) {
-	for _, v := range picked {
-		if v.Found && v.Value.IsSecret() && v.Value.Kind() == vars.String {
-			texts = append(texts, v.Value.Reveal())
-		}
-	}
-	return texts
 }
 
 // maskNodes is the body with each value that a secret pick selects replaced by the mask, as a JSON string.
@@ -87,7 +76,7 @@ func maskNodes(e *client.Exchange, picked []session.Result) []byte {
 func secretNodes(e *client.Exchange, picked []session.Result) []document.Node {
 	var nodes []document.Node
 	for _, v := range picked {
-		if v.Pick.Secret {
+		if v.Secret() {
 			nodes = append(nodes, pick.Nodes(v.Pick.From, e.Document())...)
 		}
 	}

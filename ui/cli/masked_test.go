@@ -22,7 +22,7 @@ func TestMasked(t *testing.T) {
 	}))
 	defer server.Close()
 	path := func(name, arg, transform string) collections.Pick {
-		return collections.Pick{Name: name, From: collections.Source{Kind: collections.SourcePath, Arg: arg}, Transform: transform, Secret: true}
+		return collections.Pick{Name: name, From: collections.Source{Kind: collections.SourcePath, Arg: arg}, Transform: transform, Secret: collections.SecretYes}
 	}
 	picks := []collections.Pick{path("pin", "$.pin", ""), path("up", "$.up", "upper"), path("esc", "$.esc", ""), path("list", "$.list", "")}
 	scope := vars.NewScope(vars.Layer{Variables: []vars.Variable{{Name: "key", Value: vars.NewString("sent/canary").AsSecret()}}})

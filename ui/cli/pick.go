@@ -11,8 +11,10 @@ import (
 
 	"dowse/client"
 	"dowse/client/document"
+	"dowse/client/pick"
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/collections/redact"
 	"dowse/collections/spelling"
 	"dowse/collections/vars"
 )
@@ -147,7 +149,7 @@ func (p *Program) answer(ctx context.Context, w *workspace, o operand, k collect
 	switch {
 	case len(kept) == 0:
 		return nil, usage("there is no sample of %s yet: send it once, without --last", requestName(o))
-	case k.Secret:
+	case k.NamedSecret() || masks(k, kept[0].Exchange()):
 		return nil, usage("%s is secret, and samples are without secrets: leave out --last", k.Name)
 	}
 	if kept[0].Cut {
@@ -156,14 +158,17 @@ func (p *Program) answer(ctx context.Context, w *workspace, o operand, k collect
 	return kept[0].Exchange(), nil
 }
 
+// masks says whether a pick finds what was masked in a sample.
+func masks(k collections.Pick, e *client.Exchange) bool {
+	value, found, err := pick.Evaluate(k, e)
+	return err == nil && found && strings.Contains(value.Reveal(), redact.Mask)
+}
+
 // overlaps says whether a pick selects something that one of the secret ones does, or a part of it, or what
 // it is a part of.
 func overlaps(e *client.Exchange, k collections.Pick, all []collections.Pick) bool {
-	var secret []session.Result
-	for _, other := range all {
-		secret = append(secret, session.Result{Pick: other})
-	}
-	k.Secret = true
+	secret := session.Evaluate("", all, e)
+	k.Secret = collections.SecretYes
 	for _, a := range secretNodes(e, []session.Result{{Pick: k}}) {
 		from, to := e.Document().Span(a)
 		for _, b := range secretNodes(e, secret) {

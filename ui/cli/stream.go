@@ -65,9 +65,7 @@ func (s *stream) open(head *client.Exchange) io.Writer {
 
 // hides says whether a terminal is to show less of a body than what came, which is known when all of it is there.
 func (o *output) hides(p *Program, r collections.Request) bool {
-	return p.tty() && !o.secrets && o.file == nil && slices.ContainsFunc(r.Picks, func(k collections.Pick) bool {
-		return k.Secret || redact.Name(k.Name) != ""
-	})
+	return p.tty() && !o.secrets && o.file == nil && slices.ContainsFunc(r.Picks, func(k collections.Pick) bool { return k.NamedSecret() })
 }
 
 func (s *stream) printHeads(head *client.Exchange) error {

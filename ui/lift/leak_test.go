@@ -250,7 +250,7 @@ var harmless = map[string]collections.Request{
 	"credentials":  withHeader("Access-Control-Allow-Credentials", "true"),
 	"variables":    {Settings: collections.Settings{Vars: []collections.Variable{{Name: "token_url", Value: vars.NewString("https://h/token")}, {Name: "secure_session", Value: parsed("true")}}}},
 	"picks": {Picks: []collections.Pick{
-		{Name: "token", From: collections.Source{Kind: collections.SourceRegex, Arg: `"token":"([^"]+)"`}, Secret: true, Transform: "trim"}}},
+		{Name: "token", From: collections.Source{Kind: collections.SourceRegex, Arg: `"token":"([^"]+)"`}, Secret: collections.SecretYes, Transform: "trim"}}},
 	"note": {Name: "Log in", Note: "The demo's password is no secret. A real one would be; see `dowse help files`.\nToken: see the vault"},
 }
 

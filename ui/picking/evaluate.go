@@ -65,6 +65,9 @@ type evaluatedMsg struct {
 // question asks what the settings give now.
 func (m *Model) question() *question {
 	q := &question{exchange: m.options.Exchange, pick: m.pick, items: m.pick.From, node: m.options.Node, revision: m.revision}
+	if q.pick.Secret = collections.SecretNo; m.secret() {
+		q.pick.Secret = collections.SecretYes
+	}
 	if e := m.options.Suggestion.Every; e != nil {
 		q.every = e.From.Arg
 		if from := m.pick.From; same(from, m.options.Suggestion.Here.From) || same(from, e.From) {
@@ -108,7 +111,7 @@ func (m *Model) known() bool { return m.answer.revision == m.revision }
 
 // evaluate answers a question.
 func evaluate(q *question) answer {
-	a := answer{revision: q.revision, masked: q.pick.Secret}
+	a := answer{revision: q.revision, masked: q.pick.Secret == collections.SecretYes}
 	strict := q.pick
 	if strict.IfMissing.Policy != "" { // without one null is a value
 		strict.IfMissing.Policy = collections.MissingFail
@@ -233,11 +236,11 @@ func window(middle, n, most int) (from, to int) {
 // for none where it cannot be read.
 func shown(p collections.Pick, source []byte) (text string, bad bool) {
 	transformed := p.Transform != "" && p.Take != collections.TakeAll && vars.CheckPipe(p.Transform) == nil
-	if !transformed && !p.Secret {
+	if !transformed && p.Secret != collections.SecretYes {
 		return safe(cut(string(source[:min(len(source), 2*longest)]))), false
 	}
 	v, err := vars.ParseJSON(string(source))
-	if err == nil && p.Secret {
+	if err == nil && p.Secret == collections.SecretYes {
 		v = v.AsSecret()
 	}
 	if err == nil && transformed {
@@ -246,7 +249,7 @@ func shown(p collections.Pick, source []byte) (text string, bad bool) {
 	if err != nil {
 		return safe(cut(err.Error())), true
 	}
-	if p.Secret {
+	if p.Secret == collections.SecretYes {
 		v = v.AsSecret()
 	}
 	return preview(v), false

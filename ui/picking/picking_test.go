@@ -217,7 +217,7 @@ func TestSecrets(t *testing.T) {
 	d.at("secret")
 	uitest.Run(d, action.Toggle)
 	d.has("value", token[:12])
-	if d.saved().Secret {
+	if d.saved().Secret != collections.SecretNo { // it looks like one, so the file says that it is none
 		t.Error("it is secret still")
 	}
 }
@@ -226,7 +226,7 @@ func TestSecrets(t *testing.T) {
 func TestASecretIsNowhere(t *testing.T) {
 	o := at(t, body(`{"keys": ["hunter2-one", "hunter2-two", "hunter2-three"]}`), "$.keys[1]")
 	o.Pick = o.Suggestion.Here
-	o.Pick.Secret = true
+	o.Pick.Secret = collections.SecretYes
 	for _, pipe := range []string{"", "upper", "number", `split("-")`, "jsonparse", "nonsense", `jwt("sub")`} {
 		o.Pick.Transform = pipe
 		d := open(t, o)

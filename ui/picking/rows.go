@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"dowse/client/document"
+	"dowse/client/pick"
 	"dowse/collections"
 )
 
@@ -94,7 +95,7 @@ func (m *Model) chosen(r row) int {
 	case missingRow:
 		return slices.Index(policies, m.policy())
 	case secretRow:
-		if m.pick.Secret {
+		if m.secret() {
 			return 1
 		}
 		return 0
@@ -115,10 +116,21 @@ func (m *Model) choose(r row, choice int) {
 	case missingRow:
 		m.pick.IfMissing.Policy = spelled(policies[choice], collections.MissingFail, m.options.Pick.IfMissing.Policy)
 	case secretRow:
-		m.pick.Secret = choice == 1
+		m.pick.Secret = pick.Said(choice == 1, m.looksSecret(), m.options.Pick.Secret)
 	}
 	m.revision++
 }
+
+// secret says whether the value is secret: the pick says so, or it is decided.
+func (m *Model) secret() bool {
+	if m.pick.Secret == collections.SecretUnset {
+		return m.looksSecret()
+	}
+	return m.pick.Secret == collections.SecretYes
+}
+
+// looksSecret is what is decided where the pick says nothing.
+func (m *Model) looksSecret() bool { return len(m.options.Suggestion.Secret) > 0 }
 
 // next makes the next choice of a row hold, after the last one the first.
 func (m *Model) next(r row) {

@@ -16,7 +16,7 @@ func (m *Model) begin(r row, x int) {
 	m.field.SetHint(map[row]string{
 		nameRow: "order_id", transformRow: `trim | split(",") | first`, defaultRow: "an empty text",
 	}[r])
-	m.field.SetMask(r == defaultRow && m.pick.Secret)
+	m.field.SetMask(r == defaultRow && m.secret())
 	m.field.SetText(m.text(r))
 	m.offer()
 	m.field.Focus(x)

@@ -163,7 +163,7 @@ func TestDefaults(t *testing.T) {
 func TestASecretDefaultIsMasked(t *testing.T) {
 	o := at(t, body(three), "$.none")
 	o.Pick = o.Suggestion.Here
-	o.Pick.Secret = true
+	o.Pick.Secret = collections.SecretYes
 	o.Pick.IfMissing = collections.IfMissing{Policy: collections.MissingDefault, Default: vars.NewString("hunter2")}
 	d := open(t, o)
 	d.at("default")
@@ -220,7 +220,7 @@ func TestTheMouse(t *testing.T) {
 	press("secret", "yes")
 	press("type", "string")
 	press("value", "value") // nothing happens
-	if k := d.saved(); k.Take != collections.TakeLast || !k.Secret || k.Type != "string" || k.From.Arg != "$.data[*].id" {
+	if k := d.saved(); k.Take != collections.TakeLast || k.Secret != collections.SecretYes || k.Type != "string" || k.From.Arg != "$.data[*].id" {
 		t.Errorf("saved %+v", k)
 	}
 	press("name", "id") // the text begins there or elsewhere: it is typed in

@@ -267,7 +267,7 @@ func (m *Model) textSpans(r row) []theme.Span {
 	switch {
 	case r == transformRow && text == "":
 		one = theme.Span{Role: theme.Muted, Text: "none"}
-	case r == defaultRow && m.pick.Secret:
+	case r == defaultRow && m.secret():
 		one = theme.Span{Role: theme.Muted, Text: m.pick.IfMissing.Default.AsSecret().String()}
 	case r == defaultRow:
 		one = theme.Span{Role: theme.String, Text: safe(cut(m.pick.IfMissing.Default.JSON()))}

@@ -77,7 +77,7 @@ func TestFramesAreExact(t *testing.T) {
 		here := collections.Pick{
 			Name: text("name"), Transform: text("transform"), Type: rapid.SampledFrom([]string{"", "string", "array"}).Draw(t, "type"),
 			From:   collections.Source{Kind: rapid.SampledFrom([]collections.SourceKind{"path", "header", "cookie", "status"}).Draw(t, "kind"), Arg: rapid.SampledFrom([]string{"$.a[1]", "Via", text("path")}).Draw(t, "arg")},
-			Secret: rapid.Bool().Draw(t, "secret"),
+			Secret: rapid.SampledFrom([]collections.Secrecy{collections.SecretUnset, collections.SecretYes, collections.SecretNo}).Draw(t, "secret"),
 		}
 		here.IfMissing.Policy = rapid.SampledFrom([]collections.MissingPolicy{"", "skip", "keep", "default", "what"}).Draw(t, "policy")
 		here.IfMissing.Default = vars.NewString(text("default"))

@@ -111,9 +111,11 @@ func TestDiffOnce(t *testing.T) {
 func TestDiffVeil(t *testing.T) {
 	old := `{"access_token":"old-secret-token","last":"x","note":"old-secret-token"}`
 	new := `{"access_token":"new-secret-token","last":"old-secret-token","note":"a new-secret-token"}`
-	pick := collections.Pick{Name: "token", From: collections.Source{Kind: collections.SourcePath, Arg: "$.access_token"}, Secret: true}
+	pick := collections.Pick{Name: "token", From: collections.Source{Kind: collections.SourcePath, Arg: "$.access_token"}, Secret: collections.SecretYes}
 	for _, secret := range []bool{true, false} {
-		pick.Secret = secret
+		if pick.Secret = collections.SecretNo; secret {
+			pick.Secret = collections.SecretYes
+		}
 		m := compared(t, old, new, pick)
 		screen := uitest.Screen(t, m, 80, 18)
 		for range 6 {

@@ -209,7 +209,7 @@ func eachFiltered(t *testing.T, most int, do func(w *walk, word string, open fun
 		var results []session.Result
 		secret := ""
 		if c.secret != "" {
-			results = session.Evaluate("x", []collections.Pick{{Name: "pin", From: collections.Source{Kind: collections.SourcePath, Arg: c.secret}, Secret: true}}, e)
+			results = session.Evaluate("x", []collections.Pick{{Name: "pin", From: collections.Source{Kind: collections.SourcePath, Arg: c.secret}, Secret: collections.SecretYes}}, e)
 			secret = results[0].Value.Reveal()
 		}
 		for _, filter := range c.filters[:min(most, len(c.filters))] {

@@ -59,7 +59,11 @@ func TestHexSecrets(t *testing.T) {
 			e := send(t, answer{body: body, headers: []string{"Content-Type", "application/json"}})
 			m := response.New(uitest.Theme(t))
 			m.SetSize(80, 40)
-			k := collections.Pick{Name: "token", From: collections.Source{Kind: collections.SourcePath, Arg: "$.token"}, Secret: hidden}
+			said := collections.SecretNo
+			if hidden {
+				said = collections.SecretYes
+			}
+			k := collections.Pick{Name: "token", From: collections.Source{Kind: collections.SourcePath, Arg: "$.token"}, Secret: said}
 			results := session.Evaluate("", []collections.Pick{k}, e)
 			if hidden && !results[0].Value.IsSecret() {
 				results[0].Value = vars.NewString(secret).AsSecret()

@@ -69,7 +69,7 @@ func TestFramesAreExact(t *testing.T) {
 			Headers: []client.Header{{Name: "Content-Type", Value: rapid.SampledFrom([]string{"application/json", "text/html", "application/xml", "text/csv", "text/event-stream", "application/yaml", "image/png", "", text("type")}).Draw(t, "kind")}, {Name: text("name"), Value: text("value")}, {Name: "Set-Cookie", Value: text("cookie") + "=" + text("content") + ";" + text("attribute")}},
 		}, Notices: []string{text("notice")}}
 		e.Response.Wire = e.Response.Body
-		picked := []collections.Pick{{Name: "a" + text("pick"), From: collections.Source{Kind: collections.SourcePath, Arg: "$..*"}, Take: collections.TakeAll, Secret: rapid.Bool().Draw(t, "secret")}}
+		picked := []collections.Pick{{Name: "a" + text("pick"), From: collections.Source{Kind: collections.SourcePath, Arg: "$..*"}, Take: collections.TakeAll, Secret: rapid.SampledFrom([]collections.Secrecy{collections.SecretUnset, collections.SecretYes, collections.SecretNo}).Draw(t, "secret")}}
 		m := response.New(th)
 		m.SetFocus(rapid.Bool().Draw(t, "focus"))
 		m.SetExchange(e, session.Evaluate("x", picked, e))

@@ -91,7 +91,11 @@ func shop() answer {
 }
 
 // picks of the shop's list.
-func picks(secret bool) []collections.Pick {
+func picks(hidden bool) []collections.Pick {
+	secret := collections.SecretUnset
+	if hidden {
+		secret = collections.SecretYes
+	}
 	return []collections.Pick{
 		{Name: "order_id", From: collections.Source{Kind: collections.SourcePath, Arg: "$.data[0].id"}, Secret: secret},
 		{Name: "customers", From: collections.Source{Kind: collections.SourcePath, Arg: "$.data[*].customer.id"}, Take: collections.TakeAll},

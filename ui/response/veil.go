@@ -13,8 +13,8 @@ import (
 	"dowse/client/filter"
 	"dowse/client/pick"
 	"dowse/client/session"
+	"dowse/collections"
 	"dowse/collections/redact"
-	"dowse/collections/vars"
 )
 
 // veil hides secrets in what is shown: what secret picks select, and what was sent as a secret and comes
@@ -39,12 +39,10 @@ func newVeil(e *client.Exchange, d *document.Document, results []session.Result)
 	v := veil{nodes: map[document.Node]bool{}, values: map[string]bool{}}
 	var texts []string
 	for _, r := range results {
-		if r.Pick.Secret || r.Found && r.Value.IsSecret() {
-			texts = append(texts, hiddenTexts(e, r)...)
-		}
-		if !r.Pick.Secret {
+		if !r.Secret() {
 			continue
 		}
+		texts = append(texts, untransformed(e, r)...)
 		for _, n := range pick.Nodes(r.Pick.From, d) {
 			start, end := d.Span(n)
 			v.nodes[n] = true
@@ -54,7 +52,7 @@ func newVeil(e *client.Exchange, d *document.Document, results []session.Result)
 			}
 		}
 	}
-	v.use(e.Masker().With(texts...))
+	v.use(session.Masker(e, results).With(texts...))
 	v.spans = merged(v.spans)
 	return v
 }
@@ -95,34 +93,15 @@ func (v *veil) ofBytes(d filter.Document) veil {
 	return bytes
 }
 
-// hiddenTexts are what a secret pick found, and what that was before it was transformed.
-func hiddenTexts(e *client.Exchange, r session.Result) []string {
-	texts := textsOf(r.Value)
+// untransformed is what a secret pick found before that was transformed.
+func untransformed(e *client.Exchange, r session.Result) []string {
 	raw := r.Pick
-	raw.Transform, raw.Type, raw.Secret = "", "", true
-	if value, found, err := pick.Evaluate(raw, e); err == nil && found {
-		texts = append(texts, textsOf(value)...)
+	raw.Transform, raw.JQ, raw.Type, raw.Secret = "", "", "", collections.SecretYes
+	value, found, err := pick.Evaluate(raw, e)
+	if err != nil || !found {
+		return nil
 	}
-	return texts
-}
-
-// textsOf are a text, or every text of a list.
-func textsOf(value vars.Value) (texts []string) {
-	switch value.Kind() {
-	case vars.String:
-		return []string{value.Reveal()}
-	case vars.Array:
-		d := document.ParseJSON([]byte(value.Reveal()))
-		if d.Len() == 0 {
-			return nil
-		}
-		for n := range d.Children(d.Root()) {
-			if d.Kind(n) == document.String {
-				texts = append(texts, d.Text(n))
-			}
-		}
-	}
-	return texts
+	return session.Texts(value)
 }
 
 // hidden says whether a node is a secret, or inside of one.

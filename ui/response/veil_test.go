@@ -11,7 +11,7 @@ import (
 
 // secretPick is a pick of a secret.
 func secretPick(name string, from collections.Source, change func(*collections.Pick)) collections.Pick {
-	k := collections.Pick{Name: name, From: from, Secret: true}
+	k := collections.Pick{Name: name, From: from, Secret: collections.SecretYes}
 	if change != nil {
 		change(&k)
 	}
