@@ -160,8 +160,14 @@ func Picked(c *collections.Collection, name string) bool {
 	return false
 }
 
-// secretPick says whether a pick's value is secret, as far as that is known before it is there.
-func secretPick(k collections.Pick) bool { return k.Secret || redact.Name(k.Name) != "" }
+// secretPick says whether a pick's value is secret, as far as that is known before it is there. A file that says of a name
+// that speaks for a secret that it is none is not believed: it is the file that is judged.
+func secretPick(k collections.Pick) bool {
+	if k.Secret == collections.SecretNo {
+		k.Secret = collections.SecretUnset
+	}
+	return k.NamedSecret()
+}
 
 // mention adds the environment variables that a text names which is not sent: one that is sent has a want of its own.
 func (w *reader) mention(text string) {
