@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,7 +21,8 @@ func (p *Program) validateCommand() *cobra.Command {
 		Use:   "validate [PATH]",
 		Short: "check the files of a collection",
 		Long: `validate reads every file of a collection and says what is wrong with it, a line
-for each problem: file:line:column, what it is, the nearest valid key. PATH is
+for each problem: file:line:column, what it is, the nearest valid key or name.
+What files name has to be there: requests, picks, variables, files. PATH is
 the collection's folder, or a folder or a file of it. It exits 2 when there is a
 problem.
 
@@ -114,7 +116,7 @@ func (p *Program) printValidation(c *collections.Collection, only string) error 
 
 func problemsOf(c *collections.Collection, only string) []collections.Problem {
 	var problems []collections.Problem
-	for _, problem := range c.Problems {
+	for _, problem := range append(slices.Clone(c.Problems), c.CheckReferences()...) {
 		if only == "" || problem.File == only || strings.HasPrefix(problem.File, only+"/") {
 			problems = append(problems, problem)
 		}

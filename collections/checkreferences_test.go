@@ -1,0 +1,36 @@
+package collections
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestCheckReferences holds that every name of what is not there is told with its place and the nearest that is.
+func TestCheckReferences(t *testing.T) {
+	c := folder(t,
+		"dowse.yaml", "version: 1\nsecrets: {shop_password: {from: env}}\ntls: {ca: certs/ca.pem}\n",
+		"certs/cb.pem", "x",
+		"_folder.yaml", "order: [orders, auht, auth]\n",
+		"auth/login.yaml", "url: http://h/\nnote: \"{{pick.none.x}} in prose\"\npicks: {token: \"$.t\"}\n",
+		"orders/list.yaml", "url: \"http://h/{{pick.auth/logn.token}}\"\nheaders: {A: \"{{pick.auth/login.tokn}}\", B: \"{{shop_pasword}}\", C: \"{{given_by_hand}}\"}\npicks: {next: \"$.n\"}\npage: {next: nxt}\n",
+		"mappings/m.yaml", "from: {request: order/list}\ninto: {schema: schemas/none.json}\nfields: []\n",
+	)
+	var got []string
+	for _, p := range c.CheckReferences() {
+		got = append(got, p.Error())
+	}
+	want := []string{
+		`_folder.yaml:1:17: the order lists "auht", and there is no such file or folder here; did you mean "auth"?`,
+		`dowse.yaml:3:11: there is no file "certs/ca.pem"; did you mean "certs/cb.pem"?`,
+		`mappings/m.yaml:1:17: there is no request "order/list"; did you mean "orders/list"?`,
+		`mappings/m.yaml:2:16: there is no file "schemas/none.json"`,
+		`orders/list.yaml:1:23: {{pick.auth/logn.token}} names the request "auth/logn", which is not there; did you mean "pick.auth/login.token"?`,
+		`orders/list.yaml:2:22: {{pick.auth/login.tokn}} names a pick of auth/login, which has no "tokn"; did you mean "pick.auth/login.token"?`,
+		`orders/list.yaml:2:46: nothing gives {{shop_pasword}} a value; did you mean "shop_password"?`,
+		`orders/list.yaml:4:14: the pages go on by "nxt", which nothing picks; did you mean "next"?`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
