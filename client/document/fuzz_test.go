@@ -103,7 +103,7 @@ func FuzzXPath(f *testing.F) {
 		if len(expr) > 100 {
 			return // steps multiply
 		}
-		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		result, err := d.XPathSelect(ctx, expr, nil)
 		if err != nil {
@@ -111,7 +111,7 @@ func FuzzXPath(f *testing.F) {
 				t.Errorf("%q holds what a terminal might act on", err)
 			}
 			if ctx.Err() != nil {
-				t.Errorf("%q takes more than 5 s", expr)
+				t.Errorf("%q takes more than a minute", expr)
 			}
 			return
 		}
@@ -123,7 +123,7 @@ func FuzzXPath(f *testing.F) {
 			last = n
 		}
 		if _, err := d.CSSSelect(ctx, expr); err != nil && ctx.Err() != nil {
-			t.Errorf("the selector %q takes more than 5 s", expr)
+			t.Errorf("the selector %q takes more than a minute", expr)
 		}
 	})
 }

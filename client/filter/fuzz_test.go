@@ -30,7 +30,7 @@ func FuzzRun(f *testing.F) {
 		defer cancel()
 		start := time.Now()
 		r, err := Run(ctx, d, src)
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Fatalf("%q took %v", src, took)
 		}
 		if err == nil {

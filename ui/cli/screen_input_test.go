@@ -342,7 +342,7 @@ func TestScreenSplit(t *testing.T) {
 		for i := 1; i < len(c.bytes); i++ {
 			ways = append(ways, []string{c.bytes[:i], c.bytes[i:]})
 		}
-		split := func(parts []string) error {
+		split := func(parts []string) screentest.Frame {
 			for {
 				d.Press("ctrl+l", "ctrl+e", "ctrl+u")
 				d.Type("abc")
@@ -353,20 +353,20 @@ func TestScreenSplit(t *testing.T) {
 				d.Press("esc")
 			}
 			d.Press("x")
-			_, err := d.Terminal.Wait(fmt.Sprintf("%q after %q", c.becomes, parts), func(f screentest.Frame) bool { return urlText(f) == c.becomes && f.Contains(" EDIT ") })
-			return err
+			return d.Quiet(settled)
 		}
 		for _, parts := range ways {
-			err := split(parts)
-			for range 2 { // on a busy machine the program itself may stand still for longer than Esc takes to be a key
-				if err == nil {
+			// On a busy machine the program itself may stand still for longer than Esc takes to be a key: the first good
+			// one of many tries counts, as a fault shows in all of them.
+			for try := 1; ; try++ {
+				got := split(parts)
+				if urlText(got) == c.becomes && got.Contains(" EDIT ") {
 					break
 				}
+				if try == 20 {
+					t.Fatalf("after %q it is not %q, but\n%s", parts, c.becomes, got)
+				}
 				d.Press("esc")
-				err = split(parts)
-			}
-			if err != nil {
-				t.Fatal(err)
 			}
 		}
 	})
@@ -384,20 +384,18 @@ func TestScreenSplitControl(t *testing.T) {
 func TestScreenEsc(t *testing.T) {
 	d := shop{dir: t.TempDir(), home: t.TempDir()}.screen(t, 80, 24)
 	d.WaitFor("Type a URL")
-	var took []time.Duration
-	for range 10 {
+	if raced {
+		t.Skip("SKIPPED: with the race detector the time that things take is not asserted")
+	}
+	long.Within(t, "Esc", 60*time.Millisecond, func() time.Duration {
 		begin := time.Now()
 		d.Write("\x1b")
 		d.WaitFor(" NAV ")
-		took = append(took, time.Since(begin))
+		took := time.Since(begin)
 		d.Press("ctrl+l")
 		d.WaitFor(" EDIT ")
-	}
-	t.Logf("Esc acts after %.1f ms (the median), at most %v", median(took), slices.Max(took))
-	// A busy machine only adds to the wait, so the shortest is what is held to the limit.
-	if least := slices.Min(took); least > 60*time.Millisecond && !raced {
-		t.Errorf("Esc acts after %v, at most 60 ms are wanted", least)
-	}
+		return took
+	})
 }
 
 // TestScreenEditorAtOnce runs an editor that returns at once, 60 times: something is drawn after each.

@@ -22,9 +22,7 @@ func TestScreenStops(t *testing.T) {
 		if state, err := d.State(); err != nil || state != d.Before() {
 			t.Fatalf("stopped for the %dth time it leaves the terminal in another state; %v", i+1, err)
 		}
-		if modes := d.Modes(); !modes.Equal(screentest.Modes{25: true}) {
-			t.Fatalf("stopped for the %dth time it leaves the modes %v", i+1, modes)
-		}
+		d.Wait("the modes as they were", func(f screentest.Frame) bool { return f.Modes.Equal(screentest.Modes{25: true}) })
 		if i%5 == 4 { // a terminal of another size and back: what was there is gone
 			d.Resize(100, 30)
 			d.Resize(80, 24)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"dowse/collections/long"
 	"dowse/ui/terminal/screentest"
@@ -18,7 +19,7 @@ const gap = 10 * time.Millisecond
 
 // told writes bytes to a program in parts, presses x, and gives what the program was told before it.
 func told(d *screentest.Driver, parts ...string) []string {
-	before := len(heard(d.Frame()))
+	before := times(d.Frame())
 	for _, part := range parts {
 		d.Write(part)
 		time.Sleep(gap)
@@ -27,10 +28,35 @@ func told(d *screentest.Driver, parts ...string) []string {
 	d.Press("x")
 	f := d.Wait("x", func(f screentest.Frame) bool {
 		lines := heard(f)
-		return len(lines) > before && lines[len(lines)-1] == "key x."
+		return times(f) > before && lines[len(lines)-1] == "key x."
 	})
-	lines := heard(f)[before:]
-	return lines[:len(lines)-1]
+	lines := heard(f)
+	return lines[len(lines)-(times(f)-before) : len(lines)-1]
+}
+
+// times is how often a listener was told something.
+func times(f screentest.Frame) (n int) {
+	_, _ = fmt.Sscanf(f.Row(0), "heard %d", &n)
+	return n
+}
+
+// tells holds what a program is told of bytes that come in parts.
+func tells(t *testing.T, d *screentest.Driver, want []string, parts ...string) {
+	t.Helper()
+	once(t, d, func(told []string) bool { return cmp.Equal(want, told, cmpopts.EquateEmpty()) }, parts...)
+}
+
+// once holds that what a program is told of bytes is good. On a busy machine the parts come later than they are sent: the first
+// good one of many tries counts, as a fault shows in all of them.
+func once(t *testing.T, d *screentest.Driver, good func(told []string) bool, parts ...string) {
+	t.Helper()
+	var got []string
+	for range 20 {
+		if got = told(d, parts...); good(got) {
+			return
+		}
+	}
+	t.Errorf("of %.200q it is told %.200q", parts, got)
 }
 
 // split are keys of several bytes, and what a model is told of each.
@@ -62,9 +88,11 @@ func TestSplit(t *testing.T) {
 			d := drive(t, "ours", screentest.Options{Width: 60, Height: 100})
 			d.WaitFor("size 60x100")
 			for i := 1; i <= len(key); i++ {
-				if got := strings.Join(told(d, key[:i], key[i:]), "\n"); got != want {
-					t.Errorf("cut after %d bytes it is %q, want %q", i, got, want)
+				var events []string
+				if want != "" {
+					events = []string{want}
 				}
+				tells(t, d, events, key[:i], key[i:])
 			}
 		})
 	}
@@ -75,31 +103,27 @@ func TestSplitControl(t *testing.T) {
 	d := drive(t, "stock", screentest.Options{Width: 60, Height: 100})
 	d.WaitFor("size 60x100")
 	for _, key := range []string{"\x1b[<0;10;20M", "\x1b[A", "é", "\x1b[13;5u"} {
-		whole := len(key) - 1
-		if got := strings.Join(told(d, key[:whole], key[whole:]), "\n"); got == split[key] {
-			t.Errorf("%q is whole in two reads: Bubble Tea holds it back itself now", key)
-		}
+		once(t, d, func(told []string) bool { return strings.Join(told, "\n") != split[key] }, key[:len(key)-1], key[len(key)-1:])
 	}
 }
 
 // TestEsc measures how long Esc waits for what would make it another key.
 func TestEsc(t *testing.T) {
-	d := drive(t, "ours", screentest.Options{})
-	d.WaitFor("size 80x24")
-	var took []time.Duration
-	for i := range 9 {
+	d := drive(t, "ours", screentest.Options{Height: 60, Width: 80})
+	d.WaitFor("size 80x60")
+	presses := 0
+	long.Within(t, "Esc", 60*time.Millisecond, func() time.Duration {
+		presses++
 		begin := time.Now()
 		d.Write("\x1b")
-		d.Wait("Esc", func(f screentest.Frame) bool { return strings.Count(f.String(), "key esc.") == i+1 })
-		took = append(took, time.Since(begin))
-	}
-	// A busy machine only adds to the wait, so the shortest is what is held to the limits.
-	if least := slices.Min(took); least < 40*time.Millisecond || least > 60*time.Millisecond {
-		t.Errorf("Esc is there after %v", took)
-	}
-	if diff := cmp.Diff([]string{"key esc.", "key p.", "key alt+p."}, told(d, "\x1b", "p", "\x1bp")); diff != "" {
-		t.Error(diff)
-	}
+		d.Wait("Esc", func(f screentest.Frame) bool { return strings.Count(f.String(), "key esc.") == presses })
+		took := time.Since(begin)
+		if took < 40*time.Millisecond {
+			t.Errorf("Esc is there after %v", took)
+		}
+		return took
+	})
+	tells(t, d, []string{"key esc.", "key p.", "key alt+p."}, "\x1b", "p", "\x1bp")
 }
 
 // TestPairs writes every pair of letters, each at once and as soon as the one before was told: they stay keys, in
@@ -127,7 +151,6 @@ func TestPairs(t *testing.T) {
 func TestBurst(t *testing.T) {
 	d := drive(t, "ours", screentest.Options{Width: 200, Height: 50})
 	d.WaitFor("size 200x50")
-	long := strings.Repeat("0123456789", 2000)
 	for _, c := range []struct {
 		text string
 		want []string
@@ -138,23 +161,20 @@ func TestBurst(t *testing.T) {
 		{"kkkkkkkkkkkk", []string{"key kkkkkkkkkkkk."}},
 		{"demo.example.com\x12", []string{`paste "demo.example.com"`, "key ctrl+r."}},
 	} {
-		if diff := cmp.Diff(c.want, told(d, c.text)); diff != "" {
-			t.Errorf("%q: %s", c.text, diff)
-		}
+		tells(t, d, c.want, c.text)
 	}
-	if got := strings.Join(told(d, strings.Repeat("k", 300)), ""); strings.Count(got, "k")-strings.Count(got, "key") != 300 {
-		t.Errorf("a key held down for long is %q", got)
-	}
-	if got := told(d, long); len(got) != 1 || len(got[0]) < 90 || !strings.HasPrefix(got[0], `paste "0123`) {
-		t.Errorf("a long paste is %q", got)
-	}
+	once(t, d, func(told []string) bool {
+		held := strings.Join(told, "")
+		return strings.Count(held, "k")-strings.Count(held, "key") == 300
+	}, strings.Repeat("k", 300))
+	once(t, d, func(told []string) bool {
+		return len(told) == 1 && len(told[0]) >= 90 && strings.HasPrefix(told[0], `paste "0123`)
+	}, strings.Repeat("0123456789", 2000))
 }
 
 // TestBurstControl is the control: Bubble Tea by itself takes a pasted line for keys.
 func TestBurstControl(t *testing.T) {
 	d := drive(t, "stock", screentest.Options{Width: 100, Height: 50})
 	d.WaitFor("size 100x50")
-	if got := told(d, "curl -v demo.example.com\r"); !slices.Contains(got, "key enter.") {
-		t.Errorf("it is told %q: Bubble Tea knows pastes itself now", got)
-	}
+	once(t, d, func(told []string) bool { return slices.Contains(told, "key enter.") }, "curl -v demo.example.com\r")
 }

@@ -15,6 +15,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"dowse/collections/long"
 	"dowse/ui/terminal"
 	"dowse/ui/terminal/screentest"
 )
@@ -28,10 +29,8 @@ var programs = map[string]func(){
 	"stock":   stock,
 	"inline":  func() { _, _ = tea.NewProgram(&listener{stock: true}).Run() },
 	"minimal": func() { _, _ = tea.NewProgram(minimal{}).Run() },
-	"dark": func() {
-		dark, known := terminal.Dark(os.Stdin, os.Stdout, 100*time.Millisecond)
-		run(&listener{lines: []string{fmt.Sprintf("dark %v known %v", dark, known)}})
-	},
+	"dark":    func() { dark(long.Limit) },
+	"silent":  func() { dark(100 * time.Millisecond) },
 	"forced": func() {
 		go func() {
 			time.Sleep(300 * time.Millisecond)
@@ -56,6 +55,12 @@ func drive(t screentest.TB, name string, o screentest.Options) *screentest.Drive
 	t.Helper()
 	o.Env = append(o.Env, role+"="+name)
 	return screentest.Drive(t, o, os.Args[0])
+}
+
+// dark says whether the terminal's background is dark, if it answers in time.
+func dark(limit time.Duration) {
+	dark, known := terminal.Dark(os.Stdin, os.Stdout, limit)
+	run(&listener{lines: []string{fmt.Sprintf("dark %v known %v", dark, known)}})
 }
 
 func ours() { run(&listener{}) }

@@ -25,7 +25,11 @@ func TestDark(t *testing.T) {
 		{"answering", "known true", screentest.Options{}, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := drive(t, "dark", c.o)
+			program := "dark"
+			if c.o.Silent {
+				program = "silent"
+			}
+			d := drive(t, program, c.o)
 			d.Write("q")
 			d.WaitFor(c.says, "size 80x24", "key q.")
 			if asked := bytes.Contains(d.Raw(), []byte("\x1b]11;?")); asked != c.asks {

@@ -19,14 +19,13 @@ func TestStops(t *testing.T) {
 			d.Signal(syscall.SIGTSTP)
 		}
 		d.WaitStopped()
-		if state, err := d.State(); err != nil || state != d.Before() || !d.Modes().Equal(found) {
-			t.Fatalf("stopped for the %dth time it leaves the modes %v; %v", i+1, d.Modes(), err)
+		d.Wait("the terminal as it was", func(f screentest.Frame) bool { return f.Modes.Equal(found) })
+		if state, err := d.State(); err != nil || state != d.Before() {
+			t.Fatalf("stopped for the %dth time it leaves the terminal in another state; %v", i+1, err)
 		}
 		d.Signal(syscall.SIGCONT)
-		f := d.WaitFor(fmt.Sprintf("resumed %d", i+1))
-		if !f.Modes.Equal(shown) {
-			t.Fatalf("going on for the %dth time it has the modes %v", i+1, f.Modes)
-		}
+		resumed := fmt.Sprintf("resumed %d", i+1)
+		d.Wait(resumed, func(f screentest.Frame) bool { return f.Contains(resumed) && f.Modes.Equal(shown) })
 	}
 	d.Signal(syscall.SIGSTOP)
 	d.WaitStopped()

@@ -163,7 +163,9 @@ func (r *Reader) wait() error {
 	select {
 	case <-r.news:
 	case <-late:
-		r.events = r.translator.Flush()
+		if !r.more() { // what came in time may be seen late
+			r.events = r.translator.Flush()
+		}
 	case <-r.closed:
 		return io.EOF
 	}
@@ -180,6 +182,13 @@ func (r *Reader) next() (c chunk, ok bool, err error) {
 	c = r.chunks[0]
 	r.chunks = r.chunks[1:]
 	return c, true, nil
+}
+
+// more says whether there is a read that was not taken.
+func (r *Reader) more() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.chunks) > 0
 }
 
 // part is the beginning of keys of at most so many bytes, of whole characters.

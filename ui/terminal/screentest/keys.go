@@ -57,6 +57,10 @@ func (t *Terminal) Press(names ...string) error {
 			return err
 		}
 		if bytes == named["esc"] {
+			// It may have read the key and not have come to look at the clock.
+			for limit := time.Now().Add(t.options.Limit); t.busy() && time.Now().Before(limit); {
+				time.Sleep(time.Millisecond)
+			}
 			time.Sleep(pause)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/term"
 
+	"dowse/collections/long"
 	"dowse/ui/terminal/screentest"
 )
 
@@ -31,7 +32,8 @@ var programs = map[string]func(){
 	"keys":   keys,
 	"cells":  func() { fmt.Print("\x1b[1;38;2;1;2;3;48;5;200mb\x1b[m\x1b[3;4;7;31mi\x1b[m 漢e\u0301👩‍🚀.") },
 	"frames": frames,
-	"ask":    ask,
+	"ask":    func() { ask(long.Limit) },
+	"silent": func() { ask(300 * time.Millisecond) },
 	"dies": func() {
 		fmt.Print("\x1b[?1049h\x1b[?2004h\x1b[>1u")
 		_, _ = term.MakeRaw(0)
@@ -69,8 +71,8 @@ func frames() {
 	_, _ = lines.ReadString('\n')
 }
 
-// ask asks the terminal what it is, and says whether it answers.
-func ask() {
+// ask asks the terminal what it is, and says whether it answers in time.
+func ask(limit time.Duration) {
 	_, _ = term.MakeRaw(0)
 	answered := make(chan bool)
 	go func() {
@@ -81,7 +83,7 @@ func ask() {
 	select {
 	case <-answered:
 		fmt.Print("answered")
-	case <-time.After(300 * time.Millisecond):
+	case <-time.After(limit):
 		fmt.Print("silence")
 	}
 }
@@ -168,7 +170,7 @@ func TestFrames(t *testing.T) {
 
 func TestSilent(t *testing.T) {
 	drive(t, "ask", screentest.Options{}).WaitFor("answered")
-	drive(t, "ask", screentest.Options{Silent: true}).WaitFor("silence")
+	drive(t, "silent", screentest.Options{Silent: true}).WaitFor("silence")
 }
 
 func TestExit(t *testing.T) {
@@ -188,6 +190,9 @@ func TestExit(t *testing.T) {
 // TestWaitSays reads the error of a wait in vain: it shows the frame.
 func TestWaitSays(t *testing.T) {
 	d := drive(t, "keys", screentest.Options{Limit: 200 * time.Millisecond})
+	for d.Frame().String() == "" { // it starts, however long that takes
+		_, _ = d.Terminal.WaitFor("ready")
+	}
 	_, err := d.Terminal.WaitFor("never")
 	if err == nil || !strings.Contains(err.Error(), `"never"`) || !strings.Contains(err.Error(), "ready") {
 		t.Errorf("the error is %v", err)

@@ -9,15 +9,14 @@ import (
 	"dowse/collections/long"
 )
 
-// WaitStopped waits until the program is stopped and the terminal shows all that it wrote. Nobody but its parent
-// is told of a stop: the kernel is asked.
+// WaitStopped waits until the program is stopped. Nobody but its parent is told of a stop: the kernel is asked. What it
+// wrote before may come a moment later.
 func (d *Driver) WaitStopped() {
 	d.t.Helper()
 	for limit := time.Now().Add(long.Limit); time.Now().Before(limit); time.Sleep(time.Millisecond) {
 		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", d.PID()))
 		d.must(err)
 		if _, after, _ := strings.Cut(string(stat), ") "); strings.HasPrefix(after, "T") {
-			d.Quiet(20 * time.Millisecond)
 			return
 		}
 	}

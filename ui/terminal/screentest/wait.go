@@ -63,7 +63,7 @@ func (t *Terminal) WaitGone(text string) (Frame, error) {
 	return t.Wait(fmt.Sprintf("the end of %q", text), func(f Frame) bool { return !f.Contains(text) })
 }
 
-// Quiet waits until the program has written nothing for so long, and gives what it shows then.
+// Quiet waits until the program has written nothing for so long and has nothing to do, and gives what it shows then.
 func (t *Terminal) Quiet(pause time.Duration) (Frame, error) {
 	limit := time.NewTimer(t.options.Limit)
 	defer limit.Stop()
@@ -72,7 +72,9 @@ func (t *Terminal) Quiet(pause time.Duration) (Frame, error) {
 		select {
 		case <-changed:
 		case <-time.After(pause):
-			return f, nil
+			if !t.busy() {
+				return f, nil
+			}
 		case <-t.finished:
 			return t.Frame(), nil
 		case <-limit.C:
