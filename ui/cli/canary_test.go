@@ -104,13 +104,13 @@ func vaultFiles(t *testing.T, s shop, server string) {
 		if i < 10 { // the others are no text of a header
 			headers += fmt.Sprintf("  X-Api-Key-%d: \"{{token_%d}}\"\n", i, i)
 		}
-		picks += fmt.Sprintf("  token_%d: {path: \"$.token_%d\", secret: true}\n", i, i)
+		picks += fmt.Sprintf("  token_%d: \"$.token_%d\"\n", i, i)
 		body += fmt.Sprintf("      \"t%d\": {{token_%d}},\n      \"e%d\": {{env_%d}},\n", i, i, i, i)
 	}
 	for name, text := range map[string]string{
 		"dowse.yaml":         manifest,
 		"env/v.yaml":         "base_url: " + server + "\n",
-		"login.yaml":         "url: \"{{base_url}}/login\"\nrepeatable: true\npicks:\n  access_token: {path: \"$.access_token\", secret: true}\n" + picks,
+		"login.yaml":         "url: \"{{base_url}}/login\"\nrepeatable: true\npicks:\n  access_token: \"$.access_token\"\n" + picks,
 		"uses.yaml":          "method: POST\nurl: \"{{base_url}}/echo\"\nquery:\n" + rows + "headers:\n" + headers + "auth: {bearer: \"{{access_token}}\"}\nbody:\n  json: |\n    {\n" + body + "      \"end\": 1\n    }\n",
 		"basic.yaml":         "url: \"{{base_url}}/echo\"\nauth: {basic: {user: user, password: \"{{token_14}}\"}}\n",
 		"rows.yaml":          "url: \"{{base_url}}/rows\"\n",

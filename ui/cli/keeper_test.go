@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"maps"
 	"testing"
 	"time"
 
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/collections/journal"
 	"dowse/collections/vars"
 	"dowse/ui"
 )
@@ -70,5 +72,41 @@ func TestKeptValues(t *testing.T) {
 	was.Label = "$.name"
 	if got := kept("a", was, false); len(got) != 1 {
 		t.Error("control: a label is for people, and changes no value")
+	}
+}
+
+// TestOldSecretsAreDropped holds that values that an earlier dowse wrote down and that are secret for their name or their looks are not
+// used, nor written again; a file can say that one is none, and what is no secret stays.
+func TestOldSecretsAreDropped(t *testing.T) {
+	path := func(name, arg string, said collections.Secrecy) collections.Pick {
+		return collections.Pick{Name: name, From: collections.Source{Kind: collections.SourcePath, Arg: arg}, Secret: said}
+	}
+	const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2ln"
+	c := &collections.Collection{Requests: []*collections.Request{{ID: "a", Picks: []collections.Pick{
+		path("access_token", "$.x", 0), path("t", "$.session.id", 0), path("j", "$.j", 0), path("next_token", "$.next_token", 0), path("token", "$.t", collections.SecretNo), path("n", "$.n", 0),
+	}}}}
+	old := journal.State{}
+	for _, v := range []journal.Value{
+		{Name: "access_token", Path: "$.x", JSON: `"canary1"`}, {Name: "t", Path: "$.session.id", JSON: `"canary2"`}, {Name: "j", Path: "$.j", JSON: `"` + jwt + `"`},
+		{Name: "next_token", Path: "$.next_token", JSON: `"cursor"`}, {Name: "token", Path: "$.t", JSON: `"open"`}, {Name: "n", Path: "$.n", JSON: `{"v": 1}`},
+	} {
+		v.Request = "a"
+		old.Values = append(old.Values, v)
+	}
+	state, _, err := unpack(old, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed, err := pack(state, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := map[string]string{}
+	for _, v := range packed.Values {
+		kept[v.Name] = v.JSON
+	}
+	want := map[string]string{"access_token": "", "t": "", "j": "", "next_token": `"cursor"`, "token": `"open"`, "n": `{"v": 1}`}
+	if !maps.Equal(kept, want) {
+		t.Errorf("kept %q, want %q", kept, want)
 	}
 }
