@@ -54,10 +54,13 @@ func Name(name string) string {
 		return ""
 	}
 	name = snake(name)
+	parts := strings.Split(name, "_")
+	if n := len(parts); n > 1 && parts[n-1] == plural && slices.Contains(tokenKinds, parts[n-2]) && !slices.ContainsFunc(parts[:n-1], isPublic) {
+		return plural
+	}
 	if public(name) || slices.Contains(publicNames, name) {
 		return ""
 	}
-	parts := strings.Split(name, "_")
 	for _, word := range words {
 		switch {
 		case len(word) <= 4 && slices.ContainsFunc(parts, func(p string) bool { return strings.TrimRight(p, "0123456789") == word }):
@@ -68,9 +71,6 @@ func Name(name string) string {
 		default:
 			return word
 		}
-	}
-	if n := len(parts); n > 1 && parts[n-1] == "tokens" && slices.Contains(tokenKinds, parts[n-2]) {
-		return plural
 	}
 	return ""
 }
@@ -147,9 +147,10 @@ func Public(name string) bool { return public(snake(name)) }
 
 func public(name string) bool {
 	parts := strings.Split(strings.TrimRight(name, "_0123456789"), "_")
-	return slices.Contains(publicEnds, parts[len(parts)-1]) ||
-		slices.ContainsFunc(parts, func(p string) bool { return slices.Contains(publicWords, p) })
+	return slices.Contains(publicEnds, parts[len(parts)-1]) || slices.ContainsFunc(parts, isPublic)
 }
+
+func isPublic(word string) bool { return slices.Contains(publicWords, word) }
 
 // Identifier reports whether a long random value is to be expected under a name: an ID, a digest, a cursor.
 func Identifier(name string) bool {
