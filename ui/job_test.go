@@ -106,3 +106,18 @@ func TestMergedKeys(t *testing.T) {
 	s.send(merged)
 	s.sees("{{", "in any field")
 }
+
+// TestMergedKeysAfterQuit holds that letters that arrive together with the q that quits do nothing: no editor is
+// opened whose text would be lost, no row is changed.
+func TestMergedKeysAfterQuit(t *testing.T) {
+	s := open(t, ui.Options{Open: "orders/list"})
+	s.press("esc", "2")
+	s.sees("limit")
+	merged := uitest.Key("q")
+	merged.Runes = []rune("qD")
+	s.send(merged)
+	s.until("it quits", func() bool { return s.quit })
+	if !strings.Contains(s.text(), "limit") {
+		t.Errorf("the D that came with q deleted the row:\n%s", s.text())
+	}
+}

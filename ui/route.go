@@ -21,6 +21,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		// Several keys that arrived in one read are still several keys.
 		var cmds []tea.Cmd
 		for i, r := range runes {
+			if m.leaving {
+				break // a key before quit: what came with it does nothing more
+			}
 			single := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt}
 			if r == ' ' {
 				single.Type = tea.KeySpace
