@@ -1,5 +1,7 @@
 package redact
 
+import "strings"
+
 // Judge decides whether a value is secret. Picks, what is kept, samples, the screen and what is said on stderr ask it and nothing
 // else. It knows of the exchange that the value came with: what was sent as a secret, and whether it was a login.
 //
@@ -49,19 +51,24 @@ func shapeIn(text string) string {
 	if what := Shape(text); what != "" {
 		return "it is " + what
 	}
-	if len(text) < shortestShape || !hasLong(text) {
-		return ""
+	if len(text) >= shortestShape && hasLong(text) {
+		f := &finder{text: text, names: map[string]string{}}
+		if f.shapes(span{0, len(text)}); len(f.found) > 0 {
+			return f.found[0].Why
+		}
 	}
-	f := &finder{text: text, names: map[string]string{}}
-	if f.shapes(span{0, len(text)}); len(f.found) > 0 {
-		return f.found[0].Why
-	}
-	if isAddress(text) {
+	if isAddress(text) && strings.ContainsAny(text, "?#@;") || isRelative(text) {
 		for _, found := range Find(URL, "", text) {
 			return "a part of it is a secret: " + found.Why
 		}
 	}
 	return ""
+}
+
+// isRelative says whether a text is a URL without scheme or host that has a query or fragment, as Location often is (RFC 9110
+// section 10.2.2).
+func isRelative(text string) bool {
+	return (text[0] == '/' || text[0] == '?') && strings.ContainsAny(text, "?#") && !strings.ContainsAny(text, " \t\r\n")
 }
 
 // isUUID says whether a text has the form of RFC 9562 section 4.
