@@ -35,8 +35,13 @@ type Exchange struct {
 
 	once    sync.Once
 	reading *reading
-	masking sync.Once
-	masker  *redact.Masker
+	masking masking
+}
+
+// masking is the masker of what was sent, made on first use.
+type masking struct {
+	once   sync.Once
+	masker *redact.Masker
 }
 
 // Answered tells whether there is a response, or what stands for one: not where nothing was sent yet or nothing
@@ -87,8 +92,8 @@ func (e *Exchange) Masker() *redact.Masker {
 	if e == nil {
 		return nil
 	}
-	e.masking.Do(func() { e.masker = redact.NewMasker(e.secrets()...) })
-	return e.masker
+	e.masking.once.Do(func() { e.masking.masker = redact.NewMasker(e.secrets()...) })
+	return e.masking.masker
 }
 
 // Secrets gives every secret text that was sent, redirects included, the longest first: as it was sent

@@ -17,8 +17,8 @@ import (
 )
 
 // askTrust asks a person whether they trust the collection, where a request or a step before it would read what it is not
-// trusted with; go on is what follows a yes. It says whether it asked.
-func (m *Model) askTrust(d *draft.Draft, steps []plan.Step, goOn func(*Model) tea.Cmd) bool {
+// trusted with; then is what follows a yes. It says whether it asked.
+func (m *Model) askTrust(d *draft.Draft, steps []plan.Step, then func(*Model) tea.Cmd) bool {
 	err := plan.Untrusted(m.session, steps, d.Request, d.Saved != nil)
 	untrusted, ok := errors.AsType[*session.UntrustedError](err)
 	if !ok {
@@ -50,7 +50,7 @@ func (m *Model) askTrust(d *draft.Draft, steps []plan.Step, goOn func(*Model) te
 	}
 	o.Choices = append(o.Choices, card.Choice{Title: "Trust it, and go on", Help: "kept for this folder: " + c.Root, Msg: do(func(m *Model) tea.Cmd {
 		m.addTrust(asked)
-		return goOn(m)
+		return then(m)
 	})})
 	for _, id := range m.readers(d, steps) {
 		o.Choices = append(o.Choices, card.Choice{Title: "Look at " + id, Help: filepath.Join(c.Root, filepath.FromSlash(id)+".yaml"), Msg: doing(func(m *Model) { m.open(id) })})

@@ -35,8 +35,7 @@ type Draft struct {
 	Err      error                // why the last send failed
 	Advice   *advice.Advice       // about what the last send brought; nil: it is as it should be
 
-	past, future []step
-	history      *History // that its edits are steps of; nil: none
+	edits
 }
 
 // Sent is what a response is the answer to.
@@ -52,6 +51,12 @@ func Sends(r collections.Request, environment string) Sent {
 		s.Method = "GET"
 	}
 	return s
+}
+
+// edits are what can be taken back of a draft, and done again.
+type edits struct {
+	past, future []step
+	history      *History // that they are steps of; nil: none
 }
 
 // step is a request as it was before an edit, or after one that was taken back.
