@@ -1,6 +1,7 @@
 package collections
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"os"
@@ -32,10 +33,7 @@ func (c *Collection) CheckReferences() []Problem {
 		}
 	}
 	slices.SortFunc(k.problems, func(a, b Problem) int {
-		if a.File != b.File {
-			return strings.Compare(a.File, b.File)
-		}
-		return a.Line*1000 + a.Column - b.Line*1000 - b.Column
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	return k.problems
 }
@@ -68,7 +66,7 @@ func (k *referenceChecker) reference(ref Reference) {
 	case request == nil && ref.Pick != "":
 		near := spelling.Nearest(ref.ID, c.requestIDs())
 		if near != "" {
-			near = exactPick + near + "." + ref.Pick
+			near = ExactName(near, ref.Pick)
 		}
 		k.add(ref, false, fmt.Sprintf("%s names the request %q, which is not there", ref.Text, ref.ID), near)
 	case request == nil:
@@ -80,7 +78,7 @@ func (k *referenceChecker) reference(ref Reference) {
 		}
 		near := spelling.Nearest(ref.Pick, names)
 		if near != "" {
-			near = exactPick + ref.ID + "." + near
+			near = ExactName(ref.ID, near)
 		}
 		k.add(ref, false, fmt.Sprintf("%s names a pick of %s, which has no %q", ref.Text, ref.ID, ref.Pick), near)
 	}

@@ -27,6 +27,9 @@ type Reference struct {
 // exactPick begins the name of a pick of one request: pick.ID.NAME.
 const exactPick = "pick."
 
+// ExactName is the name of a pick that no other request's pick can have.
+func ExactName(id, name string) string { return exactPick + id + "." + name }
+
 // splitExact gives the request and the pick of such a name.
 func splitExact(name string) (id, pick string, ok bool) {
 	rest, exact := strings.CutPrefix(name, exactPick)

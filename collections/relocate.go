@@ -53,7 +53,7 @@ func (r *Relocation) Request(of Request) Request {
 	if of.Page != nil {
 		if id, pick, ok := splitExact(of.Page.Next); ok {
 			if to, renamed := r.Renamed(id); renamed {
-				of.Page.Next = exactPick + to + "." + pick
+				of.Page.Next = ExactName(to, pick)
 			}
 		}
 	}
@@ -68,7 +68,7 @@ func (r *Relocation) Rename(text string) string {
 	for _, use := range slices.Backward(vars.Uses(text)) {
 		id, pick, ok := splitExact(use.Name)
 		if to, renamed := r.Renamed(id); ok && renamed {
-			inside := strings.Replace(text[use.Start:use.End], use.Name, exactPick+to+"."+pick, 1)
+			inside := strings.Replace(text[use.Start:use.End], use.Name, ExactName(to, pick), 1)
 			text = text[:use.Start] + inside + text[use.End:]
 		}
 	}
@@ -207,7 +207,7 @@ func (c *Collection) textAfter(r *Relocation, ref Reference, texts map[*splice.N
 	}
 	text = text[:ref.start] + to + text[ref.start+len(ref.ID):]
 	if ref.Pick != "" && strings.HasPrefix(ref.Text, "{{") {
-		exact := exactPick + to + "." + ref.Pick
+		exact := ExactName(to, ref.Pick)
 		if uses := vars.Uses(r.Rename(ref.Text)); len(uses) != 1 || uses[0].Name != exact {
 			return nil, false, fmt.Errorf("%s:%d:%d uses %s, and %s cannot be written in a template; choose another name", ref.File, ref.Line, ref.Column, ref.Text, exact)
 		}

@@ -200,7 +200,7 @@ func (s SecretRef) Resolve() (vars.Secret, error) {
 func (c *Collection) Producers(name string) []*Request {
 	var out []*Request
 	for _, r := range c.Requests {
-		if slices.ContainsFunc(r.Picks, func(p Pick) bool { return p.Name == name || "pick."+r.ID+"."+p.Name == name }) {
+		if slices.ContainsFunc(r.Picks, func(p Pick) bool { return p.Name == name || ExactName(r.ID, p.Name) == name }) {
 			out = append(out, r)
 		}
 	}

@@ -129,7 +129,7 @@ func (m *Model) producersOf(d *draft.Draft) []card.Choice {
 	var choices []card.Choice
 	for _, producer := range m.producers() {
 		for _, k := range producer.picks {
-			if producer.key != d.Key && (uses(credentials, k.Name) || uses(credentials, session.ExactName(producer.key, k.Name))) {
+			if producer.key != d.Key && (uses(credentials, k.Name) || uses(credentials, collections.ExactName(producer.key, k.Name))) {
 				choices = append(choices, card.Choice{Title: "Send " + m.label(producer.key) + ", then this again", Help: "for a new " + k.Name,
 					Msg: do(func(m *Model) tea.Cmd { return m.resend(producer.key, d.Key) })})
 				break

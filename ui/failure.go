@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"dowse/collections"
 	"errors"
 	"slices"
 	"strings"
@@ -8,7 +9,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/client"
-	"dowse/client/session"
 	"dowse/collections/vars"
 	"dowse/ui/action"
 	"dowse/ui/card"
@@ -156,7 +156,7 @@ func (m *Model) suppliers(d *draft.Draft, p client.Unresolved, then []string) []
 	if p.Kind == vars.Unresolved {
 		for _, producer := range m.producers() {
 			for _, k := range producer.picks {
-				if k.Name == p.Name || session.ExactName(producer.key, k.Name) == p.Name {
+				if k.Name == p.Name || collections.ExactName(producer.key, k.Name) == p.Name {
 					choices = append(choices, card.Choice{
 						Title: "Send " + m.label(producer.key) + ", then this", Help: "it picks " + k.Name,
 						Msg: do(func(m *Model) tea.Cmd { return m.resend(producer.key, waiting...) }),

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/address"
 	"dowse/collections/vars"
@@ -98,7 +97,7 @@ func (m *Model) renameEverywhere(d *draft.Draft, old string, k collections.Pick)
 		return
 	}
 	m.did(fmt.Sprintf("rename %s to %s", old, name), func() error {
-		_, err := m.renameAll(d, name, old, before, map[string][]string{name: users, session.ExactName(d.Key, name): users})
+		_, err := m.renameAll(d, name, old, before, map[string][]string{name: users, collections.ExactName(d.Key, name): users})
 		return err
 	}, func() error { _, err := m.renameAll(d, old, name, after, m.users); return err })
 	m.say(theme.Good, fmt.Sprintf("%s is %s now, also in the %s it", old, name, quantity.Of(len(users), "request that uses", "requests that use")))
@@ -110,7 +109,7 @@ func (m *Model) renameEverywhere(d *draft.Draft, old string, k collections.Pick)
 func (m *Model) renameAll(d *draft.Draft, from, to string, picks collections.Request, users map[string][]string) (replaced []string, err error) {
 	users = maps.Clone(users)
 	before := d.Request
-	names := map[string]string{from: to, session.ExactName(d.Key, from): session.ExactName(d.Key, to)}
+	names := map[string]string{from: to, collections.ExactName(d.Key, from): collections.ExactName(d.Key, to)}
 	err = m.together(func() (err error) {
 		m.putPicks(d, picks)
 		replaced, err = m.replaceNames(names, users)
@@ -123,7 +122,7 @@ func (m *Model) renameAll(d *draft.Draft, from, to string, picks collections.Req
 	for from, to := range names {
 		back[to] = from
 	}
-	undone := map[string][]string{to: replaced, session.ExactName(d.Key, to): replaced}
+	undone := map[string][]string{to: replaced, collections.ExactName(d.Key, to): replaced}
 	_ = m.together(func() error {
 		m.putPicks(d, before)
 		_, again := m.replaceNames(back, undone)

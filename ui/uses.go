@@ -14,7 +14,7 @@ import (
 func (m *Model) usedBy(source, name string) []string {
 	names := []string{name}
 	if source != "" {
-		names = append(names, session.ExactName(source, name))
+		names = append(names, collections.ExactName(source, name))
 	}
 	var all []string
 	for _, n := range names {

@@ -152,7 +152,7 @@ func settle(s *session.Session, steps []Step, r collections.Request, saved bool)
 func names(s *Step) map[string]bool {
 	all := map[string]bool{}
 	for _, k := range s.Request.Picks {
-		all[k.Name], all[session.ExactName(s.Request.ID, k.Name)] = true, true
+		all[k.Name], all[collections.ExactName(s.Request.ID, k.Name)] = true, true
 	}
 	return all
 }
@@ -299,7 +299,7 @@ func (m *maker) stale(name string) (why, from string) {
 // value is what was picked under a name; false: there is none.
 func (m *maker) value(name string) (session.Result, bool) {
 	for _, r := range m.session.Results() {
-		if r.Found && r.Err == nil && !r.NotKept && (r.Pick.Name == name || session.ExactName(r.Request, r.Pick.Name) == name) {
+		if r.Found && r.Err == nil && !r.NotKept && (r.Pick.Name == name || collections.ExactName(r.Request, r.Pick.Name) == name) {
 			return r, true
 		}
 	}

@@ -50,7 +50,7 @@ func (s *Session) find(drafts map[string]*Draft, key string) (Draft, bool) {
 // saved. pick.ID.NAME names one request's own.
 func (s *Session) Suppliers(name string) []Draft {
 	picks := func(key string, r collections.Request) bool {
-		return slices.ContainsFunc(r.Picks, func(k collections.Pick) bool { return k.Name == name || ExactName(key, k.Name) == name })
+		return slices.ContainsFunc(r.Picks, func(k collections.Pick) bool { return k.Name == name || collections.ExactName(key, k.Name) == name })
 	}
 	var all []Draft
 	open := map[string]bool{}

@@ -69,7 +69,9 @@ func (s *Session) inputs(key string) string {
 	for _, text := range Templates(resolved) {
 		fmt.Fprintf(sum, "%q\n", text)
 		for _, use := range vars.Uses(text) {
-			own := slices.ContainsFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == use.Name || ExactName(key, k.Name) == use.Name })
+			own := slices.ContainsFunc(d.Request.Picks, func(k collections.Pick) bool {
+				return k.Name == use.Name || collections.ExactName(key, k.Name) == use.Name
+			})
 			if found := scope.Lookup(use.Name); !own && !vars.Dynamic(use.Name) && len(found) > 0 && found[0].Resolve == nil && !found[0].Value.IsSecret() {
 				fmt.Fprintf(sum, "%s=%q\n", use.Name, found[0].Value.JSON())
 			}

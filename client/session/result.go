@@ -86,9 +86,6 @@ func Texts(value vars.Value) (texts []string) {
 	return texts
 }
 
-// ExactName is the name of a pick that no other request's pick can have.
-func ExactName(id, name string) string { return "pick." + id + "." + name }
-
 // Evaluate makes the picks of a request from its response.
 func Evaluate(id string, picks []collections.Pick, e *client.Exchange) []Result {
 	var all []Result
@@ -213,7 +210,7 @@ func (s *Session) picks() vars.Layer {
 		if !r.Found || r.Err != nil || r.NotKept {
 			continue
 		}
-		for _, name := range []string{r.Pick.Name, ExactName(r.Request, r.Pick.Name)} {
+		for _, name := range []string{r.Pick.Name, collections.ExactName(r.Request, r.Pick.Name)} {
 			if !seen[name] {
 				seen[name] = true
 				layer.Variables = append(layer.Variables, vars.Variable{Name: name, Value: r.Value, Source: SourcePrefix + r.Request})

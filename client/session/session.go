@@ -202,7 +202,7 @@ func (s *Session) Secret(name string) bool {
 	}
 	for _, r := range s.Collection.Requests {
 		for _, k := range r.Picks {
-			if k.NamedSecret() && (k.Name == name || ExactName(r.ID, k.Name) == name) {
+			if k.NamedSecret() && (k.Name == name || collections.ExactName(r.ID, k.Name) == name) {
 				return true
 			}
 		}

@@ -18,7 +18,7 @@ func Of(c *collections.Collection) []Want {
 	w := &reader{collection: c, picked: map[string]bool{}, secrets: map[string]bool{}}
 	for _, r := range c.Requests {
 		for _, k := range r.Picks {
-			for _, name := range []string{k.Name, "pick." + r.ID + "." + k.Name} {
+			for _, name := range []string{k.Name, collections.ExactName(r.ID, k.Name)} {
 				w.picked[name] = true
 				w.secrets[name] = w.secrets[name] || secretPick(k)
 			}
@@ -152,7 +152,7 @@ func (w *reader) secret(name string, scope vars.Scope) string {
 func Picked(c *collections.Collection, name string) bool {
 	for _, r := range c.Producers(name) {
 		for _, k := range r.Picks {
-			if (k.Name == name || "pick."+r.ID+"."+k.Name == name) && secretPick(k) {
+			if (k.Name == name || collections.ExactName(r.ID, k.Name) == name) && secretPick(k) {
 				return true
 			}
 		}

@@ -3,6 +3,7 @@ package cli
 import (
 	"dowse/client/plan"
 	"dowse/client/session"
+	"dowse/collections"
 	"dowse/collections/formats/curl"
 	"dowse/collections/vars"
 )
@@ -44,7 +45,7 @@ func (d *dryRun) picked(v vars.Found) bool {
 	}
 	for _, step := range d.steps {
 		for _, pick := range step.Request.Picks {
-			if v.Name == pick.Name || v.Name == session.ExactName(step.Request.ID, pick.Name) {
+			if v.Name == pick.Name || v.Name == collections.ExactName(step.Request.ID, pick.Name) {
 				return true
 			}
 		}

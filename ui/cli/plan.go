@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"dowse/collections"
 	"errors"
 	"fmt"
 	"net/http"
@@ -97,7 +98,7 @@ func (p *Program) sendStep(ctx context.Context, w *workspace, step plan.Step) er
 	p.say("      %s  %s  %s", came, e.Elapsed.Round(time.Millisecond/10), quantity.Size(int64(len(e.Response.Body))))
 	for _, need := range step.For {
 		i := slices.IndexFunc(results, func(r session.Result) bool {
-			return r.Pick.Name == need.Name || session.ExactName(r.Request, r.Pick.Name) == need.Name
+			return r.Pick.Name == need.Name || collections.ExactName(r.Request, r.Pick.Name) == need.Name
 		})
 		switch {
 		case i < 0 || results[i].Found:

@@ -21,10 +21,10 @@ func (w *workspace) supply(name string) string {
 	}
 	var exact []string
 	for _, r := range producers {
-		exact = append(exact, "{{"+session.ExactName(r.ID, pick)+"}}")
+		exact = append(exact, "{{"+collections.ExactName(r.ID, pick)+"}}")
 	}
 	return fmt.Sprintf("%d requests pick it, write %s, and: %s",
-		len(producers), strings.Join(exact, " or "), w.fromPick(session.ExactName(id, pick), producers[0], nil))
+		len(producers), strings.Join(exact, " or "), w.fromPick(collections.ExactName(id, pick), producers[0], nil))
 }
 
 // pickNameOf is the name in the file of the request that picks it.
