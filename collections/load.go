@@ -67,7 +67,7 @@ func Load(root string) (*Collection, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := goOn(absolute); err != nil {
+	if err := finishPending(absolute); err != nil {
 		return nil, err
 	}
 	folder, err := os.OpenRoot(absolute)

@@ -100,17 +100,17 @@ func (c *Collection) writeTogether(change *pending) error {
 		return fmt.Errorf("several files change together, and that cannot be noted first: %w", err)
 	}
 	if err := change.replace(c.Root); err != nil {
-		return errors.Join(err, noted(folder))
+		return errors.Join(err, forgetPending(folder))
 	}
 	for i, one := range change.Moves {
 		if err := one.carryOut(c.Root); err != nil {
 			for _, done := range slices.Backward(change.Moves[:i]) {
 				err = errors.Join(err, done.back().carryOut(c.Root))
 			}
-			return errors.Join(err, change.putBack(c.Root, len(change.Files)), noted(folder))
+			return errors.Join(err, change.putBack(c.Root, len(change.Files)), forgetPending(folder))
 		}
 	}
-	return noted(folder)
+	return forgetPending(folder)
 }
 
 // replace writes what the files are to hold; where that fails they hold what they did before.
@@ -186,8 +186,8 @@ func moved(moves []Move, name string) string {
 	return name
 }
 
-// noted forgets what was noted: it is written.
-func noted(folder string) error {
+// forgetPending removes the note of a change that is written, or never will be.
+func forgetPending(folder string) error {
 	if err := os.Remove(filepath.Join(folder, pendingFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -203,9 +203,9 @@ func stateFolder(root string) (string, error) {
 	return journal.Folder(home, root), nil
 }
 
-// goOn finishes a change of several files that a crash ended; where somebody changed one of them since, the others are put
+// finishPending finishes a change of several files that a crash ended; where somebody changed one of them since, the others are put
 // back. Without one it is one look at a folder.
-func goOn(root string) error {
+func finishPending(root string) error {
 	folder, err := stateFolder(root)
 	if err != nil {
 		return nil // nothing can have been noted either
@@ -216,10 +216,10 @@ func goOn(root string) error {
 	}
 	var change pending
 	if err := json.Unmarshal(text, &change); err != nil {
-		return noted(folder) // it was never noted whole, so nothing was written
+		return forgetPending(folder) // it was never noted whole, so nothing was written
 	}
 	if !change.ours() {
-		return noted(folder)
+		return forgetPending(folder)
 	}
 	foreign := false
 	for i := range change.Files {
@@ -253,7 +253,7 @@ func goOn(root string) error {
 			}
 		}
 	}
-	return noted(folder)
+	return forgetPending(folder)
 }
 
 // ours says whether all that a change names is below the root.

@@ -40,7 +40,7 @@ func (d *desk) add(new *draft.Draft) *draft.Draft {
 	return new
 }
 
-// open are the requests on the desk as they stand there.
+// open are the open requests as they stand on the screen.
 func (d *desk) open() []session.Draft {
 	all := make([]session.Draft, 0, len(d.order))
 	for _, key := range d.order {

@@ -288,7 +288,7 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 	}
 	if d != m.desk.current {
 		m.refresh()
-		return m.goOn(s, d)
+		return m.sentElsewhere(s, d)
 	}
 	m.giveExchange()
 	m.refresh()
@@ -321,8 +321,8 @@ func found(d *draft.Draft) []session.Result {
 	return slices.DeleteFunc(slices.Clone(d.Results), func(r session.Result) bool { return r.Err != nil || !r.Found })
 }
 
-// goOn tells how a send went whose request is not on the screen, and sends what was waiting for it.
-func (m *Model) goOn(s *sending, d *draft.Draft) tea.Cmd {
+// sentElsewhere tells how a send went whose request is not on the screen, and sends what was waiting for it.
+func (m *Model) sentElsewhere(s *sending, d *draft.Draft) tea.Cmd {
 	switch {
 	case errors.Is(d.Err, context.Canceled):
 		m.say(theme.Warn, d.Title()+" was cancelled")

@@ -33,7 +33,7 @@ func (m *Model) SetLoading(p Progress) {
 func (m *Model) SetArriving(head *client.Exchange, d *document.Document, results []session.Result, p Progress) {
 	if m.arriving != nil && m.page.exchange == head && m.page.goesOn(d) {
 		m.arriving = &p
-		m.goOn(d)
+		m.takeMore(d)
 		return
 	}
 	m.endFilter()
@@ -45,8 +45,8 @@ func (m *Model) SetArriving(head *client.Exchange, d *document.Document, results
 	m.begin(newPage(m.theme, head, d, results))
 }
 
-// goOn takes over a document that has more of the body that is shown.
-func (m *Model) goOn(d *document.Document) {
+// takeMore takes over a document that has more of the body that is shown.
+func (m *Model) takeMore(d *document.Document) {
 	s := m.scroller()
 	atEnd := d.Format().Streams() && s.rows != nil && s.onLast()
 	m.page.showAll(d)

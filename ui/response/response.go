@@ -171,7 +171,7 @@ func (m *Model) SetExchange(e *client.Exchange, results []session.Result) {
 	}
 	if came && m.page.goesOn(e.Document()) {
 		m.page.exchange = e
-		m.goOn(e.Document())
+		m.takeMore(e.Document())
 		m.SetResults(results)
 		return
 	}

@@ -72,11 +72,11 @@ func (t *tree) open(n filter.Node) bool {
 	if t.pretty {
 		return true
 	}
-	return t.unturned(n) != t.turned[n]
+	return t.openAtFirst(n) != t.turned[n]
 }
 
-// unturned is what open says while nobody turned n.
-func (t *tree) unturned(n filter.Node) bool {
+// openAtFirst is what open says until somebody folds or unfolds n.
+func (t *tree) openAtFirst(n filter.Node) bool {
 	parent, levels := t.doc.Parent(n), t.levels
 	switch {
 	case levels == opened || parent == filter.None:
