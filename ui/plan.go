@@ -14,7 +14,7 @@ import (
 )
 
 // sendPlanned sends what a request needs first, each once, and then the request. Where one of them may change something
-// on the server a person is asked, once a session.
+// on the server, or takes a secret to strangers, a person is asked, once a session.
 func (m *Model) sendPlanned(d *draft.Draft) (cmd tea.Cmd, planned bool) {
 	steps, err := plan.Make(m.session, d.Key, d.Request, d.Saved != nil, m.now())
 	if stale, ok := errors.AsType[*plan.StaleError](err); ok {
