@@ -132,6 +132,26 @@ func TestTogetherConflict(t *testing.T) {
 	}
 }
 
+// TestTogetherIsNotedFirst holds that no file is written where the change cannot be noted before.
+func TestTogetherIsNotedFirst(t *testing.T) {
+	dir := users(t)
+	c := load(t, dir)
+	folder, err := stateFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(folder, pendingFile), 0o700); err != nil { // a folder is in its place
+		t.Fatal(err)
+	}
+	before := textsOf(t, dir)
+	if err := c.Together(func() error { return renameAll(c, "old", "brand_new") }); err == nil || !strings.Contains(err.Error(), "cannot be noted first") {
+		t.Errorf("the error is %v", err)
+	}
+	if diff := cmp.Diff(before, textsOf(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // renameForever renames there and back until it is killed.
 func renameForever(mode, dir string) error {
 	c, err := Load(dir)

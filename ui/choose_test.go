@@ -1,10 +1,12 @@
 package ui_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
+	"dowse/collections"
 	"dowse/ui"
 )
 
@@ -32,6 +34,32 @@ func TestValueFrom(t *testing.T) {
 	s.sees("saved")
 	if got := s.file("orders/list.yaml"); !strings.Contains(got, "{{token_type}}") || strings.Contains(got, "picks:") {
 		t.Errorf("the request of the field: %s", got)
+	}
+}
+
+// TestPickManyOfOneName holds that values which would have one name are numbered: each is a pick of its own.
+func TestPickManyOfOneName(t *testing.T) {
+	server := record(t, answerJSON(`{"token": 1, "a": {"token": 2}, "b": {"token": 3}, "c": {"token": 4}}`))
+	s := openWith(t, map[string]string{"many.yaml": "url: " + server.URL + "\n"}, ui.Options{Open: "many"})
+	s.press("ctrl+r")
+	s.sees("200 OK")
+	s.press("3", "z", "g", "g")
+	for i := range 4 {
+		s.to("token  " + fmt.Sprint(i+1))
+		s.press("m")
+	}
+	s.press("space", "v")
+	s.sees("picked ")
+	c, err := collections.Load(s.root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]bool{}
+	for _, k := range c.Request("many").Picks {
+		names[k.Name] = true
+	}
+	if len(names) != 4 {
+		t.Errorf("4 values are the picks %v: %s", names, s.file("many.yaml"))
 	}
 }
 

@@ -242,6 +242,26 @@ func TestOneSendAtATime(t *testing.T) {
 	s.goesOn()
 }
 
+// TestCancelledIsOver holds that a send whose end nobody waits for any more is on its way no longer: cancelling again leaves.
+func TestCancelledIsOver(t *testing.T) {
+	arrived := make(chan string, 1)
+	server := record(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`[{"which": "FIRST"},` + strings.Repeat(" ", 1<<16)))
+		_ = http.NewResponseController(w).Flush()
+		arrived <- r.URL.Path
+		<-r.Context().Done()
+	})
+	s := openWith(t, map[string]string{"slow.yaml": "url: " + server.URL + "/slow\n"}, ui.Options{Open: "slow"})
+	s.press("ctrl+r")
+	s.gets(arrived, "/slow")
+	s.sees("FIRST")
+	s.press("ctrl+c", "ctrl+c")
+	s.sees("cancelled")
+	s.press("ctrl+c")
+	s.sees("again quits")
+}
+
 // gets waits until something is told, while the screen goes on.
 func (s *screen) gets(told <-chan string, want string) {
 	s.t.Helper()

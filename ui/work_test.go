@@ -375,6 +375,9 @@ func TestConflict(t *testing.T) {
 	s.press("down", "enter")
 	s.sees("orders/list")
 	s.lacks("mine=1")
+	if drafts := s.model.Drafts(); len(drafts) > 0 {
+		t.Errorf("what the file says is an edit: %v", drafts)
+	}
 	s.press("esc", "3", "u")
 	s.sees("mine=1")
 }

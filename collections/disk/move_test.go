@@ -3,6 +3,7 @@ package disk
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -25,6 +26,11 @@ func TestLinksStay(t *testing.T) {
 			if err := Remove(dir, name, []byte(before)); err == nil {
 				t.Errorf("%s was removed", name)
 			}
+		}
+	}
+	for _, err := range []error{Move(dir, "link", "moved"), Remove(dir, "link", []byte("ours"))} {
+		if err == nil || !strings.Contains(err.Error(), "link is a link; move or remove it yourself") {
+			t.Errorf("it does not say what to do: %v", err)
 		}
 	}
 	for _, to := range []string{"link", "gone", "folder/b"} {
