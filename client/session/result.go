@@ -100,39 +100,65 @@ func Evaluate(id string, picks []collections.Pick, e *client.Exchange) []Result 
 	return all
 }
 
-// Keep remembers results of an environment: what a pick found there, or that it found nothing, takes the place
-// of what it found before.
-func (s *Session) Keep(environment string, results []Result) {
+// Keep remembers results of an environment, and gives them as it remembers them: what a pick found there, or that it found
+// nothing, takes the place of what it found before. A pick that says to keep its last value (if_missing) has that where it
+// finds nothing.
+func (s *Session) Keep(environment string, results []Result) []Result {
 	inputs := map[string]string{}
-	for _, r := range slices.Backward(results) {
+	kept := slices.Clone(results)
+	for i, r := range slices.Backward(results) {
 		r.Environment = environment
 		if _, known := inputs[r.Request]; !known && r.Inputs == "" {
 			inputs[r.Request] = s.inputs(r.Request)
 		}
 		r.Inputs = cmp.Or(r.Inputs, inputs[r.Request])
-		if r.Err != nil {
+		switch {
+		case r.Err != nil:
 			r.Last = s.before(r)
+		case !r.Found && r.Pick.IfMissing.Policy == collections.MissingKeep:
+			if old, ok := s.result(r); ok && alike(old.Pick, r.Pick) {
+				if last := s.before(r); last != nil {
+					r.Value, r.Found, r.At = last.Value, true, last.At
+				}
+			}
 		}
+		kept[i] = r
 		s.results = slices.DeleteFunc(s.results, func(old Result) bool {
 			return old.Request == r.Request && old.Pick.Name == r.Pick.Name && old.Environment == r.Environment
 		})
 		s.results = slices.Insert(s.results, 0, r)
 	}
 	slices.SortStableFunc(s.results, func(a, b Result) int { return b.At.Compare(a.At) })
+	return kept
+}
+
+// result is what is remembered of the same pick in the same environment.
+func (s *Session) result(of Result) (Result, bool) {
+	i := slices.IndexFunc(s.results, func(old Result) bool {
+		return old.Request == of.Request && old.Pick.Name == of.Pick.Name && old.Environment == of.Environment
+	})
+	if i < 0 {
+		return Result{}, false
+	}
+	return s.results[i], true
+}
+
+// alike says whether two picks read the same, whatever they do where it is missing.
+func alike(a, b collections.Pick) bool {
+	a.IfMissing = b.IfMissing
+	return a.Fingerprint() == b.Fingerprint()
 }
 
 // before is what a pick that finds nothing found last.
 func (s *Session) before(now Result) *Last {
-	for _, old := range s.results {
-		if old.Request != now.Request || old.Pick.Name != now.Pick.Name || old.Environment != now.Environment {
-			continue
-		}
-		if old.Found && old.Err == nil && !old.NotKept {
-			return &Last{old.Value, old.At, now.At}
-		}
-		return old.Last
+	old, ok := s.result(now)
+	switch {
+	case !ok:
+		return nil
+	case old.Found && old.Err == nil && !old.NotKept:
+		return &Last{old.Value, old.At, now.At}
 	}
-	return nil
+	return old.Last
 }
 
 // Forget drops what a pick found, in every environment.

@@ -92,7 +92,7 @@ func (p *Program) sendStep(ctx context.Context, w *workspace, step plan.Step) er
 		return &exitError{exitDependency, fmt.Errorf("%s, which has to be sent first, failed: %w", step.Request.ID, err)}
 	}
 	results := session.Evaluate(step.Request.ID, step.Request.Picks, e)
-	w.Keep(w.EnvironmentName(), results)
+	results = w.Keep(w.EnvironmentName(), results)
 	w.keepSample(operand{*step.Request, true}, e)
 	came := client.StatusText(e.Response.Status)
 	p.say("      %s  %s  %s", came, e.Elapsed.Round(time.Millisecond/10), quantity.Size(int64(len(e.Response.Body))))
