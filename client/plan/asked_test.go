@@ -72,6 +72,23 @@ func TestForeignStep(t *testing.T) {
 	}
 }
 
+// TestDiverts holds that a person is asked before an answer names the host that their request takes a secret to, unless they
+// typed the request that is answered.
+func TestDiverts(t *testing.T) {
+	from, use := request("from", nil, []string{"next"}), request("use", nil, nil)
+	use.URL = "{{next}}/?k={{key}}"
+	s := &session.Session{Collection: &collections.Collection{Requests: []*collections.Request{from, use}}}
+	s.Supply("key", vars.NewSecret("hidden"))
+	if steps, err := plan.Make(s, use.ID, *use, true, noon); err != nil || len(steps) != 1 || !steps[0].Diverts || !steps[0].Asks() {
+		t.Errorf("nobody is asked: %+v (%v)", steps, err)
+	}
+	s.Collection.Requests = []*collections.Request{use}
+	s.Drafts = func() []session.Draft { return []session.Draft{{Key: "from", Request: *from}} }
+	if steps, err := plan.Make(s, use.ID, *use, true, noon); err != nil || len(steps) != 1 || steps[0].Asks() {
+		t.Errorf("asked about what they typed: %+v (%v)", steps, err)
+	}
+}
+
 // TestUntrustedOnce holds that what several requests want is asked about once.
 func TestUntrustedOnce(t *testing.T) {
 	one, two, use := request("one", []string{"$env.DOWSE_TEST_KEY"}, []string{"a"}), request("two", []string{"$env.DOWSE_TEST_KEY"}, []string{"b"}), request("use", []string{"a", "b"}, nil)

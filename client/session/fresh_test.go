@@ -45,10 +45,12 @@ func TestUntil(t *testing.T) {
 		"a cookie":             {cookie, ``, []string{"Set-Cookie", "s=1; Max-Age=60"}, time.Minute},
 		"a cookie with a date": {cookie, ``, []string{"Set-Cookie", "s=1; Expires=Fri, 01 May 2026 13:00:00 GMT"}, time.Hour},
 		"a session's cookie":   {cookie, ``, []string{"Set-Cookie", "s=1"}, 0},
+		"the last cookie":      {cookie, ``, []string{"Set-Cookie", "s=1; Max-Age=60", "Set-Cookie", "s=2; Max-Age=3600"}, time.Hour},
+		"in any case":          {path("$.id"), `{"id": 1}`, []string{"Cache-Control", "Max-Age=30"}, 30 * time.Second},
 		"what may be cached":   {path("$.id"), `{"id": 1}`, []string{"Cache-Control", "private, max-age=30"}, 30 * time.Second},
 		"what may not":         {path("$.id"), `{"id": 1}`, []string{"Cache-Control", "no-store, max-age=0"}, 0},
 	} {
-		e := &client.Exchange{Started: came, Response: client.Response{Status: 200, Complete: true, Body: []byte(c.body), Headers: []client.Header{{Name: "Content-Type", Value: "application/json"}}}}
+		e := &client.Exchange{Started: came.Add(-2 * time.Second), Elapsed: 2 * time.Second, Response: client.Response{Status: 200, Complete: true, Body: []byte(c.body), Headers: []client.Header{{Name: "Content-Type", Value: "application/json"}}}}
 		for i := 0; i+1 < len(c.headers); i += 2 {
 			e.Response.Headers = append(e.Response.Headers, client.Header{Name: c.headers[i], Value: c.headers[i+1]})
 		}
@@ -63,6 +65,25 @@ func TestUntil(t *testing.T) {
 		}
 		if !r.Until.Equal(want) {
 			t.Errorf("%s: fresh until %v, want %v", name, r.Until, want)
+		}
+	}
+}
+
+// TestStale holds how long before its end a value counts no more: 30 seconds, or as its pick says.
+func TestStale(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		left   time.Duration
+		margin string
+		want   string
+	}{
+		{31 * time.Second, "", ""}, {30 * time.Second, "", "expires in 30s"}, {-time.Minute, "", "expired 1m0s ago"},
+		{10 * time.Minute, "15m", "expires in 10m0s"}, {time.Second, "0s", ""}, {0, "0s", "expired 0s ago"},
+	} {
+		r := session.Result{Found: true, Until: now.Add(c.left)}
+		r.Pick.Keep.Margin = c.margin
+		if got := r.Stale(now); got != c.want {
+			t.Errorf("%v left, margin %q: %q, want %q", c.left, c.margin, got, c.want)
 		}
 	}
 }
