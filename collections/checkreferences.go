@@ -205,15 +205,32 @@ func (k *referenceChecker) placeholders(name string, r *keys.Reader, n *splice.N
 		return
 	}
 	for _, use := range vars.Uses(n.Text) {
-		if strings.HasPrefix(use.Name, "$") || strings.HasPrefix(use.Name, exactPick) || use.Default || slices.Contains(k.known, use.Name) {
-			continue
-		}
-		near := spelling.Nearest(use.Name, k.known)
-		if near == "" {
+		message, near, warning := k.placeholder(use)
+		if message == "" {
 			continue
 		}
 		before := n.Text[:use.Start]
 		line, column := r.Place(n, strings.Count(before, "\n")+1, len([]rune(before[strings.LastIndexByte(before, '\n')+1:]))+1)
-		k.add(Reference{File: name, Line: line, Column: column, Key: use.Name}, true, fmt.Sprintf("nothing gives {{%s}} a value", use.Name), near)
+		k.add(Reference{File: name, Line: line, Column: column, Key: use.Name}, warning, message, near)
 	}
+}
+
+// placeholder says what is wrong with a name; empty: nothing, or another check says it.
+func (k *referenceChecker) placeholder(use vars.Use) (message, near string, warning bool) {
+	_, _, exact := splitExact(use.Name)
+	variable, environment := vars.Environment(use.Name)
+	switch {
+	case environment && variable == "":
+		return fmt.Sprintf("{{%s}} names no variable of the environment; write {{$env.NAME}}", use.Name), "", false
+	case strings.HasPrefix(use.Name, "$") && !vars.Dynamic(use.Name):
+		return fmt.Sprintf("there is no {{%s}}; there are %s and $env.NAME", use.Name, strings.Join(vars.Dynamics(), ", ")), "", false
+	case strings.HasPrefix(use.Name, exactPick) && !exact:
+		return fmt.Sprintf("{{%s}} names no pick of a request; write {{pick.REQUEST.NAME}}", use.Name), "", false
+	case strings.HasPrefix(use.Name, "$") || exact || use.Default || slices.Contains(k.known, use.Name):
+		return "", "", false
+	}
+	if near = spelling.Nearest(use.Name, k.known); near == "" {
+		return "", "", false
+	}
+	return fmt.Sprintf("nothing gives {{%s}} a value", use.Name), near, true
 }

@@ -34,3 +34,21 @@ func TestCheckReferences(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestCheckNames holds that names that can never have a value are told, and those that can are not.
+func TestCheckNames(t *testing.T) {
+	c := folder(t, "a.yaml", "url: \"http://h/{{$uuid}}{{$env.HOME}}{{by_hand}}{{pick.a.p}}\"\nheaders: {A: \"{{$nope}}\", B: \"{{$env.}}\", C: \"{{pick.a}}\", D: \"{{pick..p}}\"}\npicks: {p: \"$.p\"}\n")
+	var got []string
+	for _, p := range c.CheckReferences() {
+		got = append(got, p.Error())
+	}
+	want := []string{
+		"a.yaml:2:15: there is no {{$nope}}; there are $uuid, $now, $timestamp and $env.NAME",
+		"a.yaml:2:31: {{$env.}} names no variable of the environment; write {{$env.NAME}}",
+		"a.yaml:2:47: {{pick.a}} names no pick of a request; write {{pick.REQUEST.NAME}}",
+		"a.yaml:2:64: {{pick..p}} names no pick of a request; write {{pick.REQUEST.NAME}}",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

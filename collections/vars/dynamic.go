@@ -13,6 +13,9 @@ import (
 // dynamics are the names that need no variable, beside $env.NAME.
 var dynamics = []string{"$uuid", "$now", "$timestamp"}
 
+// Dynamics are those names, in the order in which they are told.
+func Dynamics() []string { return slices.Clone(dynamics) }
+
 // Dynamic says whether a name needs no variable: its value is made anew each time.
 func Dynamic(name string) bool {
 	_, environment := Environment(name)

@@ -7,10 +7,18 @@ import (
 
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/collections/vars"
 )
 
-// supply says how a variable gets its value: from the requests that pick it, else by hand.
+// supply says how a variable gets its value: from the requests that pick it, else by hand. Names that --var cannot give are
+// those of the process environment, which are set, and others with a sign or dot, which are mended where they are written.
 func (w *workspace) supply(name string) string {
+	if variable, ok := vars.Environment(name); ok && variable != "" {
+		return fmt.Sprintf("set it: export %s=VALUE", variable)
+	}
+	if strings.HasPrefix(name, "$") {
+		return "write a name that there is"
+	}
 	producers := w.Producers(name)
 	if len(producers) == 0 {
 		return fmt.Sprintf("give it with --var %s=VALUE or in an environment", name)
