@@ -1,6 +1,7 @@
 package collections
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -149,6 +150,54 @@ func TestTogetherIsNotedFirst(t *testing.T) {
 	}
 	if diff := cmp.Diff(before, textsOf(t, dir)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestPendingGoesOn holds that a change of several files that ended half way is finished by the next Load, and taken back where
+// somebody changed one of the files since: what they wrote stays.
+func TestPendingGoesOn(t *testing.T) {
+	for name, theirs := range map[string]string{"nobody": "", "somebody": "url: http://theirs/\n"} {
+		t.Run(name, func(t *testing.T) {
+			dir := users(t)
+			want := textsOf(t, dir)
+			c := load(t, dir)
+			change := &pending{Version: 1}
+			c.together = change
+			if err := renameAll(c, "old", "brand_new"); err != nil {
+				t.Fatal(err)
+			}
+			folder, err := stateFolder(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, err := json.Marshal(change)
+			if err := errors.Join(err, os.MkdirAll(folder, 0o700), os.WriteFile(filepath.Join(folder, pendingFile), text, 0o600)); err != nil {
+				t.Fatal(err)
+			}
+			for i, one := range change.Files {
+				file := filepath.Join(dir, filepath.FromSlash(one.Name))
+				if i < many/2 {
+					err = os.WriteFile(file, one.After, 0o644)
+				}
+				if theirs == "" {
+					want[strings.TrimPrefix(file, dir)] = string(one.After)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			if theirs != "" {
+				want["/f3/r192.yaml"] = theirs
+				if err := os.WriteFile(filepath.Join(dir, "f3", "r192.yaml"), []byte(theirs), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			load(t, dir)
+			if diff := cmp.Diff(want, textsOf(t, dir)); diff != "" {
+				t.Error(diff)
+			}
+			notPending(t, dir)
+		})
 	}
 }
 
