@@ -15,6 +15,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/client"
+	"dowse/client/plan"
 	"dowse/client/sample"
 	"dowse/client/session"
 	"dowse/collections"
@@ -96,8 +97,8 @@ type Model struct {
 	sending *sending
 	sends   int // how many sends were begun
 	mappings
-	// approved are the steps, by their keys, that may be sent unasked in this session, whatever they change.
-	approved map[string]bool
+	// approved are the steps that may be sent unasked in this session, whatever they change.
+	approved map[plan.Consent]bool
 	// renewing is the key of the request whose credential is being renewed, to send it again; empty: none is.
 	renewing string
 	about    opened
@@ -199,7 +200,7 @@ func New(o Options) (*Model, error) {
 		o.Keymap = o.Keymap.Without(notViewing()...)
 	}
 	m := &Model{
-		approved: map[string]bool{},
+		approved: map[plan.Consent]bool{},
 		options:  o, session: o.Session,
 		geometry: geometry{focus: layout.URL, wish: layout.Wish{Main: layout.Response}},
 		look:     look{theme: th, options: o.Theme, keymap: o.Keymap, mouse: o.Mouse},

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/client/plan"
+	"dowse/collections"
 	"dowse/ui/card"
 	"dowse/ui/draft"
 	"dowse/ui/theme"
@@ -34,18 +35,19 @@ func (m *Model) sendPlanned(d *draft.Draft) (cmd tea.Cmd, planned bool) {
 		return nil, false
 	}
 	keys, why := []string{}, []string{}
-	var asks, concerns []string
+	var asks []plan.Consent
+	var concerns []string
 	for _, step := range steps {
 		id := step.Request.ID
 		keys, why = append(keys, id), append(why, step.Line(m.label(id)))
-		if step.Asks() && !m.approved[step.Key()] {
-			asks, concerns = append(asks, step.Key()), append(concerns, m.label(id)+": "+step.Concern())
+		if step.Asks() && !m.approved[step.Consent()] {
+			asks, concerns = append(asks, step.Consent()), append(concerns, m.label(id)+": "+step.Concern())
 		}
 	}
 	keys = append(keys, d.Key)
 	send := func(m *Model) tea.Cmd {
-		for _, key := range asks {
-			m.approved[key] = true
+		for _, c := range asks {
+			m.approved[c] = true
 		}
 		m.leaveFields()
 		m.say(theme.Muted, "first "+strings.Join(why, "; first "))
@@ -88,10 +90,23 @@ func (m *Model) renew(d *draft.Draft) (tea.Cmd, bool) {
 		return nil, false
 	}
 	step, ok := plan.Renewal(m.session, d.Key, d.Request, d.Saved != nil)
-	if !ok || step.Asks() && !m.approved[step.Key()] {
+	if !ok || step.Asks() && !m.approved[step.Consent()] {
 		return nil, false
 	}
 	m.renewing = d.Key
 	m.say(theme.Muted, "401: "+m.label(step.Request.ID)+" is sent for another "+step.For[0].Name+", then "+method(d.Request)+" again; it goes to "+step.To.Place())
 	return m.resend(step.Request.ID, d.Key), true
+}
+
+// approvedAs is what was said yes to, by the IDs that requests have after a relocation: another request that gets an old ID is
+// asked about.
+func approvedAs(before map[plan.Consent]bool, r *collections.Relocation) map[plan.Consent]bool {
+	after := map[plan.Consent]bool{}
+	for c := range before {
+		if to, ok := r.Renamed(c.Request); ok {
+			c.Request = to
+		}
+		after[c] = true
+	}
+	return after
 }

@@ -144,11 +144,7 @@ func (m *Model) relocate(r *collections.Relocation) error {
 	if failed != nil {
 		return failed
 	}
-	for id := range m.approved {
-		if to, ok := r.Renamed(id); ok {
-			m.approved[to] = true
-		}
-	}
+	m.approved = approvedAs(m.approved, r)
 	if samples != nil {
 		for _, one := range c.Requests {
 			if from, ok := r.Before(one.ID); ok {

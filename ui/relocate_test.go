@@ -3,6 +3,7 @@ package ui_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -116,4 +117,36 @@ func TestDeleteNamed(t *testing.T) {
 	s.to("list")
 	s.press("D")
 	s.sees("Delete it all the same", "mappings/orders.yaml:1: orders/list", "orders/get.yaml:1", "orders/_folder.yaml:2")
+}
+
+// TestMoveKeepsApproval holds that a yes to a request goes along with it, and is none to another one that gets its ID.
+func TestMoveKeepsApproval(t *testing.T) {
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	s := openWith(t, map[string]string{
+		"a.yaml":     "method: POST\nurl: \"{{base_url}}/echo?a=1\"\npicks:\n  first: {path: \"$.query\", keep: 1s}\n",
+		"z.yaml":     "method: POST\nurl: \"{{base_url}}/echo?z=1\"\npicks:\n  other: \"$.query\"\n",
+		"one.yaml":   "url: \"{{base_url}}/echo?one={{first}}\"\n",
+		"three.yaml": "url: \"{{base_url}}/echo?three={{other}}\"\n",
+	}, ui.Options{Open: "one"})
+	const asks = "Something has to be sent first"
+	s.press("ctrl+r")
+	s.sees(asks)
+	s.press("enter")
+	s.sees("200 OK", "one=a%3D1")
+	for _, move := range [][2]string{{"a", "moved"}, {"z", "a"}} {
+		s.press("esc", "esc", "1", "g", "g")
+		s.to(move[0])
+		s.press("R", "ctrl+u")
+		s.typed(move[1])
+		s.press("enter")
+		s.sees(move[0] + " is " + move[1] + " now")
+	}
+	s.later.Store(int64(5 * time.Minute))
+	s.press("ctrl+r")
+	s.lacks(asks)
+	s.sees("200 OK", "one=a%3D1")
+	s.press("esc", "esc", "1", "g", "g")
+	s.to("three")
+	s.press("enter", "ctrl+r")
+	s.sees(asks, "Send a, then this")
 }

@@ -106,7 +106,7 @@ func (m *Model) sendRows(target collections.Request, rows []clientmapping.Row, t
 		return nil
 	}
 	for _, step := range steps {
-		if step.Asks() && !m.approved[step.Key()] {
+		if step.Asks() && !m.approved[step.Consent()] {
 			m.say(theme.Warn, m.label(step.Request.ID)+" has to be sent first ("+step.Why()+"), and "+step.Concern()+": send it yourself")
 			return nil
 		}

@@ -77,13 +77,19 @@ func (s Step) Concern() string {
 	return strings.Join(all, ", and ")
 }
 
-// Key names what a person said yes to: the request, and where it takes a secret to, if that was asked. Another place is
-// another question.
-func (s Step) Key() string {
-	if len(s.Foreign) == 0 && !s.Diverts {
-		return s.Request.ID
+// Consent is what a person says yes to. Another secret or another place is another question.
+type Consent struct {
+	Request string // the ID of the step's request
+	Takes   string // which secrets to which place; empty: it takes none to strangers
+}
+
+// Consent is what a person is asked for before the step is sent.
+func (s Step) Consent() Consent {
+	c := Consent{Request: s.Request.ID}
+	if len(s.Foreign) > 0 || s.Diverts {
+		c.Takes = fmt.Sprint(strings.Join(s.Foreign, ", "), " to ", s.To.String(), s.Diverts)
 	}
-	return fmt.Sprint(s.Request.ID, " takes ", strings.Join(s.Foreign, ", "), " to ", s.To.String(), s.Diverts)
+	return c
 }
 
 // CycleError says that requests need each other, so that none can be first.
