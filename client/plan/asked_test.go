@@ -67,8 +67,8 @@ func TestForeignStep(t *testing.T) {
 	if typed.Asks() || len(typed.Foreign) > 0 {
 		t.Errorf("what a person typed takes %q to strangers, and asks: %v", typed.Foreign, typed.Asks())
 	}
-	if saved.Key() == other.Key() || saved.Key() == typed.Key() || saved.Key() != make("one.example", false).Key() {
-		t.Errorf("a yes to %q is one to %q, or to %q", saved.Key(), other.Key(), typed.Key())
+	if saved.Consent() == other.Consent() || saved.Consent() == typed.Consent() || saved.Consent() != make("one.example", false).Consent() {
+		t.Errorf("a yes to %q is one to %q, or to %q", saved.Consent(), other.Consent(), typed.Consent())
 	}
 }
 
