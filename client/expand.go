@@ -146,7 +146,11 @@ func (o *outgoing) noticeInvalidJSON() {
 	if !ok {
 		return
 	}
-	before := text[:min(max(int(syntax.Offset)-1, 0), len(text))]
+	at := int(syntax.Offset) - 1 // the byte that is wrong
+	if strings.HasPrefix(syntax.Error(), "unexpected end") {
+		at++ // the one that is not there
+	}
+	before := text[:min(max(at, 0), len(text))]
 	line := strings.Count(before, "\n") + 1
 	column := len([]rune(before[strings.LastIndexByte(before, '\n')+1:])) + 1
 	o.notices = append(o.notices, fmt.Sprintf("the body was sent as typed, but it is not valid JSON: line %d:%d: %s", line, column, plainJSONError(err)))

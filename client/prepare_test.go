@@ -219,6 +219,7 @@ func TestBodies(t *testing.T) {
 		{collections.Body{Kind: collections.BodyText, Text: "a\r\nb {{v}}"}, "text/plain; charset=utf-8", "a\r\nb <&>", ""},
 		{collections.Body{Kind: collections.BodyForm, Form: append(rows("a", "{{v}}", "a", "=", "b", ""), collections.Row{Name: "x", Off: true})}, "application/x-www-form-urlencoded", "a=%3C%26%3E&a=%3D&b=", ""},
 		{collections.Body{Kind: collections.BodyJSON, Text: `{"a": 1,}`}, "application/json", `{"a": 1,}`, "not valid JSON: line 1:9"},
+		{collections.Body{Kind: collections.BodyJSON, Text: `{"a": 1`}, "application/json", `{"a": 1`, "not valid JSON: line 1:8"},
 	} {
 		e := mustSend(t, c, collections.Request{Method: "POST", URL: s.url(), Body: test.body}, variable("v", "<&>"))
 		all := s.received()

@@ -182,12 +182,13 @@ func TestJQ(t *testing.T) {
 // TestSuggestText holds that a line of a text gets a regular expression that finds its value, and a name; where an earlier line
 // would be found, it says so.
 func TestSuggestText(t *testing.T) {
-	body := "status: ok\n  request_id = r-77 \nuptime 12 days\nuptime 13 hours\nline\nload 0.25, 3\n\ntoken: ghp_0123456789abcdefABCDEF0123456789abcd\nline\n日本: 値\n"
+	body := "status: ok\n  request_id = r-77 \nuptime 12 days\nuptime 13 hours\nline\nload 0.25, 3\n\ntoken: ghp_0123456789abcdefABCDEF0123456789abcd\nline\n日本: 値\nhttp_total{code=\"200\",handler=\"/a b\"} 456\nhttp_total{code=\"400\"} 2.1e+07 1700000000000\nheap_bytes 2.0996552e+07\n"
 	e := came("text/plain", body)
 	d := e.Document()
 	want := map[string]string{
 		"status: ok": "status ok", "  request_id = r-77 ": "request_id r-77", "uptime 12 days": "uptime 12", "uptime 13 hours": "uptime 13", "line": "line line",
 		"load 0.25, 3": "load 0.25", "token: ghp_0123456789abcdefABCDEF0123456789abcd": "token ghp_0123456789abcdefABCDEF0123456789abcd secret", "日本: 値": "value 値",
+		`http_total{code="200",handler="/a b"} 456`: "http_total 456", `http_total{code="400"} 2.1e+07 1700000000000`: "http_total 2.1e+07", "heap_bytes 2.0996552e+07": "heap_bytes 2.0996552e+07",
 	}
 	seen := map[string]bool{}
 	for n := d.Root(); n != document.None; n = d.Next(n) {

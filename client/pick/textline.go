@@ -14,8 +14,9 @@ import (
 const longestLine = 400
 
 var (
-	labelled = regexp.MustCompile(`^(\s*[^\s=:][^=:]*?\s*(?:=|:\s|:$))\s*(\S.*?)\s*$`) // what stands before a value, and the value
-	digits   = regexp.MustCompile(`[0-9]+(?:\.[0-9]+)?`)
+	labelled = regexp.MustCompile(`^(\s*[^\s=:][^=:]*?\s*(?:=|:\s|:$))\s*(\S.*?)\s*$`)     // what stands before a value, and the value
+	metric   = regexp.MustCompile(`^([A-Za-z_:][\w:]*\{.*\}\s+)(\S+)(?:\s+-?[0-9]+)?\s*$`) // of Prometheus, with labels
+	digits   = regexp.MustCompile(`[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?`)
 )
 
 // suggestText proposes a regular expression for a line of a text: what stands behind its label, else its number, else all of
@@ -44,7 +45,9 @@ type textPattern struct{ pattern, value, name string }
 // textPatterns are the regular expressions that a line could be found by, the best first.
 func textPatterns(line string) []textPattern {
 	var all []textPattern
-	if m := labelled.FindStringSubmatch(line); m != nil {
+	if m := metric.FindStringSubmatch(line); m != nil {
+		all = append(all, textPattern{`(?m)^` + loose(m[1]) + `(\S+)`, m[2], m[1][:strings.IndexByte(m[1], '{')]})
+	} else if m := labelled.FindStringSubmatch(line); m != nil {
 		label := strings.TrimSpace(m[1])
 		pattern := `(?m)^\s*` + loose(label) + `\s*(.*?)\s*$`
 		all = append(all, textPattern{pattern, m[2], strings.TrimRight(label, " =:")})
@@ -54,6 +57,9 @@ func textPatterns(line string) []textPattern {
 		kind := `[0-9]+`
 		if strings.Contains(value, ".") {
 			kind = `[0-9]+\.[0-9]+`
+		}
+		if strings.ContainsAny(value, "eE") {
+			kind = `[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+`
 		}
 		words := strings.Fields(before)
 		name := "number"
