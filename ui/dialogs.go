@@ -8,6 +8,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"dowse/collections"
 	"dowse/ui/action"
 	"dowse/ui/help"
@@ -41,7 +43,7 @@ func (m *Model) actions(all []action.Action) []palette.Item {
 // placeName names what has the keys.
 func (m *Model) placeName() string {
 	if name := m.top().Title().Name; name != "" {
-		return name
+		return ansi.Strip(name) // a title may be painted
 	}
 	return "URL"
 }

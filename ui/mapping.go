@@ -40,6 +40,9 @@ func (m *Model) openMapping(saved collections.Mapping, l list) {
 }
 
 func (m *Model) showMapping(o mapping.Options, l list) {
+	if c := m.session.Collection; c == nil || c.Request(l.key) == nil {
+		o.From = m.label(l.key)
+	}
 	grid := mapping.New(m.look.theme, o)
 	grid.SetKeymap(m.look.keymap)
 	m.show(&mapper{grid, l.rows})

@@ -19,6 +19,7 @@ import (
 	"dowse/ui/prompt"
 	"dowse/ui/response"
 	"dowse/ui/theme"
+	"dowse/ui/variables"
 )
 
 // suggest proposes a pick for a place of the response on the screen.
@@ -84,6 +85,26 @@ func (m *Model) takenNames() []string {
 	for _, c := range m.candidates() {
 		if !strings.HasPrefix(c.Insert, "pick.") {
 			names = append(names, c.Insert)
+		}
+	}
+	return names
+}
+
+// takenOutside are the names that mean something besides what the request on the screen gives them: a secret among
+// its own variables keeps its name when it is taken out.
+func (m *Model) takenOutside() []string {
+	var names []string
+	for _, layer := range m.scope.Layers() {
+		if kindOf(layer.Name) == variables.Request {
+			continue
+		}
+		for _, v := range layer.Variables {
+			names = append(names, v.Name)
+		}
+	}
+	for _, p := range m.producers() {
+		for _, k := range p.picks {
+			names = append(names, k.Name)
 		}
 	}
 	return names

@@ -69,6 +69,8 @@ func TestMappingIsNotLost(t *testing.T) {
 	s.sees("Map ", "$.total")
 	s.press("f1")
 	s.sees("Help: Map", "send each row")
+	s.lacks("[38;")
+	s.lacks("Map new ")
 	s.press("esc")
 	s.sees("$.total", "1 row fits")
 	s.press("ctrl+l")

@@ -269,7 +269,7 @@ func (m *Model) showLiteral(d *draft.Draft, id string, e *collections.LiteralSec
 
 // liftAndSave makes references of the secrets in a draft, and saves it.
 func (m *Model) liftAndSave(d *draft.Draft, id string) {
-	r, lifted := lift.Unsaved(d.Request, d.Saved, m.takenNames())
+	r, lifted := lift.Unsaved(d.Request, d.Saved, m.takenOutside())
 	if len(lifted) == 0 {
 		m.say(theme.Bad, "it could not be taken out by itself: write a {{name}} in its place, and its value into the environment")
 		return

@@ -175,6 +175,9 @@ func (m *Model) variables() []variables.Variable {
 		if slices.ContainsFunc(all, func(v variables.Variable) bool { return v.Name == name }) {
 			continue // it says already what it lacks
 		}
+		if m.declared(name) {
+			continue // its layer says where it would come from
+		}
 		all = append(all, variables.Variable{Name: name, Kind: variables.Unresolved, State: variables.Missing, Source: m.whoSupplies(name), From: m.label(m.whoSupplies(name)), Uses: m.titles(m.usedBy("", name))})
 	}
 	seen := map[string]string{}
@@ -210,6 +213,13 @@ func (m *Model) variables() []variables.Variable {
 		}
 	}
 	return all
+}
+
+// declared says whether a layer has a secret of a name, with a value or without.
+func (m *Model) declared(name string) bool {
+	return slices.ContainsFunc(m.scope.Layers(), func(l vars.Layer) bool {
+		return slices.ContainsFunc(l.Variables, func(v vars.Variable) bool { return v.Name == name && v.Resolve != nil })
+	})
 }
 
 // supplied says whether a secret was given for this session.

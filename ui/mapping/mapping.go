@@ -7,6 +7,7 @@
 package mapping
 
 import (
+	"cmp"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -33,6 +34,7 @@ type Options struct {
 	Why     map[string]mapping.Matched // of each field that was matched just now, by its name
 	Rows    [][]byte                   // of the source, as they came
 	New     bool                       // it has no file yet
+	From    string                     // how a request without a file is called that the rows come from; empty: by its ID
 }
 
 // Model is the grid.
@@ -89,6 +91,9 @@ func (m *Model) Relocate(renamed func(id string) (string, bool), change bool) (n
 	for _, id := range []*string{&m.mapping.From.Request, &m.mapping.Into.Request} {
 		if to, ok := renamed(*id); ok {
 			if named = true; change {
+				if id == &m.mapping.From.Request {
+					m.options.From = "" // it has a file now, or another one
+				}
 				*id = to
 			}
 		}
@@ -137,7 +142,7 @@ func (m *Model) Contexts() []action.Context {
 
 // Title says what is mapped, and how far it is.
 func (m *Model) Title() frame.Title {
-	name := "Map " + safe(m.mapping.From.Request)
+	name := "Map " + safe(cmp.Or(m.options.From, m.mapping.From.Request))
 	if into := m.mapping.Into.Request; into != "" {
 		name += " " + m.theme.Glyphs.Arrow + " " + safe(into)
 	}

@@ -313,3 +313,19 @@ func TestMash(t *testing.T) {
 		}
 	})
 }
+
+// TestTypedSourceWasNotMatched holds that a source that was typed where nothing fitted is not called matched.
+func TestTypedSourceWasNotMatched(t *testing.T) {
+	m := grid(t, options(t))
+	for range 10 {
+		if m.Where() == "warehouse" {
+			break
+		}
+		press(m, action.Down)
+	}
+	press(m, action.Edit)
+	typed(m, `"here"`)
+	if text := uitest.Screen(t, m, 116, 30); m.Where() != "warehouse" || !strings.Contains(text, `"here"`) || strings.Contains(text, "nothing fits") {
+		t.Errorf("at %s:\n%s", m.Where(), text)
+	}
+}

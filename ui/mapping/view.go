@@ -237,7 +237,7 @@ func (m *Model) said(f collections.MappedField, a fieldAnswer) (theme.Role, stri
 		return theme.Bad, "required, and nothing supplies it: enter sets its source"
 	case a.failed > 0:
 		return theme.Bad, fmt.Sprintf("%d of %d rows fail: %s", a.failed, m.answer.rows, a.why)
-	case matched && why.Field.Path == f.Path && f.HasSource():
+	case matched && why.Field.HasSource() && why.Field.Path == f.Path && f.HasSource():
 		return theme.Muted, "matched: " + why.Why
 	case !f.HasSource():
 		return theme.Muted, "not required: it is left out"

@@ -25,12 +25,12 @@ func (s section) String() string {
 	return [...]string{"Picked", "Without a value", "Request, environment and collection"}[s]
 }
 
-// in is the section of a kind.
-func (k Kind) in() section {
-	switch k {
-	case Picked:
+// in is the section of a variable.
+func (v *Variable) in() section {
+	switch {
+	case v.Kind == Picked:
 		return picked
-	case Unresolved:
+	case v.Kind == Unresolved, v.Kind == Secret && v.State == Missing && !v.Shadowed:
 		return unresolved
 	}
 	return written
@@ -64,7 +64,7 @@ func (m *Model) list() {
 	var in [sections][]row
 	for _, i := range m.matching() {
 		v := &m.variables[i]
-		in[v.Kind.in()] = append(in[v.Kind.in()], row{variable: v, section: v.Kind.in()})
+		in[v.in()] = append(in[v.in()], row{variable: v, section: v.in()})
 	}
 	m.rows = m.rows[:0]
 	for s, rows := range in {

@@ -112,7 +112,7 @@ func (m *Model) mark(v *Variable) theme.Span {
 
 // value is the value in the colour of its type, or what there is instead of one.
 func (v *Variable) value() theme.Span {
-	if v.Value == "" && v.Type == "" {
+	if v.Value == "" && (v.Type == "" || v.State == Missing) {
 		switch {
 		case v.State == NotKept:
 			return theme.Span{Role: theme.Muted, Text: "a secret: send again"}
