@@ -319,7 +319,7 @@ func (m *Model) renameDefinitions(old, name string) {
 // replaceWritten renames where a variable is written and where it is used.
 func (m *Model) replaceWritten(old, name string, users map[string][]string) (replaced []string, err error) {
 	users = maps.Clone(users)
-	both := func(old, name string) error {
+	both := func(old, name string) (err error) {
 		if _, err := m.session.Collection.RenameVariable(old, name); err != nil {
 			return err
 		}

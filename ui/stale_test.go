@@ -264,3 +264,31 @@ func TestRenameFails(t *testing.T) {
 		t.Errorf("the login is %s (%v)", s.file("auth/login.yaml"), err)
 	}
 }
+
+// TestRenameWrittenFails is TestRenameFails for a variable that is written in a file.
+func TestRenameWrittenFails(t *testing.T) {
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	others := map[string]string{
+		"dowse.yaml":  "version: 1\nname: Shop\ndefault_env: demo\nvars: {size: 5}\n",
+		"a/uses.yaml": "url: \"{{base_url}}/y?n={{size}}\"\n",
+	}
+	s := openWith(t, others, ui.Options{Open: "a/uses"})
+	theirs := "# theirs\n" + others["dowse.yaml"]
+	write(t, filepath.Join(s.root, "dowse.yaml"), theirs)
+	s.press("esc", "4", "g", "g")
+	s.to("size")
+	s.press("R", "ctrl+u")
+	s.typed("page_size")
+	s.press("enter")
+	s.sees("It is used by")
+	s.press("enter")
+	s.sees("size keeps its name, no file was changed")
+	s.sees("y?n={{size}}")
+	s.lacks("{{page_size}}")
+	if got := s.file("dowse.yaml") + s.file("a/uses.yaml"); got != theirs+others["a/uses.yaml"] {
+		t.Errorf("the files are %s", got)
+	}
+	if drafts := s.model.Drafts(); len(drafts) > 0 {
+		t.Errorf("there are edits: %v", drafts)
+	}
+}
