@@ -14,7 +14,6 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"dowse/collections/long"
 	"dowse/ui/terminal/screentest"
@@ -25,25 +24,11 @@ func (s shop) screenWith(t *testing.T, env []string, width, height int, args ...
 	t.Helper()
 	d := screentest.Drive(t, screentest.Options{Width: width, Height: height, Dir: s.dir, Env: append(s.env(), env...)}, binary, args...)
 	t.Cleanup(func() {
-		if err := screentest.Strict(wholeCharacters(d.Raw()), screentest.ScreenGrammar(true)); err != nil {
+		if err := screentest.Strict(d.Whole(), screentest.ScreenGrammar(true)); err != nil {
 			t.Error(err)
 		}
 	})
 	return d
-}
-
-// wholeCharacters leaves out the last character of what a program wrote where only its beginning is there: a program
-// that is killed writes no more.
-func wholeCharacters(written []byte) []byte {
-	for i := len(written) - 1; i >= max(0, len(written)-utf8.UTFMax); i-- {
-		if utf8.RuneStart(written[i]) {
-			if !utf8.FullRune(written[i:]) {
-				return written[:i]
-			}
-			break
-		}
-	}
-	return written
 }
 
 // together runs tests side by side, more than there are processors: they wait most of the time.

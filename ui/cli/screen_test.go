@@ -30,13 +30,7 @@ func newShop(t *testing.T) shop {
 // screen starts the real binary in a terminal.
 func (s shop) screen(t *testing.T, width, height int, args ...string) *screentest.Driver {
 	t.Helper()
-	d := screentest.Drive(t, screentest.Options{Width: width, Height: height, Dir: s.dir, Env: s.env()}, binary, args...)
-	t.Cleanup(func() {
-		if err := screentest.Strict(d.Raw(), screentest.ScreenGrammar(true)); err != nil {
-			t.Error(err)
-		}
-	})
-	return d
+	return s.screenWith(t, nil, width, height, args...)
 }
 
 func (s shop) env() []string {

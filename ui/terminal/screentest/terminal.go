@@ -154,6 +154,21 @@ func (t *Terminal) Raw() []byte {
 	return t.raw[:len(t.raw):len(t.raw)]
 }
 
+// Whole gives what the program has written so far without a sequence or character that is cut at the end: a program that
+// still runs is writing it, one that was killed never will. Of a program that ended by itself it gives every byte.
+func (t *Terminal) Whole() []byte {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	select {
+	case <-t.finished:
+		if t.status.Signal == 0 {
+			return t.raw[:len(t.raw):len(t.raw)]
+		}
+	default:
+	}
+	return t.raw[:t.parsed:t.parsed]
+}
+
 // Modes gives the private modes that are on.
 func (t *Terminal) Modes() Modes {
 	t.mu.Lock()
