@@ -83,6 +83,14 @@ func (m *Model) kept(msg keptMsg) tea.Cmd {
 	return nil
 }
 
+// losing says whether a draft could not be kept, or was changed since nothing could.
+func (m *Model) losing() bool {
+	if m.refused == nil {
+		return false
+	}
+	return len(m.refused.Drafts) > 0 || (m.unkept || m.keeping) && len(m.state().Drafts) > 0
+}
+
 // showUnkept asks what shall become of the drafts that cannot be kept.
 func (m *Model) showUnkept(e *journal.UnkeptError) {
 	m.warned = true

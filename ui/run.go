@@ -293,7 +293,7 @@ func (m *Model) cancelOrQuit() tea.Cmd {
 		return m.quit()
 	}
 	m.quitting = true
-	if m.refused != nil && len(m.refused.Drafts) > 0 {
+	if m.losing() {
 		text := "ctrl+c again asks what shall become of what is not saved: it cannot be kept"
 		if m.warned {
 			text = "ctrl+c again quits, and what is not saved is lost"

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -26,15 +27,40 @@ func newRequests(t *testing.T) shop {
 	return s
 }
 
-// editing starts a screen on a request and types behind its URL.
-func editing(t *testing.T, s shop, request, text string) *screentest.Driver {
+// starts starts a screen on a request.
+func starts(t *testing.T, s shop, request string) *screentest.Driver {
 	t.Helper()
 	d := s.screen(t, 110, 30, request)
 	d.WaitFor("127.0.0.1:1/" + strings.TrimSuffix(request, ".yaml"))
+	return d
+}
+
+// types types behind the URL.
+func types(d *screentest.Driver, text string) {
 	d.Press("ctrl+l", "end")
 	d.Type(text)
 	d.WaitFor(text)
+}
+
+// editing starts a screen on a request and types behind its URL.
+func editing(t *testing.T, s shop, request, text string) *screentest.Driver {
+	t.Helper()
+	d := starts(t, s, request)
+	types(d, text)
 	return d
+}
+
+// beside starts a screen for each text and then types it: none of them begins with what another one typed.
+func beside(t *testing.T, s shop, texts ...string) []*screentest.Driver {
+	t.Helper()
+	var all []*screentest.Driver
+	for range texts {
+		all = append(all, starts(t, s, "a.yaml"))
+	}
+	for i, text := range texts {
+		types(all[i], text)
+	}
+	return all
 }
 
 // quits quits a screen, without being asked anything.
@@ -51,7 +77,8 @@ func TestScreenTwoDrafts(t *testing.T) {
 	t.Run("both quit", func(t *testing.T) {
 		t.Parallel()
 		s := newRequests(t)
-		one, two := editing(t, s, "a.yaml", "AAA"), editing(t, s, "a.yaml", "BBB")
+		both := beside(t, s, "AAA", "BBB")
+		one, two := both[0], both[1]
 		quits(t, one)
 		quits(t, two)
 		offered(t, s, "AAA", "BBB")
@@ -59,7 +86,8 @@ func TestScreenTwoDrafts(t *testing.T) {
 	t.Run("three, and one is killed", func(t *testing.T) {
 		t.Parallel()
 		s := newRequests(t)
-		one, two, three := editing(t, s, "a.yaml", "AAA"), editing(t, s, "a.yaml", "BBB"), editing(t, s, "a.yaml", "CCC")
+		all := beside(t, s, "AAA", "BBB", "CCC")
+		one, two, three := all[0], all[1], all[2]
 		kept(t, s, "CCC")
 		three.Signal(syscall.SIGKILL)
 		three.Exit()
@@ -70,7 +98,8 @@ func TestScreenTwoDrafts(t *testing.T) {
 	t.Run("one goes on after the other quit", func(t *testing.T) {
 		t.Parallel()
 		s := newRequests(t)
-		one, two := editing(t, s, "a.yaml", "AAA"), editing(t, s, "a.yaml", "BBB")
+		both := beside(t, s, "AAA", "BBB")
+		one, two := both[0], both[1]
 		quits(t, one)
 		two.Type("MORE")
 		two.WaitFor("BBBMORE")
@@ -81,7 +110,8 @@ func TestScreenTwoDrafts(t *testing.T) {
 		t.Parallel()
 		s := newRequests(t)
 		quits(t, editing(t, s, "a.yaml", "OLD"))
-		one, two := editing(t, s, "a.yaml", "AAA"), editing(t, s, "a.yaml", "BBB")
+		both := beside(t, s, "AAA", "BBB")
+		one, two := both[0], both[1]
 		quits(t, two)
 		quits(t, one)
 		offered(t, s, "OLDAAA", "OLDBBB")
@@ -140,11 +170,19 @@ func offered(t *testing.T, s shop, texts ...string) {
 		left["/a"+text] = true
 	}
 	d.Press("esc", "1", "g", "g")
+	on := regexp.MustCompile(`▌GET +(a(?: \(\d\))?) `)
+	last := ""
 	for range texts {
+		// A key at a time, each seen: a frame from before it shows another draft.
+		f := d.Wait("the cursor on the next draft", func(f screentest.Frame) bool {
+			at := on.FindStringSubmatch(f.String())
+			return at != nil && at[1] != last && (last != "" || at[1] == "a (2)")
+		})
+		last = on.FindStringSubmatch(f.String())[1]
 		d.Press("enter")
 		d.Wait("a draft that was not seen yet", func(f screentest.Frame) bool {
 			for text := range left {
-				if f.Contains("GET") && f.Contains(text) {
+				if regexp.MustCompile(`▌GET[^│]*→`).MatchString(f.String()) && f.Contains(text) {
 					delete(left, text)
 					return true
 				}
