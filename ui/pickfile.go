@@ -112,7 +112,7 @@ func (m *Model) askWhereTo(d *draft.Draft, begin int) {
 		What:  "This was picked from the answer to " + sent.Method + " " + sent.URL + ".",
 		Means: d.Key + " is saved as " + method(*d.Saved) + " " + d.Saved.URL + ", and may answer something else.",
 		Choices: []card.Choice{
-			{Title: "Save the URL too", Help: "method and URL that were sent, and the pick; other edits stay unsaved", Msg: doing(func(m *Model) { m.saveWithURL(d, sent) })},
+			{Title: "Save the URL too", Help: "method and URL that were sent, and the pick; other edits stay unsaved", Msg: doing(func(m *Model) { m.saveWithURL(d, sent, begin) })},
 			{Title: "Keep the pick here", Help: "it is saved with the request", Msg: doing(func(m *Model) {
 				m.say(theme.Muted, "kept with "+m.label(d.Key)+" until you save it")
 			})},
@@ -127,15 +127,57 @@ func (m *Model) askWhereTo(d *draft.Draft, begin int) {
 	}))
 }
 
-// saveWithURL writes the picks of a request to its file together with the method and the URL whose answer they are of.
-func (m *Model) saveWithURL(d *draft.Draft, sent draft.Sent) {
-	saved := *d.Saved
+// saveWithURL writes the picks of a request to its file together with the method and the URL whose answer they are of. With
+// what was done since begin that is one step, which can be taken back.
+func (m *Model) saveWithURL(d *draft.Draft, sent draft.Sent, begin int) {
+	before := *d.Saved
+	saved := before
 	if saved.URL = sent.URL; method(saved) != sent.Method {
 		saved.Method = sent.Method
 	}
-	if m.writePicks(d, saved); !holds(d, d.Request.Picks) {
-		m.countUses()
-		m.refresh()
-		m.say(theme.Good, "saved in "+d.Key+", with "+sent.Method+" "+sent.URL)
+	if m.writePicks(d, saved); holds(d, d.Request.Picks) {
+		return
 	}
+	after := *d.Saved
+	if steps := m.desk.history.TakeSince(begin); len(steps) > 0 {
+		m.did(steps[0].What+", saved with its URL", func() error {
+			slices.Reverse(steps)
+			defer slices.Reverse(steps)
+			return m.turnSaved(d, after, before, steps, draft.Step.Undo)
+		}, func() error { return m.turnSaved(d, before, after, steps, draft.Step.Redo) })
+	}
+	m.countUses()
+	m.refresh()
+	m.say(theme.Good, "saved in "+d.Key+", with "+sent.Method+" "+sent.URL)
+}
+
+// turnSaved writes method, URL and picks of another request in place of those of one, and then carries out the steps that
+// belong to that. What was saved otherwise since stays.
+func (m *Model) turnSaved(d *draft.Draft, from, to collections.Request, steps []draft.Step, way func(draft.Step) error) error {
+	if d.Conflict || m.gone(d) {
+		return &collections.ConflictError{File: d.Key + ".yaml"}
+	}
+	saved := *d.Saved
+	if saved.URL == from.URL && method(saved) == method(from) {
+		saved.URL, saved.Method = to.URL, to.Method
+	}
+	saved.Picks, saved.Page = slices.Clone(to.Picks), to.Page
+	if err := m.write(saved); err != nil {
+		return err
+	}
+	d.Saved = &saved
+	for _, s := range steps {
+		var was collections.Request
+		if s.Draft != nil {
+			was = s.Draft.Request
+		}
+		if err := way(s); err != nil {
+			return err
+		}
+		if s.Draft != nil {
+			m.turned(s.Draft, was)
+		}
+	}
+	m.countUses()
+	return nil
 }

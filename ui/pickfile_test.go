@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"dowse/ui"
 )
 
@@ -289,6 +291,52 @@ func TestPathChangedInFile(t *testing.T) {
 				_, given := server.last()
 				return given == 2
 			})
+		})
+	}
+}
+
+// TestUndoPickSavedWithURL holds that a pick that was saved with the URL it is of is one step: undo gives the file the bytes and
+// the draft the unsaved URL of before, redo what was saved.
+func TestUndoPickSavedWithURL(t *testing.T) {
+	for name, text := range map[string]string{
+		"no method": echoing["e.yaml"],
+		"comments":  "# first\nmethod: POST # why\nurl: '{{base_url}}/echo?n=1' # where\nbody: {text: hi}\n",
+		"no picks":  "method: 'GET'\nurl: {{base}}\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("XDG_STATE_HOME", t.TempDir())
+			text = strings.Replace(text, "{{base}}", "\"{{base_url}}/echo?n=1\"", 1)
+			s := openWith(t, map[string]string{"e.yaml": text}, ui.Options{Open: "e"})
+			s.press("ctrl+l", "end")
+			s.typed("&m=2")
+			s.press("ctrl+r")
+			s.sees("200 OK", "n=1&m=2")
+			s.press("esc", "esc", "3", "g", "g")
+			before := s.model.Drafts()
+			s.to("query")
+			s.press("p")
+			s.sees("The file has another request")
+			s.press("enter")
+			s.sees("saved in e, with")
+			saved, after := s.file("e.yaml"), s.model.Drafts()
+			for range 2 {
+				s.press("esc", "u")
+				s.sees("took back: pick query, saved with its URL")
+				if diff := cmp.Diff(text, s.file("e.yaml")); diff != "" {
+					t.Error(diff)
+				}
+				if diff := cmp.Diff(before, s.model.Drafts()); diff != "" {
+					t.Error(diff)
+				}
+				s.press("U")
+				s.sees("did again: pick query, saved with its URL")
+				if diff := cmp.Diff(saved, s.file("e.yaml")); diff != "" {
+					t.Error(diff)
+				}
+				if diff := cmp.Diff(after, s.model.Drafts()); diff != "" {
+					t.Error(diff)
+				}
+			}
 		})
 	}
 }

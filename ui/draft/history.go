@@ -45,11 +45,19 @@ func last(steps []Step) (Step, bool) {
 	return steps[len(steps)-1], true
 }
 
+// TakeSince takes the steps off that were done since the history had a depth, the oldest first: to note them as parts of another.
+func (h *History) TakeSince(depth int) []Step {
+	from := min(max(0, depth-h.dropped), len(h.done))
+	taken := slices.Clone(h.done[from:])
+	h.done = h.done[:from]
+	return taken
+}
+
 // Undo takes back the newest step. Where that fails it stays what was done last.
-func (h *History) Undo() error { return turn(&h.done, &h.undone, Step.back) }
+func (h *History) Undo() error { return turn(&h.done, &h.undone, Step.Undo) }
 
 // Redo does again what was taken back last. Where that fails it can be tried again.
-func (h *History) Redo() error { return turn(&h.undone, &h.done, Step.again) }
+func (h *History) Redo() error { return turn(&h.undone, &h.done, Step.Redo) }
 
 // turn carries out the last of some steps one way, and puts it with those to be turned the other way.
 func turn(from, to *[]Step, way func(Step) error) error {
@@ -64,7 +72,8 @@ func turn(from, to *[]Step, way func(Step) error) error {
 	return nil
 }
 
-func (s Step) back() error {
+// Undo takes the step back.
+func (s Step) Undo() error {
 	if s.Draft == nil {
 		return s.Back()
 	}
@@ -72,7 +81,8 @@ func (s Step) back() error {
 	return nil
 }
 
-func (s Step) again() error {
+// Redo does the step again.
+func (s Step) Redo() error {
 	if s.Draft == nil {
 		return s.Again()
 	}
