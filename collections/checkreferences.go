@@ -141,6 +141,11 @@ func (k *referenceChecker) file(name string, data []byte, root *splice.Node) {
 		return Reference{File: name, Line: line, Column: column, Key: key}
 	}
 	k.placeholders(name, r, root)
+	if values := root.Get("vars"); values != nil {
+		for _, e := range values.Entries {
+			k.value(at, e.Key.Text, e.Value)
+		}
+	}
 	if next := root.Get("page").Get("next"); next != nil && next.Text != "" && !strings.Contains(next.Text, exactPick) && !slices.Contains(k.known, next.Text) {
 		k.add(at(next, "next"), false, fmt.Sprintf("the pages go on by %q, which nothing picks", next.Text), spelling.Nearest(next.Text, k.known))
 	}
@@ -156,6 +161,20 @@ func (k *referenceChecker) file(name string, data []byte, root *splice.Node) {
 				k.named(at, e.Value.Get("path"), "path")
 			}
 		}
+	}
+}
+
+// value warns of a placeholder in a variable's value, which is inserted as it stands.
+func (k *referenceChecker) value(at func(*splice.Node, string) Reference, name string, n *splice.Node) {
+	for _, e := range n.Entries {
+		k.value(at, name, e.Value)
+	}
+	for _, item := range n.Items {
+		k.value(at, name, item)
+	}
+	if uses := vars.Uses(n.Text); n.Kind == splice.Scalar && len(uses) > 0 {
+		text := n.Text[uses[0].Start:uses[0].End]
+		k.add(at(n, name), true, fmt.Sprintf("%s is sent as it stands here: a value is inserted once and never read as a template; write %s where {{%s}} is used", text, text, name), "")
 	}
 }
 
