@@ -10,8 +10,8 @@ import (
 
 	"github.com/theory/jsonpath"
 
-	"dowse/collections/keys"
-	"dowse/collections/splice"
+	"dowse/collections/fileformat/fields"
+	"dowse/collections/fileformat/yamledit"
 	"dowse/collections/vars"
 )
 
@@ -19,16 +19,16 @@ import (
 // warning: the file was read, and has to be saved while it is being written.
 
 // templated is k with a look at the template that it holds.
-func templated[T any](k keys.Key[T]) keys.Key[T] {
+func templated[T any](k fields.Key[T]) fields.Key[T] {
 	return checked(k, checkTemplate)
 }
 
 // checked is k with a look at its text.
-func checked[T any](k keys.Key[T], check func(*keys.Reader, *splice.Node)) keys.Key[T] {
+func checked[T any](k fields.Key[T], check func(*fields.Reader, *yamledit.Node)) fields.Key[T] {
 	read := k.Read
-	k.Read = func(r *keys.Reader, n *splice.Node, t *T) {
+	k.Read = func(r *fields.Reader, n *yamledit.Node, t *T) {
 		read(r, n, t)
-		if n.Kind == splice.Scalar && n.Text != "" {
+		if n.Kind == yamledit.Scalar && n.Text != "" {
 			check(r, n)
 		}
 	}
@@ -38,7 +38,7 @@ func checked[T any](k keys.Key[T], check func(*keys.Reader, *splice.Node)) keys.
 // mostOfOne is how many mistakes of one text are told one by one.
 const mostOfOne = 20
 
-func checkTemplate(r *keys.Reader, n *splice.Node) {
+func checkTemplate(r *fields.Reader, n *yamledit.Node) {
 	problems := vars.Check(n.Text)
 	if more := len(problems) - mostOfOne; more > 0 {
 		r.Warn(n, 1, 1, "its templates have %d mistakes; the first %d are listed", len(problems), mostOfOne)
@@ -53,7 +53,7 @@ func checkTemplate(r *keys.Reader, n *splice.Node) {
 const longestPath = 64 << 10
 
 // checkPath warns of a text that is no RFC 9535 query.
-func checkPath(r *keys.Reader, n *splice.Node) {
+func checkPath(r *fields.Reader, n *yamledit.Node) {
 	if len(n.Text) > longestPath {
 		r.Warn(n, 1, 1, "a path has at most %d bytes; this one has %d", longestPath, len(n.Text))
 		return
@@ -74,7 +74,7 @@ func checkPath(r *keys.Reader, n *splice.Node) {
 	r.Warn(n, 1, 1, "%q is not a path (RFC 9535): %s", n.Text, printable(what))
 }
 
-func checkRegex(r *keys.Reader, n *splice.Node) {
+func checkRegex(r *fields.Reader, n *yamledit.Node) {
 	if _, err := syntax.Parse(n.Text, syntax.Perl); err != nil {
 		r.Warn(n, 1, 1, "%q is not a regular expression: %s", n.Text, printable(strings.TrimPrefix(err.Error(), "error parsing regexp: ")))
 	}
@@ -88,15 +88,15 @@ func printable(text string) string {
 	return text
 }
 
-func checkPipe(r *keys.Reader, n *splice.Node) {
+func checkPipe(r *fields.Reader, n *yamledit.Node) {
 	if err := vars.CheckPipe(n.Text); err != nil {
 		r.Warn(n, 1, 1, "%v", err)
 	}
 }
 
 // checkJSON looks at the templates of a JSON body, and whether it is JSON once each of them has a value.
-func checkJSON(r *keys.Reader, n *splice.Node) {
-	if n.Kind != splice.Scalar {
+func checkJSON(r *fields.Reader, n *yamledit.Node) {
+	if n.Kind != yamledit.Scalar {
 		checkMembers(r, n)
 		return
 	}
@@ -119,7 +119,7 @@ func checkJSON(r *keys.Reader, n *splice.Node) {
 }
 
 // checkMembers looks at the templates of a body that is written as YAML.
-func checkMembers(r *keys.Reader, n *splice.Node) {
+func checkMembers(r *fields.Reader, n *yamledit.Node) {
 	for _, e := range n.Entries {
 		checkMembers(r, e.Key)
 		checkMembers(r, e.Value)
@@ -127,7 +127,7 @@ func checkMembers(r *keys.Reader, n *splice.Node) {
 	for _, item := range n.Items {
 		checkMembers(r, item)
 	}
-	if n.Kind != splice.Scalar || !strings.Contains(n.Text, "{{") {
+	if n.Kind != yamledit.Scalar || !strings.Contains(n.Text, "{{") {
 		return
 	}
 	for _, p := range vars.Check(vars.NewString(n.Text).JSON()) { // as it is sent

@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strings"
 
-	"dowse/collections/keys"
+	"dowse/collections/fileformat/fields"
+	"dowse/collections/fileformat/yamledit"
 	"dowse/collections/spelling"
-	"dowse/collections/splice"
 	"dowse/collections/vars"
 )
 
@@ -28,7 +28,7 @@ func (c *Collection) CheckReferences() []Problem {
 	}
 	k.known = c.variableNames()
 	for name, f := range c.files {
-		if document, _ := splice.Parse(f.data); document != nil && !slices.Contains(c.Others, name) {
+		if document, _ := yamledit.Parse(f.data); document != nil && !slices.Contains(c.Others, name) {
 			k.file(name, f.data, document.Root)
 		}
 	}
@@ -134,9 +134,9 @@ func (c *Collection) variableNames() []string {
 var prose = []string{"note", "hint", "picks", "expect", "error_when", "fields"}
 
 // file looks up the variables and files that a file names.
-func (k *referenceChecker) file(name string, data []byte, root *splice.Node) {
-	r := &keys.Reader{Source: data}
-	at := func(n *splice.Node, key string) Reference {
+func (k *referenceChecker) file(name string, data []byte, root *yamledit.Node) {
+	r := &fields.Reader{Source: data}
+	at := func(n *yamledit.Node, key string) Reference {
 		line, column := r.Place(n, 1, 1)
 		return Reference{File: name, Line: line, Column: column, Key: key}
 	}
@@ -165,22 +165,22 @@ func (k *referenceChecker) file(name string, data []byte, root *splice.Node) {
 }
 
 // value warns of a placeholder in a variable's value, which is inserted as it stands.
-func (k *referenceChecker) value(at func(*splice.Node, string) Reference, name string, n *splice.Node) {
+func (k *referenceChecker) value(at func(*yamledit.Node, string) Reference, name string, n *yamledit.Node) {
 	for _, e := range n.Entries {
 		k.value(at, name, e.Value)
 	}
 	for _, item := range n.Items {
 		k.value(at, name, item)
 	}
-	if uses := vars.Uses(n.Text); n.Kind == splice.Scalar && len(uses) > 0 {
+	if uses := vars.Uses(n.Text); n.Kind == yamledit.Scalar && len(uses) > 0 {
 		text := n.Text[uses[0].Start:uses[0].End]
 		k.add(at(n, name), true, fmt.Sprintf("%s is sent as it stands here: a value is inserted once and never read as a template; write %s where {{%s}} is used", text, text, name), "")
 	}
 }
 
 // named looks up a file that is named relative to the root.
-func (k *referenceChecker) named(at func(*splice.Node, string) Reference, n *splice.Node, key string) {
-	if n == nil || n.Kind != splice.Scalar || n.Text == "" || strings.Contains(n.Text, "{{") {
+func (k *referenceChecker) named(at func(*yamledit.Node, string) Reference, n *yamledit.Node, key string) {
+	if n == nil || n.Kind != yamledit.Scalar || n.Text == "" || strings.Contains(n.Text, "{{") {
 		return
 	}
 	c := k.collection
@@ -209,7 +209,7 @@ func (k *referenceChecker) named(at func(*splice.Node, string) Reference, n *spl
 
 // placeholders looks up the variables of templates. One that nothing in the files gives may be given with --var: it is told where
 // another name is so near that it is likely to be meant.
-func (k *referenceChecker) placeholders(name string, r *keys.Reader, n *splice.Node) {
+func (k *referenceChecker) placeholders(name string, r *fields.Reader, n *yamledit.Node) {
 	for _, e := range n.Entries {
 		if slices.Contains(prose, e.Key.Text) || strings.HasPrefix(e.Key.Text, "x-") {
 			continue
@@ -220,7 +220,7 @@ func (k *referenceChecker) placeholders(name string, r *keys.Reader, n *splice.N
 	for _, item := range n.Items {
 		k.placeholders(name, r, item)
 	}
-	if n.Kind != splice.Scalar || !strings.Contains(n.Text, "{{") {
+	if n.Kind != yamledit.Scalar || !strings.Contains(n.Text, "{{") {
 		return
 	}
 	for _, use := range vars.Uses(n.Text) {

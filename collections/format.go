@@ -4,8 +4,8 @@ import (
 	"regexp"
 	"time"
 
-	"dowse/collections/keys"
-	"dowse/collections/splice"
+	"dowse/collections/fileformat/fields"
+	"dowse/collections/fileformat/yamledit"
 	"dowse/collections/vars"
 )
 
@@ -13,69 +13,69 @@ import (
 // which a new file has it.
 
 var requestKeys = concat(
-	keys.Table[Request]{
-		keys.Text("name", func(r *Request) *string { return &r.Name }),
-		keys.Text("note", func(r *Request) *string { return &r.Note }),
+	fields.Table[Request]{
+		fields.Text("name", func(r *Request) *string { return &r.Name }),
+		fields.Text("note", func(r *Request) *string { return &r.Note }),
 		methodKey(),
-		templated(keys.Always("url", func(r *Request) *string { return &r.URL })),
+		templated(fields.Always("url", func(r *Request) *string { return &r.URL })),
 		rowsKey("query", func(r *Request) *Rows { return &r.Query }),
 	},
-	keys.Within(func(r *Request) *Settings { return &r.Settings }, settingsKeys),
-	keys.Table[Request]{
-		keys.Flag("repeatable", func(r *Request) *bool { return &r.Repeatable }),
+	fields.Within(func(r *Request) *Settings { return &r.Settings }, settingsKeys),
+	fields.Table[Request]{
+		fields.Flag("repeatable", func(r *Request) *bool { return &r.Repeatable }),
 		bodyPart(),
-		keys.Named("picks", func(r *Request) *[]Pick { return &r.Picks }, func(p *Pick) *string { return &p.Name }, readPick, writePick),
-		keys.Optional("page", func(r *Request) **Page { return &r.Page }, pageKeys, "page"),
-		keys.Optional("expect", func(r *Request) **Expect { return &r.Expect }, expectKeys, "expect"),
+		fields.Named("picks", func(r *Request) *[]Pick { return &r.Picks }, func(p *Pick) *string { return &p.Name }, readPick, writePick),
+		fields.Optional("page", func(r *Request) **Page { return &r.Page }, pageKeys, "page"),
+		fields.Optional("expect", func(r *Request) **Expect { return &r.Expect }, expectKeys, "expect"),
 	},
 )
 
 var collectionKeys = concat(
-	keys.Table[Collection]{
-		keys.Number("version", 1, func(c *Collection) *int { return &c.Version }),
-		keys.Text("name", func(c *Collection) *string { return &c.Name }),
-		keys.Text("default_env", func(c *Collection) *string { return &c.DefaultEnv }),
+	fields.Table[Collection]{
+		fields.Number("version", 1, func(c *Collection) *int { return &c.Version }),
+		fields.Text("name", func(c *Collection) *string { return &c.Name }),
+		fields.Text("default_env", func(c *Collection) *string { return &c.DefaultEnv }),
 	},
-	keys.Within(func(c *Collection) *Settings { return &c.Settings }, settingsKeys),
-	keys.Table[Collection]{secretsKey(func(c *Collection) *[]SecretRef { return &c.Secrets })},
+	fields.Within(func(c *Collection) *Settings { return &c.Settings }, settingsKeys),
+	fields.Table[Collection]{secretsKey(func(c *Collection) *[]SecretRef { return &c.Secrets })},
 )
 
 var folderKeys = concat(
-	keys.Table[Folder]{
-		keys.Text("name", func(f *Folder) *string { return &f.Name }),
+	fields.Table[Folder]{
+		fields.Text("name", func(f *Folder) *string { return &f.Name }),
 		textsKey("order", func(f *Folder) *[]string { return &f.Order }),
 	},
-	keys.Within(func(f *Folder) *Settings { return &f.Settings }, settingsKeys),
-	keys.Table[Folder]{secretsKey(func(f *Folder) *[]SecretRef { return &f.Secrets })},
+	fields.Within(func(f *Folder) *Settings { return &f.Settings }, settingsKeys),
+	fields.Table[Folder]{secretsKey(func(f *Folder) *[]SecretRef { return &f.Secrets })},
 )
 
 var environmentKeys = concat(
-	keys.Table[Environment]{keys.Text("base_url", func(e *Environment) *string { return &e.BaseURL })},
-	keys.Within(func(e *Environment) *Settings { return &e.Settings }, settingsKeys),
-	keys.Table[Environment]{secretsKey(func(e *Environment) *[]SecretRef { return &e.Secrets })},
+	fields.Table[Environment]{fields.Text("base_url", func(e *Environment) *string { return &e.BaseURL })},
+	fields.Within(func(e *Environment) *Settings { return &e.Settings }, settingsKeys),
+	fields.Table[Environment]{secretsKey(func(e *Environment) *[]SecretRef { return &e.Secrets })},
 )
 
-var bodyKeys = keys.Table[Body]{
-	bodyKey("json", BodyJSON, func(r *keys.Reader, n *splice.Node) string { checkJSON(r, n); return jsonText(n) }),
-	templated(bodyKey("text", BodyText, keys.ReadText)),
+var bodyKeys = fields.Table[Body]{
+	bodyKey("json", BodyJSON, func(r *fields.Reader, n *yamledit.Node) string { checkJSON(r, n); return jsonText(n) }),
+	templated(bodyKey("text", BodyText, fields.ReadText)),
 	{Name: "form",
-		Read: func(r *keys.Reader, n *splice.Node, b *Body) { setBody(r, n, b, BodyForm); b.Form = readRows(r, n) },
-		Write: func(b *Body, was *splice.Node) *splice.Node {
+		Read: func(r *fields.Reader, n *yamledit.Node, b *Body) { setBody(r, n, b, BodyForm); b.Form = readRows(r, n) },
+		Write: func(b *Body, was *yamledit.Node) *yamledit.Node {
 			if b.Kind != BodyForm {
 				return nil
 			}
 			if n := writeRows(b.Form, was); n != nil {
 				return n
 			}
-			return &splice.Node{Kind: splice.Mapping, Flow: true}
+			return &yamledit.Node{Kind: yamledit.Mapping, Flow: true}
 		},
 	},
 }
 
-func bodyPart() keys.Key[Request] {
-	k := keys.Part("body", func(r *Request) *Body { return &r.Body }, bodyKeys, "a body", func(b *Body) bool { return b.Kind == BodyNone })
+func bodyPart() fields.Key[Request] {
+	k := fields.Part("body", func(r *Request) *Body { return &r.Body }, bodyKeys, "a body", func(b *Body) bool { return b.Kind == BodyNone })
 	read := k.Read
-	k.Read = func(r *keys.Reader, n *splice.Node, request *Request) {
+	k.Read = func(r *fields.Reader, n *yamledit.Node, request *Request) {
 		if !n.Empty() && !bodyKeys.Knows(n) {
 			r.Problem(n, "body is one of {json: JSON}, {text: TEXT} and {form: {name: value}}; without any of them nothing would be sent")
 			return
@@ -85,52 +85,52 @@ func bodyPart() keys.Key[Request] {
 	return k
 }
 
-func bodyKey(name string, kind BodyKind, read func(*keys.Reader, *splice.Node) string) keys.Key[Body] {
-	return keys.Key[Body]{Name: name,
-		Read: func(r *keys.Reader, n *splice.Node, b *Body) { setBody(r, n, b, kind); b.Text = read(r, n) },
-		Write: func(b *Body, _ *splice.Node) *splice.Node {
+func bodyKey(name string, kind BodyKind, read func(*fields.Reader, *yamledit.Node) string) fields.Key[Body] {
+	return fields.Key[Body]{Name: name,
+		Read: func(r *fields.Reader, n *yamledit.Node, b *Body) { setBody(r, n, b, kind); b.Text = read(r, n) },
+		Write: func(b *Body, _ *yamledit.Node) *yamledit.Node {
 			if b.Kind != kind {
 				return nil
 			}
-			return splice.NewScalar(b.Text)
+			return yamledit.NewScalar(b.Text)
 		},
 	}
 }
 
-func setBody(r *keys.Reader, n *splice.Node, b *Body, kind BodyKind) {
+func setBody(r *fields.Reader, n *yamledit.Node, b *Body, kind BodyKind) {
 	if b.Kind != BodyNone {
 		r.Problem(n, "a body is one of json, text and form; this one has %s already", b.Kind)
 	}
 	b.Kind = kind
 }
 
-var pageKeys = keys.Table[Page]{
-	keys.Text("next", func(p *Page) *string { return &p.Next }),
-	keys.Text("into", func(p *Page) *string { return &p.Into }),
-	keys.Text("until", func(p *Page) *string { return &p.Until }),
-	keys.Number("max", 1, func(p *Page) *int { return &p.Max }),
+var pageKeys = fields.Table[Page]{
+	fields.Text("next", func(p *Page) *string { return &p.Next }),
+	fields.Text("into", func(p *Page) *string { return &p.Into }),
+	fields.Text("until", func(p *Page) *string { return &p.Until }),
+	fields.Number("max", 1, func(p *Page) *int { return &p.Max }),
 }
 
-var expectKeys = keys.Table[Expect]{
+var expectKeys = fields.Table[Expect]{
 	textsKey("status", func(e *Expect) *[]string { return &e.Status }),
-	keys.Duration("time", func(e *Expect) *time.Duration { return &e.Time }),
-	keys.Listed("body", func(e *Expect) *[]Check { return &e.Body }, checkKeys, "a check"),
+	fields.Duration("time", func(e *Expect) *time.Duration { return &e.Time }),
+	fields.Listed("body", func(e *Expect) *[]Check { return &e.Body }, checkKeys, "a check"),
 }
 
-var checkKeys = keys.Table[Check]{
-	checked(keys.Text("path", func(c *Check) *string { return &c.Path }), checkPath),
+var checkKeys = fields.Table[Check]{
+	checked(fields.Text("path", func(c *Check) *string { return &c.Path }), checkPath),
 	typeKey(func(c *Check) *string { return &c.Type }),
 	valueKey("equals", func(c *Check) **vars.Value { return &c.Equals }),
-	checked(keys.Text("matches", func(c *Check) *string { return &c.Matches }), checkRegex),
+	checked(fields.Text("matches", func(c *Check) *string { return &c.Matches }), checkRegex),
 }
 
 var token = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
 
-func methodKey() keys.Key[Request] {
-	k := keys.Text("method", func(r *Request) *string { return &r.Method })
-	k.Read = func(r *keys.Reader, n *splice.Node, request *Request) {
-		request.Method = keys.ReadText(r, n)
-		if n.Kind == splice.Scalar && n.Text != "" && !token.MatchString(n.Text) {
+func methodKey() fields.Key[Request] {
+	k := fields.Text("method", func(r *Request) *string { return &r.Method })
+	k.Read = func(r *fields.Reader, n *yamledit.Node, request *Request) {
+		request.Method = fields.ReadText(r, n)
+		if n.Kind == yamledit.Scalar && n.Text != "" && !token.MatchString(n.Text) {
 			r.Problem(n, "%q is not a method; it is one word such as GET (a token of RFC 9110 section 9.1)", n.Text)
 		}
 	}
@@ -138,32 +138,32 @@ func methodKey() keys.Key[Request] {
 }
 
 // textsKey is a key with a list of texts; a single one may stand without brackets.
-func textsKey[T any](name string, at func(*T) *[]string) keys.Key[T] {
-	return keys.Key[T]{Name: name,
-		Read: func(r *keys.Reader, n *splice.Node, t *T) {
-			if n.Kind == splice.Sequence {
+func textsKey[T any](name string, at func(*T) *[]string) fields.Key[T] {
+	return fields.Key[T]{Name: name,
+		Read: func(r *fields.Reader, n *yamledit.Node, t *T) {
+			if n.Kind == yamledit.Sequence {
 				for _, item := range n.Items {
-					*at(t) = append(*at(t), keys.ReadText(r, item))
+					*at(t) = append(*at(t), fields.ReadText(r, item))
 				}
-			} else if n.Kind == splice.Mapping {
+			} else if n.Kind == yamledit.Mapping {
 				r.Problem(n, "%s is a text or a list of texts, not a mapping", name)
 			} else if n.Text != "" {
 				*at(t) = []string{n.Text}
 			}
 		},
-		Write: func(t *T, was *splice.Node) *splice.Node { return writeTexts(*at(t), was) },
+		Write: func(t *T, was *yamledit.Node) *yamledit.Node { return writeTexts(*at(t), was) },
 	}
 }
 
-func writeTexts(texts []string, was *splice.Node) *splice.Node {
-	list := was != nil && was.Kind == splice.Sequence
+func writeTexts(texts []string, was *yamledit.Node) *yamledit.Node {
+	list := was != nil && was.Kind == yamledit.Sequence
 	if len(texts) == 0 {
 		return nil
 	}
 	if len(texts) == 1 && !list {
-		return splice.NewScalar(texts[0])
+		return yamledit.NewScalar(texts[0])
 	}
-	out := &splice.Node{Kind: splice.Sequence, Flow: true}
+	out := &yamledit.Node{Kind: yamledit.Sequence, Flow: true}
 	if list {
 		out.Flow = was.Flow
 	}
@@ -173,8 +173,8 @@ func writeTexts(texts []string, was *splice.Node) *splice.Node {
 			before = append(before, item.Text)
 		}
 	}
-	for i, old := range keys.Pair(before, texts) {
-		item := splice.NewScalar(texts[i])
+	for i, old := range fields.Pair(before, texts) {
+		item := yamledit.NewScalar(texts[i])
 		if old >= 0 {
 			item.Was = was.Items[old]
 		}
@@ -183,18 +183,18 @@ func writeTexts(texts []string, was *splice.Node) *splice.Node {
 	return out
 }
 
-func typeKey[T any](at func(*T) *string) keys.Key[T] {
-	return keys.Choice("type", at, "string", "integer", "number", "boolean", "array", "object")
+func typeKey[T any](at func(*T) *string) fields.Key[T] {
+	return fields.Choice("type", at, "string", "integer", "number", "boolean", "array", "object")
 }
 
 // valueKey is a key with a JSON value; nil leaves it out.
-func valueKey[T any](name string, at func(*T) **vars.Value) keys.Key[T] {
-	return keys.Key[T]{Name: name,
-		Read: func(r *keys.Reader, n *splice.Node, t *T) {
+func valueKey[T any](name string, at func(*T) **vars.Value) fields.Key[T] {
+	return fields.Key[T]{Name: name,
+		Read: func(r *fields.Reader, n *yamledit.Node, t *T) {
 			value := readValue(r, n)
 			*at(t) = &value
 		},
-		Write: func(t *T, _ *splice.Node) *splice.Node {
+		Write: func(t *T, _ *yamledit.Node) *yamledit.Node {
 			if *at(t) == nil {
 				return nil
 			}
@@ -203,8 +203,8 @@ func valueKey[T any](name string, at func(*T) **vars.Value) keys.Key[T] {
 	}
 }
 
-func concat[T any](tables ...keys.Table[T]) keys.Table[T] {
-	var out keys.Table[T]
+func concat[T any](tables ...fields.Table[T]) fields.Table[T] {
+	var out fields.Table[T]
 	for _, table := range tables {
 		out = append(out, table...)
 	}

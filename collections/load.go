@@ -12,9 +12,9 @@ import (
 	"strings"
 
 	"dowse/collections/disk"
-	"dowse/collections/keys"
+	"dowse/collections/fileformat/fields"
+	"dowse/collections/fileformat/yamledit"
 	"dowse/collections/spelling"
-	"dowse/collections/splice"
 )
 
 // The names that have a meaning of their own.
@@ -168,13 +168,13 @@ func (l *loader) file(name string) {
 	if ext != extension && ext != ".yml" {
 		return
 	}
-	data, err := disk.Read(l.folder, name, splice.MaxSize)
+	data, err := disk.Read(l.folder, name, yamledit.MaxSize)
 	if err != nil {
 		l.fault(name, "it cannot be read: %v", err)
 		return
 	}
 	if ext == ".yml" {
-		if document, _ := splice.Parse(data); document != nil && document.Root.Get("url") != nil {
+		if document, _ := yamledit.Parse(data); document != nil && document.Root.Get("url") != nil {
 			l.warn(name, "this looks like a request, but only files that end in .yaml are read; rename it to %s", strings.TrimSuffix(name, ext)+extension)
 		}
 		return
@@ -184,14 +184,14 @@ func (l *loader) file(name string) {
 
 // read takes in what a file holds.
 func (l *loader) read(name string, data []byte) {
-	document, faults := splice.Parse(data)
+	document, faults := yamledit.Parse(data)
 	problems := l.parsed(name, data, document)
 	for _, f := range faults {
 		// What is no YAML of ours cannot be of the right kind either; the first is what to correct.
-		problems = slices.DeleteFunc(problems, func(p keys.Problem) bool { return p.Line == f.Line && p.Column == f.Column })
+		problems = slices.DeleteFunc(problems, func(p fields.Problem) bool { return p.Line == f.Line && p.Column == f.Column })
 	}
 	for _, f := range faults {
-		problems = append(problems, keys.Problem{Line: f.Line, Column: f.Column, Key: f.Key, Message: f.Message})
+		problems = append(problems, fields.Problem{Line: f.Line, Column: f.Column, Key: f.Key, Message: f.Message})
 	}
 	faulty := false
 	for _, p := range problems {
@@ -202,12 +202,12 @@ func (l *loader) read(name string, data []byte) {
 }
 
 // parsed reads a document into the collection.
-func (l *loader) parsed(name string, data []byte, document *splice.Document) []keys.Problem {
+func (l *loader) parsed(name string, data []byte, document *yamledit.Document) []fields.Problem {
 	c := l.collection
 	if document == nil {
 		return nil
 	}
-	r := &keys.Reader{Source: data, Foreign: foreign}
+	r := &fields.Reader{Source: data, Foreign: foreign}
 	switch folder, id := path.Dir(name), strings.TrimSuffix(name, extension); {
 	case name == rootFile:
 		collectionKeys.Read(r, document.Root, c, "a collection")
@@ -247,10 +247,10 @@ func reserved(name string) bool {
 	return nested && slices.Contains(reservedFolders, first)
 }
 
-func checkVersion(r *keys.Reader, root *splice.Node, version int) {
+func checkVersion(r *fields.Reader, root *yamledit.Node, version int) {
 	at := root.Get("version")
 	if at == nil {
-		r.Problems = append(r.Problems, keys.Problem{Line: 1, Column: 1, Key: "version", Warning: true,
+		r.Problems = append(r.Problems, fields.Problem{Line: 1, Column: 1, Key: "version", Warning: true,
 			Message: "the version of the file format is missing; write version: 1"})
 		return
 	}
@@ -263,14 +263,14 @@ func checkVersion(r *keys.Reader, root *splice.Node, version int) {
 var requestOnly = []string{"method", "body", "headers", "picks"}
 
 // checkOther warns of a file that was probably meant as a request.
-func checkOther(r *keys.Reader, root *splice.Node) {
-	warn := func(n *splice.Node, key, format string, args ...any) {
-		r.Problems = append(r.Problems, keys.Problem{Line: n.Line, Column: n.Column, Key: key, Message: fmt.Sprintf(format, args...), Warning: true})
+func checkOther(r *fields.Reader, root *yamledit.Node) {
+	warn := func(n *yamledit.Node, key, format string, args ...any) {
+		r.Problems = append(r.Problems, fields.Problem{Line: n.Line, Column: n.Column, Key: key, Message: fmt.Sprintf(format, args...), Warning: true})
 	}
 	if name := requestKeys.Joined(root.Text); name != "" {
 		warn(root, name, "this file is one text, so it is not read as a request; put a space after %q", name+":")
 	}
-	var like, near *splice.Node
+	var like, near *yamledit.Node
 	for _, e := range root.Entries {
 		switch name := e.Key.Text; {
 		case slices.Contains(requestOnly, name) && like == nil:
@@ -305,7 +305,7 @@ func (c *Collection) checkDefaultEnvironment() {
 		message = fmt.Sprintf("the default environment %q is not there; did you mean %q?", c.DefaultEnv, near)
 	}
 	p := Problem{File: rootFile, Key: "default_env", Message: message, Warning: true}
-	if document, _ := splice.Parse(c.files[rootFile].data); document != nil {
+	if document, _ := yamledit.Parse(c.files[rootFile].data); document != nil {
 		if n := document.Root.Get("default_env"); n != nil {
 			p.Line, p.Column = n.Line, n.Column
 		}

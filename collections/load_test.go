@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"dowse/collections/splice"
+	"dowse/collections/fileformat/yamledit"
 	"dowse/collections/vars"
 )
 
@@ -167,7 +167,7 @@ func TestLoadLinks(t *testing.T) {
 
 func TestLoadLarge(t *testing.T) {
 	c := folder(t, "a.yaml", "url: http://x\n")
-	writeFile(t, filepath.Join(c.Root, "large.yaml"), "url: http://x\nnote: "+strings.Repeat("x", splice.MaxSize))
+	writeFile(t, filepath.Join(c.Root, "large.yaml"), "url: http://x\nnote: "+strings.Repeat("x", yamledit.MaxSize))
 	c = load(t, c.Root)
 	if len(c.Problems) != 1 || !strings.Contains(c.Problems[0].Error(), "large.yaml: it has more than 5 MB") || len(c.Requests) != 1 {
 		t.Error(c.Problems)

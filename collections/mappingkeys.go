@@ -5,55 +5,55 @@ import (
 	"slices"
 	"strings"
 
-	"dowse/collections/keys"
+	"dowse/collections/fileformat/fields"
+	"dowse/collections/fileformat/yamledit"
 	"dowse/collections/redact"
-	"dowse/collections/splice"
 	"dowse/collections/vars"
 )
 
 // mappingFolder is where the mappings of a collection are.
 const mappingFolder = "mappings"
 
-var mappingKeys = keys.Table[Mapping]{
-	keys.Text("name", func(m *Mapping) *string { return &m.Name }),
-	keys.Text("note", func(m *Mapping) *string { return &m.Note }),
-	flow(keys.Part("from", func(m *Mapping) *RowSource { return &m.From }, rowSourceKeys, "from", func(s *RowSource) bool { return *s == RowSource{} })),
-	flow(keys.Part("into", func(m *Mapping) *Target { return &m.Into }, targetKeys, "into", func(t *Target) bool {
+var mappingKeys = fields.Table[Mapping]{
+	fields.Text("name", func(m *Mapping) *string { return &m.Name }),
+	fields.Text("note", func(m *Mapping) *string { return &m.Note }),
+	flow(fields.Part("from", func(m *Mapping) *RowSource { return &m.From }, rowSourceKeys, "from", func(s *RowSource) bool { return *s == RowSource{} })),
+	flow(fields.Part("into", func(m *Mapping) *Target { return &m.Into }, targetKeys, "into", func(t *Target) bool {
 		return t.Request == "" && t.Schema == "" && len(t.Columns) == 0
 	})),
-	keys.Choice("on_error", func(m *Mapping) *OnRowError { return &m.OnError }, OnRowReport, OnRowSkip, OnRowStop),
+	fields.Choice("on_error", func(m *Mapping) *OnRowError { return &m.OnError }, OnRowReport, OnRowSkip, OnRowStop),
 	fieldsKey,
 }
 
-var rowSourceKeys = keys.Table[RowSource]{
-	keys.Text("request", func(s *RowSource) *string { return &s.Request }),
-	checked(keys.Text("rows", func(s *RowSource) *string { return &s.Rows }), checkPath),
+var rowSourceKeys = fields.Table[RowSource]{
+	fields.Text("request", func(s *RowSource) *string { return &s.Request }),
+	checked(fields.Text("rows", func(s *RowSource) *string { return &s.Rows }), checkPath),
 }
 
-var targetKeys = keys.Table[Target]{
-	keys.Text("request", func(t *Target) *string { return &t.Request }),
-	keys.Text("schema", func(t *Target) *string { return &t.Schema }),
+var targetKeys = fields.Table[Target]{
+	fields.Text("request", func(t *Target) *string { return &t.Request }),
+	fields.Text("schema", func(t *Target) *string { return &t.Schema }),
 	textsKey("columns", func(t *Target) *[]string { return &t.Columns }),
 }
 
-var fieldKeys = keys.Table[MappedField]{
-	checked(keys.Text("to", func(f *MappedField) *string { return &f.To }), checkTo),
-	checked(keys.Text("path", func(f *MappedField) *string { return &f.Path }), checkPath),
-	keys.Text("jq", func(f *MappedField) *string { return &f.JQ }),
+var fieldKeys = fields.Table[MappedField]{
+	checked(fields.Text("to", func(f *MappedField) *string { return &f.To }), checkTo),
+	checked(fields.Text("path", func(f *MappedField) *string { return &f.Path }), checkPath),
+	fields.Text("jq", func(f *MappedField) *string { return &f.JQ }),
 	valueKey("value", func(f *MappedField) **vars.Value { return &f.Value }),
-	keys.Text("expr", func(f *MappedField) *string { return &f.Expr }),
-	keys.Choice("take", func(f *MappedField) *Take { return &f.Take }, TakeOne, TakeFirst, TakeLast, TakeAll),
+	fields.Text("expr", func(f *MappedField) *string { return &f.Expr }),
+	fields.Choice("take", func(f *MappedField) *Take { return &f.Take }, TakeOne, TakeFirst, TakeLast, TakeAll),
 	typeKey(func(f *MappedField) *string { return &f.Type }),
-	keys.Flag("required", func(f *MappedField) *bool { return &f.Required }),
-	checked(keys.Text("transform", func(f *MappedField) *string { return &f.Transform }), checkPipe),
+	fields.Flag("required", func(f *MappedField) *bool { return &f.Required }),
+	checked(fields.Text("transform", func(f *MappedField) *string { return &f.Transform }), checkPipe),
 	missingKey(func(f *MappedField) *IfMissing { return &f.IfMissing }, MissingFail, MissingSkip),
 }
 
 // fieldsKey is a list with a line for each new field.
-var fieldsKey = func() keys.Key[Mapping] {
-	k := keys.Listed("fields", func(m *Mapping) *[]MappedField { return &m.Fields }, fieldKeys, "a field")
+var fieldsKey = func() fields.Key[Mapping] {
+	k := fields.Listed("fields", func(m *Mapping) *[]MappedField { return &m.Fields }, fieldKeys, "a field")
 	read, write := k.Read, k.Write
-	k.Read = func(r *keys.Reader, n *splice.Node, m *Mapping) {
+	k.Read = func(r *fields.Reader, n *yamledit.Node, m *Mapping) {
 		read(r, n, m)
 		for i, item := range n.Items {
 			if i < len(m.Fields) {
@@ -61,7 +61,7 @@ var fieldsKey = func() keys.Key[Mapping] {
 			}
 		}
 	}
-	k.Write = func(m *Mapping, was *splice.Node) *splice.Node {
+	k.Write = func(m *Mapping, was *yamledit.Node) *yamledit.Node {
 		n := write(m, was)
 		if n != nil {
 			for _, item := range n.Items {
@@ -76,9 +76,9 @@ var fieldsKey = func() keys.Key[Mapping] {
 }()
 
 // flow is a key whose mapping stands on one line where it is new.
-func flow(k keys.Key[Mapping]) keys.Key[Mapping] {
+func flow(k fields.Key[Mapping]) fields.Key[Mapping] {
 	write := k.Write
-	k.Write = func(m *Mapping, was *splice.Node) *splice.Node {
+	k.Write = func(m *Mapping, was *yamledit.Node) *yamledit.Node {
 		n := write(m, was)
 		if n != nil && was == nil {
 			n.Flow = true
@@ -88,7 +88,7 @@ func flow(k keys.Key[Mapping]) keys.Key[Mapping] {
 	return k
 }
 
-func checkField(r *keys.Reader, n *splice.Node, f MappedField, before []MappedField) {
+func checkField(r *fields.Reader, n *yamledit.Node, f MappedField, before []MappedField) {
 	if f.To == "" {
 		r.Problem(n, "a field says which one of the target it is; it needs to, such as to: customer.name")
 		return
@@ -100,7 +100,7 @@ func checkField(r *keys.Reader, n *splice.Node, f MappedField, before []MappedFi
 		}
 	}
 	if slices.Sort(sources); len(sources) > 1 {
-		r.Problem(n, "%s has %s; a field is made of one of path, value and expr", f.To, keys.List(sources))
+		r.Problem(n, "%s has %s; a field is made of one of path, value and expr", f.To, fields.List(sources))
 	}
 	for _, other := range before {
 		switch {
@@ -115,7 +115,7 @@ func checkField(r *keys.Reader, n *splice.Node, f MappedField, before []MappedFi
 }
 
 // checkTo warns of a text that is no path of names.
-func checkTo(r *keys.Reader, n *splice.Node) {
+func checkTo(r *fields.Reader, n *yamledit.Node) {
 	if _, err := SplitTo(n.Text); err != nil {
 		r.Warn(n, 1, 1, "%v", err)
 	}

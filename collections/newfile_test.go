@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dowse/collections/splice"
+	"dowse/collections/fileformat/yamledit"
 	"dowse/collections/vars"
 )
 
@@ -225,7 +225,7 @@ func TestSaveRefuses(t *testing.T) {
 	if err := broken.Save(r); err == nil || !strings.Contains(err.Error(), "broken.yaml:2:9") {
 		t.Errorf("a file with mistakes: got %v", err)
 	}
-	large := &Request{ID: "large", Body: Body{Kind: BodyText, Text: strings.Repeat("x", splice.MaxSize)}}
+	large := &Request{ID: "large", Body: Body{Kind: BodyText, Text: strings.Repeat("x", yamledit.MaxSize)}}
 	if err := c.Save(large); err == nil {
 		t.Error("a file that is too large to be read was saved")
 	}

@@ -5,16 +5,16 @@ import (
 	"strconv"
 	"strings"
 
-	"dowse/collections/keys"
-	"dowse/collections/splice"
+	"dowse/collections/fileformat/fields"
+	"dowse/collections/fileformat/yamledit"
 	"dowse/collections/vars"
 )
 
-var pickKeys = keys.Table[Pick]{
+var pickKeys = fields.Table[Pick]{
 	// Beside event, path is not the source but leads into the event's data.
-	checked(keys.Key[Pick]{Name: "path",
-		Read: func(r *keys.Reader, n *splice.Node, p *Pick) { p.From.Path = keys.ReadText(r, n) },
-		Write: func(p *Pick, _ *splice.Node) *splice.Node {
+	checked(fields.Key[Pick]{Name: "path",
+		Read: func(r *fields.Reader, n *yamledit.Node, p *Pick) { p.From.Path = fields.ReadText(r, n) },
+		Write: func(p *Pick, _ *yamledit.Node) *yamledit.Node {
 			text := p.From.Path
 			if p.From.Kind == SourcePath {
 				text = p.From.Arg
@@ -22,80 +22,80 @@ var pickKeys = keys.Table[Pick]{
 			if text == "" {
 				return nil
 			}
-			return splice.NewScalar(text)
+			return yamledit.NewScalar(text)
 		},
 	}, checkPath),
 	sourceKey(SourceHeader), sourceKey(SourceCookie), sourceKey(SourceLink), sourceKey(SourceXPath), sourceKey(SourceCSS),
 	checked(sourceKey(SourceRegex), checkRegex), sourceKey(SourceColumn), sourceKey(SourceForm), statusKey, sourceKey(SourceTiming),
 	sourceKey(SourceRedirect), sourceKey(SourceEvent),
-	keys.Number("nth", 1, func(p *Pick) *int { return &p.From.Nth }),
-	keys.Text("attr", func(p *Pick) *string { return &p.From.Attr }),
-	keys.Text("group", func(p *Pick) *string { return &p.From.Group }),
-	keys.Named("ns", func(p *Pick) *[]Variable { return &p.From.Namespaces }, func(v *Variable) *string { return &v.Name },
-		func(r *keys.Reader, n *splice.Node, v *Variable) { v.Value = vars.NewString(keys.ReadText(r, n)) },
-		func(v *Variable, _ *splice.Node) *splice.Node { return splice.NewScalar(v.Value.Reveal()) }),
-	keys.Choice("take", func(p *Pick) *Take { return &p.Take }, TakeOne, TakeFirst, TakeLast, TakeAll, TakeAsk),
-	keys.Text("label", func(p *Pick) *string { return &p.Label }),
+	fields.Number("nth", 1, func(p *Pick) *int { return &p.From.Nth }),
+	fields.Text("attr", func(p *Pick) *string { return &p.From.Attr }),
+	fields.Text("group", func(p *Pick) *string { return &p.From.Group }),
+	fields.Named("ns", func(p *Pick) *[]Variable { return &p.From.Namespaces }, func(v *Variable) *string { return &v.Name },
+		func(r *fields.Reader, n *yamledit.Node, v *Variable) { v.Value = vars.NewString(fields.ReadText(r, n)) },
+		func(v *Variable, _ *yamledit.Node) *yamledit.Node { return yamledit.NewScalar(v.Value.Reveal()) }),
+	fields.Choice("take", func(p *Pick) *Take { return &p.Take }, TakeOne, TakeFirst, TakeLast, TakeAll, TakeAsk),
+	fields.Text("label", func(p *Pick) *string { return &p.Label }),
 	typeKey(func(p *Pick) *string { return &p.Type }),
-	keys.Text("jq", func(p *Pick) *string { return &p.JQ }),
-	checked(keys.Text("transform", func(p *Pick) *string { return &p.Transform }), checkPipe),
+	fields.Text("jq", func(p *Pick) *string { return &p.JQ }),
+	checked(fields.Text("transform", func(p *Pick) *string { return &p.Transform }), checkPipe),
 	missingKey(func(p *Pick) *IfMissing { return &p.IfMissing }, MissingFail, MissingSkip, MissingKeep),
 	secretKey,
 	keepKey,
 }
 
 // secretKey is true or false, or left out.
-var secretKey = keys.Key[Pick]{Name: "secret",
-	Read: func(r *keys.Reader, n *splice.Node, p *Pick) {
-		if p.Secret = SecretNo; keys.ReadFlag(r, n) {
+var secretKey = fields.Key[Pick]{Name: "secret",
+	Read: func(r *fields.Reader, n *yamledit.Node, p *Pick) {
+		if p.Secret = SecretNo; fields.ReadFlag(r, n) {
 			p.Secret = SecretYes
 		}
 	},
-	Write: func(p *Pick, _ *splice.Node) *splice.Node {
+	Write: func(p *Pick, _ *yamledit.Node) *yamledit.Node {
 		switch p.Secret {
 		case SecretYes:
-			return splice.NewScalar("true")
+			return yamledit.NewScalar("true")
 		case SecretNo:
-			return splice.NewScalar("false")
+			return yamledit.NewScalar("false")
 		}
 		return nil
 	},
 }
 
-func sourceKey(kind SourceKind) keys.Key[Pick] {
-	return keys.Key[Pick]{Name: string(kind),
-		Read: func(r *keys.Reader, n *splice.Node, p *Pick) {
+func sourceKey(kind SourceKind) fields.Key[Pick] {
+	return fields.Key[Pick]{Name: string(kind),
+		Read: func(r *fields.Reader, n *yamledit.Node, p *Pick) {
 			setSource(r, n, p, kind)
-			p.From.Arg = keys.ReadText(r, n)
+			p.From.Arg = fields.ReadText(r, n)
 			if _, err := strconv.ParseUint(n.Text, 10, 16); kind == SourceRedirect && (err != nil || n.Text == "0") {
 				r.Problem(n, "redirect is the number of one, from 1, not %q", n.Text)
 			}
 		},
-		Write: func(p *Pick, _ *splice.Node) *splice.Node {
+		Write: func(p *Pick, _ *yamledit.Node) *yamledit.Node {
 			if p.From.Kind != kind {
 				return nil
 			}
-			return splice.NewScalar(p.From.Arg)
+			return yamledit.NewScalar(p.From.Arg)
 		},
 	}
 }
 
-var statusKey = keys.Key[Pick]{Name: string(SourceStatus),
-	Read: func(r *keys.Reader, n *splice.Node, p *Pick) {
+var statusKey = fields.Key[Pick]{Name: string(SourceStatus),
+	Read: func(r *fields.Reader, n *yamledit.Node, p *Pick) {
 		setSource(r, n, p, SourceStatus)
-		if !keys.ReadFlag(r, n) && n.Text == "false" {
+		if !fields.ReadFlag(r, n) && n.Text == "false" {
 			r.Problem(n, "status is true, or left out")
 		}
 	},
-	Write: func(p *Pick, _ *splice.Node) *splice.Node {
+	Write: func(p *Pick, _ *yamledit.Node) *yamledit.Node {
 		if p.From.Kind != SourceStatus {
 			return nil
 		}
-		return splice.NewScalar("true")
+		return yamledit.NewScalar("true")
 	},
 }
 
-func setSource(r *keys.Reader, n *splice.Node, p *Pick, kind SourceKind) {
+func setSource(r *fields.Reader, n *yamledit.Node, p *Pick, kind SourceKind) {
 	if p.From.Kind != "" {
 		r.Problem(n, "a pick reads one place; this one has %s already", p.From.Kind)
 	}
@@ -103,12 +103,12 @@ func setSource(r *keys.Reader, n *splice.Node, p *Pick, kind SourceKind) {
 }
 
 // missingKey is a policy for what is not there, one of policies or a default.
-func missingKey[T any](at func(*T) *IfMissing, policies ...MissingPolicy) keys.Key[T] {
-	return keys.Key[T]{Name: "if_missing",
-		Read: func(r *keys.Reader, n *splice.Node, t *T) {
+func missingKey[T any](at func(*T) *IfMissing, policies ...MissingPolicy) fields.Key[T] {
+	return fields.Key[T]{Name: "if_missing",
+		Read: func(r *fields.Reader, n *yamledit.Node, t *T) {
 			policy := MissingPolicy(n.Text)
 			switch {
-			case n.Kind == splice.Scalar && slices.Contains(policies, policy):
+			case n.Kind == yamledit.Scalar && slices.Contains(policies, policy):
 				at(t).Policy = policy
 			case n.Get("default") != nil && len(n.Entries) == 1:
 				*at(t) = IfMissing{MissingDefault, readValue(r, n.Get("default"))}
@@ -120,44 +120,44 @@ func missingKey[T any](at func(*T) *IfMissing, policies ...MissingPolicy) keys.K
 				r.Problem(n, "if_missing is %s or {default: VALUE}, not %s", strings.Join(names, ", "), n)
 			}
 		},
-		Write: func(t *T, was *splice.Node) *splice.Node {
+		Write: func(t *T, was *yamledit.Node) *yamledit.Node {
 			switch at(t).Policy {
 			case "":
 				return nil
 			case MissingDefault:
-				n := &splice.Node{Kind: splice.Mapping, Flow: true}
-				if was != nil && was.Kind == splice.Mapping {
+				n := &yamledit.Node{Kind: yamledit.Mapping, Flow: true}
+				if was != nil && was.Kind == yamledit.Mapping {
 					n.Was, n.Flow = was, was.Flow
 				}
-				n.Entries = []splice.Entry{{Key: splice.NewScalar("default"), Value: writeValue(at(t).Default)}}
+				n.Entries = []yamledit.Entry{{Key: yamledit.NewScalar("default"), Value: writeValue(at(t).Default)}}
 				return n
 			}
-			return splice.NewScalar(string(at(t).Policy))
+			return yamledit.NewScalar(string(at(t).Policy))
 		},
 	}
 }
 
-var keepKeys = keys.Table[Keep]{
-	keys.Text("until", func(k *Keep) *string { return &k.Until }),
-	keys.Text("margin", func(k *Keep) *string { return &k.Margin }),
+var keepKeys = fields.Table[Keep]{
+	fields.Text("until", func(k *Keep) *string { return &k.Until }),
+	fields.Text("margin", func(k *Keep) *string { return &k.Margin }),
 }
 
 // keepKey is {until, margin}, or until alone as one word.
-var keepKey = keys.Key[Pick]{Name: "keep",
-	Read: func(r *keys.Reader, n *splice.Node, p *Pick) {
-		if n.Kind == splice.Scalar {
+var keepKey = fields.Key[Pick]{Name: "keep",
+	Read: func(r *fields.Reader, n *yamledit.Node, p *Pick) {
+		if n.Kind == yamledit.Scalar {
 			p.Keep.Until = n.Text
 			return
 		}
 		keepKeys.Read(r, n, &p.Keep, "keep")
 	},
-	Write: func(p *Pick, was *splice.Node) *splice.Node {
-		mapped := was != nil && was.Kind == splice.Mapping
+	Write: func(p *Pick, was *yamledit.Node) *yamledit.Node {
+		mapped := was != nil && was.Kind == yamledit.Mapping
 		switch {
 		case p.Keep == Keep{}:
 			return nil
 		case p.Keep.Margin == "" && !mapped:
-			return splice.NewScalar(p.Keep.Until)
+			return yamledit.NewScalar(p.Keep.Until)
 		}
 		n := keepKeys.Write(&p.Keep, was)
 		n.Flow = n.Was == nil || n.Flow
@@ -166,8 +166,8 @@ var keepKey = keys.Key[Pick]{Name: "keep",
 }
 
 // readPick reads a pick: a path alone, or a mapping with one place to read.
-func readPick(r *keys.Reader, n *splice.Node, p *Pick) {
-	if n.Kind == splice.Scalar {
+func readPick(r *fields.Reader, n *yamledit.Node, p *Pick) {
+	if n.Kind == yamledit.Scalar {
 		p.From = Source{Kind: SourcePath, Arg: n.Text}
 		if n.Text == "" {
 			r.Problem(n, `a pick has a path, such as "$.id", or a mapping that says what to read`)
@@ -177,7 +177,7 @@ func readPick(r *keys.Reader, n *splice.Node, p *Pick) {
 		return
 	}
 	pickKeys.Read(r, n, p, "a pick")
-	if n.Kind != splice.Mapping {
+	if n.Kind != yamledit.Mapping {
 		return
 	}
 	switch {
@@ -193,9 +193,9 @@ func readPick(r *keys.Reader, n *splice.Node, p *Pick) {
 // smallPick is how many keys a new pick may have to stand on one line.
 const smallPick = 2
 
-func writePick(p *Pick, was *splice.Node) *splice.Node {
+func writePick(p *Pick, was *yamledit.Node) *yamledit.Node {
 	n := pickKeys.Write(p, was)
-	if was == nil || was.Kind == splice.Scalar {
+	if was == nil || was.Kind == yamledit.Scalar {
 		if len(n.Entries) == 1 && p.From.Kind == SourcePath {
 			return n.Entries[0].Value
 		}

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"dowse/collections/keys"
-	"dowse/collections/splice"
+	"dowse/collections/fileformat/fields"
+	"dowse/collections/fileformat/yamledit"
 	"dowse/collections/vars"
 )
 
@@ -20,7 +20,7 @@ type Reference struct {
 	Pick         string // the name of the pick, where one is named
 	Text         string // as it is written, such as {{pick.orders/list.order_id}}
 
-	node  *splice.Node
+	node  *yamledit.Node
 	start int // the byte of the node's text at which the ID, in an order the name, begins
 }
 
@@ -45,7 +45,7 @@ func splitExact(name string) (id, pick string, ok bool) {
 func (c *Collection) References() []Reference {
 	var all []Reference
 	for _, name := range slices.Sorted(maps.Keys(c.files)) {
-		if document, _ := splice.Parse(c.files[name].data); document != nil {
+		if document, _ := yamledit.Parse(c.files[name].data); document != nil {
 			all = append(all, references(name, c.files[name].data, document)...)
 		}
 	}
@@ -60,12 +60,12 @@ func (c *Collection) ReferencesTo(id string) []Reference {
 // finder collects the references of a file.
 type finder struct {
 	file   string
-	reader *keys.Reader
+	reader *fields.Reader
 	all    []Reference
 }
 
-func references(name string, data []byte, document *splice.Document) []Reference {
-	f := &finder{file: name, reader: &keys.Reader{Source: data}}
+func references(name string, data []byte, document *yamledit.Document) []Reference {
+	f := &finder{file: name, reader: &fields.Reader{Source: data}}
 	root := document.Root
 	f.templates("", root)
 	switch {
@@ -83,7 +83,7 @@ func references(name string, data []byte, document *splice.Document) []Reference
 }
 
 // add notes a reference whose ID, or name, begins at a byte of a node's text.
-func (f *finder) add(n *splice.Node, start int, r Reference) {
+func (f *finder) add(n *yamledit.Node, start int, r Reference) {
 	before := n.Text[:start]
 	line := strings.Count(before, "\n") + 1
 	column := len([]rune(before[strings.LastIndexByte(before, '\n')+1:])) + 1
@@ -93,7 +93,7 @@ func (f *finder) add(n *splice.Node, start int, r Reference) {
 }
 
 // templates finds the exact names of picks in the placeholders of all texts.
-func (f *finder) templates(key string, n *splice.Node) {
+func (f *finder) templates(key string, n *yamledit.Node) {
 	for _, e := range n.Entries {
 		f.templates(e.Key.Text, e.Key)
 		f.templates(e.Key.Text, e.Value)
@@ -101,7 +101,7 @@ func (f *finder) templates(key string, n *splice.Node) {
 	for _, item := range n.Items {
 		f.templates(key, item)
 	}
-	if n.Kind != splice.Scalar || !strings.Contains(n.Text, exactPick) {
+	if n.Kind != yamledit.Scalar || !strings.Contains(n.Text, exactPick) {
 		return
 	}
 	for _, use := range vars.Uses(n.Text) {
@@ -113,15 +113,15 @@ func (f *finder) templates(key string, n *splice.Node) {
 }
 
 // request is a text that is the ID of a request.
-func (f *finder) request(key string, n *splice.Node) {
-	if n != nil && n.Kind == splice.Scalar && n.Text != "" {
+func (f *finder) request(key string, n *yamledit.Node) {
+	if n != nil && n.Kind == yamledit.Scalar && n.Text != "" {
 		f.add(n, 0, Reference{Key: key, ID: n.Text, Text: n.Text})
 	}
 }
 
 // bare is a text of a page: the name of a variable, or a condition in which names stand.
-func (f *finder) bare(key string, n *splice.Node) {
-	if n.Kind != splice.Scalar || strings.Contains(n.Text, "{{") {
+func (f *finder) bare(key string, n *yamledit.Node) {
+	if n.Kind != yamledit.Scalar || strings.Contains(n.Text, "{{") {
 		return
 	}
 	for at := 0; ; {
@@ -139,16 +139,16 @@ func (f *finder) bare(key string, n *splice.Node) {
 }
 
 // order is the names of files and folders as a folder shows them.
-func (f *finder) order(n *splice.Node) {
+func (f *finder) order(n *yamledit.Node) {
 	if n == nil {
 		return
 	}
 	items := n.Items
-	if n.Kind == splice.Scalar {
-		items = []*splice.Node{n}
+	if n.Kind == yamledit.Scalar {
+		items = []*yamledit.Node{n}
 	}
 	for _, item := range items {
-		if item.Kind == splice.Scalar && item.Text != "" {
+		if item.Kind == yamledit.Scalar && item.Text != "" {
 			f.add(item, 0, Reference{Key: "order", ID: path.Join(path.Dir(f.file), orderName(item.Text)), Text: item.Text})
 		}
 	}

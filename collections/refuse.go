@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"dowse/collections/keys"
+	"dowse/collections/fileformat/fields"
+	"dowse/collections/fileformat/yamledit"
 	"dowse/collections/redact"
-	"dowse/collections/splice"
 	"dowse/collections/vars"
 )
 
@@ -76,7 +76,7 @@ func literals(texts []Text) []literal {
 }
 
 // warnLiterals warns of the secrets that stand in a file. What only its name makes one may be an example.
-func warnLiterals(r *keys.Reader, root *splice.Node, all []literal) {
+func warnLiterals(r *fields.Reader, root *yamledit.Node, all []literal) {
 	warned := map[string]bool{}
 	for _, l := range all {
 		if !l.found.Sure || warned[l.place] {
@@ -89,7 +89,7 @@ func warnLiterals(r *keys.Reader, root *splice.Node, all []literal) {
 			at = root
 		}
 		name := redact.Variable(l.found.Name)
-		r.Problems = append(r.Problems, keys.Problem{Line: at.Line, Column: at.Column, Key: section, Warning: true, Message: fmt.Sprintf(
+		r.Problems = append(r.Problems, fields.Problem{Line: at.Line, Column: at.Column, Key: section, Warning: true, Message: fmt.Sprintf(
 			`%s is a secret written out (%s); write "{{%s}}" there and add %s: {from: env} to the secrets of %s`, l.place, l.found.Why, name, name, rootFile)})
 	}
 }

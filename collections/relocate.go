@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"dowse/collections/splice"
+	"dowse/collections/fileformat/yamledit"
 	"dowse/collections/vars"
 )
 
@@ -157,14 +157,14 @@ func (c *Collection) plan(r *Relocation) error {
 	emptied := vanishing(c.Root, r.moves)
 	for _, name := range slices.Sorted(maps.Keys(c.files)) {
 		data := c.files[name].data
-		document, _ := splice.Parse(data)
+		document, _ := yamledit.Parse(data)
 		if document == nil {
 			if bytes.Contains(data, []byte(exactPick+r.From)) || strings.HasPrefix(name, mappingFolder+"/") && bytes.Contains(data, []byte(r.From)) {
 				return fmt.Errorf("%s seems to name %s, and cannot be read; mend it first: %w", name, r.From, c.firstProblem(name))
 			}
 			continue
 		}
-		texts := map[*splice.Node]*string{}
+		texts := map[*yamledit.Node]*string{}
 		refs := references(name, data, document)
 		for i, ref := range slices.Backward(refs) { // from the end, so that the bytes before stay where they are
 			text, ok, err := c.textAfter(r, ref, texts, emptied)
@@ -192,7 +192,7 @@ func (c *Collection) plan(r *Relocation) error {
 
 // textAfter is the text of a reference's node after the relocation, where that is another one; nil: it is taken out. texts are
 // the nodes that were changed already.
-func (c *Collection) textAfter(r *Relocation, ref Reference, texts map[*splice.Node]*string, emptied []string) (*string, bool, error) {
+func (c *Collection) textAfter(r *Relocation, ref Reference, texts map[*yamledit.Node]*string, emptied []string) (*string, bool, error) {
 	if ref.Key == "order" && ref.Pick == "" {
 		text, ok := c.orderAfter(r, ref, emptied)
 		return text, ok, nil
@@ -280,17 +280,17 @@ func vanishing(root string, moves []Move) (all []string) {
 }
 
 // with is a tree of a document in which some nodes have another text, or are gone where that is nil.
-func with(n *splice.Node, texts map[*splice.Node]*string) *splice.Node {
+func with(n *yamledit.Node, texts map[*yamledit.Node]*string) *yamledit.Node {
 	if text, ok := texts[n]; ok {
 		if text == nil {
 			return nil
 		}
-		return &splice.Node{Text: *text, Was: n}
+		return &yamledit.Node{Text: *text, Was: n}
 	}
-	out := &splice.Node{Kind: n.Kind, Flow: n.Flow, Was: n}
+	out := &yamledit.Node{Kind: n.Kind, Flow: n.Flow, Was: n}
 	same := true
 	for _, e := range n.Entries {
-		changed := splice.Entry{Key: with(e.Key, texts), Value: with(e.Value, texts)}
+		changed := yamledit.Entry{Key: with(e.Key, texts), Value: with(e.Value, texts)}
 		if same = same && changed == e; changed.Value != nil {
 			out.Entries = append(out.Entries, changed)
 		}

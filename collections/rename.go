@@ -3,7 +3,7 @@ package collections
 import (
 	"strings"
 
-	"dowse/collections/keys"
+	"dowse/collections/fileformat/fields"
 )
 
 // RenameVariable gives the variables and secrets that are called from another name, in the collection, its folders and its
@@ -41,4 +41,4 @@ func (c *Collection) RenameVariable(from, to string) (renamed int, err error) {
 }
 
 // ValidName says whether a variable may have a name: letters, digits, _ and -, beginning with a letter or _.
-func ValidName(name string) bool { return keys.ValidName(name) }
+func ValidName(name string) bool { return fields.ValidName(name) }

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"dowse/collections/disk"
-	"dowse/collections/keys"
-	"dowse/collections/splice"
+	"dowse/collections/fileformat/fields"
+	"dowse/collections/fileformat/yamledit"
 	"dowse/collections/vars"
 )
 
@@ -86,15 +86,15 @@ func (c *Collection) SaveEnvironment(e *Environment) error {
 }
 
 // save writes value to a file. blank is a value with nothing set that the file could set.
-func save[T any](c *Collection, name string, table keys.Table[T], value *T, blank T, literals func(*T) []literal) error {
+func save[T any](c *Collection, name string, table fields.Table[T], value *T, blank T, literals func(*T) []literal) error {
 	held, exists := c.files[name]
 	if held.faulty {
 		return fmt.Errorf("%s was not saved, it has mistakes; correct them first, then load it again: %w", name, c.firstProblem(name))
 	}
-	document, old := (*splice.Document)(nil), blank
+	document, old := (*yamledit.Document)(nil), blank
 	if exists {
-		document, _ = splice.Parse(held.data)
-		table.Read(&keys.Reader{}, document.Root, &old, "")
+		document, _ = yamledit.Parse(held.data)
+		table.Read(&fields.Reader{}, document.Root, &old, "")
 	}
 	if err := checkLiterals(name, literals(&old), literals(value)); err != nil {
 		return err
@@ -144,7 +144,7 @@ func Encode(r *Request) ([]byte, error) {
 		return nil, err
 	}
 	back := Request{ID: r.ID}
-	requestKeys.Read(&keys.Reader{}, document.Root, &back, "")
+	requestKeys.Read(&fields.Reader{}, document.Root, &back, "")
 	if where, equal := same(reflect.ValueOf(plain), reflect.ValueOf(back), ""); !equal {
 		return nil, fmt.Errorf("%s would not read back as it is; it cannot be written in this form", where)
 	}
@@ -154,7 +154,7 @@ func Encode(r *Request) ([]byte, error) {
 // Decode reads the text of a request's file; the request has no ID yet. What is wrong is among the
 // problems, and the rest is read all the same; the request is nil when nothing could be.
 func Decode(data []byte) (*Request, []Problem) {
-	document, faults := splice.Parse(data)
+	document, faults := yamledit.Parse(data)
 	var problems []Problem
 	for _, f := range faults {
 		problems = append(problems, Problem{Line: f.Line, Column: f.Column, Key: f.Key, Message: f.Message})
@@ -162,7 +162,7 @@ func Decode(data []byte) (*Request, []Problem) {
 	if document == nil {
 		return nil, problems
 	}
-	r := &keys.Reader{Source: data, Foreign: foreign}
+	r := &fields.Reader{Source: data, Foreign: foreign}
 	request := &Request{}
 	requestKeys.Read(r, document.Root, request, "a request")
 	for _, p := range r.Problems {
@@ -171,16 +171,16 @@ func Decode(data []byte) (*Request, []Problem) {
 	return request, problems
 }
 
-func encode[T any](table keys.Table[T], value *T, document *splice.Document) (*splice.Document, error) {
+func encode[T any](table fields.Table[T], value *T, document *yamledit.Document) (*yamledit.Document, error) {
 	if document == nil {
-		return splice.New(table.Write(value, nil))
+		return yamledit.New(table.Write(value, nil))
 	}
 	return document.Update(table.Write(value, document.Root))
 }
 
 // readsBack makes sure that a document loads to just what was to be saved.
-func readsBack[T any](table keys.Table[T], document *splice.Document, value *T, blank T) error {
-	r := &keys.Reader{}
+func readsBack[T any](table fields.Table[T], document *yamledit.Document, value *T, blank T) error {
+	r := &fields.Reader{}
 	table.Read(r, document.Root, &blank, "the file")
 	for _, p := range r.Problems {
 		if !p.Warning {

@@ -4,28 +4,28 @@ import (
 	"strconv"
 	"time"
 
-	"dowse/collections/keys"
-	"dowse/collections/splice"
+	"dowse/collections/fileformat/fields"
+	"dowse/collections/fileformat/yamledit"
 	"dowse/collections/vars"
 )
 
-var settingsKeys = keys.Table[Settings]{
+var settingsKeys = fields.Table[Settings]{
 	rowsKey("headers", func(s *Settings) *Rows { return &s.Headers }),
 	authKey,
-	keys.Named("vars", func(s *Settings) *[]Variable { return &s.Vars }, func(v *Variable) *string { return &v.Name },
-		func(r *keys.Reader, n *splice.Node, v *Variable) { v.Value = readValue(r, n) },
-		func(v *Variable, _ *splice.Node) *splice.Node { return writeValue(v.Value) }),
+	fields.Named("vars", func(s *Settings) *[]Variable { return &s.Vars }, func(v *Variable) *string { return &v.Name },
+		func(r *fields.Reader, n *yamledit.Node, v *Variable) { v.Value = readValue(r, n) },
+		func(v *Variable, _ *yamledit.Node) *yamledit.Node { return writeValue(v.Value) }),
 	timeoutKey,
 	redirectsKey,
-	keys.Optional("tls", func(s *Settings) **TLS { return &s.TLS }, tlsKeys, "tls"),
-	keys.Listed("error_when", func(s *Settings) *[]ErrorRule { return &s.ErrorWhen }, errorKeys, "a rule of error_when"),
+	fields.Optional("tls", func(s *Settings) **TLS { return &s.TLS }, tlsKeys, "tls"),
+	fields.Listed("error_when", func(s *Settings) *[]ErrorRule { return &s.ErrorWhen }, errorKeys, "a rule of error_when"),
 }
 
-var authKey = keys.Key[Settings]{Name: "auth",
-	Read: func(r *keys.Reader, n *splice.Node, s *Settings) {
+var authKey = fields.Key[Settings]{Name: "auth",
+	Read: func(r *fields.Reader, n *yamledit.Node, s *Settings) {
 		switch {
 		case n.Empty():
-		case n.Kind == splice.Scalar && n.Text == "none":
+		case n.Kind == yamledit.Scalar && n.Text == "none":
 			s.Auth = &Auth{Kind: AuthNone}
 		case !authKeys.Knows(n):
 			r.Problem(n, "auth is none or one of {bearer: TOKEN}, {basic: {user: U, password: P}}, {header: {name: N, value: V}}, {query: {name: N, value: V}}")
@@ -34,12 +34,12 @@ var authKey = keys.Key[Settings]{Name: "auth",
 			authKeys.Read(r, n, s.Auth, "auth")
 		}
 	},
-	Write: func(s *Settings, was *splice.Node) *splice.Node {
+	Write: func(s *Settings, was *yamledit.Node) *yamledit.Node {
 		switch {
 		case s.Auth == nil:
 			return nil
 		case s.Auth.Kind == AuthNone:
-			return splice.NewScalar("none")
+			return yamledit.NewScalar("none")
 		}
 		n := authKeys.Write(s.Auth, was)
 		n.Flow = n.Was == nil || n.Flow
@@ -47,22 +47,22 @@ var authKey = keys.Key[Settings]{Name: "auth",
 	},
 }
 
-var authKeys = keys.Table[Auth]{
-	templated(keys.Key[Auth]{Name: "bearer",
-		Read: func(r *keys.Reader, n *splice.Node, a *Auth) {
+var authKeys = fields.Table[Auth]{
+	templated(fields.Key[Auth]{Name: "bearer",
+		Read: func(r *fields.Reader, n *yamledit.Node, a *Auth) {
 			setAuth(r, n, a, AuthBearer)
-			a.Token = keys.ReadText(r, n)
+			a.Token = fields.ReadText(r, n)
 		},
-		Write: func(a *Auth, _ *splice.Node) *splice.Node {
+		Write: func(a *Auth, _ *yamledit.Node) *yamledit.Node {
 			if a.Kind != AuthBearer {
 				return nil
 			}
-			return splice.NewScalar(a.Token)
+			return yamledit.NewScalar(a.Token)
 		},
 	}),
-	authPart("basic", AuthBasic, "{user: U, password: P}", keys.Table[Auth]{
-		templated(keys.Always("user", func(a *Auth) *string { return &a.User })),
-		templated(keys.Always("password", func(a *Auth) *string { return &a.Password })),
+	authPart("basic", AuthBasic, "{user: U, password: P}", fields.Table[Auth]{
+		templated(fields.Always("user", func(a *Auth) *string { return &a.User })),
+		templated(fields.Always("password", func(a *Auth) *string { return &a.Password })),
 	}),
 	authPart("header", AuthHeader, parameterForm, parameterKeys),
 	authPart("query", AuthQuery, parameterForm, parameterKeys),
@@ -70,15 +70,15 @@ var authKeys = keys.Table[Auth]{
 
 const parameterForm = "{name: N, value: V}"
 
-var parameterKeys = keys.Table[Auth]{
-	templated(keys.Always("name", func(a *Auth) *string { return &a.Name })),
-	templated(keys.Always("value", func(a *Auth) *string { return &a.Token })),
+var parameterKeys = fields.Table[Auth]{
+	templated(fields.Always("name", func(a *Auth) *string { return &a.Name })),
+	templated(fields.Always("value", func(a *Auth) *string { return &a.Token })),
 }
 
 // authPart is a kind of auth that is a mapping. form is how it is written, for messages.
-func authPart(name string, kind AuthKind, form string, table keys.Table[Auth]) keys.Key[Auth] {
-	return keys.Key[Auth]{Name: name,
-		Read: func(r *keys.Reader, n *splice.Node, a *Auth) {
+func authPart(name string, kind AuthKind, form string, table fields.Table[Auth]) fields.Key[Auth] {
+	return fields.Key[Auth]{Name: name,
+		Read: func(r *fields.Reader, n *yamledit.Node, a *Auth) {
 			setAuth(r, n, a, kind)
 			if !table.Knows(n) {
 				r.Problem(n, "auth.%s is a mapping; write %s", name, form)
@@ -86,7 +86,7 @@ func authPart(name string, kind AuthKind, form string, table keys.Table[Auth]) k
 			}
 			table.Read(r, n, a, "auth."+name)
 		},
-		Write: func(a *Auth, was *splice.Node) *splice.Node {
+		Write: func(a *Auth, was *yamledit.Node) *yamledit.Node {
 			if a.Kind != kind {
 				return nil
 			}
@@ -95,39 +95,39 @@ func authPart(name string, kind AuthKind, form string, table keys.Table[Auth]) k
 	}
 }
 
-func setAuth(r *keys.Reader, n *splice.Node, a *Auth, kind AuthKind) {
+func setAuth(r *fields.Reader, n *yamledit.Node, a *Auth, kind AuthKind) {
 	if a.Kind != "" {
 		r.Problem(n, "auth is one kind; this one has %s already", a.Kind)
 	}
 	a.Kind = kind
 }
 
-var timeoutKeys = keys.Table[Timeouts]{
-	keys.Duration("connect", func(t *Timeouts) *time.Duration { return &t.Connect }),
-	keys.Duration("tls", func(t *Timeouts) *time.Duration { return &t.TLS }),
-	keys.Duration("first_byte", func(t *Timeouts) *time.Duration { return &t.FirstByte }),
-	keys.Duration("idle", func(t *Timeouts) *time.Duration { return &t.Idle }),
-	keys.Duration("total", func(t *Timeouts) *time.Duration { return &t.Total }),
+var timeoutKeys = fields.Table[Timeouts]{
+	fields.Duration("connect", func(t *Timeouts) *time.Duration { return &t.Connect }),
+	fields.Duration("tls", func(t *Timeouts) *time.Duration { return &t.TLS }),
+	fields.Duration("first_byte", func(t *Timeouts) *time.Duration { return &t.FirstByte }),
+	fields.Duration("idle", func(t *Timeouts) *time.Duration { return &t.Idle }),
+	fields.Duration("total", func(t *Timeouts) *time.Duration { return &t.Total }),
 }
 
 // timeoutKey is one duration for all of it, or a mapping with one for each phase.
-var timeoutKey = keys.Key[Settings]{Name: "timeout",
-	Read: func(r *keys.Reader, n *splice.Node, s *Settings) {
+var timeoutKey = fields.Key[Settings]{Name: "timeout",
+	Read: func(r *fields.Reader, n *yamledit.Node, s *Settings) {
 		switch {
 		case n.Empty():
-		case n.Kind == splice.Scalar:
-			s.Timeouts.Total = keys.ReadDuration(r, n)
+		case n.Kind == yamledit.Scalar:
+			s.Timeouts.Total = fields.ReadDuration(r, n)
 		default:
 			timeoutKeys.Read(r, n, &s.Timeouts, "timeout")
 		}
 	},
-	Write: func(s *Settings, was *splice.Node) *splice.Node {
-		mapped := was != nil && was.Kind == splice.Mapping
+	Write: func(s *Settings, was *yamledit.Node) *yamledit.Node {
+		mapped := was != nil && was.Kind == yamledit.Mapping
 		switch {
 		case s.Timeouts == Timeouts{}:
 			return nil
 		case s.Timeouts == Timeouts{Total: s.Timeouts.Total} && !mapped:
-			return keys.WriteDuration(s.Timeouts.Total)
+			return fields.WriteDuration(s.Timeouts.Total)
 		}
 		n := timeoutKeys.Write(&s.Timeouts, was)
 		n.Flow = n.Was == nil || n.Flow
@@ -135,54 +135,54 @@ var timeoutKey = keys.Key[Settings]{Name: "timeout",
 	},
 }
 
-var redirectsKey = keys.Key[Settings]{Name: "redirects",
-	Read: func(r *keys.Reader, n *splice.Node, s *Settings) {
+var redirectsKey = fields.Key[Settings]{Name: "redirects",
+	Read: func(r *fields.Reader, n *yamledit.Node, s *Settings) {
 		if n.Empty() {
 			return
 		}
 		number, err := strconv.Atoi(n.Text)
-		if n.Kind != splice.Scalar || n.Text != "none" && (err != nil || number < 0) {
+		if n.Kind != yamledit.Scalar || n.Text != "none" && (err != nil || number < 0) {
 			r.Problem(n, "redirects is how many are followed, such as 10, or none")
 			return
 		}
 		s.Redirects = &number
 	},
-	Write: func(s *Settings, _ *splice.Node) *splice.Node {
+	Write: func(s *Settings, _ *yamledit.Node) *yamledit.Node {
 		switch {
 		case s.Redirects == nil:
 			return nil
 		case *s.Redirects == 0:
-			return splice.NewScalar("none")
+			return yamledit.NewScalar("none")
 		}
-		return splice.NewScalar(strconv.Itoa(*s.Redirects))
+		return yamledit.NewScalar(strconv.Itoa(*s.Redirects))
 	},
 }
 
-var tlsKeys = keys.Table[TLS]{
-	keys.Text("ca", func(t *TLS) *string { return &t.CA }),
-	keys.Text("cert", func(t *TLS) *string { return &t.Cert }),
-	keys.Text("key", func(t *TLS) *string { return &t.Key }),
-	keys.Flag("insecure", func(t *TLS) *bool { return &t.Insecure }),
+var tlsKeys = fields.Table[TLS]{
+	fields.Text("ca", func(t *TLS) *string { return &t.CA }),
+	fields.Text("cert", func(t *TLS) *string { return &t.Cert }),
+	fields.Text("key", func(t *TLS) *string { return &t.Key }),
+	fields.Flag("insecure", func(t *TLS) *bool { return &t.Insecure }),
 }
 
-var errorKeys = keys.Table[ErrorRule]{
-	checked(keys.Text("path", func(e *ErrorRule) *string { return &e.Path }), checkPath),
+var errorKeys = fields.Table[ErrorRule]{
+	checked(fields.Text("path", func(e *ErrorRule) *string { return &e.Path }), checkPath),
 	valueKey("equals", func(e *ErrorRule) **vars.Value { return &e.Equals }),
-	keys.Text("message", func(e *ErrorRule) *string { return &e.Message }),
+	fields.Text("message", func(e *ErrorRule) *string { return &e.Message }),
 }
 
-var secretKeys = keys.Table[SecretRef]{
-	keys.Choice("from", func(s *SecretRef) *string { return &s.From }, "keychain", "env", "command", "file", "prompt"),
-	keys.Text("name", func(s *SecretRef) *string { return &s.Variable }),
-	keys.Text("path", func(s *SecretRef) *string { return &s.Path }),
-	keys.Text("command", func(s *SecretRef) *string { return &s.Command }),
-	keys.Text("hint", func(s *SecretRef) *string { return &s.Hint }),
+var secretKeys = fields.Table[SecretRef]{
+	fields.Choice("from", func(s *SecretRef) *string { return &s.From }, "keychain", "env", "command", "file", "prompt"),
+	fields.Text("name", func(s *SecretRef) *string { return &s.Variable }),
+	fields.Text("path", func(s *SecretRef) *string { return &s.Path }),
+	fields.Text("command", func(s *SecretRef) *string { return &s.Command }),
+	fields.Text("hint", func(s *SecretRef) *string { return &s.Hint }),
 }
 
-func secretsKey[T any](at func(*T) *[]SecretRef) keys.Key[T] {
-	return keys.Named("secrets", at, func(s *SecretRef) *string { return &s.Name },
-		func(r *keys.Reader, n *splice.Node, s *SecretRef) {
-			if n.Kind != splice.Mapping {
+func secretsKey[T any](at func(*T) *[]SecretRef) fields.Key[T] {
+	return fields.Named("secrets", at, func(s *SecretRef) *string { return &s.Name },
+		func(r *fields.Reader, n *yamledit.Node, s *SecretRef) {
+			if n.Kind != yamledit.Mapping {
 				r.Problem(n, "a secret is a reference such as {from: env}, never the value itself")
 				return
 			}
@@ -191,33 +191,33 @@ func secretsKey[T any](at func(*T) *[]SecretRef) keys.Key[T] {
 				r.Problem(n, "a secret says where it comes from: {from: keychain, env, command, file or prompt}")
 			}
 		},
-		func(s *SecretRef, was *splice.Node) *splice.Node {
+		func(s *SecretRef, was *yamledit.Node) *yamledit.Node {
 			n := secretKeys.Write(s, was)
 			n.Flow = n.Was == nil || n.Flow
 			return n
 		})
 }
 
-var rowKeys = keys.Table[Row]{
-	templated(keys.Always("name", func(r *Row) *string { return &r.Name })),
-	templated(keys.Always("value", func(r *Row) *string { return &r.Value })),
-	keys.Flag("off", func(r *Row) *bool { return &r.Off }),
-	keys.Text("note", func(r *Row) *string { return &r.Note }),
+var rowKeys = fields.Table[Row]{
+	templated(fields.Always("name", func(r *Row) *string { return &r.Name })),
+	templated(fields.Always("value", func(r *Row) *string { return &r.Value })),
+	fields.Flag("off", func(r *Row) *bool { return &r.Off }),
+	fields.Text("note", func(r *Row) *string { return &r.Note }),
 }
 
 // rowsKey is a key with rows, as a mapping or as a list.
-func rowsKey[T any](name string, at func(*T) *Rows) keys.Key[T] {
-	return keys.Key[T]{Name: name,
-		Read:  func(r *keys.Reader, n *splice.Node, t *T) { *at(t) = readRows(r, n) },
-		Write: func(t *T, was *splice.Node) *splice.Node { return writeRows(*at(t), was) },
+func rowsKey[T any](name string, at func(*T) *Rows) fields.Key[T] {
+	return fields.Key[T]{Name: name,
+		Read:  func(r *fields.Reader, n *yamledit.Node, t *T) { *at(t) = readRows(r, n) },
+		Write: func(t *T, was *yamledit.Node) *yamledit.Node { return writeRows(*at(t), was) },
 	}
 }
 
-func readRows(r *keys.Reader, n *splice.Node) Rows {
+func readRows(r *fields.Reader, n *yamledit.Node) Rows {
 	switch {
-	case n.Kind == splice.Sequence:
-		return keys.ReadList(r, n, rowKeys, "a row")
-	case n.Kind == splice.Scalar:
+	case n.Kind == yamledit.Sequence:
+		return fields.ReadList(r, n, rowKeys, "a row")
+	case n.Kind == yamledit.Scalar:
 		if !n.Empty() {
 			r.Problem(n, `rows are a mapping (name: value) or a list of {name, value, off, note}, not the text %q`, n.Text)
 		}
@@ -225,7 +225,7 @@ func readRows(r *keys.Reader, n *splice.Node) Rows {
 	}
 	rows := make(Rows, 0, len(n.Entries))
 	for _, e := range n.Entries {
-		if e.Value.Kind != splice.Scalar {
+		if e.Value.Kind != yamledit.Scalar {
 			r.Problem(e.Value, "the value of %q is one text; a row with settings is written in a list, as {name, value, off, note}", e.Key.Text)
 		}
 		checkTemplate(r, e.Key)
@@ -235,19 +235,19 @@ func readRows(r *keys.Reader, n *splice.Node) Rows {
 	return rows
 }
 
-func writeRows(rows Rows, was *splice.Node) *splice.Node {
+func writeRows(rows Rows, was *yamledit.Node) *yamledit.Node {
 	if len(rows) == 0 {
 		return nil
 	}
-	if was != nil && was.Kind == splice.Sequence || !simple(rows) {
-		return keys.WriteList(rowKeys, rows, was)
+	if was != nil && was.Kind == yamledit.Sequence || !simple(rows) {
+		return fields.WriteList(rowKeys, rows, was)
 	}
-	out := &splice.Node{Kind: splice.Mapping}
-	if was != nil && was.Kind == splice.Mapping {
+	out := &yamledit.Node{Kind: yamledit.Mapping}
+	if was != nil && was.Kind == yamledit.Mapping {
 		out.Was, out.Flow = was, was.Flow
 	}
 	for _, row := range rows {
-		out.Entries = append(out.Entries, splice.Entry{Key: splice.NewScalar(row.Name), Value: splice.NewScalar(row.Value)})
+		out.Entries = append(out.Entries, yamledit.Entry{Key: yamledit.NewScalar(row.Name), Value: yamledit.NewScalar(row.Value)})
 	}
 	return out
 }

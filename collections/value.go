@@ -7,16 +7,16 @@ import (
 	"regexp"
 	"strings"
 
-	"dowse/collections/keys"
-	"dowse/collections/splice"
+	"dowse/collections/fileformat/fields"
+	"dowse/collections/fileformat/yamledit"
 	"dowse/collections/vars"
 )
 
 // readValue gives the value that a node stands for: a plain scalar is typed when it is a JSON literal,
 // a quoted one is a string, mappings and lists are JSON values.
-func readValue(r *keys.Reader, n *splice.Node) vars.Value {
-	if n.Kind == splice.Scalar {
-		if n.Style == splice.Plain {
+func readValue(r *fields.Reader, n *yamledit.Node) vars.Value {
+	if n.Kind == yamledit.Scalar {
+		if n.Style == yamledit.Plain {
 			return vars.ParseScalar(n.Text)
 		}
 		return vars.NewString(n.Text)
@@ -32,14 +32,14 @@ func readValue(r *keys.Reader, n *splice.Node) vars.Value {
 var typed = regexp.MustCompile(`^(?i:[-+.]*[0-9][-+.0-9a-fox_:e]*|[-+]?\.(inf|nan)|true|false|yes|no|on|off|y|n|null|~)$`)
 
 // writeValue gives the node that reads as v.
-func writeValue(v vars.Value) *splice.Node {
+func writeValue(v vars.Value) *yamledit.Node {
 	switch v.Kind() {
 	case vars.String:
 		text := v.Reveal()
 		if vars.ParseScalar(text).Kind() != vars.String || typed.MatchString(text) {
-			return &splice.Node{Text: text, Style: splice.Quoted}
+			return &yamledit.Node{Text: text, Style: yamledit.Quoted}
 		}
-		return splice.NewScalar(text)
+		return yamledit.NewScalar(text)
 	case vars.Array, vars.Object:
 		d := json.NewDecoder(strings.NewReader(v.JSON()))
 		d.UseNumber()
@@ -47,19 +47,19 @@ func writeValue(v vars.Value) *splice.Node {
 			return n
 		}
 	}
-	return &splice.Node{Text: v.JSON(), Style: splice.Plain}
+	return &yamledit.Node{Text: v.JSON(), Style: yamledit.Plain}
 }
 
 // nodeJSON gives a node as JSON text; order and the text of numbers are kept.
-func nodeJSON(n *splice.Node) string {
+func nodeJSON(n *yamledit.Node) string {
 	var b strings.Builder
 	appendJSON(&b, n)
 	return b.String()
 }
 
-func appendJSON(b *strings.Builder, n *splice.Node) {
+func appendJSON(b *strings.Builder, n *yamledit.Node) {
 	switch n.Kind {
-	case splice.Mapping:
+	case yamledit.Mapping:
 		b.WriteByte('{')
 		for i, e := range n.Entries {
 			if i > 0 {
@@ -69,7 +69,7 @@ func appendJSON(b *strings.Builder, n *splice.Node) {
 			appendJSON(b, e.Value)
 		}
 		b.WriteByte('}')
-	case splice.Sequence:
+	case yamledit.Sequence:
 		b.WriteByte('[')
 		for i, item := range n.Items {
 			if i > 0 {
@@ -84,7 +84,7 @@ func appendJSON(b *strings.Builder, n *splice.Node) {
 }
 
 // jsonNode gives the next value of d as a node on one line.
-func jsonNode(d *json.Decoder) (*splice.Node, error) {
+func jsonNode(d *json.Decoder) (*yamledit.Node, error) {
 	token, err := d.Token()
 	if err != nil {
 		return nil, err
@@ -95,7 +95,7 @@ func jsonNode(d *json.Decoder) (*splice.Node, error) {
 	case json.Delim:
 		return jsonContainer(d, t)
 	}
-	return &splice.Node{Text: tokenText(token), Style: splice.Plain}, nil
+	return &yamledit.Node{Text: tokenText(token), Style: yamledit.Plain}, nil
 }
 
 func tokenText(token json.Token) string {
@@ -105,19 +105,19 @@ func tokenText(token json.Token) string {
 	return fmt.Sprint(token)
 }
 
-func jsonContainer(d *json.Decoder, open json.Delim) (*splice.Node, error) {
-	out := &splice.Node{Kind: splice.Sequence, Flow: true}
+func jsonContainer(d *json.Decoder, open json.Delim) (*yamledit.Node, error) {
+	out := &yamledit.Node{Kind: yamledit.Sequence, Flow: true}
 	if open == '{' {
-		out.Kind = splice.Mapping
+		out.Kind = yamledit.Mapping
 	}
 	for d.More() {
-		var key *splice.Node
-		if out.Kind == splice.Mapping {
+		var key *yamledit.Node
+		if out.Kind == yamledit.Mapping {
 			token, err := d.Token()
 			if err != nil {
 				return nil, err
 			}
-			key = splice.NewScalar(tokenText(token))
+			key = yamledit.NewScalar(tokenText(token))
 		}
 		value, err := jsonNode(d)
 		if err != nil {
@@ -126,7 +126,7 @@ func jsonContainer(d *json.Decoder, open json.Delim) (*splice.Node, error) {
 		if key == nil {
 			out.Items = append(out.Items, value)
 		} else {
-			out.Entries = append(out.Entries, splice.Entry{Key: key, Value: value})
+			out.Entries = append(out.Entries, yamledit.Entry{Key: key, Value: value})
 		}
 	}
 	_, err := d.Token()
@@ -134,8 +134,8 @@ func jsonContainer(d *json.Decoder, open json.Delim) (*splice.Node, error) {
 }
 
 // jsonText is the text of a JSON body: a scalar as it is, a mapping or list as JSON.
-func jsonText(n *splice.Node) string {
-	if n.Kind == splice.Scalar {
+func jsonText(n *yamledit.Node) string {
+	if n.Kind == yamledit.Scalar {
 		return n.Text
 	}
 	var b bytes.Buffer

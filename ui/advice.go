@@ -14,15 +14,15 @@ import (
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/ui/action"
-	"dowse/ui/card"
-	"dowse/ui/draft"
-	"dowse/ui/layout"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/theme"
+	"dowse/ui/widget/card"
 )
 
 // sayAdvice says in one line what an answer means that is not what was asked for: the answer itself is on
 // the screen, and a key shows the rest.
-func (m *Model) sayAdvice(d *draft.Draft) {
+func (m *Model) sayAdvice(d *drafts.Draft) {
 	switch {
 	case d.Advice != nil:
 		text := d.Advice.What
@@ -117,7 +117,7 @@ func (m *Model) choice(r advice.Remedy) card.Choice {
 
 // producersOf are, for an answer of 401, the requests whose picks the request used: their values may be
 // of no use any more.
-func (m *Model) producersOf(d *draft.Draft) []card.Choice {
+func (m *Model) producersOf(d *drafts.Draft) []card.Choice {
 	if d.Exchange.Response.Status != http.StatusUnauthorized {
 		return nil
 	}
@@ -140,7 +140,7 @@ func (m *Model) producersOf(d *draft.Draft) []card.Choice {
 }
 
 // retype are, for an answer of 401, the secrets that were typed in this session and that the request uses.
-func (m *Model) retype(d *draft.Draft) []card.Choice {
+func (m *Model) retype(d *drafts.Draft) []card.Choice {
 	if d.Exchange.Response.Status != http.StatusUnauthorized {
 		return nil
 	}

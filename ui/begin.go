@@ -5,8 +5,8 @@ import (
 
 	"dowse/collections"
 	"dowse/collections/address"
-	"dowse/ui/draft"
-	"dowse/ui/layout"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/layout"
 	"dowse/ui/lift"
 )
 
@@ -15,7 +15,7 @@ import (
 func (m *Model) beginWith(typed string) {
 	if r, ok := typedURL(typed); ok {
 		r, lifted := lift.Secrets(r, nil)
-		same := func(d *draft.Draft) bool {
+		same := func(d *drafts.Draft) bool {
 			base := m.session.HasBase(d.Request)
 			return method(d.Request) == method(r) && address.WithScheme(d.Request.URL, base) == address.WithScheme(r.URL, base)
 		}
@@ -39,7 +39,7 @@ func typedURL(text string) (r collections.Request, ok bool) {
 
 // reopen shows the draft without a file that is the same as what was typed or pasted, so that it does not become two; its
 // secrets, which nobody kept, are known again. false: there is none.
-func (m *Model) reopen(same func(*draft.Draft) bool, lifted []lift.Lifted) bool {
+func (m *Model) reopen(same func(*drafts.Draft) bool, lifted []lift.Lifted) bool {
 	for _, key := range m.desk.order {
 		d := m.desk.drafts[key]
 		if d.Saved != nil || d.Copy != "" || d.Passing || d.Empty() || !same(d) {
@@ -56,7 +56,7 @@ func (m *Model) reopen(same func(*draft.Draft) bool, lifted []lift.Lifted) bool 
 // refill shows the draft that was made of the same curl command; false: there is none.
 func (m *Model) refill(pasted collections.Request) bool {
 	r, lifted := lift.Secrets(pasted, nil)
-	return m.reopen(func(d *draft.Draft) bool {
+	return m.reopen(func(d *drafts.Draft) bool {
 		before := d.Request
 		before.Picks = nil
 		return !changedSince(before, r)

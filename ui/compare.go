@@ -6,15 +6,15 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/client"
-	"dowse/ui/card"
-	"dowse/ui/draft"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/theme"
+	"dowse/ui/widget/card"
 )
 
 // compareWith offers the responses of this session to compare the one on the screen with.
 func (m *Model) compareWith() {
 	var choices []card.Choice
-	offer := func(d *draft.Draft, e *client.Exchange, which string) {
+	offer := func(d *drafts.Draft, e *client.Exchange, which string) {
 		if !e.Answered() {
 			return
 		}

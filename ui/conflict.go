@@ -10,15 +10,15 @@ import (
 
 	"dowse/collections"
 	"dowse/collections/disk"
-	"dowse/collections/splice"
+	"dowse/collections/fileformat/yamledit"
 	"dowse/ui/action"
-	"dowse/ui/card"
-	"dowse/ui/draft"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/theme"
+	"dowse/ui/widget/card"
 )
 
 // showConflict asks what shall become of two versions of one request.
-func (m *Model) showConflict(d *draft.Draft, e *collections.ConflictError) {
+func (m *Model) showConflict(d *drafts.Draft, e *collections.ConflictError) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "Changed by someone else", Role: theme.Warn,
 		What:  e.File + " was changed on disk since it was read.",
@@ -34,7 +34,7 @@ func (m *Model) showConflict(d *draft.Draft, e *collections.ConflictError) {
 }
 
 // showCopy asks where the second draft of a request shall go.
-func (m *Model) showCopy(d *draft.Draft) {
+func (m *Model) showCopy(d *drafts.Draft) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "A second draft of " + d.Copy, Role: theme.Warn,
 		What: d.Copy + " was edited on two screens, and this is the other draft.",
@@ -47,7 +47,7 @@ func (m *Model) showCopy(d *draft.Draft) {
 }
 
 // mergeCopy makes the second draft of a request an edit of the first.
-func (m *Model) mergeCopy(d *draft.Draft) {
+func (m *Model) mergeCopy(d *drafts.Draft) {
 	first := m.load(d.Copy)
 	first.Rest()
 	first.Edit(d.Request, "draft of another screen")
@@ -57,8 +57,8 @@ func (m *Model) mergeCopy(d *draft.Draft) {
 }
 
 // differences are the lines of a draft's file that only one of both versions has, the first of them.
-func (m *Model) differences(d *draft.Draft) []string {
-	theirs, err := disk.ReadFile(filepath.Join(m.session.Collection.Root, filepath.FromSlash(d.Key)+".yaml"), splice.MaxSize)
+func (m *Model) differences(d *drafts.Draft) []string {
+	theirs, err := disk.ReadFile(filepath.Join(m.session.Collection.Root, filepath.FromSlash(d.Key)+".yaml"), yamledit.MaxSize)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return []string{"the file is not there any more"}
@@ -89,7 +89,7 @@ func (m *Model) differences(d *draft.Draft) []string {
 const mostDifferences = 10
 
 // keepMine writes a draft over what someone else wrote.
-func (m *Model) keepMine(d *draft.Draft) {
+func (m *Model) keepMine(d *drafts.Draft) {
 	if m.readAgain() {
 		d.Conflict = false
 		m.saveAt(d, d.Key)
@@ -97,7 +97,7 @@ func (m *Model) keepMine(d *draft.Draft) {
 }
 
 // takeTheirs shows what is in the file now.
-func (m *Model) takeTheirs(d *draft.Draft) {
+func (m *Model) takeTheirs(d *drafts.Draft) {
 	if !m.readAgain() {
 		return
 	}
@@ -115,11 +115,11 @@ func (m *Model) takeTheirs(d *draft.Draft) {
 	m.say(theme.Good, d.Key+" is as in its file now; "+m.look.keymap.Key(action.Undo, action.Nav)+" brings yours back")
 }
 
-func (m *Model) saveCopy(d *draft.Draft) {
+func (m *Model) saveCopy(d *drafts.Draft) {
 	if m.readAgain() {
 		mine := d.Request
 		mine.Picks = nil // a name has one producer
-		copied := draft.New(m.desk.freshKey(), mine)
+		copied := drafts.New(m.desk.freshKey(), mine)
 		copied.Folder = folderOf(d)
 		m.desk.add(copied)
 		m.takeTheirs(d)

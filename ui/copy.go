@@ -16,11 +16,11 @@ import (
 	"dowse/client/document"
 	"dowse/collections/formats/curl"
 	"dowse/ui/action"
-	"dowse/ui/draft"
-	"dowse/ui/quantity"
-	"dowse/ui/response"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/quantity"
+	"dowse/ui/draw/theme"
+	"dowse/ui/pane/response"
 	"dowse/ui/terminal"
-	"dowse/ui/theme"
 )
 
 // noticeMsg is a line that a command has to say.
@@ -84,7 +84,7 @@ func (m *Model) copied(what, text string) tea.Cmd {
 }
 
 // bodyName proposes a file for a body: the name that the server gives it, else one of the request's.
-func bodyName(d *draft.Draft) string {
+func bodyName(d *drafts.Draft) string {
 	r := &d.Exchange.Response
 	if name := r.FileName(); name != "" {
 		return name

@@ -12,11 +12,11 @@ import (
 
 	"dowse/collections"
 	"dowse/ui/action"
-	"dowse/ui/help"
-	"dowse/ui/palette"
-	"dowse/ui/prompt"
-	"dowse/ui/quantity"
-	"dowse/ui/theme"
+	"dowse/ui/draw/quantity"
+	"dowse/ui/draw/theme"
+	"dowse/ui/widget/help"
+	"dowse/ui/widget/palette"
+	"dowse/ui/widget/prompt"
 )
 
 // showHelp lists what can be done here.

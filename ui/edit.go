@@ -6,8 +6,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/collections"
-	"dowse/ui/draft"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/theme"
 )
 
 // edit changes the request on the screen; what names the edit for whoever takes it back.
@@ -66,7 +66,7 @@ func (m *Model) undo() tea.Cmd {
 	history := &m.desk.history
 	step, ok := history.Newest()
 	if !ok {
-		m.turnOwn((*draft.Draft).Undo, "took back: ", "there is nothing to take back")
+		m.turnOwn((*drafts.Draft).Undo, "took back: ", "there is nothing to take back")
 		return nil
 	}
 	m.turn(step, history.Undo, "took back: ")
@@ -78,14 +78,14 @@ func (m *Model) redo() {
 	history := &m.desk.history
 	step, ok := history.Undone()
 	if !ok {
-		m.turnOwn((*draft.Draft).Redo, "did again: ", "there is nothing to do again")
+		m.turnOwn((*drafts.Draft).Redo, "did again: ", "there is nothing to do again")
 		return
 	}
 	m.turn(step, history.Redo, "did again: ")
 }
 
 // turnOwn takes back, or does again, an edit of the request on the screen that is no step of this session.
-func (m *Model) turnOwn(way func(*draft.Draft) (string, bool), said, nothing string) {
+func (m *Model) turnOwn(way func(*drafts.Draft) (string, bool), said, nothing string) {
 	d := m.desk.current
 	before := d.Request
 	what, ok := way(d)
@@ -98,7 +98,7 @@ func (m *Model) turnOwn(way func(*draft.Draft) (string, bool), said, nothing str
 }
 
 // turn carries out a step one way and says so; of a request that is not on the screen with its name.
-func (m *Model) turn(step draft.Step, way func() error, said string) {
+func (m *Model) turn(step drafts.Step, way func() error, said string) {
 	m.notice = notice{}
 	d := step.Draft
 	var before collections.Request
@@ -129,7 +129,7 @@ func (m *Model) turn(step draft.Step, way func() error, said string) {
 
 // turned shows a request as it is now, after it was another one. One that is not on the screen is opened, unless all that
 // changed is its picks: these are seen in the variables.
-func (m *Model) turned(d *draft.Draft, before collections.Request) {
+func (m *Model) turned(d *drafts.Draft, before collections.Request) {
 	if !reflect.DeepEqual(before.Picks, d.Request.Picks) {
 		m.on(d, func() { m.picksChanged(before.Picks, d.Sent) }) // what has to be asked about stays in the draft
 	}

@@ -4,12 +4,12 @@ import (
 	"path"
 
 	"dowse/client/document"
-	"dowse/client/export"
+	"dowse/client/mapping/emit"
 	"dowse/client/sample"
 	"dowse/client/schema"
 	"dowse/collections/disk"
-	"dowse/ui/card"
-	"dowse/ui/theme"
+	"dowse/ui/draw/theme"
+	"dowse/ui/widget/card"
 )
 
 // chooseExport asks what the mapping is to be written for.
@@ -24,17 +24,17 @@ func (m *Model) chooseExport() {
 		return
 	}
 	var choices []card.Choice
-	for _, f := range export.Formats() {
+	for _, f := range emit.Formats() {
 		choices = append(choices, card.Choice{Title: f.Name, Help: f.Title, Msg: doing(func(m *Model) { m.export(g, f) })})
 	}
 	m.show(card.New(m.look.theme, card.Options{Title: "Export " + made.ID, What: "What is it for?", Means: "It is written to a file beside the mapping.", Choices: choices}))
 }
 
 // export writes a mapping for another tool.
-func (m *Model) export(g *mapper, f export.Format) {
+func (m *Model) export(g *mapper, f emit.Format) {
 	c := m.session.Collection
 	made := g.Mapping()
-	in, err := export.About(c, &made, m.session.EnvironmentName())
+	in, err := emit.About(c, &made, m.session.EnvironmentName())
 	if err != nil {
 		m.fail(err)
 		return

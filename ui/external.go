@@ -20,10 +20,10 @@ import (
 
 	"dowse/collections"
 	"dowse/collections/disk"
-	"dowse/ui/draft"
-	"dowse/ui/layout"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/theme"
 	"dowse/ui/terminal"
-	"dowse/ui/theme"
 )
 
 // editedMsg says that the editor has ended.
@@ -242,13 +242,13 @@ func (msg editedMsg) request(r collections.Request, text string) (collections.Re
 }
 
 // takeOver makes a request what it became in the editor.
-func (m *Model) takeOver(d *draft.Draft, r collections.Request) {
+func (m *Model) takeOver(d *drafts.Draft, r collections.Request) {
 	before := d.Request.Picks
 	d.Rest()
 	m.on(d, func() { m.edit(r, "edit in the editor") })
 	d.Rest()
 	if !reflect.DeepEqual(before, d.Request.Picks) {
-		m.on(d, func() { m.picksChanged(before, draft.Sends(r, "")) })
+		m.on(d, func() { m.picksChanged(before, drafts.Sends(r, "")) })
 	}
 	m.giveRequest()
 	m.refresh()

@@ -11,14 +11,14 @@ import (
 	"dowse/client"
 	"dowse/collections/vars"
 	"dowse/ui/action"
-	"dowse/ui/card"
-	"dowse/ui/draft"
-	"dowse/ui/layout"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/theme"
+	"dowse/ui/widget/card"
 )
 
 // showFailure says why a request could not be sent: what happened, what it means, what can be done.
-func (m *Model) showFailure(d *draft.Draft, err error, then ...string) {
+func (m *Model) showFailure(d *drafts.Draft, err error, then ...string) {
 	if unresolved, ok := errors.AsType[*client.UnresolvedError](err); ok {
 		m.showUnresolved(d, unresolved, then)
 		return
@@ -45,7 +45,7 @@ func (m *Model) showFailure(d *draft.Draft, err error, then ...string) {
 }
 
 // failureLines say, where the response would be, why there is none.
-func (m *Model) failureLines(d *draft.Draft) []string {
+func (m *Model) failureLines(d *drafts.Draft) []string {
 	lines := []string{"There is no response."}
 	if failure, ok := errors.AsType[*client.Error](d.Err); ok {
 		lines = []string{titleOf(failure.Phase) + "."}
@@ -128,7 +128,7 @@ func (m *Model) doubleTimeout() {
 }
 
 // showUnresolved says which placeholders have no value, and offers the requests that pick them.
-func (m *Model) showUnresolved(d *draft.Draft, e *client.UnresolvedError, then []string) {
+func (m *Model) showUnresolved(d *drafts.Draft, e *client.UnresolvedError, then []string) {
 	waiting := append([]string{d.Key}, then...)
 	untrusted := slices.ContainsFunc(e.Problems, func(p client.Unresolved) bool { return p.Kind == vars.Untrusted })
 	if untrusted && m.askTrust(d, nil, func(m *Model) tea.Cmd { return m.sendNext(waiting) }) {
@@ -149,7 +149,7 @@ func (m *Model) showUnresolved(d *draft.Draft, e *client.UnresolvedError, then [
 }
 
 // suppliers are the ways to give a variable a value.
-func (m *Model) suppliers(d *draft.Draft, p client.Unresolved, then []string) []card.Choice {
+func (m *Model) suppliers(d *drafts.Draft, p client.Unresolved, then []string) []card.Choice {
 	var choices []card.Choice
 	waiting := append([]string{d.Key}, then...)
 	again := func(m *Model) tea.Cmd { return m.sendNext(waiting) }
@@ -172,7 +172,7 @@ func (m *Model) suppliers(d *draft.Draft, p client.Unresolved, then []string) []
 }
 
 // sayMisses says which picks found nothing.
-func (m *Model) sayMisses(d *draft.Draft) {
+func (m *Model) sayMisses(d *drafts.Draft) {
 	for _, r := range found(d) {
 		if r.Err != nil {
 			m.say(theme.Bad, r.Err.Error())

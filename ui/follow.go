@@ -15,12 +15,12 @@ import (
 	"dowse/collections/address"
 	"dowse/collections/vars"
 	"dowse/ui/action"
-	"dowse/ui/card"
-	"dowse/ui/draft"
-	"dowse/ui/layout"
-	"dowse/ui/quantity"
-	"dowse/ui/response"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/quantity"
+	"dowse/ui/draw/theme"
+	"dowse/ui/pane/response"
+	"dowse/ui/widget/card"
 )
 
 // follow sends a new request to where a text of the response leads (RFC 3986 section 5). One to the same
@@ -137,13 +137,13 @@ func (m *Model) shortURL(target string) string {
 
 // passing is the draft of a request that a link leads to: the one of an earlier time, where nothing was done
 // with it.
-func (m *Model) passing(r collections.Request) *draft.Draft {
+func (m *Model) passing(r collections.Request) *drafts.Draft {
 	for _, key := range m.desk.order {
 		if d := m.desk.drafts[key]; d.Passing && d.Request.URL == r.URL && d.Request.Method == r.Method {
 			return d
 		}
 	}
-	d := m.desk.add(draft.New(m.desk.freshKey(), r))
+	d := m.desk.add(drafts.New(m.desk.freshKey(), r))
 	d.Passing = true
 	return d
 }

@@ -5,8 +5,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"dowse/ui/frame"
-	"dowse/ui/theme"
+	"dowse/ui/draw/frame"
+	"dowse/ui/draw/theme"
 
 	"github.com/charmbracelet/x/ansi"
 )

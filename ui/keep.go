@@ -16,10 +16,10 @@ import (
 	"dowse/collections"
 	"dowse/collections/journal"
 	"dowse/ui/action"
-	"dowse/ui/card"
-	"dowse/ui/draft"
-	"dowse/ui/prompt"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/theme"
+	"dowse/ui/widget/card"
+	"dowse/ui/widget/prompt"
 )
 
 // keepMsg says that it is time to keep the state; keptMsg that it is kept, or why not.
@@ -196,9 +196,9 @@ func (m *Model) restore(s State) {
 
 // restoreDraft puts a draft on the desk again: over its file, when that is still there.
 func (m *Model) restoreDraft(kept Draft) {
-	var d *draft.Draft
+	var d *drafts.Draft
 	if c := m.session.Collection; kept.Saved != nil && c != nil && c.Request(kept.Key) != nil {
-		d = draft.Open(*c.Request(kept.Key))
+		d = drafts.Open(*c.Request(kept.Key))
 		if !changedSince(kept.Request, *d.Saved) {
 			return // it was saved when the session ended before it could say so
 		}
@@ -209,7 +209,7 @@ func (m *Model) restoreDraft(kept Draft) {
 		d.Edit(kept.Request, "unsaved edits of an earlier session")
 		d.Rest()
 	} else {
-		d = draft.New(kept.Key, kept.Request)
+		d = drafts.New(kept.Key, kept.Request)
 		d.Copy = kept.Copy
 	}
 	if d.Copy != "" {

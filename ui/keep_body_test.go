@@ -14,7 +14,7 @@ import (
 	"dowse/collections"
 	"dowse/collections/long"
 	"dowse/collections/vars"
-	"dowse/ui/theme"
+	"dowse/ui/draw/theme"
 )
 
 // TestSavedBytesAreWhatWasSent holds that the file which w writes has the sum (SHA-256) of what was sent, and that a

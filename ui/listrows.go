@@ -6,8 +6,8 @@ import (
 
 	"dowse/client/document"
 	"dowse/client/sample"
-	"dowse/ui/draft"
-	"dowse/ui/response"
+	"dowse/ui/drafts"
+	"dowse/ui/pane/response"
 )
 
 const (
@@ -17,7 +17,7 @@ const (
 
 // rowsOf are the rows of the list that a value is in; where it is in none those of the first list of objects, and the body
 // itself as one.
-func rowsOf(d *draft.Draft, msg response.MapMsg) []list {
+func rowsOf(d *drafts.Draft, msg response.MapMsg) []list {
 	doc := d.Exchange.Document()
 	for _, n := range append(slices.Clone(msg.Marked), msg.Node) {
 		if at := listOf(doc, n); at != document.None {
@@ -35,7 +35,7 @@ func rowsOf(d *draft.Draft, msg response.MapMsg) []list {
 }
 
 // rowsAt are the items of a list, or the body as one row.
-func rowsAt(d *draft.Draft, msg response.MapMsg, at document.Node) list {
+func rowsAt(d *drafts.Draft, msg response.MapMsg, at document.Node) list {
 	doc := d.Exchange.Document()
 	l := list{key: d.Key}
 	for _, n := range msg.Marked {
@@ -56,7 +56,7 @@ func rowsAt(d *draft.Draft, msg response.MapMsg, at document.Node) list {
 }
 
 // take makes values of the response the rows, as many as the grid works on.
-func (l *list) take(d *draft.Draft, items []document.Node) {
+func (l *list) take(d *drafts.Draft, items []document.Node) {
 	l.rows, l.masked = nil, nil
 	doc, masked, size := d.Exchange.Document(), sample.Masked(d.Exchange, d.Request.Picks), 0
 	for _, item := range items {

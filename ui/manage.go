@@ -6,15 +6,15 @@ import (
 
 	"dowse/collections"
 	"dowse/ui/action"
-	"dowse/ui/card"
-	"dowse/ui/draft"
-	"dowse/ui/layout"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/theme"
+	"dowse/ui/widget/card"
 )
 
 // did notes a change of the collection, or of several requests at once, as the last thing that was done.
 func (m *Model) did(what string, back, again func() error) {
-	m.desk.history.Did(draft.Step{What: what, Back: back, Again: again})
+	m.desk.history.Did(drafts.Step{What: what, Back: back, Again: again})
 	m.changed()
 }
 
@@ -35,7 +35,7 @@ func (m *Model) duplicate(key string) {
 }
 
 // folderOf is the folder that a draft's file is in, or is to go to.
-func folderOf(d *draft.Draft) string {
+func folderOf(d *drafts.Draft) string {
 	if d.Saved == nil {
 		return d.Folder
 	}
@@ -46,7 +46,7 @@ func folderOf(d *draft.Draft) string {
 }
 
 // renamed tells everyone who knows a draft by its key that it has another.
-func (m *Model) renamed(from string, d *draft.Draft) {
+func (m *Model) renamed(from string, d *drafts.Draft) {
 	m.desk.rename(from, d)
 	m.session.Rename(from, d.Key)
 	if s := m.sending; s != nil {
@@ -70,7 +70,7 @@ func (m *Model) renamed(from string, d *draft.Draft) {
 }
 
 // gone says whether the file of a request is not there any more.
-func (m *Model) gone(d *draft.Draft) bool {
+func (m *Model) gone(d *drafts.Draft) bool {
 	return d.Saved != nil && (m.session.Collection == nil || m.session.Collection.Request(d.Key) == nil)
 }
 
@@ -95,7 +95,7 @@ func (m *Model) delete(key string) {
 }
 
 // deleteNow deletes a request, and notes how to bring it back.
-func (m *Model) deleteNow(d *draft.Draft) {
+func (m *Model) deleteNow(d *drafts.Draft) {
 	label := m.label(d.Key)
 	file, err := m.remove(d)
 	if err != nil {
@@ -108,7 +108,7 @@ func (m *Model) deleteNow(d *draft.Draft) {
 }
 
 // remove moves a request to the trash. One that has no file is only gone from the screen.
-func (m *Model) remove(d *draft.Draft) (file collections.Trashed, err error) {
+func (m *Model) remove(d *drafts.Draft) (file collections.Trashed, err error) {
 	key := d.Key
 	if d.Saved != nil && !m.gone(d) {
 		c := m.session.Collection
@@ -144,7 +144,7 @@ func (m *Model) beside(key string) string {
 }
 
 // undelete brings back what was deleted.
-func (m *Model) undelete(d *draft.Draft, file collections.Trashed) error {
+func (m *Model) undelete(d *drafts.Draft, file collections.Trashed) error {
 	if file.File != "" {
 		if err := m.session.Collection.Restore(file); err != nil {
 			return err

@@ -11,10 +11,10 @@ import (
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/ui/action"
-	"dowse/ui/card"
-	"dowse/ui/mapping"
-	"dowse/ui/prompt"
-	"dowse/ui/theme"
+	"dowse/ui/draw/theme"
+	"dowse/ui/pane/mapping"
+	"dowse/ui/widget/card"
+	"dowse/ui/widget/prompt"
 )
 
 // mapper is the grid of a mapping as a dialog, with the rows as they came: what the grid shows of them is masked.

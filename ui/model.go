@@ -23,14 +23,14 @@ import (
 	"dowse/collections/trust"
 	"dowse/collections/vars"
 	"dowse/ui/action"
-	"dowse/ui/draft"
-	"dowse/ui/layout"
-	"dowse/ui/request"
-	"dowse/ui/response"
-	"dowse/ui/sidebar"
-	"dowse/ui/theme"
-	"dowse/ui/urlbar"
-	"dowse/ui/variables"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/theme"
+	"dowse/ui/pane/request"
+	"dowse/ui/pane/response"
+	"dowse/ui/pane/sidebar"
+	"dowse/ui/pane/urlbar"
+	"dowse/ui/pane/variables"
 )
 
 // Options are what a screen begins with.
@@ -176,10 +176,10 @@ type notice struct {
 
 // desk is the requests that were opened, by key, and which of them is on the screen.
 type desk struct {
-	drafts  map[string]*draft.Draft
-	history draft.History // what can be taken back
+	drafts  map[string]*drafts.Draft
+	history drafts.History // what can be taken back
 	order   []string
-	current *draft.Draft
+	current *drafts.Draft
 	fresh   int      // how many drafts without a file were begun
 	trail   []string // the keys of the requests from which links were followed
 }
@@ -204,7 +204,7 @@ func New(o Options) (*Model, error) {
 		options:  o, session: o.Session,
 		geometry: geometry{focus: layout.URL, wish: layout.Wish{Main: layout.Response}},
 		look:     look{theme: th, options: o.Theme, keymap: o.Keymap, mouse: o.Mouse},
-		desk:     desk{drafts: map[string]*draft.Draft{}},
+		desk:     desk{drafts: map[string]*drafts.Draft{}},
 		panes:    panes{sidebar.New(th), urlbar.New(th), request.New(th), response.New(th), variables.New(th)},
 	}
 	m.session.Drafts = m.desk.open

@@ -10,14 +10,14 @@ import (
 
 	"dowse/client/session"
 	"dowse/collections"
-	"dowse/ui/draft"
-	"dowse/ui/layout"
-	"dowse/ui/sidebar"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/theme"
+	"dowse/ui/pane/sidebar"
 )
 
 // load gives the draft of a key, opening its file when there is none yet; nil: there is no such request.
-func (m *Model) load(key string) *draft.Draft {
+func (m *Model) load(key string) *drafts.Draft {
 	if d := m.desk.drafts[key]; d != nil {
 		return d
 	}
@@ -28,10 +28,10 @@ func (m *Model) load(key string) *draft.Draft {
 	if saved == nil {
 		return nil
 	}
-	return m.desk.add(draft.Open(*saved))
+	return m.desk.add(drafts.Open(*saved))
 }
 
-func (d *desk) add(new *draft.Draft) *draft.Draft {
+func (d *desk) add(new *drafts.Draft) *drafts.Draft {
 	if d.drafts[new.Key] == nil {
 		d.order = append(d.order, new.Key)
 	}
@@ -51,7 +51,7 @@ func (d *desk) open() []session.Draft {
 }
 
 // rename gives a draft the key it has now.
-func (d *desk) rename(from string, to *draft.Draft) {
+func (d *desk) rename(from string, to *drafts.Draft) {
 	delete(d.drafts, from)
 	d.order = slices.DeleteFunc(d.order, func(key string) bool { return key == to.Key })
 	if i := slices.Index(d.order, from); i >= 0 {
@@ -142,7 +142,7 @@ func (m *Model) newRequest() {
 	}
 	if key == "" {
 		key = m.desk.freshKey()
-		m.desk.add(draft.New(key, collections.Request{Method: "GET"}))
+		m.desk.add(drafts.New(key, collections.Request{Method: "GET"}))
 	}
 	m.open(key)
 	m.goTo(layout.URL)

@@ -4,9 +4,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/ui/action"
-	"dowse/ui/frame"
-	"dowse/ui/layout"
-	"dowse/ui/theme"
+	"dowse/ui/draw/frame"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/theme"
 )
 
 // pane is a part of the screen. It is given its data by setters of its own, keeps only what is gone when it

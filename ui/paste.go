@@ -16,12 +16,12 @@ import (
 	"dowse/collections/address"
 	"dowse/collections/formats/curl"
 	"dowse/collections/vars"
-	"dowse/ui/card"
-	"dowse/ui/layout"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/quantity"
+	"dowse/ui/draw/theme"
 	"dowse/ui/lift"
-	"dowse/ui/prompt"
-	"dowse/ui/quantity"
-	"dowse/ui/theme"
+	"dowse/ui/widget/card"
+	"dowse/ui/widget/prompt"
 )
 
 // pasted takes text that was pasted where it is no text: a curl command, a URL, JSON, or rows of a table.

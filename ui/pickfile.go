@@ -6,9 +6,9 @@ import (
 
 	"dowse/collections"
 	"dowse/collections/address"
-	"dowse/ui/card"
-	"dowse/ui/draft"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/theme"
+	"dowse/ui/widget/card"
 )
 
 // Picks are written to the file of their request at once, its other changes are not. What a pick reads was seen in an answer:
@@ -29,7 +29,7 @@ func (m *Model) editPicks(r collections.Request, what string) {
 
 // picksChanged takes over that the picks of the request on the screen were others before. They are made of its last response,
 // and written to its file, unless that holds another request than the one that they are of: then elsewhere is true.
-func (m *Model) picksChanged(before []collections.Pick, of draft.Sent) (elsewhere bool) {
+func (m *Model) picksChanged(before []collections.Pick, of drafts.Sent) (elsewhere bool) {
 	d := m.desk.current
 	m.picksRenamed(d, before)
 	if d.Exchange.Answered() {
@@ -52,7 +52,7 @@ func (m *Model) picksChanged(before []collections.Pick, of draft.Sent) (elsewher
 }
 
 // picksRenamed gives what picks found to those that read the same under another name now.
-func (m *Model) picksRenamed(d *draft.Draft, before []collections.Pick) {
+func (m *Model) picksRenamed(d *drafts.Draft, before []collections.Pick) {
 	named := func(picks []collections.Pick, name string) bool {
 		return slices.ContainsFunc(picks, func(k collections.Pick) bool { return k.Name == name })
 	}
@@ -70,12 +70,12 @@ func (m *Model) picksRenamed(d *draft.Draft, before []collections.Pick) {
 }
 
 // holds says whether picks of a request are others than its file has: those wait for the request to be saved.
-func holds(d *draft.Draft, picks []collections.Pick) bool {
+func holds(d *drafts.Draft, picks []collections.Pick) bool {
 	return !slices.EqualFunc(picks, d.Saved.Picks, func(a, b collections.Pick) bool { return reflect.DeepEqual(a, b) })
 }
 
 // addsPicks says whether a request has a pick that reads what none in its file does.
-func addsPicks(d *draft.Draft) bool {
+func addsPicks(d *drafts.Draft) bool {
 	read := func(k collections.Pick) string {
 		k.Secret, k.Keep, k.IfMissing = collections.SecretUnset, collections.Keep{}, collections.IfMissing{}
 		return k.Fingerprint()
@@ -88,13 +88,13 @@ func addsPicks(d *draft.Draft) bool {
 }
 
 // leadsTo says whether a request as saved is sent to where a response came from.
-func (m *Model) leadsTo(saved collections.Request, of draft.Sent) bool {
+func (m *Model) leadsTo(saved collections.Request, of drafts.Sent) bool {
 	base := address.Known(m.scope)
 	return of.URL == "" || of.Method == method(saved) && address.WithScheme(of.URL, base) == address.WithScheme(saved.URL, base)
 }
 
 // writePicks writes the picks of a request to its file, which else is as saved says.
-func (m *Model) writePicks(d *draft.Draft, saved collections.Request) {
+func (m *Model) writePicks(d *drafts.Draft, saved collections.Request) {
 	saved.Picks, saved.Page = slices.Clone(d.Request.Picks), d.Request.Page
 	if err := m.write(saved); err != nil {
 		m.saveFailed(d, d.Key, err)
@@ -105,7 +105,7 @@ func (m *Model) writePicks(d *draft.Draft, saved collections.Request) {
 
 // askWhereTo asks what shall become of picks of an answer to another request than the file holds. begin is how much had been
 // done before they were made.
-func (m *Model) askWhereTo(d *draft.Draft, begin int) {
+func (m *Model) askWhereTo(d *drafts.Draft, begin int) {
 	sent := d.Sent
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "The file has another request", Role: theme.Warn,
@@ -129,7 +129,7 @@ func (m *Model) askWhereTo(d *draft.Draft, begin int) {
 
 // saveWithURL writes the picks of a request to its file together with the method and the URL whose answer they are of. With
 // what was done since begin that is one step, which can be taken back.
-func (m *Model) saveWithURL(d *draft.Draft, sent draft.Sent, begin int) {
+func (m *Model) saveWithURL(d *drafts.Draft, sent drafts.Sent, begin int) {
 	before := *d.Saved
 	saved := before
 	if saved.URL = sent.URL; method(saved) != sent.Method {
@@ -143,8 +143,8 @@ func (m *Model) saveWithURL(d *draft.Draft, sent draft.Sent, begin int) {
 		m.did(steps[0].What+", saved with its URL", func() error {
 			slices.Reverse(steps)
 			defer slices.Reverse(steps)
-			return m.turnSaved(d, after, before, steps, draft.Step.Undo)
-		}, func() error { return m.turnSaved(d, before, after, steps, draft.Step.Redo) })
+			return m.turnSaved(d, after, before, steps, drafts.Step.Undo)
+		}, func() error { return m.turnSaved(d, before, after, steps, drafts.Step.Redo) })
 	}
 	m.countUses()
 	m.refresh()
@@ -153,7 +153,7 @@ func (m *Model) saveWithURL(d *draft.Draft, sent draft.Sent, begin int) {
 
 // turnSaved writes method, URL and picks of another request in place of those of one, and then carries out the steps that
 // belong to that. What was saved otherwise since stays.
-func (m *Model) turnSaved(d *draft.Draft, from, to collections.Request, steps []draft.Step, way func(draft.Step) error) error {
+func (m *Model) turnSaved(d *drafts.Draft, from, to collections.Request, steps []drafts.Step, way func(drafts.Step) error) error {
 	if d.Conflict || m.gone(d) {
 		return &collections.ConflictError{File: d.Key + ".yaml"}
 	}

@@ -13,13 +13,13 @@ import (
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
-	"dowse/ui/draft"
-	"dowse/ui/layout"
-	"dowse/ui/picking"
-	"dowse/ui/prompt"
-	"dowse/ui/response"
-	"dowse/ui/theme"
-	"dowse/ui/variables"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/theme"
+	"dowse/ui/pane/picking"
+	"dowse/ui/pane/response"
+	"dowse/ui/pane/variables"
+	"dowse/ui/widget/prompt"
 )
 
 // suggest proposes a pick for a place of the response on the screen.
@@ -44,7 +44,7 @@ func (m *Model) suggest(at response.SettingsMsg) (pick.Suggestion, error) {
 const mostEarlier = 6
 
 // earlier are the samples of a request before its last response.
-func (m *Model) earlier(d *draft.Draft) []*document.Document {
+func (m *Model) earlier(d *drafts.Draft) []*document.Document {
 	store := m.samples()
 	if store == nil || d.Saved == nil {
 		return nil

@@ -9,14 +9,14 @@ import (
 
 	"dowse/client/plan"
 	"dowse/collections"
-	"dowse/ui/card"
-	"dowse/ui/draft"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/theme"
+	"dowse/ui/widget/card"
 )
 
 // sendPlanned sends what a request needs first, each once, and then the request. Where one of them may change something
 // on the server, or takes a secret to strangers, a person is asked, once a session.
-func (m *Model) sendPlanned(d *draft.Draft) (cmd tea.Cmd, planned bool) {
+func (m *Model) sendPlanned(d *drafts.Draft) (cmd tea.Cmd, planned bool) {
 	steps, err := plan.Make(m.session, d.Key, d.Request, d.Saved != nil, m.now())
 	if stale, ok := errors.AsType[*plan.StaleError](err); ok {
 		m.showStale(stale)
@@ -83,7 +83,7 @@ func (m *Model) showStale(e *plan.StaleError) {
 
 // renew sends the request that gives another credential when one was refused, and then the request again: once, and only
 // what may be sent unasked. It says whether it does.
-func (m *Model) renew(d *draft.Draft) (tea.Cmd, bool) {
+func (m *Model) renew(d *drafts.Draft) (tea.Cmd, bool) {
 	again := m.renewing == d.Key
 	m.renewing = ""
 	if again || d.Exchange.Response.Status != http.StatusUnauthorized {

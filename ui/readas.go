@@ -7,8 +7,8 @@ import (
 
 	"dowse/client"
 	"dowse/client/document"
-	"dowse/ui/palette"
-	"dowse/ui/theme"
+	"dowse/ui/draw/theme"
+	"dowse/ui/widget/palette"
 )
 
 // formatHelp says in a few words what each format is, for those who choose one.

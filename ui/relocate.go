@@ -6,10 +6,10 @@ import (
 	"slices"
 
 	"dowse/collections"
-	"dowse/ui/card"
-	"dowse/ui/draft"
-	"dowse/ui/quantity"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/quantity"
+	"dowse/ui/draw/theme"
+	"dowse/ui/widget/card"
 )
 
 // move gives a request another name, and so its file another path, after showing what names it.
@@ -164,7 +164,7 @@ func (m *Model) relocate(r *collections.Relocation) error {
 }
 
 // relocateDraft makes a draft go along with its file, and with what it names.
-func (m *Model) relocateDraft(r *collections.Relocation, d *draft.Draft) {
+func (m *Model) relocateDraft(r *collections.Relocation, d *drafts.Draft) {
 	from, c := d.Key, m.session.Collection
 	unsaved := d.Unsaved()
 	to, moved := r.Renamed(from)
@@ -187,7 +187,7 @@ func (m *Model) relocateDraft(r *collections.Relocation, d *draft.Draft) {
 }
 
 // usesOf are the places that name a request, and what uses what it picks, for whoever wants to delete it.
-func (m *Model) usesOf(d *draft.Draft) []string {
+func (m *Model) usesOf(d *drafts.Draft) []string {
 	var lines []string
 	exact := map[string]bool{}
 	if c := m.session.Collection; c != nil && d.Saved != nil {

@@ -11,11 +11,11 @@ import (
 	"dowse/collections"
 	"dowse/collections/address"
 	"dowse/collections/vars"
-	"dowse/ui/card"
-	"dowse/ui/draft"
-	"dowse/ui/quantity"
-	"dowse/ui/theme"
-	"dowse/ui/variables"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/quantity"
+	"dowse/ui/draw/theme"
+	"dowse/ui/pane/variables"
+	"dowse/ui/widget/card"
 )
 
 // renamePick gives a pick another name, after asking what shall become of the requests that use it.
@@ -39,7 +39,7 @@ func (m *Model) renamePick(key, old, name string) {
 }
 
 // renameTo puts a pick of another name in the place of one, after asking about the requests that use it.
-func (m *Model) renameTo(d *draft.Draft, old string, k collections.Pick) {
+func (m *Model) renameTo(d *drafts.Draft, old string, k collections.Pick) {
 	name, uses := k.Name, m.usedBy(d.Key, old)
 	if len(uses) == 0 {
 		m.putPick(d, old, k)
@@ -70,13 +70,13 @@ func (m *Model) titles(keys []string) []string {
 }
 
 // putPick puts a pick in the place of another one of a request.
-func (m *Model) putPick(d *draft.Draft, old string, k collections.Pick) {
+func (m *Model) putPick(d *drafts.Draft, old string, k collections.Pick) {
 	m.on(d, func() { m.setPick(old, k) })
 	m.refresh()
 }
 
 // on does something to a request as if it were the one on the screen.
-func (m *Model) on(d *draft.Draft, do func()) {
+func (m *Model) on(d *drafts.Draft, do func()) {
 	shown := m.desk.current
 	m.desk.current = d
 	do()
@@ -87,7 +87,7 @@ func (m *Model) on(d *draft.Draft, do func()) {
 }
 
 // renameEverywhere gives a pick another name, there and wherever it is used, as one change.
-func (m *Model) renameEverywhere(d *draft.Draft, old string, k collections.Pick) {
+func (m *Model) renameEverywhere(d *drafts.Draft, old string, k collections.Pick) {
 	name, before, after := k.Name, d.Request, withPick(d.Request, old, k)
 	users, err := m.renameAll(d, old, name, after, m.users)
 	m.giveRequest()
@@ -106,7 +106,7 @@ func (m *Model) renameEverywhere(d *draft.Draft, old string, k collections.Pick)
 // renameAll gives a request the picks of another, one of which has another name, and changes that name in the placeholders
 // of those that use it. It gives which requests these were. Where it fails no file is changed, and what is on the screen
 // goes back to what the files say.
-func (m *Model) renameAll(d *draft.Draft, from, to string, picks collections.Request, users map[string][]string) (replaced []string, err error) {
+func (m *Model) renameAll(d *drafts.Draft, from, to string, picks collections.Request, users map[string][]string) (replaced []string, err error) {
 	users = maps.Clone(users)
 	before := d.Request
 	names := map[string]string{from: to, collections.ExactName(d.Key, from): collections.ExactName(d.Key, to)}
@@ -132,7 +132,7 @@ func (m *Model) renameAll(d *draft.Draft, from, to string, picks collections.Req
 }
 
 // putPicks gives a request the picks of another, as a part of a change.
-func (m *Model) putPicks(d *draft.Draft, other collections.Request) {
+func (m *Model) putPicks(d *drafts.Draft, other collections.Request) {
 	r, before := d.Request, d.Request.Picks
 	r.Picks, r.Page = other.Picks, other.Page
 	d.Replace(r)
@@ -178,7 +178,7 @@ func (m *Model) replaceNames(names map[string]string, users map[string][]string)
 
 // rewrite changes a request, as a part of a change. One that was saved as it is is written, another keeps the change with its
 // other edits.
-func (m *Model) rewrite(d *draft.Draft, changed collections.Request) error {
+func (m *Model) rewrite(d *drafts.Draft, changed collections.Request) error {
 	saved := !d.Unsaved()
 	d.Replace(changed)
 	if !saved || d.Saved == nil {

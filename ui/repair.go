@@ -14,12 +14,12 @@ import (
 	"dowse/collections"
 	"dowse/collections/vars"
 	"dowse/ui/action"
-	"dowse/ui/card"
-	"dowse/ui/draft"
-	"dowse/ui/palette"
-	"dowse/ui/prompt"
-	"dowse/ui/quantity"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/quantity"
+	"dowse/ui/draw/theme"
+	"dowse/ui/widget/card"
+	"dowse/ui/widget/palette"
+	"dowse/ui/widget/prompt"
 )
 
 // missedMsg is what a pick that misses could read in place of what it does.
@@ -30,7 +30,7 @@ type missedMsg struct {
 }
 
 // missed is the first pick of a request that has no value in its last response, and should have; nil: there is none.
-func (m *Model) missed(d *draft.Draft) *session.Result {
+func (m *Model) missed(d *drafts.Draft) *session.Result {
 	if !d.Exchange.Answered() || d.Err != nil {
 		return nil
 	}
@@ -60,7 +60,7 @@ func (m *Model) advise() tea.Cmd {
 
 // repair looks for what a pick could read that misses now. Unless it was asked for, that is done once: for a pick that had
 // a value before, or never had one.
-func (m *Model) repair(d *draft.Draft, asked bool) tea.Cmd {
+func (m *Model) repair(d *drafts.Draft, asked bool) tea.Cmd {
 	r := m.missed(d)
 	if r == nil || !asked && (d.Advice != nil || r.Last != nil && r.Last.Since.Before(r.At) && r.Pick.Take != collections.TakeAsk) {
 		return nil
@@ -136,7 +136,7 @@ func (m *Model) askWhich(r session.Result) {
 }
 
 // choose gives a variable the value that a person chose.
-func (m *Model) choose(d *draft.Draft, r session.Result, v vars.Value) {
+func (m *Model) choose(d *drafts.Draft, r session.Result, v vars.Value) {
 	r.Value, r.Found, r.Err, r.Last = v, true, nil, nil
 	m.session.Keep(d.Sent.Environment, []session.Result{r})
 	for i := range d.Results {

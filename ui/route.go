@@ -7,8 +7,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/ui/action"
-	"dowse/ui/layout"
-	"dowse/ui/theme"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/theme"
 )
 
 // key routes one key message: the dialog on top, the field that is typed in and the focused pane by their

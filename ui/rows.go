@@ -13,10 +13,10 @@ import (
 	"dowse/client/plan"
 	"dowse/client/session"
 	"dowse/collections"
-	"dowse/ui/card"
-	"dowse/ui/draft"
-	"dowse/ui/quantity"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/quantity"
+	"dowse/ui/draw/theme"
+	"dowse/ui/widget/card"
 )
 
 // sendingRows is the rows of a mapping that are on their way, one after the other.
@@ -102,7 +102,7 @@ func (m *Model) sendRows(target collections.Request, rows []clientmapping.Row, t
 		m.fail(err)
 		return nil
 	}
-	if m.askTrust(draft.Open(target), steps, func(m *Model) tea.Cmd { return m.sendRows(target, rows, tally) }) {
+	if m.askTrust(drafts.Open(target), steps, func(m *Model) tea.Cmd { return m.sendRows(target, rows, tally) }) {
 		return nil
 	}
 	for _, step := range steps {

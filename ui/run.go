@@ -6,9 +6,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/ui/action"
-	"dowse/ui/layout"
-	"dowse/ui/picking"
-	"dowse/ui/theme"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/theme"
+	"dowse/ui/pane/picking"
 )
 
 // run carries out an action, whatever called it: those of the root here, any other by the pane on top.

@@ -14,12 +14,12 @@ import (
 	"dowse/client/sample"
 	"dowse/client/schema"
 	"dowse/collections"
-	"dowse/ui/card"
-	"dowse/ui/draft"
-	"dowse/ui/layout"
-	"dowse/ui/quantity"
-	"dowse/ui/response"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/quantity"
+	"dowse/ui/draw/theme"
+	"dowse/ui/pane/response"
+	"dowse/ui/widget/card"
 )
 
 // samples are those of the collection's requests; nil: none are kept.
@@ -61,7 +61,7 @@ func (m *Model) pasteSample(text string) {
 	}
 	d.Receive(e)
 	d.Err, d.Advice, d.Results = nil, nil, nil
-	d.Sent = draft.Sends(d.Request, d.Sent.Environment)
+	d.Sent = drafts.Sends(d.Request, d.Sent.Environment)
 	d.Evaluate()
 	m.giveExchange()
 	m.refresh()
@@ -92,7 +92,7 @@ func (m *Model) inspect(msg response.InspectMsg) tea.Cmd {
 }
 
 // cameFrom says where a response came from.
-func (m *Model) cameFrom(d *draft.Draft) string {
+func (m *Model) cameFrom(d *drafts.Draft) string {
 	e := d.Exchange
 	when := e.Started.Format("15:04:05")
 	if e.Source != "" {

@@ -15,12 +15,12 @@ import (
 	"dowse/collections/address"
 	"dowse/collections/redact"
 	"dowse/collections/vars"
-	"dowse/ui/card"
-	"dowse/ui/draft"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/quantity"
+	"dowse/ui/draw/theme"
 	"dowse/ui/lift"
-	"dowse/ui/prompt"
-	"dowse/ui/quantity"
-	"dowse/ui/theme"
+	"dowse/ui/widget/card"
+	"dowse/ui/widget/prompt"
 )
 
 // save writes the request on the screen to its file; the first time it asks where.
@@ -53,7 +53,7 @@ func (m *Model) saveAs() {
 }
 
 // askName asks for the name of a request in a collection.
-func (m *Model) askName(d *draft.Draft, root string, answer func(id string) doMsg) {
+func (m *Model) askName(d *drafts.Draft, root string, answer func(id string) doMsg) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "Name of the request", Hint: "such as orders/list: what is before a / is a folder", Text: m.proposedID(d),
 		Check: func(text string) (string, bool) {
@@ -148,7 +148,7 @@ var verbs = map[string]string{"GET": "get", "PUT": "replace", "PATCH": "change",
 var notInName = regexp.MustCompile(`[^a-z0-9]+`)
 
 // proposedID names a request after its path: GET /orders/42 is orders/get. What holds a secret names nothing.
-func (m *Model) proposedID(d *draft.Draft) string {
+func (m *Model) proposedID(d *drafts.Draft) string {
 	if d.Saved != nil {
 		return d.Key
 	}
@@ -193,7 +193,7 @@ func (m *Model) proposedID(d *draft.Draft) string {
 }
 
 // saveAt writes a draft to the file of an ID.
-func (m *Model) saveAt(d *draft.Draft, id string) {
+func (m *Model) saveAt(d *drafts.Draft, id string) {
 	if there := m.desk.drafts[id]; there != nil && there.Conflict {
 		m.showConflict(d, &collections.ConflictError{File: id + ".yaml"})
 		return
@@ -242,7 +242,7 @@ func (m *Model) write(r collections.Request) error {
 }
 
 // saveFailed says why a save did not come to pass, and offers what can be done.
-func (m *Model) saveFailed(d *draft.Draft, id string, err error) {
+func (m *Model) saveFailed(d *drafts.Draft, id string, err error) {
 	if conflict, ok := errors.AsType[*collections.ConflictError](err); ok {
 		m.showConflict(d, conflict)
 		return
@@ -255,7 +255,7 @@ func (m *Model) saveFailed(d *draft.Draft, id string, err error) {
 }
 
 // showLiteral offers to take a secret out of a request, so that it is not written to a file.
-func (m *Model) showLiteral(d *draft.Draft, id string, e *collections.LiteralSecretError) {
+func (m *Model) showLiteral(d *drafts.Draft, id string, e *collections.LiteralSecretError) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "A secret stands in the request", Role: theme.Warn,
 		What:  e.Place + ": " + e.What + ".",
@@ -268,7 +268,7 @@ func (m *Model) showLiteral(d *draft.Draft, id string, e *collections.LiteralSec
 }
 
 // liftAndSave makes references of the secrets in a draft, and saves it.
-func (m *Model) liftAndSave(d *draft.Draft, id string) {
+func (m *Model) liftAndSave(d *drafts.Draft, id string) {
 	r, lifted := lift.Unsaved(d.Request, d.Saved, m.takenOutside())
 	if len(lifted) == 0 {
 		m.say(theme.Bad, "it could not be taken out by itself: write a {{name}} in its place, and its value into the environment")

@@ -19,8 +19,8 @@ import (
 	"dowse/collections"
 	"dowse/collections/long"
 	"dowse/ui"
+	"dowse/ui/draw/theme"
 	"dowse/ui/terminal"
-	"dowse/ui/theme"
 	"dowse/ui/uitest"
 )
 

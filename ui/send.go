@@ -19,17 +19,17 @@ import (
 	"dowse/collections/formats/curl"
 	"dowse/collections/vars"
 	"dowse/ui/action"
-	"dowse/ui/draft"
-	"dowse/ui/layout"
-	"dowse/ui/response"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/theme"
+	"dowse/ui/pane/response"
 )
 
 // sending is the request that is on its way. A new one cancels it, and what comes of it then is dropped.
 type sending struct {
 	id        int
-	key       string     // of the draft
-	sent      draft.Sent // to where
+	key       string      // of the draft
+	sent      drafts.Sent // to where
 	context   context.Context
 	cancel    context.CancelFunc
 	progress  *client.Progress
@@ -88,7 +88,7 @@ func (m *Model) send() tea.Cmd {
 }
 
 // sendNow sends a request without a look at what it needs.
-func (m *Model) sendNow(d *draft.Draft) tea.Cmd {
+func (m *Model) sendNow(d *drafts.Draft) tea.Cmd {
 	resolved, scope, err := m.session.Ready(d.Request, d.Saved != nil)
 	if err != nil {
 		d.Err = err
@@ -144,7 +144,7 @@ func (j job) run(ctx context.Context, c *client.Client) (*client.Exchange, error
 }
 
 // start runs a send in the background, in place of the one before.
-func (m *Model) start(d *draft.Draft, j job) tea.Cmd {
+func (m *Model) start(d *drafts.Draft, j job) tea.Cmd {
 	if old := m.sending; old != nil {
 		old.cancel()
 		if old.key == m.desk.current.Key && old.key != d.Key {
@@ -155,7 +155,7 @@ func (m *Model) start(d *draft.Draft, j job) tea.Cmd {
 	id := m.sends
 	j.format = d.Format
 	ctx, cancel := context.WithCancel(m.options.Context)
-	s := &sending{id: id, key: d.Key, sent: draft.Sends(d.Request, m.session.EnvironmentName()), job: j, cancel: cancel, progress: &client.Progress{}, started: time.Now()}
+	s := &sending{id: id, key: d.Key, sent: drafts.Sends(d.Request, m.session.EnvironmentName()), job: j, cancel: cancel, progress: &client.Progress{}, started: time.Now()}
 	m.sending = s
 	m.showProgress()
 	ctx = client.WithProgress(ctx, s.progress)
@@ -314,7 +314,7 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 
 // found are the results that count. Of an answer that reports a failure those that it lacks do not: the
 // status is to blame, not the path, and what was picked before stays.
-func found(d *draft.Draft) []session.Result {
+func found(d *drafts.Draft) []session.Result {
 	if d.Advice == nil {
 		return d.Results
 	}
@@ -322,7 +322,7 @@ func found(d *draft.Draft) []session.Result {
 }
 
 // sentElsewhere tells how a send went whose request is not on the screen, and sends what was waiting for it.
-func (m *Model) sentElsewhere(s *sending, d *draft.Draft) tea.Cmd {
+func (m *Model) sentElsewhere(s *sending, d *drafts.Draft) tea.Cmd {
 	switch {
 	case errors.Is(d.Err, context.Canceled):
 		m.say(theme.Warn, d.Title()+" was cancelled")

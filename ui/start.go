@@ -6,7 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/ui/action"
-	"dowse/ui/palette"
+	"dowse/ui/widget/palette"
 )
 
 // Next is what the program shows after this screen.

@@ -9,9 +9,9 @@ import (
 	"dowse/client/pick"
 	"dowse/collections"
 	"dowse/ui/action"
-	"dowse/ui/frame"
-	"dowse/ui/response"
-	"dowse/ui/theme"
+	"dowse/ui/draw/frame"
+	"dowse/ui/draw/theme"
+	"dowse/ui/pane/response"
 )
 
 // stripHeight is how many lines the strip takes.

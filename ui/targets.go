@@ -13,12 +13,12 @@ import (
 	clientmapping "dowse/client/mapping"
 	"dowse/collections"
 	"dowse/ui/action"
-	"dowse/ui/card"
-	"dowse/ui/mapping"
-	"dowse/ui/prompt"
-	"dowse/ui/quantity"
-	"dowse/ui/response"
-	"dowse/ui/theme"
+	"dowse/ui/draw/quantity"
+	"dowse/ui/draw/theme"
+	"dowse/ui/pane/mapping"
+	"dowse/ui/pane/response"
+	"dowse/ui/widget/card"
+	"dowse/ui/widget/prompt"
 )
 
 // largestSchema is how many bytes of a file are read as a JSON Schema.

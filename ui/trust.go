@@ -11,14 +11,14 @@ import (
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/trust"
-	"dowse/ui/card"
-	"dowse/ui/draft"
-	"dowse/ui/theme"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/theme"
+	"dowse/ui/widget/card"
 )
 
 // askTrust asks a person whether they trust the collection, where a request or a step before it would read what it is not
 // trusted with; then is what follows a yes. It says whether it asked.
-func (m *Model) askTrust(d *draft.Draft, steps []plan.Step, then func(*Model) tea.Cmd) bool {
+func (m *Model) askTrust(d *drafts.Draft, steps []plan.Step, then func(*Model) tea.Cmd) bool {
 	err := plan.Untrusted(m.session, steps, d.Request, d.Saved != nil)
 	untrusted, ok := errors.AsType[*session.UntrustedError](err)
 	if !ok {
@@ -61,7 +61,7 @@ func (m *Model) askTrust(d *draft.Draft, steps []plan.Step, then func(*Model) te
 }
 
 // readers are the saved requests among a request and the steps before it that read what the collection is not trusted with.
-func (m *Model) readers(d *draft.Draft, steps []plan.Step) []string {
+func (m *Model) readers(d *drafts.Draft, steps []plan.Step) []string {
 	var ids []string
 	for _, r := range append(requestsOf(steps), d.Request) {
 		if m.session.Collection.Request(r.ID) == nil {

@@ -5,10 +5,10 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"dowse/ui/card"
-	"dowse/ui/layout"
-	"dowse/ui/response"
-	"dowse/ui/theme"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/theme"
+	"dowse/ui/pane/response"
+	"dowse/ui/widget/card"
 )
 
 // valueFrom shows the responses of this session, so that a value can be picked and put into the field.

@@ -14,11 +14,11 @@ import (
 	"dowse/collections/redact"
 	"dowse/collections/vars"
 	"dowse/ui/action"
-	"dowse/ui/field"
-	"dowse/ui/layout"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/theme"
+	"dowse/ui/pane/variables"
 	"dowse/ui/terminal"
-	"dowse/ui/theme"
-	"dowse/ui/variables"
+	"dowse/ui/widget/field"
 )
 
 // refresh gives the panes the variables and the list of requests as they are now.

@@ -5,12 +5,12 @@ import (
 	"strings"
 
 	"dowse/ui/action"
-	"dowse/ui/frame"
-	"dowse/ui/help"
-	"dowse/ui/layout"
-	"dowse/ui/prose"
+	"dowse/ui/draw/frame"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/text"
+	"dowse/ui/draw/theme"
 	"dowse/ui/terminal"
-	"dowse/ui/theme"
+	"dowse/ui/widget/help"
 )
 
 // arrange works out where everything is and tells the panes.
@@ -206,7 +206,7 @@ func (m *Model) longNotice() []string {
 		return nil
 	}
 	lines := []string{th.Paint(theme.BorderFocus, strings.Repeat(th.Glyphs.Border.Top, width))}
-	for _, line := range prose.Wrap(prose.Safe(m.notice.text, th.Glyphs.Ellipsis), max(1, width-2), 0) {
+	for _, line := range text.Wrap(text.Safe(m.notice.text, th.Glyphs.Ellipsis), max(1, width-2), 0) {
 		lines = append(lines, frame.Fit(" "+th.Paint(m.notice.role, line), width, th.Glyphs.Ellipsis))
 	}
 	return lines[:min(len(lines), max(0, m.plan.Status.Y-m.plan.Header.Height))]

@@ -6,8 +6,8 @@ import (
 	"dowse/client"
 	"dowse/collections"
 	"dowse/ui/action"
-	"dowse/ui/draft"
-	"dowse/ui/layout"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/layout"
 )
 
 // View is a body to read that no request brought: that of a file, or what a pipe brings.
@@ -30,7 +30,7 @@ func notViewing() []action.ID {
 // beginView puts the body to read on the screen, and nothing beside it.
 func (m *Model) beginView(v *View) {
 	m.wish.Alone, m.focus = true, layout.Response
-	m.desk.current = m.desk.add(draft.New(v.Name, collections.Request{}))
+	m.desk.current = m.desk.add(drafts.New(v.Name, collections.Request{}))
 }
 
 // read begins to read what is only to be viewed.

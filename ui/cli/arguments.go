@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"dowse/ui/quantity"
+	"dowse/ui/draw/quantity"
 )
 
 func noArguments(cmd *cobra.Command, args []string) error {

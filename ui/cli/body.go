@@ -7,9 +7,9 @@ import (
 
 	"dowse/client"
 	"dowse/client/document"
-	"dowse/ui/quantity"
+	"dowse/ui/draw/quantity"
+	"dowse/ui/draw/theme"
 	"dowse/ui/terminal"
-	"dowse/ui/theme"
 )
 
 // printHeads writes the head of every response to stdout: as received when piped, made safe and

@@ -17,7 +17,7 @@ import (
 	"strings"
 	"testing"
 
-	"dowse/client/export"
+	"dowse/client/mapping/emit"
 	"dowse/ui/terminal/screentest"
 )
 
@@ -195,7 +195,7 @@ func TestCanaries(t *testing.T) {
 	run(true, "map", "keys")
 	run(true, "map", "keys", "--into", "--dry-run", "--limit", "2")
 	run(false, "map", "keys", "--into", "--yes", "--limit", "2")
-	for _, f := range export.Formats() {
+	for _, f := range emit.Formats() {
 		run(true, "export", f.Name, "keys")
 		run(false, "export", f.Name, "keys", "--write")
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dowse/client/document"
-	"dowse/client/export"
+	"dowse/client/mapping/emit"
 	"dowse/client/sample"
 	"dowse/client/schema"
 	"dowse/collections"
@@ -47,7 +47,7 @@ func (p *Program) exportCommand() *cobra.Command {
 	var first planning
 	long := exportHelp
 	var names []string
-	for _, format := range export.Formats() {
+	for _, format := range emit.Formats() {
 		names = append(names, format.Name)
 		long += fmt.Sprintf("  %-19s %s\n", format.Name, format.Title)
 	}
@@ -67,7 +67,7 @@ func (p *Program) exportCommand() *cobra.Command {
 			return p.completeMapping(cmd, args[1:], word)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			format, ok := export.Find(args[0])
+			format, ok := emit.Find(args[0])
 			if !ok {
 				if near := spelling.Nearest(args[0], names); near != "" {
 					return usage("there is no format %q; the nearest is %s", args[0], near)
@@ -91,7 +91,7 @@ func (p *Program) exportCommand() *cobra.Command {
 	return cmd
 }
 
-func (p *Program) runExport(ctx context.Context, w *workspace, m *collections.Mapping, format export.Format, f exportFlags) error {
+func (p *Program) runExport(ctx context.Context, w *workspace, m *collections.Mapping, format emit.Format, f exportFlags) error {
 	in, err := p.exported(ctx, w, m, format, f.input)
 	if err != nil {
 		return err
@@ -152,8 +152,8 @@ func checkExport(path string, text []byte) error {
 }
 
 // exported is what a format writes of a mapping: the requests with all that they inherit, and the rows where they are asked for.
-func (p *Program) exported(ctx context.Context, w *workspace, m *collections.Mapping, format export.Format, input string) (export.Input, error) {
-	in, err := export.About(w.Collection, m, w.EnvironmentName())
+func (p *Program) exported(ctx context.Context, w *workspace, m *collections.Mapping, format emit.Format, input string) (emit.Input, error) {
+	in, err := emit.About(w.Collection, m, w.EnvironmentName())
 	if err != nil {
 		return in, usage("%w", err)
 	}

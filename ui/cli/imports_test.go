@@ -20,7 +20,7 @@ type packageImports struct {
 var rank = map[string]int{"collections": 1, "client": 2, "ui": 3}
 
 // leaves import nothing of ours.
-var leaves = []string{"dowse/collections/vars", "dowse/collections/splice", "dowse/collections/spelling", "dowse/client/document", "dowse/client/demo"}
+var leaves = []string{"dowse/collections/vars", "dowse/collections/fileformat/yamledit", "dowse/collections/spelling", "dowse/client/document", "dowse/client/demo"}
 
 // screen is what only ui may import.
 var screen = []string{
@@ -42,10 +42,10 @@ func TestImportRulesCatch(t *testing.T) {
 	for name, p := range map[string]packageImports{
 		"upward":         {ImportPath: "dowse/collections", Imports: []string{"dowse/client"}},
 		"upward in test": {ImportPath: "dowse/client", TestImports: []string{"dowse/ui/cli"}},
-		"leaf":           {ImportPath: "dowse/collections/vars", Imports: []string{"dowse/collections/splice"}},
+		"leaf":           {ImportPath: "dowse/collections/vars", Imports: []string{"dowse/collections/fileformat/yamledit"}},
 		"net/http":       {ImportPath: "dowse/collections/formats/curl", Imports: []string{"net/http"}},
 		"screen":         {ImportPath: "dowse/client", Imports: []string{"github.com/charmbracelet/lipgloss"}},
-		"pane":           {ImportPath: "dowse/ui/sidebar", Imports: []string{"dowse/ui/response"}},
+		"pane":           {ImportPath: "dowse/ui/pane/sidebar", Imports: []string{"dowse/ui/pane/response"}},
 		"stray":          {ImportPath: "dowse/internal/x"},
 	} {
 		if len(violations(p)) == 0 {
@@ -107,18 +107,38 @@ func forbidden(from, imported string) string {
 		return "collections knows no network"
 	case folder != "ui" && slices.ContainsFunc(screen, func(s string) bool { return imported == s || strings.HasPrefix(imported, s+"/") }):
 		return "only ui knows the screen"
-	case pane(from) && pane(imported):
+	case under(from, "ui/pane") && under(imported, "ui/pane"):
 		return "no pane imports a pane"
+	case under(from, "ui/widget") && under(imported, "client") && !slices.Contains(widgets, imported):
+		return "of client a widget knows documents and searches in them"
+	case layer(imported) > layer(from) && layer(from) > 0:
+		return "panes are made of widgets, widgets of what draws, and that of the terminal"
 	}
 	return ""
 }
 
-// pane says whether a package is one of the screen's panes: what lies in ui beside the packages that serve all of them.
-func pane(path string) bool {
-	name, found := strings.CutPrefix(path, "dowse/ui/")
-	serves := []string{"action", "cli", "draft", "editor", "field", "find", "frame", "layout", "lift", "picture", "pictures", "prose", "quantity", "report", "scroll", "table", "terminal", "theme", "uitest"}
-	return found && !slices.Contains(serves, strings.Split(name, "/")[0])
+// widgets are the packages of client that a widget may import.
+var widgets = []string{"dowse/client/document", "dowse/client/find"}
+
+// layers are the folders of ui from the lowest up: each is made of those before it.
+var layers = []string{"ui/terminal", "ui/draw", "ui/widget", "ui/pane"}
+
+// layer is how high a package of ui is: from 1, in one of the layers; above them the screen and the commands; 0 for what is
+// beside them.
+func layer(path string) int {
+	for i, folder := range layers {
+		if under(path, folder) {
+			return i + 1
+		}
+	}
+	if path == "dowse/ui" || under(path, "ui/cli") {
+		return len(layers) + 1
+	}
+	return 0
 }
+
+// under says whether a package is in a folder, or below it.
+func under(path, folder string) bool { return strings.HasPrefix(path+"/", "dowse/"+folder+"/") }
 
 func ours(path string) bool { return path == "dowse" || strings.HasPrefix(path, "dowse/") }
 

@@ -15,7 +15,7 @@ import (
 	"dowse/collections/journal"
 	"dowse/collections/vars"
 	"dowse/ui"
-	"dowse/ui/layout"
+	"dowse/ui/draw/layout"
 	"dowse/ui/lift"
 )
 

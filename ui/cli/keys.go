@@ -3,7 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"dowse/ui/help"
+	"dowse/ui/widget/help"
 )
 
 const keysHelp = `keys prints every action of the screen with its keys, as a keys.yaml: copy the

@@ -19,7 +19,7 @@ import (
 	"dowse/client/mapping"
 	"dowse/collections"
 	"dowse/collections/spelling"
-	"dowse/ui/quantity"
+	"dowse/ui/draw/quantity"
 )
 
 const mapHelp = `map makes the rows of a target from those of a response, as a mapping of the

@@ -16,7 +16,7 @@ import (
 	"dowse/client"
 	"dowse/client/plan"
 	"dowse/client/session"
-	"dowse/ui/quantity"
+	"dowse/ui/draw/quantity"
 )
 
 // planning says what becomes of the requests that have to be sent before another one.

@@ -17,7 +17,7 @@ import (
 	"strings"
 
 	"dowse/client"
-	"dowse/ui/quantity"
+	"dowse/ui/draw/quantity"
 	"dowse/ui/terminal"
 	_ "dowse/ui/terminal/early" // before anything asks the terminal
 )

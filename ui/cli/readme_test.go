@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"dowse/ui/action"
-	"dowse/ui/help"
+	"dowse/ui/widget/help"
 )
 
 // changing is what differs from one run of the demo to the next: its port, its folder, times and sizes.

@@ -17,9 +17,9 @@ import (
 	"dowse/collections/formats/curl"
 	"dowse/collections/journal"
 	"dowse/ui"
-	"dowse/ui/quantity"
+	"dowse/ui/draw/quantity"
+	"dowse/ui/draw/theme"
 	"dowse/ui/terminal"
-	"dowse/ui/theme"
 )
 
 // beginning is what a screen shows first.

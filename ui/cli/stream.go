@@ -11,8 +11,8 @@ import (
 	"dowse/client"
 	"dowse/collections"
 	"dowse/collections/redact"
+	"dowse/ui/draw/theme"
 	"dowse/ui/terminal"
-	"dowse/ui/theme"
 )
 
 // stream prints a body while it comes: to a pipe or a file as the bytes that it has, to a terminal what needs no more than

@@ -10,7 +10,7 @@ import (
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
-	"dowse/ui/quantity"
+	"dowse/ui/draw/quantity"
 )
 
 // summarise says on stderr what happened on the way to a response, without the secrets that were sent.

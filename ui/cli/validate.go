@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dowse/collections"
-	"dowse/ui/quantity"
+	"dowse/ui/draw/quantity"
 	"dowse/ui/terminal"
 )
 

@@ -16,8 +16,8 @@ import (
 	"dowse/client/session"
 	"dowse/collections/spelling"
 	"dowse/ui"
+	"dowse/ui/draw/theme"
 	"dowse/ui/terminal"
-	"dowse/ui/theme"
 )
 
 const viewHelp = `view shows a body that is there already: that of a file, or, for -, what a pipe

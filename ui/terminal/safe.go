@@ -1,5 +1,5 @@
 // Package terminal is what dowse knows of terminals: what text may be shown on one, and what one can
-// show. It draws nothing and names no colour: that is ui/theme's.
+// show. It draws nothing and names no colour: that is ui/draw/theme's.
 //
 //	bytes of a server, file or import ──Untrusted──> Safe ──> measure ──> style ──> terminal
 package terminal

@@ -14,8 +14,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
+	"dowse/ui/draw/theme"
 	"dowse/ui/terminal"
-	"dowse/ui/theme"
 )
 
 // update writes golden files anew: go test ./ui/... -update
