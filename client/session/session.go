@@ -84,7 +84,8 @@ func (s *Session) Supply(name string, secret vars.Secret) {
 // may be any, and the collection's credentials are for the collection's servers. One that begins with a
 // variable, or is relative to base_url, is of the collection.
 func (s *Session) Inherits(r collections.Request, saved bool) bool {
-	return saved || address.FormOf(r.URL) == address.Templated || address.Relative(r.URL, s.HasBase(r))
+	form := address.FormOf(r.URL)
+	return saved || form == address.Templated || form == address.Part || address.Relative(r.URL, s.HasBase(r))
 }
 
 // HasBase says whether a request knows the variable base_url, which its URL may be relative to.

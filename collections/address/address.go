@@ -3,6 +3,9 @@
 //
 //	http://h/x            as it is
 //	{{base_url}}/x        the value as text; of two slashes that meet where it ends one is dropped
+//	{{x}}/x  {{x}}:80/x   the value says it: a whole URL, a host, or what is relative to base_url
+//	{{x}}.example.com/x   a host: the text behind the value is one; nothing of the value gets out of it
+//	{{x}}.json  {{x}}-1   relative to base_url, whatever the value is; where the request knows none, the value says it
 //	api.example.com/x     a host: it has a dot, a port, or is localhost; https, but http for this machine, IP addresses
 //	localhost:8080/x      and names without a dot
 //	:8080/x               localhost
@@ -33,7 +36,8 @@ type Form uint8
 const (
 	Empty     Form = iota // nothing, or a fragment alone: it cannot be sent
 	Absolute              // it has a scheme
-	Templated             // it begins with a template, whose value decides
+	Templated             // it begins with a template, whose value decides: {{base_url}}x, {{x}}/x, {{x}}:80
+	Part                  // it begins with a template that is a part of a word, {{x}}.json: relative where there is a base, else Templated
 	Network               // //host/x
 	Host                  // a host with a dot, a port or a password before it, localhost, or :8080
 	Name                  // one word: relative where there is a base, else a host
@@ -46,9 +50,29 @@ var port = regexp.MustCompile(`:[0-9]{1,5}$`)
 func FormOf(url string) Form {
 	url = strings.TrimSpace(url)
 	if strings.HasPrefix(url, "{{") && !strings.HasPrefix(url, "{{{") {
-		return Templated
+		return begun(url)
 	}
 	return formOf(filled(url))
+}
+
+// begun tells the form of a URL that begins with a template. No value makes a host of what the text says is none.
+func begun(url string) Form {
+	uses, end := vars.Uses(url), 0
+	if len(uses) == 0 || uses[0].Start > 0 || uses[0].Name == Base {
+		return Templated
+	}
+	for ; len(uses) > 0 && uses[0].Start == end; uses = uses[1:] {
+		end = uses[0].End
+	}
+	rest := filled(url[end:])
+	word := rest[:strings.IndexAny(rest+"/", "/?#")]
+	switch {
+	case word == "", port.FindString(word) == word, word[0] == ':' && strings.Contains(word, "@"): // USER:PASSWORD@HOST
+		return Templated
+	case formOf(strings.TrimLeft(rest, ".")) == Host:
+		return Host
+	}
+	return Part
 }
 
 // filled is a template with a digit for each placeholder: as good in a host as in a port or in a path.
@@ -107,7 +131,7 @@ func isLocal(host string) bool {
 // host with a dot or a port, or localhost.
 func Is(text string) bool {
 	switch FormOf(text) {
-	case Absolute, Templated, Host:
+	case Absolute, Templated, Part, Host:
 		return true
 	case Network:
 		return hostOf(strings.TrimSpace(text)[len("//"):]) != "" && !strings.ContainsAny(text, " \t")
@@ -118,7 +142,7 @@ func Is(text string) bool {
 // Relative says whether a URL is relative to base_url. known says that its request has that variable.
 func Relative(url string, known bool) bool {
 	form := FormOf(url)
-	return known && (form == Path || form == Name)
+	return known && (form == Path || form == Name || form == Part)
 }
 
 // WithScheme gives a URL that begins with a host the scheme that it is sent with, as it is saved. known says that its

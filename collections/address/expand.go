@@ -27,7 +27,7 @@ func Expand(scope vars.Scope, template string) (vars.Text, error) {
 	template = strings.TrimSpace(template)
 	known := Known(scope)
 	form := FormOf(template)
-	if form == Templated {
+	if form == Templated || form == Part && !known {
 		text, err := scope.Expand(vars.InURL, template)
 		if err != nil {
 			return vars.Text{}, err
@@ -60,7 +60,7 @@ func before(scope vars.Scope, url string, form Form, known bool) (before vars.Te
 	switch {
 	case form == Host, form == Name && !known, form == Network && !known:
 		return vars.PlainText(front(url)), false, nil
-	case form != Name && form != Path && form != Network || !known:
+	case form != Name && form != Part && form != Path && form != Network || !known:
 		return before, false, nil
 	}
 	base, err := baseOf(scope)

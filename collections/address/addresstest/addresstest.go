@@ -67,6 +67,8 @@ host=h.test
 name=server
 s=s
 version=1.2
+evil="evil.test/?"
+network="//evil.test/"
 `
 
 // OnTheWire is the URL as a server, or a proxy, sees it: without who asks, in lower case as far as the host, with a path.
