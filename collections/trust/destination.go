@@ -90,9 +90,11 @@ func Lead(scope vars.Scope, r collections.Request, root string, picked map[strin
 	hidden, missing := vars.Layer{Name: standIn}, vars.Layer{Name: LayerGiven}
 	later := vars.Layer{Name: LayerPicks}
 	template := strings.TrimSpace(r.URL)
+	form := address.FormOf(template)
+	begins := form == address.Templated || form == address.Part // with a variable that may be all of it
 	for _, use := range append(vars.Uses(template), vars.Use{Name: address.Base, Start: -1, Default: true}) {
 		stand := vars.Variable{Name: use.Name, Value: vars.NewString("stand-in"), Source: standIn}
-		if use.Start == 0 && !strings.HasPrefix(template[use.End:], "://") {
+		if use.Start == 0 && begins && !strings.HasPrefix(template[use.End:], "://") {
 			stand.Value = vars.NewString("http://stand-in")
 		}
 		switch found := scope.Lookup(use.Name); {
@@ -112,14 +114,14 @@ func Lead(scope vars.Scope, r collections.Request, root string, picked map[strin
 	if err != nil {
 		return Destination{}
 	}
-	d := authority(text, strings.HasPrefix(template, "{{"))
+	d := authority(text, begins)
 	if !strings.HasPrefix(d.Origin, "http://") {
 		d.TLS = certificates(r.TLS, root)
 	}
 	return d
 }
 
-// authority reads where a URL leads, and who chose that. templated says that it begins with a variable.
+// authority reads where a URL leads, and who chose that. templated says that it begins with a variable that may be all of it.
 func authority(text vars.Text, templated bool) (d Destination) {
 	raw := text.Reveal()
 	start := max(0, strings.Index(raw, "://"))
