@@ -46,7 +46,8 @@ func (p *Pick) NamedSecret() bool {
 }
 
 // Names are the last name on the way to what the source reads and the one before it: $.session.id is id of session. A
-// regular expression and a selector have the word that speaks for a secret. They are empty where there are none.
+// regular expression has the word that speaks for a secret of what its group takes, a selector any that does. They are empty
+// where there are none.
 func (s Source) Names() (owner, name string) {
 	switch s.Kind {
 	case SourceHeader, SourceColumn, SourceForm:
@@ -63,31 +64,12 @@ func (s Source) Names() (owner, name string) {
 	case SourceXPath:
 		return lastNames(strings.ReplaceAll(strings.TrimSuffix(s.Arg, "/text()"), "/", "."))
 	case SourceRegex:
-		return "", speaking(classEscape.ReplaceAllString(separatorClass.ReplaceAllString(s.Arg, "_"), " ") + " " + s.Group)
+		return "", speakingOf(s.Arg, s.Group)
 	case SourceCSS:
 		return "", speaking(s.Arg + " " + s.Attr)
 	}
 	return "", ""
 }
-
-// speaking is the first word of a regular expression or a selector that speaks for a secret, or "". All around a value in a
-// page or a text can name it, as <meta name=csrf-token content=VALUE> does.
-func speaking(expression string) string {
-	for _, word := range nameWord.FindAllString(expression, -1) {
-		if redact.Named("", word) != "" {
-			return word
-		}
-	}
-	return ""
-}
-
-// nameWord is a name in an expression; separatorClass stands between two words of one name (access[_-]?token), and classEscape
-// is a sign of RE2 whose letter is of no word (\b, \s).
-var (
-	nameWord       = regexp.MustCompile(`[\pL_][\pL\pN_-]*`)
-	separatorClass = regexp.MustCompile(`\[[_\- ]+\]\??|_\?`)
-	classEscape    = regexp.MustCompile(`\\[A-Za-z]`)
-)
 
 // lastNames are the last two members that a JSONPath (RFC 9535) names, positions and filters left out.
 func lastNames(path string) (owner, name string) {

@@ -196,6 +196,9 @@ var holding = map[string]bool{
 	"current": true, "old": true, "new": true, "confirm": true, "access": true, "refresh": true, "key": true,
 }
 
+// Holds says whether a name is that of a secret where it is in something that is one: value, raw, content.
+func Holds(name string) bool { return holding[strings.ToLower(name)] }
+
 // under gives the name that makes a member secret, or "".
 func (s *scanner) under(name string) string {
 	frame := s.frame()
