@@ -19,6 +19,7 @@ import (
 
 // Advice is about one exchange. Its texts hold what the server sent: they are untrusted.
 type Advice struct {
+	Failure  bool     // the answer is no success: its status is 4xx or 5xx, or its body reports an error
 	What     string   // what happened, a few words: "no such path"
 	Means    string   // what it means; may be empty
 	Details  []string // what the server says of it
@@ -77,7 +78,7 @@ func Of(e *client.Exchange, r collections.Request) *Advice {
 // failed is about a status of 4xx or 5xx (RFC 9110 sections 15.5 and 15.6).
 func failed(e *client.Exchange) *Advice {
 	r := &e.Response
-	a := &Advice{Details: problems(e)}
+	a := &Advice{Failure: true, Details: problems(e)}
 	switch r.Status {
 	case http.StatusUnauthorized:
 		a.unauthorized(e)
@@ -263,7 +264,7 @@ func reported(e *client.Exchange, rules []collections.ErrorRule) *Advice {
 			if rule.Equals != nil && string(d.Source(n)) != rule.Equals.JSON() {
 				continue
 			}
-			a := &Advice{What: fmt.Sprintf("%d, but the body reports an error", e.Response.Status), Means: "error_when: " + rule.Path}
+			a := &Advice{Failure: true, What: fmt.Sprintf("%d, but the body reports an error", e.Response.Status), Means: "error_when: " + rule.Path}
 			if text := message(d, rule.Message); text != "" {
 				a.Details = append(a.Details, text)
 			}
