@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"dowse/client"
 	"dowse/client/document"
 	"dowse/client/mapping"
+	"dowse/client/runner"
 	"dowse/collections"
 	"dowse/collections/spelling"
 	"dowse/ui/draw/quantity"
@@ -149,45 +151,60 @@ func (p *Program) runMap(ctx context.Context, w *workspace, m *collections.Mappi
 	if err != nil {
 		return usage("mappings/%s.yaml: %w", m.ID, err)
 	}
-	var out rowSink
-	switch {
-	case f.into || w.planning.dryRun:
-		target, err := p.target(w, m)
+	into := f.into || w.planning.dryRun
+	var target collections.Request
+	if into {
+		if target, err = p.target(w, m); err != nil {
+			return err
+		}
+	}
+	var dry *dryRun
+	if w.planning.dryRun {
+		steps, err := p.plan(w, operand{target, true})
 		if err != nil {
 			return err
 		}
-		send := &sender{program: p, ctx: ctx, workspace: w, target: target, report: f.format == "json"}
-		if w.planning.dryRun {
-			steps, err := w.plan(operand{target, true})
-			if err != nil {
-				return err
-			}
-			send.dry = &dryRun{program: p, workspace: w, steps: steps}
-		}
-		out = send
-	default:
-		out = p.rowWriter(f.format, program.Columns())
+		dry = &dryRun{program: p, workspace: w, steps: steps}
 	}
 	rows, done, err := p.rows(ctx, w, m, f.input)
 	if err != nil {
 		return err
 	}
 	defer done()
-	tally, err := p.mapRows(ctx, program, m, rows, f, out)
-	if ended := out.end(tally); err == nil {
-		err = ended
+	mapped := func(out rowSink) (*mapping.Tally, error) { return p.mapRows(ctx, program, m, rows, f, out) }
+	var tally *mapping.Tally
+	switch {
+	case dry != nil:
+		tally, err = mapped(&rowPrinter{p, target, dry})
+	case into:
+		tally, err = p.sendRows(ctx, w, &rowSender{program: p, workspace: w, target: target, report: f.format == "json"}, mapped)
+	default:
+		out := p.rowWriter(f.format, program.Columns())
+		tally, err = mapped(out)
+		err = cmp.Or(err, out.end(tally))
 	}
-	p.sayTally(tally, m, f.into && !w.planning.dryRun)
+	p.sayTally(tally, m, f.into && dry == nil)
 	if err == nil && tally.Failed > 0 && m.OnError != collections.OnRowSkip {
 		err = &exitError{code: exitFailed}
 	}
 	return err
 }
 
+// sendRows sends the rows that mapped hands out, one after the other.
+func (p *Program) sendRows(ctx context.Context, w *workspace, s *rowSender, mapped func(rowSink) (*mapping.Tally, error)) (tally *mapping.Tally, err error) {
+	ended := p.run(ctx, w, func(yield func(runner.Step) bool) {
+		s.send = yield
+		tally, err = mapped(s)
+	}, &output{noBody: true}, s.ended)
+	if ended != nil {
+		err = fmt.Errorf("%s: %w; --skip %d goes on from here", s.now.Label(), ended, s.now.Number-1)
+	}
+	return tally, cmp.Or(err, s.end(tally))
+}
+
 // rowSink takes the rows that a mapping made.
 type rowSink interface {
 	row(mapping.Row) (problem string, err error) // problem: what became of this row alone
-	end(*mapping.Tally) error
 }
 
 // mapRows makes each row and hands it on.
@@ -266,10 +283,11 @@ func (p *Program) rows(ctx context.Context, w *workspace, m *collections.Mapping
 	if r == nil {
 		return nil, nil, w.noRequest(m, "from", m.From.Request)
 	}
-	_, e, err := p.send(ctx, w, operand{*r, true})
+	came, err := p.send(ctx, w, operand{*r, true})
 	if err != nil {
 		return nil, nil, err
 	}
+	e := came.Exchange
 	if code := statusCode(e.Response.Status); code != exitDone {
 		return nil, nil, &exitError{code, fmt.Errorf("the answer of %s is %s, and has no rows", r.ID, status(&e.Response))}
 	}

@@ -3,9 +3,10 @@ package cli
 import (
 	"bufio"
 	"bytes"
-	"context"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -13,12 +14,18 @@ import (
 
 	"dowse/client"
 	"dowse/client/mapping"
-	"dowse/client/session"
+	"dowse/client/runner"
 	"dowse/collections"
 )
 
+// rowOutput prints rows to stdout.
+type rowOutput interface {
+	rowSink
+	end(*mapping.Tally) error // prints what is held back
+}
+
 // rowWriter prints rows to stdout.
-func (p *Program) rowWriter(format string, columns []string) rowSink {
+func (p *Program) rowWriter(format string, columns []string) rowOutput {
 	if format == "" {
 		format = "ndjson"
 		if p.tty() {
@@ -195,14 +202,15 @@ func (t *tableRows) end(*mapping.Tally) error {
 	return written(t.out.Flush())
 }
 
-// sender sends rows to a target.
-type sender struct {
+// rowSender makes rows steps of a run, and says what came of each.
+type rowSender struct {
 	program   *Program
-	ctx       context.Context
 	workspace *workspace
 	target    collections.Request
-	dry       *dryRun // nil: they are sent
+	send      func(runner.Step) bool // false: the run has ended before its end
+	came      runner.Ended           // of the row that was sent last
 	report    bool
+	now       mapping.Row // the row that is being sent
 	sent      []sentRow
 }
 
@@ -214,35 +222,31 @@ type sentRow struct {
 	Picks  map[string]json.RawMessage `json:"picks,omitempty"`
 }
 
-func (s *sender) row(r mapping.Row) (string, error) {
+// errRunEnded says that a row was not sent since the run had ended, which says why.
+var errRunEnded = errors.New("the run has ended")
+
+func (s *rowSender) row(r mapping.Row) (string, error) {
 	request, err := r.Request(s.target)
 	if err != nil {
 		return "", usage("%w", err)
 	}
-	o := operand{request, true}
-	if s.dry != nil {
-		line, err := s.dry.line(o)
-		if err != nil {
-			return "", err
-		}
-		return "", s.program.write([]byte(line + "\n"))
+	step := s.workspace.step(operand{request, true})
+	step.Name, s.now = r.Label(), r
+	if !s.send(step) {
+		return "", errRunEnded
 	}
-	resolved, e, err := s.program.send(s.ctx, s.workspace, o)
-	if err != nil { // no answer: the next row would have none either
-		return "", fmt.Errorf("%s: %w; --skip %d goes on from here", r.Label(), err, r.Number-1)
-	}
+	e := s.came.Exchange
 	came := client.StatusText(e.Response.Status)
-	if code := statusCode(e.Response.Status); code != exitDone {
+	if s.came.Failed() {
 		s.program.say("%s  %s", r.Label(), came)
-		said := mapping.Rejection(e.Response.Body)
-		if said != "" {
-			said = ": " + said
+		if said := cmp.Or(mapping.Rejection(e.Response.Body), reportedText(s.came.Outcome)); said != "" {
+			came += ": " + said
 		}
-		return came + said, nil
+		return came, nil
 	}
 	line := fmt.Sprintf("%s  %s  %s", r.Label(), came, duration(e.Elapsed))
 	sent := sentRow{Row: r.Number, Name: r.Name, Status: e.Response.Status}
-	for _, result := range session.Evaluate(resolved.ID, resolved.Picks, e) {
+	for _, result := range s.came.Results {
 		if !result.Found || result.Value.IsSecret() {
 			continue
 		}
@@ -257,8 +261,14 @@ func (s *sender) row(r mapping.Row) (string, error) {
 	return "", nil
 }
 
-func (s *sender) end(t *mapping.Tally) error {
-	if !s.report || s.dry != nil {
+// ended takes what came of a row. Without an answer the run ends: the next row would have none either.
+func (s *rowSender) ended(e runner.Ended) error {
+	s.came = e
+	return s.workspace.explainUnresolved(operand{e.Step.Request, true}, e.Err)
+}
+
+func (s *rowSender) end(t *mapping.Tally) error {
+	if !s.report {
 		return nil
 	}
 	type failure struct {
@@ -278,4 +288,23 @@ func (s *sender) end(t *mapping.Tally) error {
 		report.Failures = append(report.Failures, failure(f))
 	}
 	return s.program.printJSON(report)
+}
+
+// rowPrinter prints rows as the curl commands that would send them.
+type rowPrinter struct {
+	program *Program
+	target  collections.Request
+	dry     *dryRun
+}
+
+func (p *rowPrinter) row(r mapping.Row) (string, error) {
+	request, err := r.Request(p.target)
+	if err != nil {
+		return "", usage("%w", err)
+	}
+	line, err := p.dry.line(operand{request, true})
+	if err != nil {
+		return "", err
+	}
+	return "", p.program.write([]byte(line + "\n"))
 }

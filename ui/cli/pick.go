@@ -142,8 +142,8 @@ func (p *Program) pickValues(ctx context.Context, w *workspace, o operand, k col
 // answer is a new response, or the last one as its sample has it: without secrets, headers and the ends of long lists.
 func (p *Program) answer(ctx context.Context, w *workspace, o operand, k collections.Pick, last bool) (*client.Exchange, error) {
 	if !last {
-		_, e, err := p.send(ctx, w, o)
-		return e, err
+		came, err := p.send(ctx, w, o)
+		return came.Exchange, err
 	}
 	kept := w.samples(o)
 	switch {

@@ -3,11 +3,10 @@ package cli
 import (
 	"cmp"
 	"context"
-	"dowse/collections"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +14,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/plan"
-	"dowse/client/session"
+	"dowse/client/runner"
 	"dowse/ui/draw/quantity"
 )
 
@@ -34,38 +33,79 @@ func (f *planning) add(cmd *cobra.Command, dryRun bool) {
 	}
 }
 
-// plan gives what a request needs before it.
-func (w *workspace) plan(o operand) ([]plan.Step, error) {
-	if w.planning.off {
-		return nil, nil
-	}
-	steps, err := plan.Make(w.Session, o.request.ID, o.request, o.saved, time.Now())
-	if cycle, ok := errors.AsType[*plan.CycleError](err); ok {
-		return nil, &exitError{exitCycle, cycle}
-	}
-	return steps, w.explainReady(err)
+// step is a request as a step of a run.
+func (w *workspace) step(o operand) runner.Step {
+	return runner.Step{Key: o.request.ID, Request: o.request, Saved: o.saved, Alone: w.planning.off}
 }
 
-// prepare sends what a request needs before it, each once, and keeps what is picked.
-func (p *Program) prepare(ctx context.Context, w *workspace, o operand) error {
-	steps, err := w.plan(o)
-	if err != nil {
-		return err
-	}
-	if err := w.explainUntrusted(plan.Untrusted(w.Session, steps, o.request, o.saved)); err != nil {
-		return err
-	}
-	for _, step := range steps {
-		if step.Asks() && !w.planning.yes {
-			return &exitError{exitDependency, refusal(step)}
+// runner sends what the workspace has.
+func (p *Program) runner(w *workspace) *runner.Runner {
+	return &runner.Runner{Client: p.sender(), Session: w.Session, Samples: w.store(), Unasked: w.planning.yes, Observe: p.observe}
+}
+
+// run sends steps, and says on stderr what is sent beside those that were asked for. ended is told what came of each of these;
+// out is where their bodies go while they come.
+func (p *Program) run(ctx context.Context, w *workspace, steps iter.Seq[runner.Step], out *output, ended func(runner.Ended) error) error {
+	r := p.runner(w)
+	stop := func() {}
+	defer func() { stop() }()
+	r.Context = func(ctx context.Context, s runner.Step) context.Context {
+		stop = p.waiting()
+		if s.First != nil {
+			return ctx
 		}
+		return out.into(ctx, p, func(head *client.Exchange) bool {
+			stop()
+			return head.Response.Status != http.StatusUnauthorized && !out.hides(p, s.Request)
+		})
 	}
-	for _, step := range steps {
-		if err := p.sendStep(ctx, w, step); err != nil {
-			return err
+	for event, err := range r.Run(ctx, steps) {
+		if err != nil {
+			return w.explain(err)
+		}
+		switch e := event.(type) {
+		case runner.Began:
+			if e.Step.First != nil {
+				p.say("first %s", e.Step.First.Line(e.Step.Key))
+			}
+		case runner.Refused:
+			stop()
+			p.say("401 Unauthorized: %s %s again after that", cmp.Or(e.Step.Request.Method, "GET"), requestName(operand{e.Step.Request, e.Step.Saved}))
+		case runner.Ended:
+			stop()
+			if e.Step.First != nil {
+				p.sayFirst(e)
+			} else if err := ended(e); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// sayFirst says what came of a request that was sent before another one.
+func (p *Program) sayFirst(e runner.Ended) {
+	if e.Exchange.Answered() {
+		p.say("      %s  %s  %s", client.StatusText(e.Exchange.Response.Status), e.Exchange.Elapsed.Round(time.Millisecond/10), quantity.Size(int64(len(e.Exchange.Response.Body))))
+	}
+}
+
+// explain says why a run ended before its end, and what to do.
+func (w *workspace) explain(err error) error {
+	if _, ok := errors.AsType[*plan.CycleError](err); ok {
+		return &exitError{exitCycle, err}
+	}
+	if asked, ok := errors.AsType[*runner.ConsentError](err); ok {
+		return &exitError{exitDependency, refusal(asked.Asks[0])}
+	}
+	if first, ok := errors.AsType[*runner.FirstError](err); ok {
+		step := first.Outcome.Step
+		if explained := w.explainUnresolved(operand{step.Request, step.Saved}, first.Outcome.Err); exitCode(explained) == exitUnresolved {
+			return explained
+		}
+		return &exitError{exitDependency, err}
+	}
+	return w.explainUntrusted(err)
 }
 
 // refusal says why a step is not sent unasked, and what to do.
@@ -77,59 +117,19 @@ func refusal(step plan.Step) error {
 	return fmt.Errorf("%s has to be sent first (%s), and %s: %s", step.Request.ID, step.Why(), step.Concern(), do)
 }
 
-// sendStep sends one request of a plan. It fails where that does not give what it is sent for.
-func (p *Program) sendStep(ctx context.Context, w *workspace, step plan.Step) error {
-	p.say("first %s", step.Line(step.Request.ID))
-	request, scope, err := w.ready(operand{*step.Request, true})
+// plan gives what a request needs before it.
+func (p *Program) plan(w *workspace, o operand) ([]plan.Step, error) {
+	steps, err := p.runner(w).Plan(w.step(o))
 	if err != nil {
-		return err
+		return nil, w.explain(err)
 	}
-	e, err := p.sender().Send(ctx, request, scope)
-	if err != nil {
-		if code := exitCode(w.explainUnresolved(operand{*step.Request, true}, err)); code == exitUnresolved {
-			return w.explainUnresolved(operand{*step.Request, true}, err)
-		}
-		return &exitError{exitDependency, fmt.Errorf("%s, which has to be sent first, failed: %w", step.Request.ID, err)}
-	}
-	results := session.Evaluate(step.Request.ID, step.Request.Picks, e)
-	results = w.Keep(w.EnvironmentName(), results)
-	w.keepSample(operand{*step.Request, true}, e)
-	came := client.StatusText(e.Response.Status)
-	p.say("      %s  %s  %s", came, e.Elapsed.Round(time.Millisecond/10), quantity.Size(int64(len(e.Response.Body))))
-	for _, need := range step.For {
-		i := slices.IndexFunc(results, func(r session.Result) bool {
-			return r.Pick.Name == need.Name || collections.ExactName(r.Request, r.Pick.Name) == need.Name
-		})
-		switch {
-		case i < 0 || results[i].Found:
-		case results[i].Err != nil:
-			return &exitError{exitDependency, fmt.Errorf("%s, which has to be sent first, has no %s: %w", step.Request.ID, need.Name, results[i].Err)}
-		default:
-			return &exitError{exitDependency, fmt.Errorf("%s, which has to be sent first, has no %s, and its pick says to go on without", step.Request.ID, need.Name)}
-		}
-	}
-	return nil
-}
-
-// renew sends, once, the request that gives another credential where one was refused (401), and says whether it did: then
-// the request may be sent again.
-func (p *Program) renew(ctx context.Context, w *workspace, o operand, e *client.Exchange) bool {
-	if e.Response.Status != http.StatusUnauthorized || w.planning.off || w.renewed {
-		return false
-	}
-	step, ok := plan.Renewal(w.Session, o.request.ID, o.request, o.saved)
-	if !ok || step.Asks() && !w.planning.yes {
-		return false
-	}
-	w.renewed = true
-	p.say("401 Unauthorized: %s %s again after that", cmp.Or(o.request.Method, "GET"), requestName(o))
-	return p.sendStep(ctx, w, step) == nil
+	return steps, nil
 }
 
 // printPlan prints what would be sent, in order, as curl commands: a value that is picked on the way, or secret, stands as
 // $NAME of the shell.
 func (p *Program) printPlan(w *workspace, o operand) error {
-	steps, err := w.plan(o)
+	steps, err := p.plan(w, o)
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"dowse/client"
+	"dowse/client/runner"
 	"dowse/ui/draw/quantity"
 	"dowse/ui/terminal"
 	_ "dowse/ui/terminal/early" // before anything asks the terminal
@@ -28,7 +29,8 @@ type Program struct {
 	Out, Err io.Writer
 	Resolver *net.Resolver // nil: the system's
 
-	client *client.Client // made when first needed
+	client  *client.Client     // made when first needed
+	observe func(runner.Event) // is told what happens in runs; nil: nobody is
 }
 
 // New returns the program connected to the standard streams.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"dowse/client"
 	"dowse/client/sample"
 	"dowse/collections/journal"
 )
@@ -22,18 +21,4 @@ func (w *workspace) samples(o operand) []sample.Sample {
 		return nil
 	}
 	return store.All(o.request.ID)
-}
-
-// largestSampled is how many bytes of a body are looked at for a sample: beyond that a command would wait for it.
-const largestSampled = 4 << 20
-
-// keepSample keeps what a saved request was answered with. What goes wrong there is no news: a sample is a convenience.
-func (w *workspace) keepSample(o operand, e *client.Exchange) {
-	store := w.store()
-	if store == nil || !o.saved || len(e.Response.Body) > largestSampled {
-		return
-	}
-	if one, ok := sample.Of(e, o.request.Picks); ok {
-		_ = store.Add(o.request.ID, one)
-	}
 }

@@ -92,10 +92,11 @@ func (p *Program) schemaOf(ctx context.Context, w *workspace, o operand, last bo
 		}
 		now = kept[0]
 	} else {
-		_, e, err := p.send(ctx, w, o)
+		came, err := p.send(ctx, w, o)
 		if err != nil {
 			return nil, err
 		}
+		e := came.Exchange
 		if code := statusCode(e.Response.Status); code != exitDone {
 			return nil, &exitError{code, fmt.Errorf("the answer is %s, and no sample of what is asked for", status(&e.Response))}
 		}

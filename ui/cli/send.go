@@ -3,16 +3,13 @@ package cli
 import (
 	"cmp"
 	"context"
-	"net/http"
 	"regexp"
 	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"dowse/client"
-	"dowse/client/session"
-	"dowse/collections"
+	"dowse/client/runner"
 	"dowse/collections/address"
 )
 
@@ -125,11 +122,8 @@ func (p *Program) runSend(ctx context.Context, w *workspace, o operand, out outp
 	if !out.silent {
 		w.warn(p, o)
 	}
-	request, e, err := p.sendInto(ctx, w, o, &out)
-	var picked []session.Result
-	if err == nil {
-		picked = session.Evaluate(request.ID, request.Picks, e)
-	}
+	came, err := p.sendInto(ctx, w, o, &out)
+	request, e, picked := came.Request, came.Exchange, came.Results
 	defer runtime.KeepAlive(e) // its body may be where the collector does not see who reads it
 	if e.Answered() {
 		if shown := out.show(p, shown{request, e, picked}); shown != nil {
@@ -137,6 +131,9 @@ func (p *Program) runSend(ctx context.Context, w *workspace, o operand, out outp
 		}
 	}
 	if err != nil {
+		return err
+	}
+	if err := reported(came.Outcome); err != nil {
 		return err
 	}
 	if err := misses(picked, &e.Response); err != nil {
@@ -148,31 +145,17 @@ func (p *Program) runSend(ctx context.Context, w *workspace, o operand, out outp
 	return nil
 }
 
-// send sends what a request needs first, resolves it, sends it and gives it back as it was resolved.
-func (p *Program) send(ctx context.Context, w *workspace, o operand) (collections.Request, *client.Exchange, error) {
-	return p.sendInto(ctx, w, o, &output{noBody: true})
+// send sends what a request needs first, and then the request.
+func (p *Program) send(ctx context.Context, w *workspace, o operand) (runner.Ended, error) {
+	came, err := p.sendInto(ctx, w, o, &output{noBody: true})
+	return came, cmp.Or(err, reported(came.Outcome))
 }
 
 // sendInto is send that prints the body while it comes, as far as the output says so.
-func (p *Program) sendInto(ctx context.Context, w *workspace, o operand, out *output) (collections.Request, *client.Exchange, error) {
-	if err := p.prepare(ctx, w, o); err != nil {
-		return o.request, nil, err
-	}
-	request, scope, err := w.ready(o)
-	if err != nil {
-		return request, nil, err
-	}
-	stop := p.waiting()
-	e, err := p.sender().Send(out.into(ctx, p, func(head *client.Exchange) bool {
-		stop()
-		return head.Response.Status != http.StatusUnauthorized && !out.hides(p, request)
-	}), request, scope)
-	stop()
-	if err == nil && p.renew(ctx, w, o, e) {
-		return p.sendInto(ctx, w, o, out)
-	}
-	if err == nil {
-		w.keepSample(o, e)
-	}
-	return request, e, w.explainUnresolved(o, err)
+func (p *Program) sendInto(ctx context.Context, w *workspace, o operand, out *output) (came runner.Ended, err error) {
+	err = p.run(ctx, w, runner.One(w.step(o)), out, func(e runner.Ended) error {
+		came = e
+		return w.explainUnresolved(o, e.Err)
+	})
+	return came, err
 }

@@ -1,12 +1,13 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"dowse/client"
+	"dowse/client/runner"
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
@@ -97,12 +98,6 @@ func notRun(r collections.Request) []string {
 	if r.Expect != nil {
 		keys = append(keys, "expect")
 	}
-	if len(r.ErrorWhen) > 0 {
-		keys = append(keys, "error_when")
-	}
-	if slices.ContainsFunc(r.Picks, func(k collections.Pick) bool { return k.Take == collections.TakeAsk }) {
-		keys = append(keys, "take: ask")
-	}
 	return keys
 }
 
@@ -135,4 +130,21 @@ func sourceText(k collections.Pick) string {
 		}
 	}
 	return fmt.Sprintf("%s %s", k.From.Kind, k.From.Arg)
+}
+
+// reported is the error that a body reports although its status is one of success (error_when); nil: there is none.
+func reported(o runner.Outcome) error {
+	if text := reportedText(o); text != "" {
+		return &exitError{exitFailed, errors.New(text)}
+	}
+	return nil
+}
+
+// reportedText says what error a body reports; empty: none.
+func reportedText(o runner.Outcome) string {
+	a := o.Advice
+	if o.Err != nil || a == nil || !a.Failure || o.Exchange.Response.Status >= 400 {
+		return ""
+	}
+	return o.Exchange.Masker().Text(strings.Join(append([]string{a.What}, a.Details...), ": "))
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dowse/client"
+	"dowse/client/runner"
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
@@ -30,46 +31,48 @@ func (w *walk) run(ctx context.Context) error {
 	w.line("A demo API listens on %s", w.server)
 	w.line("A collection of plain files for it is in %s", w.collection.Root)
 	w.line("")
-	space := &workspace{Session: &session.Session{Collection: w.collection}}
-	for i, id := range job {
+	var steps []runner.Step
+	for _, id := range job {
 		request := w.collection.Request(id)
 		if request == nil {
 			return usage("%s has no request %s any more; name a new folder with --dir", w.collection.Root, id)
 		}
-		if err := w.step(ctx, space, i+1, *request); err != nil {
-			return fmt.Errorf("%s: %w", id, err)
+		steps = append(steps, runner.Saved(*request))
+	}
+	n := 0
+	space := &workspace{Session: &session.Session{Collection: w.collection}}
+	err := w.program.run(ctx, space, runner.One(steps...), &output{noBody: true}, func(e runner.Ended) error {
+		n++
+		if err := w.step(space, n, e); err != nil {
+			return fmt.Errorf("%s: %w", e.Step.Key, err)
 		}
-		if w.failed != nil {
-			return w.failed
-		}
+		return w.failed
+	})
+	if err != nil {
+		return err
 	}
 	return w.end()
 }
 
-// step sends one request with what was picked before, and picks from its response.
-func (w *walk) step(ctx context.Context, space *workspace, n int, saved collections.Request) error {
+// step says what was sent with what was picked before, and what was picked from its response.
+func (w *walk) step(space *workspace, n int, came runner.Ended) error {
+	saved, e := came.Step.Request, came.Exchange
 	w.line("%d  %s  (%s)", n, saved.Name, saved.ID)
-	request, e, err := w.program.send(ctx, space, operand{saved, true})
-	if err != nil {
-		return err
+	if came.Err != nil {
+		return space.explainUnresolved(operand{saved, true}, came.Err)
 	}
 	w.line("   sent    %s %s", e.Request.Method, e.Request.URL)
 	for _, use := range uses(e) {
 		w.line("   used    %s", use)
 	}
 	w.line("   came    %s", statusLine(e))
-	picked := session.Evaluate(request.ID, request.Picks, e)
-	for _, v := range picked {
+	for _, v := range came.Results {
 		if v.Found {
 			w.line("   picked  %s = %s  (%s)", v.Pick.Name, valueText(v.Value, false), sourceText(v.Pick))
 		}
 	}
-	if err := misses(picked, &e.Response); err != nil {
-		return err
-	}
-	space.Keep(space.EnvironmentName(), picked)
 	w.line("")
-	return nil
+	return misses(came.Results, &e.Response)
 }
 
 // uses says which picked values a request was sent with, and where in it they stand: a line for each

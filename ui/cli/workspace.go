@@ -56,7 +56,6 @@ type workspace struct {
 
 	planning planning
 	unkept   error // why it is not known, or not kept, what the collection is trusted with
-	renewed  bool  // a credential that was refused
 }
 
 // open loads what the flags name. A command outside of any collection has a workspace without one.
