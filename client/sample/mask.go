@@ -53,9 +53,9 @@ func (w *masker) write(n document.Node, depth int) {
 	switch {
 	case w.most > 0 && len(w.text) > w.most:
 		return // it is too large already
-	case w.open(n):
+	case w.open(n) && !w.wasSent(d.Source(n)):
 		w.text = append(w.text, d.Source(n)...)
-	case w.hidden[n] || w.secret != nil && w.secret(n):
+	case w.hidden[n] || w.secret != nil && !w.open(n) && w.secret(n):
 		w.text = append(w.text, `"`+redact.Mask+`"`...)
 	case d.Kind(n) == document.Array && depth < deepest:
 		w.text = append(w.text, '[')
@@ -95,8 +95,13 @@ func (w *masker) open(n document.Node) bool {
 
 // plain is a scalar without what was sent as a secret, in whatever form it stands there.
 func (w *masker) plain(source []byte) []byte {
-	if len(w.sent.Within(source, 0, len(source))) > 0 {
+	if w.wasSent(source) {
 		return []byte(`"` + redact.Mask + `"`)
 	}
 	return source
+}
+
+// wasSent says whether a part of the body holds what was sent as a secret: no pick can say of that that it is none.
+func (w *masker) wasSent(source []byte) bool {
+	return len(w.sent.Within(source, 0, len(source))) > 0
 }

@@ -56,6 +56,16 @@ func TestRedacted(t *testing.T) {
 	if s, ok = sample.Of(echo, nil); !ok || strings.Contains(string(s.Body), "canary") {
 		t.Errorf("%t %s", ok, s.Body)
 	}
+	for _, path := range []string{"$", "$.body", "$..*"} { // no pick says of what was sent that it is none
+		open := []collections.Pick{{Name: "x", Secret: collections.SecretNo, Take: collections.TakeAll, From: collections.Source{Kind: collections.SourcePath, Arg: path}}}
+		if s, ok = sample.Of(echo, open); !ok || strings.Contains(string(s.Body), "canary") {
+			t.Errorf("%s: %t %s", path, ok, s.Body)
+		}
+	}
+	open := []collections.Pick{{Name: "x", Secret: collections.SecretNo, From: collections.Source{Kind: collections.SourcePath, Arg: "$.access_token"}}}
+	if s, ok = sample.Of(login, open); !ok || !strings.Contains(string(s.Body), said.AccessToken) {
+		t.Errorf("a value that a pick says is none is hidden: %s", s.Body)
+	}
 	if !strings.Contains(string(echo.Response.Body), "canary-9f31c2") {
 		t.Error("the control has no canary")
 	}

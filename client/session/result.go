@@ -46,25 +46,16 @@ func (r Result) Secret() bool {
 	return r.NotKept || r.Pick.NamedSecret()
 }
 
-// Masker finds what was sent as a secret in an exchange and what was picked as one, but for what a pick says is none.
+// Masker finds what was sent as a secret in an exchange and what was picked as one. What a pick says is no secret is shown as its
+// variable: where that holds a secret that was sent, the response does not show it.
 func Masker(e *client.Exchange, results []Result) *redact.Masker {
-	var picked, open []string
+	var picked []string
 	for _, r := range results {
-		switch {
-		case !r.Found:
-		case r.Value.IsSecret():
+		if r.Found && r.Value.IsSecret() {
 			picked = append(picked, Texts(r.Value)...)
-		case r.Pick.Secret == collections.SecretNo:
-			open = append(open, r.Value.Reveal())
 		}
 	}
-	if len(open) == 0 {
-		return e.Masker().With(picked...)
-	}
-	sent := slices.DeleteFunc(e.Masker().Secrets(), func(secret string) bool {
-		return slices.ContainsFunc(open, redact.NewMasker(secret).Has)
-	})
-	return redact.NewMasker(append(sent, picked...)...)
+	return e.Masker().With(picked...)
 }
 
 // Texts are a text, or every text of a list.

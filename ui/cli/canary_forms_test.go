@@ -43,8 +43,8 @@ func echoForms(secret string) []string {
 }
 
 // formsShop is a request that sends each canary and picks each form of it that comes back, under names that say nothing. said is what
-// each pick says of its secrecy beside its path.
-func formsShop(t *testing.T, said string) (s shop, env []string) {
+// each pick says of its secrecy beside its path, known that the canaries are secrets of the collection, and not variables.
+func formsShop(t *testing.T, said string, known bool) (s shop, env []string) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer := map[string]string{}
@@ -58,16 +58,27 @@ func formsShop(t *testing.T, said string) (s shop, env []string) {
 	}))
 	t.Cleanup(server.Close)
 	s = shop{dir: t.TempDir(), home: t.TempDir()}
-	manifest, query, picks := "version: 1\nsecrets:\n", "", ""
+	files, query, picks := map[string]string{"dowse.yaml": "version: 1\ndefault_env: dev\n", "env/dev.yaml": "vars:\n  v: 1\n"}, "", ""
+	if known {
+		files["dowse.yaml"] += "secrets:\n"
+	}
 	for i, c := range canaries() {
-		manifest += fmt.Sprintf("  env_%d: {from: env, name: CANARY_%d}\n", i, i)
+		if known {
+			files["dowse.yaml"] += fmt.Sprintf("  env_%d: {from: env, name: CANARY_%d}\n", i, i)
+		} else {
+			files["env/dev.yaml"] += fmt.Sprintf("  env_%d: %q\n", i, c)
+		}
 		query += fmt.Sprintf("  - {name: q%d, value: \"{{env_%d}}\"}\n", i, i)
 		for j := range echoForms(c) {
 			picks += fmt.Sprintf("  v%d_%d: {path: \"$.v%d_%d\"%s}\n", i, j, i, j, said)
 		}
 		env = append(env, fmt.Sprintf("CANARY_%d=%s", i, c))
 	}
-	for name, text := range map[string]string{"dowse.yaml": manifest, "forms.yaml": "url: \"" + server.URL + "/forms\"\nquery:\n" + query + "picks:\n" + picks} {
+	files["forms.yaml"] = "url: \"" + server.URL + "/forms\"\nquery:\n" + query + "picks:\n" + picks
+	if err := os.Mkdir(filepath.Join(s.dir, "env"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(s.dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -118,7 +129,7 @@ func escaped(written []byte) (found []string) {
 // TestCanaryForms holds that a secret that was sent and comes back in any form, picked under a name that says nothing and by a
 // pick that says nothing either, is in no sink.
 func TestCanaryForms(t *testing.T) {
-	s, env := formsShop(t, "")
+	s, env := formsShop(t, "", true)
 	all := sinks(t, s, env)
 	for _, name := range []string{"stderr", "screen", "state", "samples"} {
 		if found := escaped(all[name]); len(found) > 0 || len(all[name]) == 0 {
@@ -127,13 +138,28 @@ func TestCanaryForms(t *testing.T) {
 	}
 }
 
-// TestCanaryFormsControl is the control, and holds that a file can say that a value is no secret: each sink has them then.
+// TestCanaryFormsControl is the control: where nobody says that they are secrets, each sink has them.
 func TestCanaryFormsControl(t *testing.T) {
-	s, env := formsShop(t, ", secret: false")
+	s, env := formsShop(t, ", secret: false", false)
 	all := sinks(t, s, env)
 	for _, name := range []string{"stderr", "screen", "state", "samples"} {
 		if found := escaped(all[name]); len(found) < 40 {
 			t.Errorf("%s, of %d bytes, has only %d", name, len(all[name]), len(found))
 		}
+	}
+}
+
+// TestCanaryFormsOpen holds that a pick which says that it is no secret shows and keeps its value, and does not show the secret that
+// was sent where else it stands in the response: in what is kept of that, and on a terminal.
+func TestCanaryFormsOpen(t *testing.T) {
+	s, env := formsShop(t, ", secret: false", true)
+	all := sinks(t, s, env)
+	for _, name := range []string{"stderr", "state"} {
+		if found := escaped(all[name]); len(found) < 40 {
+			t.Errorf("%s, of %d bytes, has only %d", name, len(all[name]), len(found))
+		}
+	}
+	if found := escaped(all["samples"]); len(found) > 0 || len(all["samples"]) == 0 {
+		t.Errorf("samples, of %d bytes, have %s", len(all["samples"]), strings.Join(found, ", "))
 	}
 }
