@@ -108,6 +108,9 @@ func dialFailure(d *wire.DialError) error {
 	if d.Proxy != "" && d.Stage != wire.StageTLS {
 		e.Means = strings.TrimPrefix(e.Means+"; this is the proxy "+d.Proxy, "; ")
 		e.Do = "check HTTP_PROXY, HTTPS_PROXY and NO_PROXY"
+		if _, ok := errors.AsType[*tls.CertificateVerificationError](d.Err); ok {
+			e.Do = "give the authority of its certificate in tls.ca: insecure is for servers, not for a proxy"
+		}
 	}
 	e.Err = d
 	return e

@@ -19,6 +19,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -259,6 +260,39 @@ func TestTLSInsecure(t *testing.T) {
 	// The connection that is open now must not serve a request that does verify.
 	if _, err := c.Send(t.Context(), withTLS(s.URL, collections.TLS{}), scopeOf()); err == nil {
 		t.Error("an unverified connection was used again")
+	}
+}
+
+// TestProxyVerified holds that a request which does not verify the server verifies the proxy that leads there, as curl -k does, and that
+// the proxy learns nothing then; its authority may be named. The control is the same proxy to who trusts it.
+func TestProxyVerified(t *testing.T) {
+	ca := newAuthority(t)
+	origin := secured(t, newAuthority(t).issue(t, time.Hour, "127.0.0.1"), false, answerOK)
+	certificate := ca.issue(t, time.Hour, "127.0.0.1")
+	var asked atomic.Int32
+	proxy := listen(t, func(plain net.Conn) {
+		conn := tls.Server(plain, &tls.Config{Certificates: []tls.Certificate{certificate}})
+		defer conn.Close()
+		request, err := http.ReadRequest(bufio.NewReader(conn))
+		if err != nil {
+			return
+		}
+		asked.Add(1)
+		io.WriteString(conn, "HTTP/1.1 200 OK\r\n\r\n")
+		if request.Method == http.MethodConnect {
+			relay(conn, request.RequestURI)
+		}
+	})
+	for _, to := range []string{origin.URL, "http://api.shp.example/"} {
+		_, failure := failing(t, through(t, "https://ann:hunter2@"+proxy), withTLS(to, collections.TLS{Insecure: true}), "connect.proxy")
+		wantWhat(t, failure, "certificate")
+		if all := failure.Error(); !strings.Contains(all, "tls.ca") || strings.Contains(all, "hunter2") || asked.Load() != 0 {
+			t.Errorf("%s; the proxy was asked %d times", all, asked.Load())
+		}
+	}
+	mustSend(t, through(t, "https://"+proxy), withTLS(origin.URL, collections.TLS{Insecure: true, CA: ca.file}))
+	if asked.Load() != 1 {
+		t.Errorf("the proxy was asked %d times", asked.Load())
 	}
 }
 

@@ -100,6 +100,7 @@ func (d *Dialer) throughProxy(ctx context.Context, conn net.Conn, via *url.URL, 
 	if via.Scheme == "https" {
 		config := d.TLS.Clone()
 		config.ServerName, config.NextProtos, config.Certificates = via.Hostname(), nil, nil
+		config.InsecureSkipVerify = false // that is said of the server, not of whoever is asked to lead there
 		secured := tls.Client(conn, config)
 		if err := secured.HandshakeContext(ctx); err != nil {
 			return nil, err
