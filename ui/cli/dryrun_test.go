@@ -1,7 +1,12 @@
 package cli_test
 
 import (
+	"context"
 	"encoding/base64"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dowse/client/wiretest"
+	"dowse/collections/long"
 	"dowse/ui/terminal/screentest"
 )
 
@@ -215,5 +221,32 @@ func collection(t *testing.T, dir string, files map[string]string) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// TestDryRunHeadEnds holds that what is printed for a HEAD with a body ends when its head has come, also where the server keeps the
+// connection and names the length of a body that it does not send.
+func TestDryRunHeadEnds(t *testing.T) {
+	wiretest.NeedsShell(t)
+	got := make(chan string, 2)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		w.Header().Set("Content-Length", "5000")
+		got <- r.Method + " " + string(body)
+	}))
+	t.Cleanup(server.Close)
+	s := shop{dir: t.TempDir(), home: t.TempDir()}
+	collection(t, s.dir, map[string]string{"dowse.yaml": "version: 1\n", "r.yaml": "method: HEAD\nurl: " + server.URL + "/\nbody: {text: abc}\n"})
+	printed := output(t, s, "send", "r", "--dry-run")
+	ctx, cancel := context.WithTimeout(t.Context(), long.Limit)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, "bash", "-c", printed).Output()
+	const exceeded = 63 // curl's word for: the body would be larger
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != exceeded || !strings.HasPrefix(string(out), "HTTP/1.1 200 OK") {
+		t.Errorf("%v, %s of\n%s", err, out, printed)
+	}
+	if sent := <-got; sent != "HEAD abc" {
+		t.Errorf("%q is sent by\n%s", sent, printed)
 	}
 }

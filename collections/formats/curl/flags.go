@@ -19,7 +19,8 @@ type options struct {
 	cookies []string
 	auth    auth
 	limits  limits
-	follow  int // redirects followed with -L
+	follow  int    // redirects followed with -L
+	largest string // the body, of --max-filesize; empty: not given
 	output  string
 	agent   *string // nil: not given
 	referer *string
@@ -68,6 +69,7 @@ var flags = []flag{
 	{letter: 'e', name: "referer", value: (*options).setReferer},
 	{letter: 'L', name: "location", on: func(o *options, on bool) { o.location = on }},
 	{name: "max-redirs", value: (*options).setRedirects},
+	{name: "max-filesize", value: func(o *options, s string) error { o.largest = s; return nil }}, // with HEAD alone, see request
 	{letter: 'k', name: "insecure", on: func(o *options, on bool) { o.insecure = on }},
 	{name: "compressed", on: func(o *options, on bool) { o.compressed = on }},
 	{letter: 'm', name: "max-time", value: func(o *options, s string) error { return seconds(&o.limits.total, s) }},

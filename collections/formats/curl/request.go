@@ -21,7 +21,9 @@ func (o *options) request() (collections.Request, error) {
 	if r.URL, err = o.url(); err != nil {
 		return r, err
 	}
-	r.Method = o.requestMethod()
+	if r.Method = o.requestMethod(); o.largest != "" && r.Method != "HEAD" {
+		return r, errors.New("--max-filesize is known with HEAD alone, whose answer has no body: leave it out, dowse keeps a large body in a file")
+	}
 	if r.Headers, err = o.headerRows(); err != nil {
 		return r, err
 	}

@@ -58,11 +58,14 @@ func (c *command) lines(name string) []collections.Header {
 	return slices.DeleteFunc(slices.Clone(c.message.Headers), func(h collections.Header) bool { return !strings.EqualFold(h.Name, name) })
 }
 
-// method writes the method where it is not the one that curl takes by itself. Only -I tells curl that HEAD has no answer to wait for.
+// method writes the method where it is not the one that curl takes by itself. Only -I tells curl that an answer has no body, and -I
+// takes none to send: with one, curl would wait for the body that the answer to HEAD speaks of, and a limit on its size ends that.
 func (c *command) method() {
 	switch method := c.message.Method; {
 	case method == "HEAD" && !c.data():
 		c.add("-I")
+	case method == "HEAD":
+		c.add("-i --max-filesize 1 -X HEAD")
 	case method == "GET" && !c.data(), method == "POST" && c.data():
 	default:
 		c.add("-X", quoted(method))

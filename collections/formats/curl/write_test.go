@@ -110,3 +110,22 @@ func TestWriteIsRead(t *testing.T) {
 		t.Errorf("%+v", r.Headers)
 	}
 }
+
+// TestWriteHead holds that HEAD with a body is written so that curl ends, and read back; with another method the limit that does so is
+// told.
+func TestWriteHead(t *testing.T) {
+	m := message("http://h.example/a")
+	m.Method, m.Body = "HEAD", vars.PlainText("abc")
+	var w curl.Writer
+	line := w.Command(m)
+	words, _, err := curl.Words(line)
+	if err != nil || !strings.Contains(line, "--max-filesize 1 ") || strings.Contains(line, "-I") {
+		t.Fatal(err, line)
+	}
+	if c, err := curl.Read(words, curl.Files{}); err != nil || c.Request.Method != "HEAD" || c.Request.Body.Text != "abc" {
+		t.Errorf("%+v %v", c.Request, err)
+	}
+	if _, err := curl.Read([]string{"http://h.example/", "--max-filesize", "1"}, curl.Files{}); err == nil || !strings.Contains(err.Error(), "--max-filesize") {
+		t.Error(err)
+	}
+}
