@@ -148,7 +148,7 @@ func (m *Model) Settle() (why string) {
 	switch n := m.rename.node; {
 	case n == nil:
 		return ""
-	case strings.TrimSpace(m.rename.field.Text()) == n.id || n.item.Draft && m.rename.field.Text() == "":
+	case strings.TrimSpace(m.rename.field.Text()) == n.id || n.kind == request && n.item.Draft && m.rename.field.Text() == "":
 		m.endRename()
 		return ""
 	}
