@@ -115,6 +115,15 @@ type Source struct {
 	Namespaces []Variable
 }
 
+// InHead says whether the source is known when the head of the response is, before its body.
+func (s Source) InHead() bool {
+	switch s.Kind {
+	case SourceHeader, SourceCookie, SourceLink, SourceStatus, SourceRedirect:
+		return true
+	}
+	return false
+}
+
 // Take says which of several selected values a pick keeps.
 type Take string
 

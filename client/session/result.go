@@ -54,8 +54,21 @@ func Masker(e *client.Exchange, results []Result) *redact.Masker {
 		if r.Found && r.Value.IsSecret() {
 			picked = append(picked, Texts(r.Value)...)
 		}
+		if r.Secret() {
+			picked = append(picked, untransformed(e, r.Pick)...)
+		}
 	}
 	return e.Masker().With(picked...)
+}
+
+// untransformed is what a secret pick finds before that is transformed: the response has it so.
+func untransformed(e *client.Exchange, raw collections.Pick) []string {
+	raw.Transform, raw.JQ, raw.Type, raw.Secret = "", "", "", collections.SecretYes
+	value, found, err := pick.Evaluate(raw, e)
+	if err != nil || !found {
+		return nil
+	}
+	return Texts(value)
 }
 
 // Texts are a text, or every text of a list.

@@ -27,6 +27,7 @@ type output struct {
 	report  bool // everything as JSON
 	secrets bool // secret values are shown on a terminal too
 
+	picks   []collections.Pick // of the request, which say what is secret in a response
 	file    *os.File
 	created bool
 	written bool

@@ -54,9 +54,10 @@ func (p *Program) run(ctx context.Context, w *workspace, steps iter.Seq[runner.S
 		if s.First != nil {
 			return ctx
 		}
+		out.picks = s.Request.Picks
 		return out.into(ctx, p, func(head *client.Exchange) bool {
 			stop()
-			return head.Response.Status != http.StatusUnauthorized && !out.hides(p, s.Request)
+			return head.Response.Status != http.StatusUnauthorized && !out.hides(p)
 		})
 	}
 	for event, err := range r.Run(ctx, steps) {

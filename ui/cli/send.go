@@ -16,8 +16,8 @@ import (
 const sendHelp = `send sends one request and prints what came: the body to stdout, everything else
 to stderr. On a terminal the body is pretty and coloured, piped it is the bytes
 as received with gzip and the like undone. A stream is printed as it comes; what
-has to be whole to be pretty, JSON or XML on a terminal, when it is. ctrl+c ends
-it with what came.
+has to be whole to be pretty, JSON or XML on a terminal, when it is, and so does
+there a body that a secret is picked from. ctrl+c ends it with what came.
 
 REQUEST is, in this order,
   a file       requests/orders/list.yaml

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"dowse/client"
+	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/redact"
 	"dowse/ui/draw/theme"
@@ -58,14 +59,21 @@ func (s *stream) open(head *client.Exchange) io.Writer {
 	}
 	t := &typed{stream: s, records: isRecords(kind)}
 	if p.tty() && !s.output.secrets {
-		t.masker = head.Masker()
+		t.masker = session.Masker(head, s.output.early(head))
 	}
 	return t
 }
 
-// hides says whether a terminal is to show less of a body than what came, which is known when all of it is there.
-func (o *output) hides(p *Program, r collections.Request) bool {
-	return p.tty() && !o.secrets && o.file == nil && slices.ContainsFunc(r.Picks, func(k collections.Pick) bool { return k.NamedSecret() })
+// hides says whether a terminal is to show less of a body than what came, which is known when all of it is there: what a secret pick
+// reads in a body may be any part of that, and may stand in it before the place that is picked.
+func (o *output) hides(p *Program) bool {
+	return p.tty() && !o.secrets && o.file == nil && slices.ContainsFunc(o.picks, func(k collections.Pick) bool { return k.NamedSecret() && !k.From.InHead() })
+}
+
+// early is what is picked from the head of a response.
+func (o *output) early(head *client.Exchange) []session.Result {
+	picks := slices.DeleteFunc(slices.Clone(o.picks), func(k collections.Pick) bool { return !k.From.InHead() })
+	return session.Evaluate("", picks, head)
 }
 
 func (s *stream) printHeads(head *client.Exchange) error {
@@ -75,7 +83,7 @@ func (s *stream) printHeads(head *client.Exchange) error {
 		return s.failure(err)
 	}
 	if s.program.tty() && !s.output.secrets {
-		all = masked(head, nil)
+		all = masked(head, s.output.early(head))
 	}
 	return s.program.printHeads(all)
 }

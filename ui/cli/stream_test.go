@@ -63,6 +63,7 @@ func (s *teller) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		kind = "text/event-stream"
 	}
 	w.Header().Set("Content-Type", kind)
+	w.Header().Set("X-Said", "hush-hush-hush")
 	var out io.Writer = w
 	flush := w.(http.Flusher).Flush
 	if coding := q.Get("coding"); coding != "" {
@@ -129,8 +130,9 @@ func streamCommand(t *testing.T, s *teller, line string) *exec.Cmd {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"dowse.yaml": "version: 1\n",
-		"e.yaml":     "url: " + s.URL + "\npicks:\n  n: {event: tick, path: $.n, take: last}\n",
+		"dowse.yaml":      "version: 1\n",
+		"early-hush.yaml": "url: " + s.URL + "\npicks:\n  said: {header: X-Said, secret: true, transform: upper}\n",
+		"e.yaml":          "url: " + s.URL + "\npicks:\n  n: {event: tick, path: $.n, take: last}\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
@@ -210,7 +212,7 @@ func (u *unescaped) Read(p []byte) (int, error) {
 func TestStreamsOnATerminal(t *testing.T) {
 	for _, line := range []string{
 		"send $URL", "curl -N $URL", "send -i $URL", "send $URL?coding=gzip", "send $URL?type=application/x-ndjson", "send $URL?type=text/plain", "send e",
-		"send $URL X-Api-Key:hush-hush-hush",
+		"send $URL X-Api-Key:hush-hush-hush", "send -i early-hush",
 	} {
 		t.Run(line, func(t *testing.T) {
 			s := newTeller(t)

@@ -13,7 +13,6 @@ import (
 	"dowse/client/filter"
 	"dowse/client/pick"
 	"dowse/client/session"
-	"dowse/collections"
 	"dowse/collections/redact"
 )
 
@@ -37,12 +36,10 @@ type window struct {
 
 func newVeil(e *client.Exchange, d *document.Document, results []session.Result) veil {
 	v := veil{nodes: map[document.Node]bool{}, values: map[string]bool{}}
-	var texts []string
 	for _, r := range results {
 		if !r.Secret() {
 			continue
 		}
-		texts = append(texts, untransformed(e, r)...)
 		for _, n := range pick.Nodes(r.Pick.From, d) {
 			start, end := d.Span(n)
 			v.nodes[n] = true
@@ -52,7 +49,7 @@ func newVeil(e *client.Exchange, d *document.Document, results []session.Result)
 			}
 		}
 	}
-	v.use(session.Masker(e, results).With(texts...))
+	v.use(session.Masker(e, results))
 	v.spans = merged(v.spans)
 	return v
 }
@@ -91,17 +88,6 @@ func (v *veil) ofBytes(d filter.Document) veil {
 	var bytes veil
 	bytes.use(v.masker.With(texts...))
 	return bytes
-}
-
-// untransformed is what a secret pick found before that was transformed.
-func untransformed(e *client.Exchange, r session.Result) []string {
-	raw := r.Pick
-	raw.Transform, raw.JQ, raw.Type, raw.Secret = "", "", "", collections.SecretYes
-	value, found, err := pick.Evaluate(raw, e)
-	if err != nil || !found {
-		return nil
-	}
-	return session.Texts(value)
 }
 
 // hidden says whether a node is a secret, or inside of one.
