@@ -43,7 +43,7 @@ func (m *Model) sayAdvice(d *drafts.Draft) {
 func (m *Model) showAdvice() {
 	d := m.desk.current
 	if d.Err != nil {
-		m.showFailure(d, d.Err)
+		m.showFailure(d, d.Err, []string{d.Key})
 		return
 	}
 	a := d.Advice
@@ -131,7 +131,7 @@ func (m *Model) producersOf(d *drafts.Draft) []card.Choice {
 		for _, k := range producer.picks {
 			if producer.key != d.Key && (uses(credentials, k.Name) || uses(credentials, collections.ExactName(producer.key, k.Name))) {
 				choices = append(choices, card.Choice{Title: "Send " + m.label(producer.key) + ", then this again", Help: "for a new " + k.Name,
-					Msg: do(func(m *Model) tea.Cmd { return m.resend(producer.key, d.Key) })})
+					Msg: do(func(m *Model) tea.Cmd { return m.sendAll(producer.key, d.Key) })})
 				break
 			}
 		}
@@ -219,15 +219,4 @@ func (m *Model) editPath(path string) {
 	}
 	m.editURL(method(r), text)
 	m.giveRequest()
-}
-
-// sendAfter sends the request on the screen when a server wants it again.
-func (m *Model) sendAfter(r advice.Remedy) tea.Cmd {
-	d := m.desk.current
-	resolved, scope, err := m.session.Ready(d.Request, d.Saved != nil)
-	if err != nil {
-		m.showFailure(d, err)
-		return nil
-	}
-	return m.start(d, job{request: resolved, scope: scope, after: r.Wait})
 }

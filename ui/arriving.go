@@ -3,9 +3,20 @@ package ui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"dowse/client"
+	"dowse/client/document"
 	"dowse/client/session"
 	"dowse/collections"
 )
+
+// arrivedMsg is what is here of a body that is on its way.
+type arrivedMsg struct {
+	id      int
+	head    *client.Exchange
+	doc     *document.Document
+	results []session.Result
+	more    bool
+}
 
 // lookAgain indexes in the background what came of the body since the last time.
 func (m *Model) lookAgain() tea.Cmd {

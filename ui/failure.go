@@ -9,6 +9,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/client"
+	"dowse/client/plan"
+	"dowse/client/session"
 	"dowse/collections/vars"
 	"dowse/ui/action"
 	"dowse/ui/drafts"
@@ -17,10 +19,11 @@ import (
 	"dowse/ui/widget/card"
 )
 
-// showFailure says why a request could not be sent: what happened, what it means, what can be done.
-func (m *Model) showFailure(d *drafts.Draft, err error, then ...string) {
+// showFailure says why a request could not be sent: what happened, what it means, what can be done. waiting are the keys of
+// those that are to be sent then.
+func (m *Model) showFailure(d *drafts.Draft, err error, waiting []string) {
 	if unresolved, ok := errors.AsType[*client.UnresolvedError](err); ok {
-		m.showUnresolved(d, unresolved, then)
+		m.showUnresolved(d, unresolved, waiting)
 		return
 	}
 	o := card.Options{Title: "Not sent", Role: theme.Bad, What: err.Error()}
@@ -128,11 +131,13 @@ func (m *Model) doubleTimeout() {
 }
 
 // showUnresolved says which placeholders have no value, and offers the requests that pick them.
-func (m *Model) showUnresolved(d *drafts.Draft, e *client.UnresolvedError, then []string) {
-	waiting := append([]string{d.Key}, then...)
-	untrusted := slices.ContainsFunc(e.Problems, func(p client.Unresolved) bool { return p.Kind == vars.Untrusted })
-	if untrusted && m.askTrust(d, nil, func(m *Model) tea.Cmd { return m.sendNext(waiting) }) {
-		return
+func (m *Model) showUnresolved(d *drafts.Draft, e *client.UnresolvedError, waiting []string) {
+	if slices.ContainsFunc(e.Problems, func(p client.Unresolved) bool { return p.Kind == vars.Untrusted }) {
+		err := plan.Untrusted(m.session, nil, d.Request, d.Saved != nil)
+		if untrusted, ok := errors.AsType[*session.UntrustedError](err); ok {
+			m.askTrust(d, untrusted, func(m *Model) tea.Cmd { return m.sendAll(waiting...) })
+			return
+		}
 	}
 	o := card.Options{Title: "Not sent: " + d.Title(), Role: theme.Bad, What: "These have no value:"}
 	offered := map[string]bool{}
@@ -142,24 +147,23 @@ func (m *Model) showUnresolved(d *drafts.Draft, e *client.UnresolvedError, then 
 			continue
 		}
 		offered[p.Name] = true
-		o.Choices = append(o.Choices, m.suppliers(d, p, then)...)
+		o.Choices = append(o.Choices, m.suppliers(p, waiting)...)
 	}
 	o.Choices = append(o.Choices, card.Choice{Title: "Close", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))
 }
 
 // suppliers are the ways to give a variable a value.
-func (m *Model) suppliers(d *drafts.Draft, p client.Unresolved, then []string) []card.Choice {
+func (m *Model) suppliers(p client.Unresolved, waiting []string) []card.Choice {
 	var choices []card.Choice
-	waiting := append([]string{d.Key}, then...)
-	again := func(m *Model) tea.Cmd { return m.sendNext(waiting) }
+	again := func(m *Model) tea.Cmd { return m.sendAll(waiting...) }
 	if p.Kind == vars.Unresolved {
 		for _, producer := range m.producers() {
 			for _, k := range producer.picks {
 				if k.Name == p.Name || collections.ExactName(producer.key, k.Name) == p.Name {
 					choices = append(choices, card.Choice{
 						Title: "Send " + m.label(producer.key) + ", then this", Help: "it picks " + k.Name,
-						Msg: do(func(m *Model) tea.Cmd { return m.resend(producer.key, waiting...) }),
+						Msg: do(func(m *Model) tea.Cmd { return m.sendAll(append([]string{producer.key}, waiting...)...) }),
 					})
 				}
 			}

@@ -49,15 +49,8 @@ func folderOf(d *drafts.Draft) string {
 func (m *Model) renamed(from string, d *drafts.Draft) {
 	m.desk.rename(from, d)
 	m.session.Rename(from, d.Key)
-	if s := m.sending; s != nil {
-		if s.key == from {
-			s.key = d.Key
-		}
-		for i, key := range s.job.then {
-			if key == from {
-				s.job.then[i] = d.Key
-			}
-		}
+	if m.sending != nil {
+		m.sending.rename(from, d.Key)
 	}
 	for i, key := range m.desk.trail {
 		if key == from {

@@ -14,8 +14,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"dowse/client"
 	"dowse/client/plan"
+	"dowse/client/runner"
 	"dowse/client/sample"
 	"dowse/client/session"
 	"dowse/collections"
@@ -36,8 +36,7 @@ import (
 // Options are what a screen begins with.
 type Options struct {
 	Context  context.Context // ends with the program
-	Client   *client.Client
-	Session  *session.Session
+	Runner   *runner.Runner  // sends, with a client and a session
 	Theme    theme.Options
 	Palettes map[string][]byte // the user's own themes, as YAML, by name
 	Keymap   *action.Keymap    // nil: the default
@@ -55,7 +54,6 @@ type Options struct {
 	Nearby   []string                                     // roots of collections in the folder where the screen began
 	Editor   string                                       // the command of the editor; empty: $VISUAL, $EDITOR or vi
 	Problems []string                                     // what is wrong with the configuration, said at the start
-	Now      func() time.Time                             // what time it is, for how fresh values are; nil: that of the clock
 }
 
 // State is what outlives the session: kept in the state folder while a person works.
@@ -97,12 +95,8 @@ type Model struct {
 	sending *sending
 	sends   int // how many sends were begun
 	mappings
-	// approved are the steps that may be sent unasked in this session, whatever they change.
-	approved map[plan.Consent]bool
-	// renewing is the key of the request whose credential is being renewed, to send it again; empty: none is.
-	renewing string
-	about    opened
-	next     Next
+	about opened
+	next  Next
 }
 
 // geometry is where everything is.
@@ -193,15 +187,17 @@ func New(o Options) (*Model, error) {
 	if o.Keymap == nil {
 		o.Keymap = action.Default()
 	}
-	if o.Now == nil {
-		o.Now = time.Now
+	if o.Runner.Now == nil {
+		o.Runner.Now = time.Now
+	}
+	if o.Runner.Consents == nil {
+		o.Runner.Consents = map[plan.Consent]bool{}
 	}
 	if o.View != nil {
 		o.Keymap = o.Keymap.Without(notViewing()...)
 	}
 	m := &Model{
-		approved: map[plan.Consent]bool{},
-		options:  o, session: o.Session,
+		options: o, session: o.Runner.Session,
 		geometry: geometry{focus: layout.URL, wish: layout.Wish{Main: layout.Response}},
 		look:     look{theme: th, options: o.Theme, keymap: o.Keymap, mouse: o.Mouse},
 		desk:     desk{drafts: map[string]*drafts.Draft{}},

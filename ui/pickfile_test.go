@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"dowse/client/runner"
 	"dowse/ui"
 )
 
@@ -207,7 +208,7 @@ func (s *tokens) last() (string, int) {
 // twoDrafts are a draft that gets a token, picked, and one that was sent with it.
 func twoDrafts(t *testing.T, server *tokens) *screen {
 	t.Helper()
-	s := scratch(t, ui.Options{Now: server.clock})
+	s := scratch(t, ui.Options{Runner: &runner.Runner{Now: server.clock}})
 	s.sendURL("POST " + server.URL + "/token")
 	s.to("access_token")
 	s.press("p")
@@ -271,7 +272,7 @@ func TestPathChangedInFile(t *testing.T) {
 			s := openWith(t, map[string]string{
 				"login.yaml": fmt.Sprintf(file, `{path: "$.access_token", secret: true}`),
 				"use.yaml":   "url: \"" + server.URL + "/api\"\nheaders: {Authorization: \"Bearer {{access_token}}\"}\n",
-			}, ui.Options{Open: "login", Now: server.clock})
+			}, ui.Options{Open: "login", Runner: &runner.Runner{Now: server.clock}})
 			s.press("ctrl+r")
 			s.sees("200 OK")
 			s.press("esc", "ctrl+p")

@@ -2,105 +2,128 @@ package ui
 
 import (
 	"errors"
-	"net/http"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/client/plan"
+	"dowse/client/runner"
+	"dowse/client/session"
 	"dowse/collections"
 	"dowse/ui/drafts"
 	"dowse/ui/draw/theme"
 	"dowse/ui/widget/card"
 )
 
-// sendPlanned sends what a request needs first, each once, and then the request. Where one of them may change something
-// on the server, or takes a secret to strangers, a person is asked, once a session.
-func (m *Model) sendPlanned(d *drafts.Draft) (cmd tea.Cmd, planned bool) {
-	steps, err := plan.Make(m.session, d.Key, d.Request, d.Saved != nil, m.now())
-	if stale, ok := errors.AsType[*plan.StaleError](err); ok {
-		m.showStale(stale)
-		return nil, true
+// halted says why a run does not go on, or asks what it needs to go on.
+func (m *Model) halted(s *sending, err error) tea.Cmd {
+	if first, ok := errors.AsType[*runner.FirstError](err); ok {
+		s.run.Stop()
+		d, o := m.load(first.Outcome.Step.Key), first.Outcome
+		switch {
+		case o.Canceled():
+			m.say(theme.Warn, d.Title()+" was cancelled")
+		case o.Err != nil:
+			m.showFailure(d, o.Err, s.waiting())
+		default:
+			return m.showUseless(d)
+		}
+		return nil
 	}
-	if err != nil {
+	asked := s.run.Waiting()
+	d := m.load(asked[len(asked)-1].Key)
+	goOn := func(m *Model, alone bool) tea.Cmd {
+		if alone {
+			s.run.Alone()
+		}
+		return m.sendNext(s)
+	}
+	if !m.ask(d, err, goOn) {
+		s.run.Stop()
 		d.Err = err
 		m.refresh()
-		m.showFailure(d, err)
-		return nil, true
+		m.showFailure(d, err, s.waiting())
 	}
-	if m.askTrust(d, steps, func(m *Model) tea.Cmd { return m.send() }) {
-		return nil, true
+	return nil
+}
+
+// ask asks a person what a run needs to go on, where they can decide that; goOn does it, with what was asked for as it is
+// and nothing first where alone says so.
+func (m *Model) ask(d *drafts.Draft, err error, goOn func(m *Model, alone bool) tea.Cmd) bool {
+	alone := do(func(m *Model) tea.Cmd { return goOn(m, true) })
+	if stale, ok := errors.AsType[*plan.StaleError](err); ok {
+		m.showStale(stale, alone)
+		return true
 	}
-	if len(steps) == 0 {
-		return nil, false
+	if untrusted, ok := errors.AsType[*session.UntrustedError](err); ok {
+		m.askTrust(d, untrusted, func(m *Model) tea.Cmd { return goOn(m, false) })
+		return true
 	}
-	keys, why := []string{}, []string{}
-	var asks []plan.Consent
-	var concerns []string
-	for _, step := range steps {
-		id := step.Request.ID
-		keys, why = append(keys, id), append(why, step.Line(m.label(id)))
-		if step.Asks() && !m.approved[step.Consent()] {
-			asks, concerns = append(asks, step.Consent()), append(concerns, m.label(id)+": "+step.Concern())
-		}
+	if consent, ok := errors.AsType[*runner.ConsentError](err); ok {
+		m.askConsent(consent, alone, goOn)
+		return true
 	}
-	keys = append(keys, d.Key)
-	send := func(m *Model) tea.Cmd {
-		for _, c := range asks {
-			m.approved[c] = true
-		}
-		m.leaveFields()
-		m.say(theme.Muted, "first "+strings.Join(why, "; first "))
-		return m.resend(keys[0], keys[1:]...)
+	return false
+}
+
+// askConsent asks before something is sent first that may change something on the server, or takes a secret to strangers; once a
+// session.
+func (m *Model) askConsent(e *runner.ConsentError, alone doMsg, goOn func(m *Model, alone bool) tea.Cmd) {
+	var why, labels, concerns []string
+	for _, s := range e.All {
+		label := m.label(s.Request.ID)
+		why, labels = append(why, s.Line(label)), append(labels, label)
 	}
-	if len(asks) == 0 {
-		return send(m), true
+	for _, s := range e.Asks {
+		concerns = append(concerns, m.label(s.Request.ID)+": "+s.Concern())
 	}
-	o := card.Options{
+	m.show(card.New(m.look.theme, card.Options{
 		Title: "Something has to be sent first", Role: theme.Warn, What: strings.Join(why, "; "),
 		Means: strings.Join(concerns, "; ") + ". You are asked once a session; what has repeatable: true in its file may always change something.",
 		Choices: []card.Choice{
-			{Title: "Send " + strings.Join(m.titles(keys[:len(keys)-1]), ", ") + ", then this", Msg: do(send)},
-			{Title: "Send this as it is", Msg: do(func(m *Model) tea.Cmd { return m.sendNow(m.desk.current) })},
+			{Title: "Send " + strings.Join(labels, ", ") + ", then this", Msg: do(func(m *Model) tea.Cmd {
+				for _, s := range e.Asks {
+					m.options.Runner.Consents[s.Consent()] = true
+				}
+				return goOn(m, false)
+			})},
+			{Title: "Send this as it is", Msg: alone},
 			{Title: "Close", Msg: card.CloseMsg{}},
 		},
+	}))
+}
+
+// firsts say of each step of a plan which request it is, what for, and where it goes.
+func (m *Model) firsts(steps []runner.Step) []string {
+	var lines []string
+	for _, s := range steps {
+		if s.First != nil {
+			lines = append(lines, s.First.Line(m.label(s.Key)))
+		}
 	}
-	m.show(card.New(m.look.theme, o))
-	return nil, true
+	return lines
 }
 
 // showStale says that a value does not count any more and that no request is there to give another.
-func (m *Model) showStale(e *plan.StaleError) {
+func (m *Model) showStale(e *plan.StaleError, alone doMsg) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "A value is stale", Role: theme.Warn, What: e.Name + " " + e.Why + ".",
 		Means: m.label(e.From) + ", which it was picked from, is not there any more, so nothing gives another one by itself. Nothing was sent.",
 		Choices: []card.Choice{
 			{Title: "Close", Help: "pick it again from another response", Msg: card.CloseMsg{}},
-			{Title: "Send this as it is", Msg: do(func(m *Model) tea.Cmd { return m.sendNow(m.desk.current) })},
+			{Title: "Send this as it is", Msg: alone},
 		},
 	}))
 }
 
-// renew sends the request that gives another credential when one was refused, and then the request again: once, and only
-// what may be sent unasked. It says whether it does.
-func (m *Model) renew(d *drafts.Draft) (tea.Cmd, bool) {
-	again := m.renewing == d.Key
-	m.renewing = ""
-	if again || d.Exchange.Response.Status != http.StatusUnauthorized {
-		return nil, false
-	}
-	step, ok := plan.Renewal(m.session, d.Key, d.Request, d.Saved != nil)
-	if !ok || step.Asks() && !m.approved[step.Consent()] {
-		return nil, false
-	}
-	m.renewing = d.Key
-	m.say(theme.Muted, "401: "+m.label(step.Request.ID)+" is sent for another "+step.For[0].Name+", then "+method(d.Request)+" again; it goes to "+step.To.Place())
-	return m.resend(step.Request.ID, d.Key), true
+// sayRenewal says that a credential was refused, and what is sent for another one.
+func (m *Model) sayRenewal(e runner.Refused) {
+	m.say(theme.Muted, "401: "+m.label(e.Renewal.Request.ID)+" is sent for another "+e.Renewal.For[0].Name+", then "+method(e.Step.Request)+" again; it goes to "+e.Renewal.To.Place())
 }
 
-// approvedAs is what was said yes to, by the IDs that requests have after a relocation: another request that gets an old ID is
+// consentsAs is what was said yes to, by the IDs that requests have after a relocation: another request that gets an old ID is
 // asked about.
-func approvedAs(before map[plan.Consent]bool, r *collections.Relocation) map[plan.Consent]bool {
+func consentsAs(before map[plan.Consent]bool, r *collections.Relocation) map[plan.Consent]bool {
 	after := map[plan.Consent]bool{}
 	for c := range before {
 		if to, ok := r.Renamed(c.Request); ok {

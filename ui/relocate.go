@@ -144,7 +144,7 @@ func (m *Model) relocate(r *collections.Relocation) error {
 	if failed != nil {
 		return failed
 	}
-	m.approved = approvedAs(m.approved, r)
+	m.options.Runner.Consents = consentsAs(m.options.Runner.Consents, r)
 	if samples != nil {
 		for _, one := range c.Requests {
 			if from, ok := r.Before(one.ID); ok {

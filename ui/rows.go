@@ -4,14 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/client"
 	"dowse/client/document"
 	clientmapping "dowse/client/mapping"
-	"dowse/client/plan"
-	"dowse/client/session"
+	"dowse/client/runner"
 	"dowse/collections"
 	"dowse/ui/drafts"
 	"dowse/ui/draw/quantity"
@@ -21,10 +21,11 @@ import (
 
 // sendingRows is the rows of a mapping that are on their way, one after the other.
 type sendingRows struct {
+	run     *runner.Run
 	context context.Context
 	cancel  context.CancelFunc
 	target  collections.Request
-	first   []plan.Step // what has to be sent before them
+	alone   bool // nothing is sent before them
 	rows    []clientmapping.Row
 	at      int // the next one
 	tally   clientmapping.Tally
@@ -34,11 +35,8 @@ type sendingRows struct {
 
 // rowSentMsg is what came of one row, or of a request before them.
 type rowSentMsg struct {
-	of       *sendingRows
-	step     *plan.Step // nil: it was a row
-	request  collections.Request
-	exchange *client.Exchange
-	err      error
+	of      *sendingRows
+	outcome runner.Outcome
 }
 
 // askRows asks how many of the rows are to be sent.
@@ -97,105 +95,118 @@ func (m *Model) askRows(g *mapper) tea.Cmd {
 
 // sendRows begins to send rows, after what the target needs first.
 func (m *Model) sendRows(target collections.Request, rows []clientmapping.Row, tally clientmapping.Tally) tea.Cmd {
-	steps, err := plan.Make(m.session, target.ID, target, true, m.now())
-	if err != nil {
-		m.fail(err)
-		return nil
-	}
-	if m.askTrust(drafts.Open(target), steps, func(m *Model) tea.Cmd { return m.sendRows(target, rows, tally) }) {
-		return nil
-	}
-	for _, step := range steps {
-		if step.Asks() && !m.approved[step.Consent()] {
-			m.say(theme.Warn, m.label(step.Request.ID)+" has to be sent first ("+step.Why()+"), and "+step.Concern()+": send it yourself")
-			return nil
+	ctx, cancel := context.WithCancel(m.options.Context)
+	s := &sendingRows{context: ctx, cancel: cancel, target: target, rows: rows, tally: tally}
+	m.options.Runner.Samples = m.samples()
+	s.run = m.options.Runner.Start(s.steps)
+	return m.nextRow(s)
+}
+
+// steps are the rows as steps of a run.
+func (s *sendingRows) steps(yield func(runner.Step) bool) {
+	for _, row := range s.rows {
+		request, err := row.Request(s.target)
+		if err != nil {
+			s.tally.Add(row, []clientmapping.Problem{{What: err.Error()}})
+			s.at++
+			continue
+		}
+		step := runner.Saved(request)
+		step.Name, step.Alone = row.Label(), s.alone
+		if !yield(step) {
+			return
 		}
 	}
-	ctx, cancel := context.WithCancel(m.options.Context)
-	m.rows = &sendingRows{context: ctx, cancel: cancel, target: target, first: steps, rows: rows, tally: tally}
-	return m.nextRow()
 }
 
 // nextRow sends what comes next, or shows what came of all.
-func (m *Model) nextRow() tea.Cmd {
-	s := m.rows
-	var step *plan.Step
-	request, saved := s.target, true
+func (m *Model) nextRow(s *sendingRows) tea.Cmd {
+	m.rows = nil
+	job, err := s.run.Next()
 	switch {
-	case len(s.first) > 0:
-		step, s.first = &s.first[0], s.first[1:]
-		request, saved = *step.Request, !step.Draft
-		m.say(theme.Muted, "first "+step.Line(m.label(request.ID)))
-	case s.at == len(s.rows):
-		m.rowsDone("")
+	case err == nil && job == nil:
+		m.rowsDone(s, "")
 		return nil
-	default:
-		var err error
-		if request, err = s.rows[s.at].Request(s.target); err != nil {
-			m.rowsDone(err.Error())
-			return nil
-		}
+	case err == nil && job.Step.First != nil:
+		m.say(theme.Muted, "first "+job.Step.First.Line(m.label(job.Step.Key)))
+	case err == nil:
 		m.say(theme.Muted, fmt.Sprintf("row %d of %d to %s", s.at+1, len(s.rows), s.target.ID))
-	}
-	resolved, scope, err := m.session.Ready(request, saved)
-	if err != nil {
-		m.rowsDone(err.Error())
+	default:
+		goOn := func(m *Model, alone bool) tea.Cmd {
+			if alone {
+				s.alone = true
+				s.run.Alone()
+			}
+			return m.nextRow(s)
+		}
+		if !m.ask(drafts.Open(s.target), err, goOn) {
+			m.rowsDone(s, s.ended(err))
+		}
 		return nil
 	}
-	c := m.options.Client
-	return func() tea.Msg {
-		e, err := c.Send(s.context, resolved, scope)
-		return rowSentMsg{s, step, request, e, err}
-	}
+	m.rows = s
+	return func() tea.Msg { return rowSentMsg{s, job.Do(s.context)} }
 }
 
-// rowSent notes what came of a row, and goes on.
+// rowSent takes what came of a row, and sends the next.
 func (m *Model) rowSent(msg rowSentMsg) tea.Cmd {
 	s := m.rows
 	if s != msg.of {
 		return nil
 	}
-	if msg.err != nil {
-		why := msg.err.Error()
-		if errors.Is(msg.err, context.Canceled) || s.context.Err() != nil {
-			why = "ended by you"
+	var cmds []tea.Cmd
+	for _, event := range s.run.Take(msg.outcome) {
+		switch e := event.(type) {
+		case runner.Refused:
+			defer m.sayRenewal(e)
+		case runner.Ended:
+			cmds = append(cmds, func() tea.Msg { e.KeepSample(); return nil })
+			if e.Step.First != nil {
+				continue
+			}
+			if e.Err != nil { // the next row would have no answer either
+				m.rowsDone(s, s.ended(e.Err))
+				return nil
+			}
+			s.came(e)
 		}
-		m.rowsDone(why)
-		return nil
 	}
-	if len(msg.request.Picks) > 0 {
-		m.session.Keep(m.session.EnvironmentName(), session.Evaluate(msg.request.ID, msg.request.Picks, msg.exchange))
-	}
-	came := client.StatusText(msg.exchange.Response.Status)
-	failed := msg.exchange.Response.Status >= 400
-	if msg.step != nil {
-		if failed {
-			m.rowsDone(msg.request.ID + ", which has to be sent first, gave " + came)
-			return nil
-		}
-		return m.nextRow()
-	}
-	row := s.rows[s.at]
+	return tea.Batch(append(cmds, m.nextRow(s))...)
+}
+
+// came notes what came of a row.
+func (s *sendingRows) came(e runner.Ended) {
+	line := e.Step.Name + "  " + client.StatusText(e.Exchange.Response.Status)
 	s.at++
-	line := row.Label() + "  " + came
-	if !failed {
+	if !e.Failed() {
 		s.taken = append(s.taken, line)
-		return m.nextRow()
+		return
 	}
-	if said := clientmapping.Rejection(msg.exchange.Response.Body); said != "" {
+	said := clientmapping.Rejection(e.Exchange.Response.Body)
+	if said == "" && e.Exchange.Response.Status < 400 {
+		said = strings.Join(append([]string{e.Advice.What}, e.Advice.Details...), ": ")
+	}
+	if said != "" {
 		line += ": " + said
 	}
 	s.refused = append(s.refused, line)
-	return m.nextRow()
+}
+
+// ended says what ended the rows.
+func (s *sendingRows) ended(err error) string {
+	if errors.Is(err, context.Canceled) || s.context.Err() != nil {
+		return "ended by you"
+	}
+	return err.Error()
 }
 
 // mostRowLines is how many rows the report lists.
 const mostRowLines = 200
 
 // rowsDone says what came of the rows. why is what ended them before their end.
-func (m *Model) rowsDone(why string) {
-	s := m.rows
+func (m *Model) rowsDone(s *sendingRows, why string) {
 	m.rows = nil
+	s.run.Stop()
 	s.cancel()
 	lines := s.refused
 	for _, f := range s.tally.Failures {

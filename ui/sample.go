@@ -30,26 +30,6 @@ func (m *Model) samples() *sample.Store {
 	return m.options.Samples(m.session.Collection.Root)
 }
 
-// addSample keeps what a saved request was answered with, in the background. What goes wrong there is no news: a sample is
-// a convenience.
-func (m *Model) addSample(msg sentMsg) tea.Cmd {
-	store := m.samples()
-	if m.sending == nil || m.sending.id != msg.id || msg.err != nil || store == nil {
-		return nil
-	}
-	d := m.desk.drafts[m.sending.key]
-	if d == nil || d.Saved == nil {
-		return nil
-	}
-	key, picks, e := d.Key, slices.Clone(d.Request.Picks), msg.exchange
-	return func() tea.Msg {
-		if one, ok := sample.Of(e, picks); ok {
-			_ = store.Add(key, one)
-		}
-		return nil
-	}
-}
-
 // pasteSample shows JSON as if it were the response of the request on the screen: picks, schemas and mappings work on it
 // before there is anything to send.
 func (m *Model) pasteSample(text string) {

@@ -15,6 +15,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/demo"
+	"dowse/client/runner"
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/long"
@@ -72,21 +73,30 @@ func openWith(t *testing.T, others map[string]string, o ui.Options) *screen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.Context, o.Session = context.Background(), &session.Session{Collection: c}
+	o.Context, o.Runner = context.Background(), runs(o.Runner, &session.Session{Collection: c})
 	return s.start(o)
 }
 
 // scratch is a screen without a collection.
 func scratch(t *testing.T, o ui.Options) *screen {
 	t.Helper()
-	o.Context, o.Session = context.Background(), &session.Session{}
+	o.Context, o.Runner = context.Background(), runs(o.Runner, &session.Session{})
 	return (&screen{t: t, root: t.TempDir()}).start(o)
+}
+
+// runs is a runner, or the usual one, with a session.
+func runs(r *runner.Runner, s *session.Session) *runner.Runner {
+	if r == nil {
+		r = &runner.Runner{}
+	}
+	r.Session = s
+	return r
 }
 
 func (s *screen) start(o ui.Options) *screen {
 	s.t.Helper()
-	if o.Client == nil {
-		o.Client = client.New(client.Options{})
+	if o.Runner.Client == nil {
+		o.Runner.Client = client.New(client.Options{})
 	}
 	o.Theme = theme.Options{Depth: terminal.TrueColour}
 	s.messages, s.kept = make(chan tea.Msg), make(chan ui.State, 1)

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"path/filepath"
 	"slices"
 
@@ -17,13 +16,8 @@ import (
 )
 
 // askTrust asks a person whether they trust the collection, where a request or a step before it would read what it is not
-// trusted with; then is what follows a yes. It says whether it asked.
-func (m *Model) askTrust(d *drafts.Draft, steps []plan.Step, then func(*Model) tea.Cmd) bool {
-	err := plan.Untrusted(m.session, steps, d.Request, d.Saved != nil)
-	untrusted, ok := errors.AsType[*session.UntrustedError](err)
-	if !ok {
-		return false
-	}
+// trusted with; then is what follows a yes.
+func (m *Model) askTrust(d *drafts.Draft, untrusted *session.UntrustedError, then func(*Model) tea.Cmd) {
 	c := m.session.Collection
 	all := trust.Of(c)
 	asked := m.session.Trust.Lacking(all)
@@ -52,16 +46,19 @@ func (m *Model) askTrust(d *drafts.Draft, steps []plan.Step, then func(*Model) t
 		m.addTrust(asked)
 		return then(m)
 	})})
-	for _, id := range m.readers(d, steps) {
+	for _, id := range m.readers(d) {
 		o.Choices = append(o.Choices, card.Choice{Title: "Look at " + id, Help: filepath.Join(c.Root, filepath.FromSlash(id)+".yaml"), Msg: doing(func(m *Model) { m.open(id) })})
 	}
 	o.Choices = append(o.Choices, card.Choice{Title: "Do not trust it, and do not send", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))
-	return true
 }
 
 // readers are the saved requests among a request and the steps before it that read what the collection is not trusted with.
-func (m *Model) readers(d *drafts.Draft, steps []plan.Step) []string {
+func (m *Model) readers(d *drafts.Draft) []string {
+	steps, err := m.options.Runner.Plan(stepOf(d))
+	if err != nil {
+		return nil
+	}
 	var ids []string
 	for _, r := range append(requestsOf(steps), d.Request) {
 		if m.session.Collection.Request(r.ID) == nil {

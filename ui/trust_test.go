@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"dowse/client/runner"
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/trust"
@@ -55,7 +56,7 @@ func trusting(t *testing.T, root string, store trust.Store, open string) *screen
 		t.Fatal(err)
 	}
 	s := &screen{t: t, root: root}
-	return s.start(ui.Options{Context: context.Background(), Session: &session.Session{Collection: c, Trust: now}, Trust: store, Open: open})
+	return s.start(ui.Options{Context: context.Background(), Runner: &runner.Runner{Session: &session.Session{Collection: c, Trust: now}}, Trust: store, Open: open})
 }
 
 // TestTrustCard opens a cloned collection whose plan would take a variable of the environment to a stranger: a person is asked

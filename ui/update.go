@@ -36,7 +36,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case action.RunMsg:
 		cmd = m.run(msg.ID)
 	case sentMsg:
-		cmd = tea.Batch(m.addSample(msg), m.received(msg))
+		cmd = m.received(msg)
 	case rereadMsg:
 		m.reread(msg)
 	case tickMsg:
@@ -196,7 +196,7 @@ func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 	case variables.DeleteMsg:
 		m.deletePick(msg.Source, msg.Name)
 	case variables.ResendMsg:
-		return m.resend(msg.Source), true
+		return m.sendAll(msg.Source), true
 	case variables.CopyMsg:
 		return m.copyVariable(msg.Name), true
 	default:

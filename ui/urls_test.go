@@ -11,6 +11,7 @@ import (
 	"github.com/joho/godotenv"
 
 	"dowse/client/proxytest"
+	"dowse/client/runner"
 	"dowse/client/session"
 	"dowse/collections/address"
 	"dowse/collections/address/addresstest"
@@ -40,7 +41,7 @@ func TestURLs(t *testing.T) {
 	proxy := proxytest.New(t)
 	for _, row := range addresstest.Rows(t) {
 		s := &screen{t: t, root: t.TempDir()}
-		s.start(ui.Options{Context: context.Background(), Session: withVariables(t, row.Base), Client: proxy.Client()})
+		s.start(ui.Options{Context: context.Background(), Runner: &runner.Runner{Session: withVariables(t, row.Base), Client: proxy.Client()}})
 		s.send(tea.WindowSizeMsg{Width: 240, Height: 50})
 		s.typed(row.URL)
 		shown := s.text()

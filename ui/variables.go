@@ -303,7 +303,7 @@ func (m *Model) whoSupplies(name string) string {
 }
 
 // now is the time for which values are fresh or not.
-func (m *Model) now() time.Time { return m.options.Now() }
+func (m *Model) now() time.Time { return m.options.Runner.Now() }
 
 // goToSource shows the field that a variable comes from.
 func (m *Model) goToSource(name, key string) {

@@ -1,9 +1,13 @@
 package ui
 
 import (
+	"context"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/client"
+	"dowse/client/document"
+	"dowse/client/runner"
 	"dowse/collections"
 	"dowse/ui/action"
 	"dowse/ui/drafts"
@@ -38,5 +42,16 @@ func (m *Model) read() tea.Cmd {
 	if m.options.View == nil {
 		return nil
 	}
-	return m.start(m.desk.current, job{source: &m.options.View.Source})
+	d, source := m.desk.current, m.options.View.Source
+	format := d.Format
+	return m.start(&sending{keys: []string{d.Key}}, d, 0, func(ctx context.Context) runner.Outcome {
+		e, err := client.Read(ctx, source)
+		if e.Answered() {
+			if format != document.Auto {
+				e = e.ReadAs(format)
+			}
+			e.Document() // parsed here, where nobody waits for it
+		}
+		return runner.Outcome{Exchange: e, Err: err}
+	})
 }

@@ -62,6 +62,18 @@ func (j *Job) Do(ctx context.Context) Outcome {
 	return o
 }
 
+// Renamed is an outcome whose step has another key now.
+func (o Outcome) Renamed(key string) Outcome {
+	if key == o.Step.Key {
+		return o
+	}
+	o.Step.Key, o.Results = key, slices.Clone(o.Results)
+	for i := range o.Results {
+		o.Results[i].Request = key
+	}
+	return o
+}
+
 // Failed says whether there is no answer, or one that reports a failure.
 func (o Outcome) Failed() bool { return o.Err != nil || o.Advice != nil && o.Advice.Failure }
 
@@ -97,13 +109,10 @@ func (o Outcome) lacks() error {
 	return nil
 }
 
-// largestSampled is how many bytes of a body are looked at for a sample: whoever waits for the end of a run waits for that too.
-const largestSampled = 4 << 20
-
 // KeepSample keeps what a saved request was answered with, in a file. What goes wrong there is no news: a sample is a
 // convenience.
 func (o Outcome) KeepSample() {
-	if o.samples == nil || !o.Step.Saved || o.Err != nil || !o.Exchange.Answered() || len(o.Exchange.Response.Body) > largestSampled {
+	if o.samples == nil || !o.Step.Saved || o.Err != nil || !o.Exchange.Answered() {
 		return
 	}
 	if one, ok := sample.Of(o.Exchange, o.Step.Request.Picks); ok {

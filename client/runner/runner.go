@@ -175,6 +175,9 @@ func ahead(first []plan.Step) []Step {
 	return steps
 }
 
+// largestSampled is how many bytes of a body Run looks at for a sample: whoever waits for its end waits for that too.
+const largestSampled = 4 << 20
+
 // Run sends steps, and yields what happens. A consumer that breaks off ends the run; an error is the last that is yielded, with
 // no event.
 func (r *Runner) Run(ctx context.Context, steps iter.Seq[Step]) iter.Seq2[Event, error] {
@@ -195,7 +198,9 @@ func (r *Runner) Run(ctx context.Context, steps iter.Seq[Step]) iter.Seq2[Event,
 					return
 				}
 			}
-			o.KeepSample()
+			if !o.Exchange.Answered() || len(o.Exchange.Response.Body) <= largestSampled {
+				o.KeepSample()
+			}
 		}
 	}
 }

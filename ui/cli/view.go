@@ -13,6 +13,7 @@ import (
 	"dowse/client"
 	"dowse/client/document"
 	"dowse/client/filter"
+	"dowse/client/runner"
 	"dowse/client/session"
 	"dowse/collections/spelling"
 	"dowse/ui"
@@ -138,7 +139,7 @@ func (p *Program) viewScreen(ctx context.Context, in, out *os.File, v *ui.View) 
 	defer stop()
 	set := readSettings()
 	model, err := ui.New(ui.Options{
-		Context: ctx, Client: p.sender(), Session: &session.Session{}, View: v,
+		Context: ctx, Runner: &runner.Runner{Client: p.sender(), Session: &session.Session{}}, View: v,
 		Theme: set.theme("", in, out), Palettes: set.palettes, Keymap: set.keymap, Mouse: set.mouse(), Editor: set.Editor, Problems: set.problems,
 	})
 	if err != nil {

@@ -1,0 +1,198 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"dowse/client"
+	"dowse/client/runner"
+	"dowse/ui/action"
+	"dowse/ui/drafts"
+	"dowse/ui/draw/layout"
+	"dowse/ui/draw/theme"
+	"dowse/ui/pane/response"
+)
+
+// sending is a run of requests, one of which is on its way. A new run cancels it, and what comes of it then is dropped.
+type sending struct {
+	run     *runner.Run // nil: nothing is sent, a body is read
+	keys    []string    // of the drafts that were asked for
+	done    int         // how many of them came as they should
+	context context.Context
+	cancel  context.CancelFunc
+	onItsWay
+}
+
+// onItsWay is the request that is being sent.
+type onItsWay struct {
+	id        int
+	key       string // of its draft
+	progress  *client.Progress
+	started   time.Time
+	after     time.Duration // how long it waits first
+	cancelled time.Time     // zero: it is not
+	shown     bool          // a part of its body is
+	frame     int
+	looking   bool // what came of its body is being indexed
+}
+
+// sentMsg is what came of a send.
+type sentMsg struct {
+	id      int
+	outcome runner.Outcome
+}
+
+// tickMsg asks how far the send has come.
+type tickMsg struct{ id int }
+
+// tickEvery is how often a person sees how far a send has come.
+const tickEvery = 100 * time.Millisecond
+
+// startRun sends steps in the background, in place of what is on its way. keys are those of the drafts that are asked for.
+func (m *Model) startRun(keys []string, steps iter.Seq[runner.Step]) tea.Cmd {
+	m.options.Runner.Samples = m.samples()
+	return m.sendNext(&sending{run: m.options.Runner.Start(steps), keys: keys})
+}
+
+// sendNext sends what comes next in a run; where a person has to decide first, it asks.
+func (m *Model) sendNext(s *sending) tea.Cmd {
+	job, err := s.run.Next()
+	if err != nil {
+		return m.halted(s, err)
+	}
+	if job == nil {
+		s.run.Stop()
+		return nil
+	}
+	d := m.load(job.Step.Key)
+	m.leaveFields()
+	if job.Step.First != nil {
+		m.say(theme.Muted, "first "+strings.Join(m.firsts(append([]runner.Step{job.Step}, s.run.Waiting()...)), "; first "))
+	}
+	cmd := m.start(s, d, job.Step.After, job.Do)
+	if d == m.desk.current {
+		m.setFocus(layout.Response)
+	}
+	return cmd
+}
+
+// start does something in the background that brings a response for a draft, in place of what is on its way.
+func (m *Model) start(s *sending, d *drafts.Draft, after time.Duration, do func(context.Context) runner.Outcome) tea.Cmd {
+	if old := m.sending; old != nil {
+		old.cancel()
+		if old.key == m.desk.current.Key && old.key != d.Key {
+			m.giveExchange() // what is on the screen is on its way no more
+		}
+	}
+	m.sends++
+	s.onItsWay = onItsWay{id: m.sends, key: d.Key, after: after, progress: &client.Progress{}, started: time.Now()}
+	ctx, cancel := context.WithCancel(m.options.Context)
+	s.context, s.cancel = client.WithProgress(ctx, s.progress), cancel
+	m.sending = s
+	m.showProgress()
+	id, ctx := s.id, s.context
+	return tea.Batch(func() tea.Msg { return sentMsg{id, do(ctx)} }, m.nextTick(), m.lookAgain())
+}
+
+func (m *Model) nextTick() tea.Cmd {
+	id := m.sending.id
+	return tea.Tick(tickEvery, func(time.Time) tea.Msg { return tickMsg{id} })
+}
+
+// tick shows how far the send has come.
+func (m *Model) tick(msg tickMsg) tea.Cmd {
+	if m.sending == nil || m.sending.id != msg.id {
+		return nil
+	}
+	if at := m.sending.cancelled; !at.IsZero() && time.Since(at) > cancelLimit && !m.sending.shown {
+		m.abandon()
+		return nil
+	}
+	m.sending.frame++
+	m.showProgress()
+	return tea.Batch(m.nextTick(), m.lookAgain())
+}
+
+func (m *Model) showProgress() {
+	s := m.sending
+	if s == nil || s.key != m.desk.current.Key {
+		m.panes.url.SetBusy("")
+		return
+	}
+	p := m.progress()
+	m.panes.response.SetLoading(p)
+	m.panes.url.SetBusy(p.Spinner + " " + m.look.keymap.Key(action.Cancel, action.Everywhere) + " cancel")
+}
+
+// progress is how far the send has come.
+func (m *Model) progress() response.Progress {
+	s, now := m.sending, time.Now()
+	step := s.progress.At(now)
+	if rest := s.after - now.Sub(s.started); rest > 0 {
+		step.What = fmt.Sprintf("waiting %s, then it is sent again", rest.Round(time.Second))
+	}
+	spinner := m.look.theme.Glyphs.Spinner
+	return response.Progress{
+		What: step.What, Timings: step.Timings, Received: step.Received, Length: step.Length, Hops: step.Hops,
+		Elapsed: now.Sub(s.started), Spinner: spinner[s.frame%len(spinner)],
+	}
+}
+
+// cancel ends the request that is on its way.
+func (m *Model) cancel() {
+	s := m.sending
+	switch {
+	case s == nil:
+	case s.cancelled.IsZero():
+		s.cancel()
+		s.cancelled = time.Now()
+		if s.shown {
+			m.say(theme.Warn, "cancelled; what came of the body is being read")
+		}
+	case s.shown:
+		m.abandon()
+	}
+}
+
+// cancelLimit is how long what came of a cancelled send is waited for, where nothing of it is shown. What takes longer
+// goes on where nobody sees it, and is dropped. Of a body that is shown, what came is read to its end; cancelling again
+// drops it.
+const cancelLimit = 120 * time.Millisecond
+
+// endWait ends the wait before a send: what is to be sent is another request now, or goes elsewhere.
+func (m *Model) endWait() {
+	if s := m.sending; s != nil && time.Since(s.started) < s.after {
+		m.cancel()
+	}
+}
+
+// abandon stops waiting for what comes of a send that was cancelled.
+func (m *Model) abandon() {
+	d := m.desk.drafts[m.sending.key]
+	m.sending = nil
+	m.panes.url.SetBusy("")
+	if d == m.desk.current {
+		m.giveExchange()
+	}
+	m.say(theme.Warn, "cancelled")
+}
+
+// rename makes a run go on with a draft that has another key now.
+func (s *sending) rename(from, to string) {
+	if s.key == from {
+		s.key = to
+	}
+	for i := range s.keys {
+		if s.keys[i] == from {
+			s.keys[i] = to
+		}
+	}
+	if s.run != nil {
+		s.run.Rename(func(key string) (string, bool) { return to, key == from })
+	}
+}
