@@ -23,7 +23,7 @@ func (f *sendFlags) add(cmd *cobra.Command) {
 	flags.Var(words{&f.json, "TEXT"}, "json", "the body as JSON: TEXT, @FILE or @-")
 	flags.VarP(words{&f.form, "FIELD"}, "form", "F", "not yet: multipart forms")
 	flags.VarP(word{&f.user, "USER:PASSWORD"}, "user", "u", "basic authentication")
-	flags.BoolVarP(&f.insecure, "insecure", "k", false, "do not verify the server's certificate (a proxy's is)")
+	flags.BoolVarP(&f.insecure, "insecure", "k", false, "do not verify the server; a proxy is verified")
 	flags.BoolVarP(&f.follow, "location", "L", false, "follow redirects")
 	flags.IntVar(&f.redirects, "max-redirs", 10, "with -L, how many to follow")
 	_ = flags.MarkHidden("form")

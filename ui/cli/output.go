@@ -70,13 +70,17 @@ func (o *output) open(p *Program) error {
 	return nil
 }
 
-// close closes the file, and removes it again if it is new and nothing came.
+// close closes the file, and removes it again if it is new and nothing came, and no other one has taken its place.
 func (o *output) close() {
 	if o.file == nil {
 		return
 	}
+	ours, failed := o.file.Stat()
 	o.file.Close()
-	if o.created && !o.written {
+	if !o.created || o.written || failed != nil {
+		return
+	}
+	if there, err := os.Lstat(o.path); err == nil && os.SameFile(ours, there) {
 		os.Remove(o.path)
 	}
 }
