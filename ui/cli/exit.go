@@ -37,7 +37,7 @@ var codes = []struct {
 	meaning string
 }{
 	{exitDone, "done, whatever the status (see --check-status)"},
-	{exitFailed, "a pick found nothing, a row failed, or --check found a difference"},
+	{exitFailed, "a pick or query found nothing, error_when, a row failed, --check differs"},
 	{exitUsage, "wrong usage, an invalid file, a file that cannot be written"},
 	{exitStatus3xx, "with --check-status: a redirect that was not followed"},
 	{exitStatus4xx, "with --check-status: the status is 4xx"},

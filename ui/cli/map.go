@@ -289,7 +289,7 @@ func (p *Program) rows(ctx context.Context, w *workspace, m *collections.Mapping
 	}
 	e := came.Exchange
 	if code := statusCode(e.Response.Status); code != exitDone {
-		return nil, nil, &exitError{code, fmt.Errorf("the answer of %s is %s, and has no rows", r.ID, status(&e.Response))}
+		return nil, nil, &exitError{code, fmt.Errorf("the answer of %s is %s, and has no rows; dowse send %s shows it", r.ID, status(&e.Response), r.ID)}
 	}
 	if kind := e.Response.Header("Content-Type"); isJSON(kind) {
 		rows, done := responseRows(e, m.From.Rows)

@@ -92,7 +92,7 @@ func (w *workspace) findFile(path string) (operand, error) {
 	}
 	file, err := relative(w.Collection.Root, absolute)
 	if err != nil {
-		return operand{}, usage("%s is not in the collection %s", path, w.Collection.Root)
+		return operand{}, usage("%s is not in the collection %s; leave out --dir, or name the one that it is in", path, w.Collection.Root)
 	}
 	if err := w.broken(file); err != nil {
 		return operand{}, err

@@ -134,7 +134,7 @@ func (p *Program) pickValues(ctx context.Context, w *workspace, o operand, k col
 		values = append(values, v)
 	}
 	if len(values) == 0 {
-		return nil, &exitError{exitFailed, fmt.Errorf("%s selects nothing in this response", k.Name)}
+		return nil, &exitError{exitFailed, fmt.Errorf("%s selects nothing in this response; dowse send shows it", k.Name)}
 	}
 	return values, nil
 }

@@ -98,11 +98,11 @@ func (p *Program) schemaOf(ctx context.Context, w *workspace, o operand, last bo
 		}
 		e := came.Exchange
 		if code := statusCode(e.Response.Status); code != exitDone {
-			return nil, &exitError{code, fmt.Errorf("the answer is %s, and no sample of what is asked for", status(&e.Response))}
+			return nil, &exitError{code, fmt.Errorf("the answer is %s, and no sample of what is asked for; dowse send shows it", status(&e.Response))}
 		}
 		d := e.Document()
 		if !d.IsJSON() || d.Root() == document.None || d.Problem() != nil {
-			return nil, &exitError{exitFailed, fmt.Errorf("the body is not JSON that came whole, so nothing is known of its members")}
+			return nil, &exitError{exitFailed, fmt.Errorf("the body is not JSON that came whole, so nothing is known of its members; dowse send shows it")}
 		}
 		redacted := document.ParseJSON(sample.RedactedBody(e, o.request.Picks)) // an enumeration must not name a secret
 		s.Add(redacted, redacted.Root())
