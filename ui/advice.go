@@ -40,8 +40,7 @@ func (m *Model) sayAdvice(d *drafts.Draft) {
 }
 
 // showAdvice shows what an answer means, and what can be done.
-func (m *Model) showAdvice() {
-	d := m.desk.current
+func (m *Model) showAdvice(d *drafts.Draft) {
 	if d.Err != nil {
 		m.showFailure(d, d.Err, []string{d.Key})
 		return
@@ -62,40 +61,40 @@ func (m *Model) showAdvice() {
 	var last []card.Choice
 	for _, remedy := range a.Remedies {
 		if remedy.Kind == advice.CopyID {
-			last = append(last, m.choice(remedy))
+			last = append(last, m.choice(d, remedy))
 			continue
 		}
-		o.Choices = append(o.Choices, m.choice(remedy))
+		o.Choices = append(o.Choices, m.choice(d, remedy))
 	}
-	if d.Exchange.Response.Status == http.StatusUnauthorized && m.inherited().Auth == nil && (d.Request.Auth == nil || d.Request.Auth.Kind == collections.AuthNone) {
-		o.Choices = slices.Concat(m.tokens(), o.Choices)
+	if d.Exchange.Response.Status == http.StatusUnauthorized && m.inherited(d).Auth == nil && (d.Request.Auth == nil || d.Request.Auth.Kind == collections.AuthNone) {
+		o.Choices = slices.Concat(m.tokens(d), o.Choices)
 	}
 	o.Choices = append(o.Choices,
 		card.Choice{Title: "Change the URL", Msg: doing(func(m *Model) { m.setFocus(layout.URL) })},
-		card.Choice{Title: "Send it again", Msg: do(func(m *Model) tea.Cmd { return m.send() })})
+		card.Choice{Title: "Send it again", Msg: do(func(m *Model) tea.Cmd { return m.send(d) })})
 	o.Choices = append(append(o.Choices, last...), card.Choice{Title: "Close", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))
 }
 
 // choice is a remedy as a choice of a card.
-func (m *Model) choice(r advice.Remedy) card.Choice {
+func (m *Model) choice(d *drafts.Draft, r advice.Remedy) card.Choice {
 	switch r.Kind {
 	case advice.UseMethod:
 		return card.Choice{Title: "Make it " + r.Text, Help: "not sent yet", Msg: doing(func(m *Model) {
-			m.editURL(r.Text, m.desk.current.Request.URL)
+			m.editURL(d, r.Text, d.Request.URL)
 			m.giveRequest()
 		})}
 	case advice.UseURL:
 		return card.Choice{Title: "Send it to " + r.Text, Msg: do(func(m *Model) tea.Cmd {
-			m.editPath(r.Text)
-			return m.send()
+			m.editPath(d, r.Text)
+			return m.send(d)
 		})}
 	case advice.EditHeaders:
 		return card.Choice{Title: "Look at the request's headers", Msg: doing(func(m *Model) { m.showTab(headersTab) })}
 	case advice.EditBody:
 		return card.Choice{Title: "Look at the body", Help: "write it or mend it", Msg: do(func(m *Model) tea.Cmd {
 			m.showTab(bodyTab)
-			if m.desk.current.Request.Body.Kind != collections.BodyNone {
+			if d.Request.Body.Kind != collections.BodyNone {
 				return nil
 			}
 			return m.give(m.panes.request, action.RunMsg{ID: action.Edit})
@@ -104,7 +103,7 @@ func (m *Model) choice(r advice.Remedy) card.Choice {
 		return card.Choice{Title: "Look at the query", Msg: doing(func(m *Model) { m.showTab(queryTab) })}
 	case advice.WaitAndSend:
 		return card.Choice{Title: fmt.Sprintf("Wait %s, then send it again", r.Wait), Help: m.look.keymap.Key(action.Cancel, action.Everywhere) + " cancels",
-			Msg: do(func(m *Model) tea.Cmd { return m.sendAfter(r) })}
+			Msg: do(func(m *Model) tea.Cmd { return m.sendAfter(d, r) })}
 	case advice.CopyID:
 		return card.Choice{Title: "Copy the request ID", Help: r.Text, Msg: do(func(m *Model) tea.Cmd { return m.copied("the request ID", r.Text) })}
 	}
@@ -112,7 +111,7 @@ func (m *Model) choice(r advice.Remedy) card.Choice {
 	if r.Text != "" {
 		title += " (" + r.Text + ")"
 	}
-	return card.Choice{Title: title, Help: "in the request's Auth tab", Msg: do(func(m *Model) tea.Cmd { return m.setAuth(r.Text) })}
+	return card.Choice{Title: title, Help: "in the request's Auth tab", Msg: do(func(m *Model) tea.Cmd { return m.setAuth(d, r.Text) })}
 }
 
 // producersOf are, for an answer of 401, the requests whose picks the request used: their values may be
@@ -148,7 +147,7 @@ func (m *Model) retype(d *drafts.Draft) []card.Choice {
 	for _, name := range m.session.Supplied() {
 		if uses(d.Request, name) {
 			choices = append(choices, card.Choice{Title: "Type " + name + " again, and send it again", Msg: doing(func(m *Model) {
-				m.askSecret(name, func(m *Model) tea.Cmd { return m.send() })
+				m.askSecret(name, func(m *Model) tea.Cmd { return m.send(d) })
 			})})
 		}
 	}
@@ -158,8 +157,8 @@ func (m *Model) retype(d *drafts.Draft) []card.Choice {
 // mostTokens is how many tokens a card offers.
 const mostTokens = 3
 
-// tokens are the picked secrets, the newest first, as bearer tokens of the request on the screen.
-func (m *Model) tokens() []card.Choice {
+// tokens are the picked secrets, the newest first, as bearer tokens of a draft.
+func (m *Model) tokens(d *drafts.Draft) []card.Choice {
 	var choices []card.Choice
 	for _, r := range m.session.Results() {
 		name := r.Pick.Name
@@ -168,25 +167,25 @@ func (m *Model) tokens() []card.Choice {
 			continue
 		}
 		choices = append(choices, card.Choice{Title: "Use {{" + name + "}} as bearer token, and send it again", Help: "picked from " + m.label(r.Request), Msg: do(func(m *Model) tea.Cmd {
-			request := m.desk.current.Request
+			request := d.Request
 			request.Auth = &collections.Auth{Kind: collections.AuthBearer, Token: "{{" + name + "}}"}
-			m.edit(request, "auth")
+			m.edit(d, request, "auth")
 			m.giveRequest()
-			return m.send()
+			return m.send(d)
 		})})
 	}
 	return choices
 }
 
 // setAuth goes to the request's auth; where it has none, and inherits none, to type that of a kind.
-func (m *Model) setAuth(kind string) tea.Cmd {
-	r := m.desk.current.Request
+func (m *Model) setAuth(d *drafts.Draft, kind string) tea.Cmd {
+	r := d.Request
 	m.showTab("Auth")
-	if kind == "" || m.inherited().Auth != nil || r.Auth != nil && r.Auth.Kind != collections.AuthNone {
+	if kind == "" || m.inherited(d).Auth != nil || r.Auth != nil && r.Auth.Kind != collections.AuthNone {
 		return nil
 	}
 	r.Auth = &collections.Auth{Kind: collections.AuthKind(kind)}
-	m.edit(r, "auth")
+	m.edit(d, r, "auth")
 	m.giveRequest()
 	return tea.Batch(m.give(m.panes.request, action.RunMsg{ID: action.Down}), m.give(m.panes.request, action.RunMsg{ID: action.Edit}))
 }
@@ -198,11 +197,11 @@ func (m *Model) showTab(name string) {
 }
 
 // editPath changes the path of the URL, as far as that is not made of variables.
-func (m *Model) editPath(path string) {
-	r := m.desk.current.Request
+func (m *Model) editPath(d *drafts.Draft, path string) {
+	r := d.Request
 	text, query, found := strings.Cut(r.URL, "?")
 	before, ok := "", false
-	if sent, err := url.Parse(m.desk.current.Exchange.Request.URL.Reveal()); err == nil {
+	if sent, err := url.Parse(d.Exchange.Request.URL.Reveal()); err == nil {
 		before, ok = strings.CutSuffix(text, sent.EscapedPath())
 	}
 	if ok {
@@ -217,6 +216,6 @@ func (m *Model) editPath(path string) {
 	if found {
 		text += "?" + query
 	}
-	m.editURL(method(r), text)
+	m.editURL(d, method(r), text)
 	m.giveRequest()
 }

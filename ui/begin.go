@@ -24,7 +24,7 @@ func (m *Model) beginWith(typed string) {
 		}
 	}
 	m.newRequest()
-	m.pasted(typed)
+	m.pasted(m.drafts.Current, typed)
 }
 
 // typedURL reads a URL, with a method before it or without.
@@ -40,12 +40,11 @@ func typedURL(text string) (r collections.Request, ok bool) {
 // reopen shows the draft without a file that is the same as what was typed or pasted, so that it does not become two; its
 // secrets, which nobody kept, are known again. false: there is none.
 func (m *Model) reopen(same func(*drafts.Draft) bool, lifted []lift.Lifted) bool {
-	for _, key := range m.desk.order {
-		d := m.desk.drafts[key]
+	for _, d := range m.drafts.All() {
 		if d.Saved != nil || d.Copy != "" || d.Passing || d.Empty() || !same(d) {
 			continue
 		}
-		m.open(key)
+		m.open(d.Key)
 		m.supply(lifted)
 		m.setFocus(layout.URL)
 		return true

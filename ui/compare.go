@@ -11,15 +11,15 @@ import (
 	"dowse/ui/widget/card"
 )
 
-// compareWith offers the responses of this session to compare the one on the screen with.
-func (m *Model) compareWith() {
+// compareWith offers the responses of this session to compare that of a draft with.
+func (m *Model) compareWith(shown *drafts.Draft) {
 	var choices []card.Choice
 	offer := func(d *drafts.Draft, e *client.Exchange, which string) {
 		if !e.Answered() {
 			return
 		}
 		name := d.Title()
-		if d == m.desk.current {
+		if d == shown {
 			name = ""
 		}
 		choices = append(choices, card.Choice{
@@ -28,9 +28,9 @@ func (m *Model) compareWith() {
 			Msg:   do(func(m *Model) tea.Cmd { return m.panes.response.CompareWith(e, name) }),
 		})
 	}
-	offer(m.desk.current, m.desk.current.Previous, ", the one before")
-	for _, key := range m.desk.order {
-		if d := m.desk.drafts[key]; d != nil && d != m.desk.current {
+	offer(shown, shown.Previous, ", the one before")
+	for _, d := range m.drafts.All() {
+		if d != nil && d != shown {
 			offer(d, d.Exchange, "")
 			offer(d, d.Previous, ", the one before")
 		}

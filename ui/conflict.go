@@ -39,7 +39,7 @@ func (m *Model) showCopy(d *drafts.Draft) {
 		Title: "A second draft of " + d.Copy, Role: theme.Warn,
 		What: d.Copy + " was edited on two screens, and this is the other draft.",
 		Choices: []card.Choice{
-			{Title: "Save it as another request", Help: "both stay", Msg: doing((*Model).saveAs)},
+			{Title: "Save it as another request", Help: "both stay", Msg: doing(func(m *Model) { m.saveAs(d) })},
 			{Title: "Put it into " + d.Copy, Help: "as an edit, not saved yet; undo brings back what is there", Msg: doing(func(m *Model) { m.mergeCopy(d) })},
 			{Title: "Decide later", Msg: card.CloseMsg{}},
 		},
@@ -52,7 +52,7 @@ func (m *Model) mergeCopy(d *drafts.Draft) {
 	first.Rest()
 	first.Edit(d.Request, "draft of another screen")
 	first.Rest()
-	m.desk.remove(d.Key)
+	m.drafts.Remove(d.Key)
 	m.open(first.Key)
 }
 
@@ -119,11 +119,11 @@ func (m *Model) saveCopy(d *drafts.Draft) {
 	if m.readAgain() {
 		mine := d.Request
 		mine.Picks = nil // a name has one producer
-		copied := drafts.New(m.desk.freshKey(), mine)
+		copied := drafts.New(m.drafts.FreshKey(), mine)
 		copied.Folder = folderOf(d)
-		m.desk.add(copied)
+		m.drafts.Add(copied)
 		m.takeTheirs(d)
 		m.open(copied.Key)
-		m.saveAs()
+		m.saveAs(copied)
 	}
 }

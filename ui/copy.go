@@ -30,8 +30,8 @@ type noticeMsg struct {
 }
 
 // copyFrom copies what the response pane points at.
-func (m *Model) copyFrom(msg response.CopyMsg) tea.Cmd {
-	e := m.desk.current.Exchange
+func (m *Model) copyFrom(d *drafts.Draft, msg response.CopyMsg) tea.Cmd {
+	e := d.Exchange
 	if e == nil {
 		return nil
 	}
@@ -53,15 +53,15 @@ func (m *Model) copyFrom(msg response.CopyMsg) tea.Cmd {
 	if msg.Text != "" {
 		return m.copied(msg.What, msg.Text)
 	}
-	d := e.Document()
+	doc := e.Document()
 	if msg.Node == document.None {
 		m.say(theme.Muted, "there is nothing to copy here")
 		return nil
 	}
 	if msg.Action == action.CopySource {
-		return m.copied("the subtree", string(d.Source(msg.Node)))
+		return m.copied("the subtree", string(doc.Source(msg.Node)))
 	}
-	return m.copied("the value", d.Text(msg.Node))
+	return m.copied("the value", doc.Text(msg.Node))
 }
 
 // copyVariable copies the value of a variable. One that is secret is copied without being shown.

@@ -90,7 +90,7 @@ func (m *Model) chooseEnvironment() {
 func (m *Model) useEnvironment(name string) {
 	m.endWait()
 	m.session.Environment = name
-	for _, d := range m.desk.drafts {
+	for _, d := range m.drafts.All() {
 		d.Err = nil // what was missing or wrong may not be here
 	}
 	m.countUses()

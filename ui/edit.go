@@ -10,9 +10,8 @@ import (
 	"dowse/ui/draw/theme"
 )
 
-// edit changes the request on the screen; what names the edit for whoever takes it back.
-func (m *Model) edit(r collections.Request, what string) {
-	d := m.desk.current
+// edit changes a draft; what names the edit for whoever takes it back.
+func (m *Model) edit(d *drafts.Draft, r collections.Request, what string) {
 	before := d.Request
 	d.Edit(r, what)
 	m.endWait()
@@ -21,33 +20,34 @@ func (m *Model) edit(r collections.Request, what string) {
 		m.refresh()
 		return
 	}
-	m.lacks = len(m.missing())
+	m.lacks = len(m.missing(m.drafts.Current))
 	m.panes.response.SetEmpty(m.emptyResponse())
 	m.refreshItems()
 }
 
 // editURL changes method and URL.
-func (m *Model) editURL(verb, url string) {
-	r := m.desk.current.Request
+func (m *Model) editURL(d *drafts.Draft, verb, url string) {
+	r := d.Request
 	what := "URL"
 	if verb != "" && verb != method(r) { // none is GET, and stays so
 		r.Method, what = verb, "method"
 	}
 	r.URL = url
-	m.edit(r, what)
-	m.panes.request.SetRequest(m.desk.current.Request, m.inherited())
+	m.edit(d, r, what)
+	if d == m.drafts.Current {
+		m.panes.request.SetRequest(d.Request, m.inherited(d))
+	}
 }
 
 // giveRequest shows the request as it is now.
 func (m *Model) giveRequest() {
-	d := m.desk.current
+	d := m.drafts.Current
 	m.panes.url.SetRequest(method(d.Request), d.Request.URL)
-	m.panes.request.SetRequest(d.Request, m.inherited())
+	m.panes.request.SetRequest(d.Request, m.inherited(d))
 }
 
-// inherited is the request with what the files give it, or as it is where they cannot be read.
-func (m *Model) inherited() collections.Request {
-	d := m.desk.current
+// inherited is what the files give to a draft; nothing where they cannot be read.
+func (m *Model) inherited(d *drafts.Draft) collections.Request {
 	bare := d.Request
 	bare.Headers, bare.Auth = nil, nil
 	if m.session.Collection == nil || !m.session.Inherits(d.Request, d.Saved != nil) {
@@ -63,7 +63,7 @@ func (m *Model) inherited() collections.Request {
 // undo takes back the last thing that was done, whatever pane has the keys and whatever request it was about. Where nothing
 // was done in this session, the edits of an earlier one that the request on the screen came with can be taken back.
 func (m *Model) undo() tea.Cmd {
-	history := &m.desk.history
+	history := &m.drafts.History
 	step, ok := history.Newest()
 	if !ok {
 		m.turnOwn((*drafts.Draft).Undo, "took back: ", "there is nothing to take back")
@@ -75,7 +75,7 @@ func (m *Model) undo() tea.Cmd {
 
 // redo does again what was taken back last.
 func (m *Model) redo() {
-	history := &m.desk.history
+	history := &m.drafts.History
 	step, ok := history.Undone()
 	if !ok {
 		m.turnOwn((*drafts.Draft).Redo, "did again: ", "there is nothing to do again")
@@ -86,7 +86,7 @@ func (m *Model) redo() {
 
 // turnOwn takes back, or does again, an edit of the request on the screen that is no step of this session.
 func (m *Model) turnOwn(way func(*drafts.Draft) (string, bool), said, nothing string) {
-	d := m.desk.current
+	d := m.drafts.Current
 	before := d.Request
 	what, ok := way(d)
 	if !ok {
@@ -114,10 +114,10 @@ func (m *Model) turn(step drafts.Step, way func() error, said string) {
 		m.giveRequest()
 		m.refresh()
 	} else {
-		if m.desk.drafts[d.Key] != d {
-			m.desk.add(d)
+		if m.drafts.Get(d.Key) != d {
+			m.drafts.Add(d)
 		}
-		if d != m.desk.current {
+		if d != m.drafts.Current {
 			step.What += ", of " + m.label(d.Key)
 		}
 		m.turned(d, before)
@@ -131,10 +131,10 @@ func (m *Model) turn(step drafts.Step, way func() error, said string) {
 // changed is its picks: these are seen in the variables.
 func (m *Model) turned(d *drafts.Draft, before collections.Request) {
 	if !reflect.DeepEqual(before.Picks, d.Request.Picks) {
-		m.on(d, func() { m.picksChanged(before.Picks, d.Sent) }) // what has to be asked about stays in the draft
+		m.picksChanged(d, before.Picks, d.Sent) // what has to be asked about stays in the draft
 	}
 	before.Picks, before.Page = d.Request.Picks, d.Request.Page
-	if d != m.desk.current && !reflect.DeepEqual(before, d.Request) {
+	if d != m.drafts.Current && !reflect.DeepEqual(before, d.Request) {
 		m.open(d.Key)
 	}
 	m.changed()

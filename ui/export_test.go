@@ -8,13 +8,13 @@ func (m *Model) ReadAgain() { m.readAgain() }
 // Drafts are the requests that have something in them and are not saved so, by their keys.
 func (m *Model) Drafts() map[string]string {
 	all := map[string]string{}
-	for key, d := range m.desk.drafts {
+	for _, d := range m.drafts.All() {
 		if d.Unsaved() && !d.Empty() {
 			text, err := collections.Encode(&d.Request)
 			if err != nil {
 				panic(err)
 			}
-			all[key] = string(text)
+			all[d.Key] = string(text)
 		}
 	}
 	return all

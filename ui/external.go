@@ -38,10 +38,9 @@ type editedMsg struct {
 
 // openEditor opens in the editor what has the keys: from the response its body, to read; the body of the
 // request from its tab; from anywhere else the request as a whole, as the text of its file.
-func (m *Model) openEditor() tea.Cmd {
-	d := m.desk.current
+func (m *Model) openEditor(d *drafts.Draft) tea.Cmd {
 	if m.focus == layout.Response && d.Exchange.Answered() {
-		return m.readIn(m.editor(), false)
+		return m.readIn(d, m.editor(), false)
 	}
 	if m.focus != layout.Request || m.panes.request.Tab() != bodyTab {
 		text, err := collections.Encode(&d.Request)
@@ -118,10 +117,10 @@ type writtenMsg struct {
 	err   error
 }
 
-// readIn shows the body of the response in another program. It is written in the background; where the program shows
+// readIn shows the body of a draft's response in another program. It is written in the background; where the program shows
 // it as it is, without what a terminal obeys.
-func (m *Model) readIn(words []string, safe bool) tea.Cmd {
-	e, name := m.desk.current.Exchange, bodyName(m.desk.current)
+func (m *Model) readIn(d *drafts.Draft, words []string, safe bool) tea.Cmd {
+	e, name := d.Exchange, bodyName(d)
 	return func() tea.Msg {
 		defer runtime.KeepAlive(e) // and with it the bytes
 		file, err := fileFor(name, func(w io.Writer) error {
@@ -190,7 +189,7 @@ func (m *Model) edited(msg editedMsg) {
 		m.say(theme.Bad, fmt.Sprintf("the editor ended with an error (%v), so nothing was taken over; what it wrote is in %s until dowse starts again", msg.err, msg.file))
 		return
 	}
-	d := m.desk.drafts[msg.key]
+	d := m.drafts.Get(msg.key)
 	if d == nil {
 		done()
 		return
@@ -245,10 +244,10 @@ func (msg editedMsg) request(r collections.Request, text string) (collections.Re
 func (m *Model) takeOver(d *drafts.Draft, r collections.Request) {
 	before := d.Request.Picks
 	d.Rest()
-	m.on(d, func() { m.edit(r, "edit in the editor") })
+	m.edit(d, r, "edit in the editor")
 	d.Rest()
 	if !reflect.DeepEqual(before, d.Request.Picks) {
-		m.on(d, func() { m.picksChanged(before, drafts.Sends(r, "")) })
+		m.picksChanged(d, before, drafts.Sends(r, ""))
 	}
 	m.giveRequest()
 	m.refresh()

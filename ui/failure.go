@@ -32,7 +32,7 @@ func (m *Model) showFailure(d *drafts.Draft, err error, waiting []string) {
 		if failure.Do != "" {
 			o.Lines = []string{"What to do: " + failure.Do}
 		}
-		o.Choices = m.remedies(failure)
+		o.Choices = m.remedies(d, failure)
 		if failure.ID == "prepare.header" {
 			o.Choices = append(o.Choices, card.Choice{Title: "Look at the request's headers", Msg: doing(func(m *Model) { m.showTab(headersTab) })})
 		}
@@ -42,7 +42,7 @@ func (m *Model) showFailure(d *drafts.Draft, err error, waiting []string) {
 	}
 	o.Choices = append(o.Choices,
 		card.Choice{Title: "Change the URL", Msg: doing(func(m *Model) { m.setFocus(layout.URL) })},
-		card.Choice{Title: "Send it again", Msg: do(func(m *Model) tea.Cmd { return m.send() })},
+		card.Choice{Title: "Send it again", Msg: do(func(m *Model) tea.Cmd { return m.send(d) })},
 		card.Choice{Title: "Close", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))
 }
@@ -81,30 +81,29 @@ func titleOf(p client.Phase) string {
 }
 
 // remedies are what can be done about a failure with one key.
-func (m *Model) remedies(e *client.Error) []card.Choice {
+func (m *Model) remedies(d *drafts.Draft, e *client.Error) []card.Choice {
 	var choices []card.Choice
 	if strings.HasPrefix(e.ID, "tls.") {
 		choices = append(choices, card.Choice{
 			Title: "Do not verify this server, for this request", Help: "whoever is in between can read and change it; a red badge says so",
-			Msg: do(func(m *Model) tea.Cmd { m.toggleTLS(); return m.send() }),
+			Msg: do(func(m *Model) tea.Cmd { m.toggleTLS(d); return m.send(d) }),
 		})
 	}
-	if url := m.otherScheme(); url != "" && (strings.HasPrefix(e.ID, "tls.") || e.Phase == client.PhaseWait || e.Phase == client.PhaseConnect) {
+	if url := otherScheme(d.Request.URL); url != "" && (strings.HasPrefix(e.ID, "tls.") || e.Phase == client.PhaseWait || e.Phase == client.PhaseConnect) {
 		choices = append(choices, card.Choice{Title: "Try " + url, Msg: do(func(m *Model) tea.Cmd {
-			m.editURL(method(m.desk.current.Request), url)
+			m.editURL(d, method(d.Request), url)
 			m.giveRequest()
-			return m.send()
+			return m.send(d)
 		})})
 	}
 	if strings.HasSuffix(e.ID, "timeout") {
-		choices = append(choices, card.Choice{Title: "Wait twice as long, and send again", Msg: do(func(m *Model) tea.Cmd { m.doubleTimeout(); return m.send() })})
+		choices = append(choices, card.Choice{Title: "Wait twice as long, and send again", Msg: do(func(m *Model) tea.Cmd { m.doubleTimeout(d); return m.send(d) })})
 	}
 	return choices
 }
 
-// otherScheme is the URL on the screen with http for https and the other way round; empty where neither.
-func (m *Model) otherScheme() string {
-	url := m.desk.current.Request.URL
+// otherScheme is a URL with http for https and the other way round; empty where neither.
+func otherScheme(url string) string {
 	if rest, ok := strings.CutPrefix(url, "https://"); ok {
 		return "http://" + rest
 	}
@@ -115,8 +114,8 @@ func (m *Model) otherScheme() string {
 }
 
 // doubleTimeout lets the request wait twice as long for the first byte and between two.
-func (m *Model) doubleTimeout() {
-	r := m.desk.current.Request
+func (m *Model) doubleTimeout(d *drafts.Draft) {
+	r := d.Request
 	usual := client.DefaultTimeouts()
 	if r.Timeouts.FirstByte == 0 {
 		r.Timeouts.FirstByte = usual.FirstByte
@@ -126,7 +125,7 @@ func (m *Model) doubleTimeout() {
 	}
 	r.Timeouts.FirstByte *= 2
 	r.Timeouts.Connect *= 2
-	m.edit(r, "timeout")
+	m.edit(d, r, "timeout")
 	m.giveRequest()
 }
 

@@ -25,24 +25,25 @@ import (
 
 // follow sends a new request to where a text of the response leads (RFC 3986 section 5). One to the same
 // origin has the headers and the auth of this request; one to another has none of them.
-func (m *Model) follow(msg response.FollowMsg) tea.Cmd {
-	from, text := m.desk.current, msg.Text
+func (m *Model) follow(from *drafts.Draft, msg response.FollowMsg) tea.Cmd {
+	text := msg.Text
 	target, same, err := leads(from.Exchange, text)
 	if err != nil {
 		m.say(theme.Muted, err.Error())
 		return nil
 	}
-	r := collections.Request{Method: "GET", URL: m.shortURL(target)}
+	r := collections.Request{Method: "GET", URL: m.shortURL(from, target)}
 	if methodName.MatchString(msg.Method) {
 		r.Method = msg.Method
 	}
 	if same {
 		r.Headers, r.Auth = from.Request.Headers, from.Request.Auth
 	}
-	m.desk.trail = append(m.desk.trail, from.Key)
-	m.open(m.passing(r).Key)
+	m.drafts.Trail = append(m.drafts.Trail, from.Key)
+	to := m.passing(r)
+	m.open(to.Key)
 	if strings.Contains(text, "{") {
-		m.fillIn()
+		m.fillIn(to)
 		return nil
 	}
 	m.setFocus(layout.Response)
@@ -50,19 +51,19 @@ func (m *Model) follow(msg response.FollowMsg) tea.Cmd {
 		m.say(theme.Warn, fmt.Sprintf("this is a %s: %s sends it", r.Method, m.look.keymap.Key(action.Send, action.Everywhere)))
 		return nil
 	}
-	return m.send()
+	return m.send(to)
 }
 
 // fillIn goes to the URL, where the first of the names in braces stood.
-func (m *Model) fillIn() {
+func (m *Model) fillIn(d *drafts.Draft) {
 	m.setFocus(layout.URL)
-	r := m.desk.current.Request
+	r := d.Request
 	at := inBraces.FindStringSubmatchIndex(r.URL)
 	if at == nil {
 		return
 	}
 	before, name := r.URL[:at[2]], r.URL[at[4]:at[5]]
-	m.editURL(r.Method, before+r.URL[at[3]:])
+	m.editURL(d, r.Method, before+r.URL[at[3]:])
 	m.giveRequest()
 	m.panes.url.CaretBehind(before)
 	m.say(theme.Warn, fmt.Sprintf("type the %s, or {{ for a variable; then press Enter", name))
@@ -123,10 +124,9 @@ func withoutSecrets(e *client.Exchange, target string) (string, error) {
 
 // shortURL is a URL that begins with {{base_url}} where it is of that server, as the requests of the
 // collection have it.
-func (m *Model) shortURL(target string) string {
+func (m *Model) shortURL(from *drafts.Draft, target string) string {
 	v, ok := m.value(address.Base)
-	from := m.desk.current.Request.URL
-	if !ok || v.IsSecret() || v.Kind() != vars.String || !strings.HasPrefix(from, "{{"+address.Base) && !address.Relative(from, true) {
+	if !ok || v.IsSecret() || v.Kind() != vars.String || !strings.HasPrefix(from.Request.URL, "{{"+address.Base) && !address.Relative(from.Request.URL, true) {
 		return target
 	}
 	if rest, found := strings.CutPrefix(target, strings.TrimRight(v.Reveal(), "/")); found && (rest == "" || strings.ContainsAny(rest[:1], "/?")) {
@@ -138,22 +138,22 @@ func (m *Model) shortURL(target string) string {
 // passing is the draft of a request that a link leads to: the one of an earlier time, where nothing was done
 // with it.
 func (m *Model) passing(r collections.Request) *drafts.Draft {
-	for _, key := range m.desk.order {
-		if d := m.desk.drafts[key]; d.Passing && d.Request.URL == r.URL && d.Request.Method == r.Method {
+	for _, d := range m.drafts.All() {
+		if d.Passing && d.Request.URL == r.URL && d.Request.Method == r.Method {
 			return d
 		}
 	}
-	d := m.desk.add(drafts.New(m.desk.freshKey(), r))
+	d := m.drafts.Add(drafts.New(m.drafts.FreshKey(), r))
 	d.Passing = true
 	return d
 }
 
 // goBack shows the request from which a link was followed.
 func (m *Model) goBack() {
-	for len(m.desk.trail) > 0 {
-		last := len(m.desk.trail) - 1
-		key := m.desk.trail[last]
-		m.desk.trail = m.desk.trail[:last]
+	for len(m.drafts.Trail) > 0 {
+		last := len(m.drafts.Trail) - 1
+		key := m.drafts.Trail[last]
+		m.drafts.Trail = m.drafts.Trail[:last]
 		if m.load(key) != nil {
 			m.open(key)
 			m.setFocus(layout.Response)

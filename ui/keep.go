@@ -158,11 +158,10 @@ func (m *Model) state() State {
 	if m.session.Collection != nil {
 		s.Root = m.session.Collection.Root
 	}
-	if m.desk.current != nil {
-		s.Open = m.desk.current.Key
+	if m.drafts.Current != nil {
+		s.Open = m.drafts.Current.Key
 	}
-	for _, key := range m.desk.order {
-		d := m.desk.drafts[key]
+	for _, d := range m.drafts.All() {
 		if d.Passing {
 			continue
 		}
@@ -181,7 +180,7 @@ func (m *Model) restore(s State) {
 	m.session.Restore(s.Results)
 	m.look.chosen = s.Theme
 	m.wish.Side, m.wish.Split = s.Side, s.Split
-	m.desk.fresh = len(s.Drafts)
+	m.drafts.SkipKeys(len(s.Drafts))
 	for _, kept := range s.Drafts {
 		m.restoreDraft(kept)
 	}
@@ -194,7 +193,7 @@ func (m *Model) restore(s State) {
 	}
 }
 
-// restoreDraft puts a draft on the desk again: over its file, when that is still there.
+// restoreDraft puts a draft back: over its file, when that is still there.
 func (m *Model) restoreDraft(kept Draft) {
 	var d *drafts.Draft
 	if c := m.session.Collection; kept.Saved != nil && c != nil && c.Request(kept.Key) != nil {
@@ -215,7 +214,7 @@ func (m *Model) restoreDraft(kept Draft) {
 	if d.Copy != "" {
 		m.say(theme.Warn, d.Copy+" was edited on two screens: both drafts are kept, the other one as "+d.Title())
 	}
-	m.desk.add(d)
+	m.drafts.Add(d)
 }
 
 func changedSince(before, now collections.Request) bool {
@@ -281,12 +280,11 @@ func (m *Model) readAgain() bool {
 func (m *Model) take(c *collections.Collection) {
 	old := m.session.Collection
 	m.session.Collection = c
-	for _, key := range m.desk.order {
-		d := m.desk.drafts[key]
-		now := c.Request(key)
-		if d.Saved != nil && now == nil && old.Request(key) != nil {
-			text := key + " is not there any more; what the screen shows is kept, and saving it writes it again"
-			if problem, ok := m.broken()[key]; ok {
+	for _, d := range m.drafts.All() {
+		now := c.Request(d.Key)
+		if d.Saved != nil && now == nil && old.Request(d.Key) != nil {
+			text := d.Key + " is not there any more; what the screen shows is kept, and saving it writes it again"
+			if problem, ok := m.broken()[d.Key]; ok {
 				text = problem + "; the screen has it as it was"
 			}
 			m.say(theme.Warn, text)
@@ -295,7 +293,7 @@ func (m *Model) take(c *collections.Collection) {
 			continue
 		}
 		if d.Unsaved() {
-			m.say(theme.Warn, key+" was changed on disk, and here too: saving it will ask")
+			m.say(theme.Warn, d.Key+" was changed on disk, and here too: saving it will ask")
 			d.Conflict = true
 			continue
 		}
@@ -303,11 +301,11 @@ func (m *Model) take(c *collections.Collection) {
 		d.Results = slices.DeleteFunc(slices.Clone(d.Results), func(r session.Result) bool {
 			return !slices.ContainsFunc(now.Picks, func(k collections.Pick) bool { return reflect.DeepEqual(k, r.Pick) })
 		})
-		if d == m.desk.current {
+		if d == m.drafts.Current {
 			m.panes.response.SetResults(d.Results)
 		}
 		d.Keep(*now)
-		m.say(theme.Muted, key+" was changed on disk, and read again")
+		m.say(theme.Muted, d.Key+" was changed on disk, and read again")
 	}
 	m.countUses()
 	m.giveRequest()

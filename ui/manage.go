@@ -14,7 +14,7 @@ import (
 
 // did notes a change of the collection, or of several requests at once, as the last thing that was done.
 func (m *Model) did(what string, back, again func() error) {
-	m.desk.history.Did(drafts.Step{What: what, Back: back, Again: again})
+	m.drafts.History.Did(drafts.Step{What: what, Back: back, Again: again})
 	m.changed()
 }
 
@@ -26,9 +26,9 @@ func (m *Model) duplicate(key string) {
 	}
 	copied := d.Request
 	copied.Picks = nil // a name has one producer
-	m.newRequest()
-	m.desk.current.Folder = folderOf(d)
-	m.edit(copied, "copy of "+m.label(key))
+	begun := m.newRequest()
+	begun.Folder = folderOf(d)
+	m.edit(begun, copied, "copy of "+m.label(key))
 	m.giveRequest()
 	m.setFocus(layout.Request)
 	m.say(theme.Good, "a copy of "+m.label(key)+"; "+m.look.keymap.Key(action.Save, action.Everywhere)+" saves it under a name")
@@ -47,18 +47,10 @@ func folderOf(d *drafts.Draft) string {
 
 // renamed tells everyone who knows a draft by its key that it has another.
 func (m *Model) renamed(from string, d *drafts.Draft) {
-	m.desk.rename(from, d)
+	m.drafts.Rename(from, d)
 	m.session.Rename(from, d.Key)
 	if m.sending != nil {
 		m.sending.rename(from, d.Key)
-	}
-	for i, key := range m.desk.trail {
-		if key == from {
-			m.desk.trail[i] = d.Key
-		}
-	}
-	if m.strip != nil && m.strip.key == from {
-		m.strip.key = d.Key
 	}
 }
 
@@ -110,10 +102,10 @@ func (m *Model) remove(d *drafts.Draft) (file collections.Trashed, err error) {
 		}
 	}
 	next := m.beside(key)
-	m.desk.remove(key)
-	if m.desk.current == d {
+	m.drafts.Remove(key)
+	if m.drafts.Current == d {
 		focus := m.focus
-		m.desk.current = nil
+		m.drafts.Current = nil
 		m.openFirst(next)
 		m.setFocus(focus)
 	}
@@ -143,7 +135,7 @@ func (m *Model) undelete(d *drafts.Draft, file collections.Trashed) error {
 			return err
 		}
 	}
-	m.desk.add(d)
+	m.drafts.Add(d)
 	m.refresh()
 	m.panes.collection.GoTo(d.Key)
 	return nil
@@ -151,7 +143,7 @@ func (m *Model) undelete(d *drafts.Draft, file collections.Trashed) error {
 
 // label is how a request is called on the screen: by its name, or by its URL while it has none.
 func (m *Model) label(key string) string {
-	if d := m.desk.drafts[key]; d != nil {
+	if d := m.drafts.Get(key); d != nil {
 		return d.Title()
 	}
 	return key

@@ -11,6 +11,7 @@ import (
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/ui/action"
+	"dowse/ui/drafts"
 	"dowse/ui/draw/theme"
 	"dowse/ui/pane/mapping"
 	"dowse/ui/widget/card"
@@ -24,17 +25,17 @@ type mapper struct {
 }
 
 // openMapping shows the grid of a mapping that was saved.
-func (m *Model) openMapping(saved collections.Mapping, l list) {
+func (m *Model) openMapping(d *drafts.Draft, saved collections.Mapping, l list) {
 	if problems := m.session.Broken("mappings/" + saved.ID + ".yaml"); len(problems) > 0 {
 		m.fail(&session.BrokenError{Problems: problems})
 		return
 	}
 	if saved.From.Rows != l.path {
-		nodes, err := clientmapping.Nodes(m.desk.current.Exchange.Document(), saved.From.Rows)
+		nodes, err := clientmapping.Nodes(d.Exchange.Document(), saved.From.Rows)
 		if err != nil {
 			m.say(theme.Warn, "the rows of the mapping are not in this response: "+err.Error())
 		}
-		l.take(m.desk.current, nodes)
+		l.take(d, nodes)
 	}
 	m.showMapping(mapping.Options{Mapping: saved, Rows: l.masked}, l)
 }

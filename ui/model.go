@@ -86,7 +86,7 @@ type Model struct {
 	known
 	options Options
 	session *session.Session
-	desk    desk
+	drafts  drafts.Drafts
 	panes   panes
 	look    look
 	dialogs []dialog
@@ -95,8 +95,7 @@ type Model struct {
 	sending *sending
 	sends   int // how many sends were begun
 	mappings
-	about opened
-	next  Next
+	next Next
 }
 
 // geometry is where everything is.
@@ -134,14 +133,8 @@ type known struct {
 	live     int                 // picked values that are there
 	lacks    int                 // placeholders without a value
 	saved    map[string][]string // the saved requests that use a variable
-	users    map[string][]string // the same, those on the desk as they are there
+	users    map[string][]string // the same, open ones as they stand
 	insecure bool                // the request does not verify its server, by itself or by what it inherits
-}
-
-// opened is what the dialog on top is about.
-type opened struct {
-	pick  string // the name of the pick whose settings are shown; empty: it is a new one
-	field string // the key of the draft whose response is shown for a field
 }
 
 // panes are the five.
@@ -168,16 +161,6 @@ type notice struct {
 	role theme.Role
 }
 
-// desk is the requests that were opened, by key, and which of them is on the screen.
-type desk struct {
-	drafts  map[string]*drafts.Draft
-	history drafts.History // what can be taken back
-	order   []string
-	current *drafts.Draft
-	fresh   int      // how many drafts without a file were begun
-	trail   []string // the keys of the requests from which links were followed
-}
-
 // New makes the screen. Its error is about the theme.
 func New(o Options) (*Model, error) {
 	th, err := theme.New(o.Theme)
@@ -200,10 +183,9 @@ func New(o Options) (*Model, error) {
 		options: o, session: o.Runner.Session,
 		geometry: geometry{focus: layout.URL, wish: layout.Wish{Main: layout.Response}},
 		look:     look{theme: th, options: o.Theme, keymap: o.Keymap, mouse: o.Mouse},
-		desk:     desk{drafts: map[string]*drafts.Draft{}},
 		panes:    panes{sidebar.New(th), urlbar.New(th), request.New(th), response.New(th), variables.New(th)},
 	}
-	m.session.Drafts = m.desk.open
+	m.session.Drafts = m.drafts.Open
 	m.panes.collection.SetKeymap(o.Keymap)
 	m.panes.collection.SetCheck(m.checkID)
 	m.panes.variables.SetCheck(m.checkRename)
@@ -225,7 +207,7 @@ func (m *Model) begin(o Options) {
 		m.open(o.Open)
 		m.focus = m.wish.Main
 	}
-	if m.desk.current == nil {
+	if m.drafts.Current == nil {
 		m.openFirst(o.State.Open)
 	}
 	if o.Typed != "" {

@@ -1,14 +1,12 @@
 package ui
 
 import (
-	"fmt"
 	"maps"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"dowse/client/session"
 	"dowse/collections"
 	"dowse/ui/drafts"
 	"dowse/ui/draw/layout"
@@ -18,7 +16,7 @@ import (
 
 // load gives the draft of a key, opening its file when there is none yet; nil: there is no such request.
 func (m *Model) load(key string) *drafts.Draft {
-	if d := m.desk.drafts[key]; d != nil {
+	if d := m.drafts.Get(key); d != nil {
 		return d
 	}
 	if m.session.Collection == nil {
@@ -28,43 +26,7 @@ func (m *Model) load(key string) *drafts.Draft {
 	if saved == nil {
 		return nil
 	}
-	return m.desk.add(drafts.Open(*saved))
-}
-
-func (d *desk) add(new *drafts.Draft) *drafts.Draft {
-	if d.drafts[new.Key] == nil {
-		d.order = append(d.order, new.Key)
-	}
-	d.drafts[new.Key] = new
-	new.Join(&d.history)
-	return new
-}
-
-// open are the open requests as they stand on the screen.
-func (d *desk) open() []session.Draft {
-	all := make([]session.Draft, 0, len(d.order))
-	for _, key := range d.order {
-		one := d.drafts[key]
-		all = append(all, session.Draft{Key: key, Request: one.Request, Saved: one.Saved != nil})
-	}
-	return all
-}
-
-// rename gives a draft the key it has now.
-func (d *desk) rename(from string, to *drafts.Draft) {
-	delete(d.drafts, from)
-	d.order = slices.DeleteFunc(d.order, func(key string) bool { return key == to.Key })
-	if i := slices.Index(d.order, from); i >= 0 {
-		d.order[i] = to.Key
-	} else {
-		d.order = append(d.order, to.Key)
-	}
-	d.drafts[to.Key] = to
-}
-
-func (d *desk) remove(key string) {
-	delete(d.drafts, key)
-	d.order = slices.DeleteFunc(d.order, func(other string) bool { return other == key })
+	return m.drafts.Add(drafts.Open(*saved))
 }
 
 // open puts a request on the screen.
@@ -78,13 +40,13 @@ func (m *Model) open(key string) {
 		m.say(theme.Bad, text)
 		return
 	}
-	if m.desk.current != nil {
-		m.desk.current.Rest()
+	if m.drafts.Current != nil {
+		m.drafts.Current.Rest()
 	}
-	m.desk.current = d
+	m.drafts.Current = d
 	m.changed()
 	m.giveRequest()
-	m.chooseTab()
+	m.chooseTab(d)
 	m.giveExchange()
 	m.showProgress()
 	m.refresh()
@@ -94,8 +56,8 @@ func (m *Model) open(key string) {
 }
 
 // chooseTab shows the body of a request that has nothing in its query, and no body where there is none.
-func (m *Model) chooseTab() {
-	r, tab := m.desk.current.Request, m.panes.request.Tab()
+func (m *Model) chooseTab(d *drafts.Draft) {
+	r, tab := d.Request, m.panes.request.Tab()
 	switch {
 	case tab == queryTab && len(r.Query) == 0 && r.Body.Kind != collections.BodyNone:
 		m.panes.request.SetTab(bodyTab)
@@ -106,16 +68,6 @@ func (m *Model) chooseTab() {
 
 // queryTab is the tab of the request pane that is shown first.
 const queryTab = "Query"
-
-// freshKey is a key for a draft without a file.
-func (d *desk) freshKey() string {
-	for {
-		d.fresh++
-		if key := fmt.Sprintf("new %d", d.fresh); d.drafts[key] == nil {
-			return key
-		}
-	}
-}
 
 // openFirst puts something on the screen when nothing is: the draft of a key, the first request of the collection,
 // or a new one.
@@ -133,19 +85,20 @@ func (m *Model) openFirst(key string) {
 }
 
 // newRequest begins a request without a file. One that is still empty is used again.
-func (m *Model) newRequest() {
+func (m *Model) newRequest() *drafts.Draft {
 	key := ""
-	for _, k := range m.desk.order {
-		if d := m.desk.drafts[k]; d.Saved == nil && d.Empty() {
-			key = k
+	for _, d := range m.drafts.All() {
+		if d.Saved == nil && d.Empty() {
+			key = d.Key
 		}
 	}
 	if key == "" {
-		key = m.desk.freshKey()
-		m.desk.add(drafts.New(key, collections.Request{Method: "GET"}))
+		key = m.drafts.FreshKey()
+		m.drafts.Add(drafts.New(key, collections.Request{Method: "GET"}))
 	}
 	m.open(key)
 	m.goTo(layout.URL)
+	return m.drafts.Get(key)
 }
 
 // workspaceName is how the header names the collection.
@@ -163,14 +116,13 @@ func (m *Model) workspaceName() string {
 // items are what the collection pane lists: what has no file first.
 func (m *Model) items() []sidebar.Item {
 	var items []sidebar.Item
-	for _, key := range m.desk.order {
-		d := m.desk.drafts[key]
+	for _, d := range m.drafts.All() {
 		if m.gone(d) {
-			items = append(items, sidebar.Item{ID: d.Key, Method: method(d.Request), URL: d.Request.URL, Unsaved: true, Open: d == m.desk.current})
+			items = append(items, sidebar.Item{ID: d.Key, Method: method(d.Request), URL: d.Request.URL, Unsaved: true, Open: d == m.drafts.Current})
 			continue
 		}
-		if d.Saved == nil && (!d.Empty() && !d.Passing || d == m.desk.current) {
-			items = append(items, sidebar.Item{ID: d.Key, Name: d.Title(), Method: method(d.Request), Unsaved: d.Unsaved(), Open: d == m.desk.current, Draft: true})
+		if d.Saved == nil && (!d.Empty() && !d.Passing || d == m.drafts.Current) {
+			items = append(items, sidebar.Item{ID: d.Key, Name: d.Title(), Method: method(d.Request), Unsaved: d.Unsaved(), Open: d == m.drafts.Current, Draft: true})
 		}
 	}
 	if m.session.Collection == nil {
@@ -180,8 +132,8 @@ func (m *Model) items() []sidebar.Item {
 	for _, r := range m.session.Collection.Requests {
 		item := sidebar.Item{ID: r.ID, Name: r.Name, Method: method(*r), URL: r.URL, Problem: broken[r.ID]}
 		delete(broken, r.ID)
-		if d := m.desk.drafts[r.ID]; d != nil {
-			item.Unsaved, item.Open, item.Method = d.Unsaved(), d == m.desk.current, method(d.Request)
+		if d := m.drafts.Get(r.ID); d != nil {
+			item.Unsaved, item.Open, item.Method = d.Unsaved(), d == m.drafts.Current, method(d.Request)
 		}
 		items = append(items, item)
 	}

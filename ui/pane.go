@@ -67,17 +67,16 @@ func (m *Model) close() {
 	if n := len(m.dialogs); n > 0 {
 		m.dialogs = m.dialogs[:n-1]
 	}
-	m.about = opened{}
 	m.top().SetFocus(true)
 	m.arrange()
 }
 
 // setFocus gives the keys to a pane.
 func (m *Model) setFocus(p layout.Pane) {
-	if p != m.focus && m.desk.current != nil {
-		m.desk.current.Rest()
+	if p != m.focus && m.drafts.Current != nil {
+		m.drafts.Current.Rest()
 	}
-	if m.focus == layout.URL && m.desk.current != nil {
+	if m.focus == layout.URL && m.drafts.Current != nil {
 		m.carryOut(m.panes.url.Settle())
 	}
 	m.pane(m.focus).SetFocus(false)
@@ -122,8 +121,8 @@ func (m *Model) contexts() []action.Context {
 	if m.strip != nil && len(m.dialogs) == 0 {
 		all = append(all, action.Strip)
 	}
-	loading := m.sending != nil && m.sending.key == m.desk.current.Key
-	if m.focus == layout.Response && len(m.dialogs) == 0 && !m.typing() && !loading && (m.desk.current.Advice != nil || m.desk.current.Err != nil || m.missed(m.desk.current) != nil) {
+	loading := m.sending != nil && m.sending.key == m.drafts.Current.Key
+	if m.focus == layout.Response && len(m.dialogs) == 0 && !m.typing() && !loading && (m.drafts.Current.Advice != nil || m.drafts.Current.Err != nil || m.missed(m.drafts.Current) != nil) {
 		all = append(all, action.Trouble)
 	}
 	all = append(all, m.top().Contexts()...)

@@ -16,6 +16,7 @@ import (
 	"dowse/collections/address"
 	"dowse/collections/formats/curl"
 	"dowse/collections/vars"
+	"dowse/ui/drafts"
 	"dowse/ui/draw/layout"
 	"dowse/ui/draw/quantity"
 	"dowse/ui/draw/theme"
@@ -25,26 +26,26 @@ import (
 )
 
 // pasted takes text that was pasted where it is no text: a curl command, a URL, JSON, or rows of a table.
-func (m *Model) pasted(text string) tea.Cmd {
+func (m *Model) pasted(d *drafts.Draft, text string) tea.Cmd {
 	trimmed := strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
 	trimmed = strings.ReplaceAll(trimmed, "\r", "\n")
 	switch {
 	case trimmed == "":
 		return nil
 	case curl.Is(trimmed):
-		m.pastedCurl(trimmed)
+		m.pastedCurl(d, trimmed)
 	case isFolder(trimmed):
 		return m.pastedFolder(trimmed)
 	case methodFirst.MatchString(trimmed) && m.isURL(strings.TrimSpace(trimmed[strings.IndexByte(trimmed, ' '):])):
-		m.pastedMethod(trimmed)
+		m.pastedMethod(d, trimmed)
 	case !strings.Contains(trimmed, "\n") && address.Is(trimmed) && !strings.ContainsAny(trimmed, " \t"):
-		m.pastedURL(trimmed)
+		m.pastedURL(d, trimmed)
 	case (trimmed[0] == '{' || trimmed[0] == '[') && json.Valid([]byte(trimmed)):
-		m.pastedJSON(trimmed)
+		m.pastedJSON(d, trimmed)
 	case m.focus == layout.Request:
 		return m.carryOut(m.panes.request.Paste(trimmed))
 	default:
-		m.showPasted(trimmed)
+		m.showPasted(d, trimmed)
 	}
 	return nil
 }
@@ -59,12 +60,12 @@ func (m *Model) isURL(text string) bool {
 }
 
 // pastedMethod takes a URL with a method before it.
-func (m *Model) pastedMethod(text string) {
+func (m *Model) pastedMethod(d *drafts.Draft, text string) {
 	method, url, _ := strings.Cut(text, " ")
-	m.pastedURL(strings.TrimSpace(url))
-	r := m.desk.current.Request
+	d = m.pastedURL(d, strings.TrimSpace(url))
+	r := d.Request
 	r.Method = method
-	m.edit(r, "method")
+	m.edit(d, r, "method")
 	m.giveRequest()
 }
 
@@ -93,75 +94,76 @@ func (m *Model) pastedFolder(text string) tea.Cmd {
 }
 
 // typedIn takes what was typed into the URL bar and is no URL. The bar is empty again, as before a paste.
-func (m *Model) typedIn(text string) tea.Cmd {
-	m.editURL(method(m.desk.current.Request), "")
+func (m *Model) typedIn(d *drafts.Draft, text string) tea.Cmd {
+	m.editURL(d, method(d.Request), "")
 	m.giveRequest()
-	return m.pasted(text)
+	return m.pasted(d, text)
 }
 
-// pastedURL begins a request, or changes the one on the screen while it is empty.
-func (m *Model) pastedURL(url string) {
-	if !m.desk.current.Empty() && m.focus != layout.URL {
-		m.newRequest()
+// pastedURL changes a draft while it is empty, or where its URL is being typed, and else begins another one, which it gives.
+func (m *Model) pastedURL(d *drafts.Draft, url string) *drafts.Draft {
+	if !d.Empty() && m.focus != layout.URL {
+		d = m.newRequest()
 	}
-	r := m.desk.current.Request
+	r := d.Request
 	r.URL = url
 	r, lifted := lift.Secrets(r, m.takenNames())
-	m.desk.current.Rest()
-	m.edit(r, "pasted URL")
-	m.desk.current.Rest()
+	d.Rest()
+	m.edit(d, r, "pasted URL")
+	d.Rest()
 	m.supply(lifted)
 	m.giveRequest()
 	m.setFocus(layout.URL)
 	if len(lifted) > 0 {
 		m.say(theme.Warn, fmt.Sprintf("%s became a secret variable, {{%s}}", lifted[0].Place, lifted[0].Name))
 	}
+	return d
 }
 
 // pastedJSON shows JSON as a sample where a response is shown, and elsewhere offers to send it as the body.
-func (m *Model) pastedJSON(text string) {
+func (m *Model) pastedJSON(d *drafts.Draft, text string) {
 	if m.focus == layout.Response {
-		m.pasteSample(text)
+		m.pasteSample(d, text)
 		return
 	}
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "JSON", What: fmt.Sprintf("%s of JSON were pasted.", quantity.Size(int64(len(text)))),
 		Choices: []card.Choice{
-			{Title: "Send it as the body of this request", Msg: doing(func(m *Model) { m.setBody(text) })},
-			{Title: "Show it as a sample of the response", Help: "to pick and map before sending", Msg: doing(func(m *Model) { m.pasteSample(text) })},
+			{Title: "Send it as the body of this request", Msg: doing(func(m *Model) { m.setBody(d, text) })},
+			{Title: "Show it as a sample of the response", Help: "to pick and map before sending", Msg: doing(func(m *Model) { m.pasteSample(d, text) })},
 			{Title: "Forget it", Msg: card.CloseMsg{}},
 		},
 	}))
 }
 
-// setBody makes a text the JSON body of the request on the screen.
-func (m *Model) setBody(text string) {
-	r := m.desk.current.Request
+// setBody makes a text the JSON body of a draft.
+func (m *Model) setBody(d *drafts.Draft, text string) {
+	r := d.Request
 	r.Body = collections.Body{Kind: collections.BodyJSON, Text: vars.Escape(text)}
 	if r.Method == "" || r.Method == "GET" {
 		r.Method = "POST"
 	}
-	m.edit(r, "pasted body")
+	m.edit(d, r, "pasted body")
 	m.giveRequest()
 	m.panes.request.SetTab("Body")
 	m.setFocus(layout.Request)
 }
 
 // showPasted says that keys were not taken for commands, and what can become of the text.
-func (m *Model) showPasted(text string) {
+func (m *Model) showPasted(d *drafts.Draft, text string) {
 	first, _, _ := strings.Cut(text, "\n")
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "Pasted text", What: fmt.Sprintf("%s pasted where keys are commands, so nothing was done: %s", quantity.Of(strings.Count(text, "\n")+1, "line was", "lines were"), first),
 		Means: "dowse knows a URL, a curl command and JSON. Other text goes into a field: press Enter in it first, then paste.",
 		Choices: []card.Choice{
-			{Title: "Put it into the URL", Msg: doing(func(m *Model) { m.pastedURL(strings.ReplaceAll(text, "\n", " ")) })},
+			{Title: "Put it into the URL", Msg: doing(func(m *Model) { m.pastedURL(d, strings.ReplaceAll(text, "\n", " ")) })},
 			{Title: "Forget it", Msg: card.CloseMsg{}},
 		},
 	}))
 }
 
 // askForCurl asks for a curl command, for those whose terminal cannot paste into the screen, or to be mended.
-func (m *Model) askForCurl(text string) {
+func (m *Model) askForCurl(d *drafts.Draft, text string) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "Paste a curl command", Hint: "as docs and a browser's developer tools give it",
 		Text: strings.ReplaceAll(text, "\\\n", ""),
@@ -171,7 +173,7 @@ func (m *Model) askForCurl(text string) {
 			}
 			return "", text != ""
 		},
-		Answer: func(text string) tea.Msg { return doing(func(m *Model) { m.pastedCurl(text) }) },
+		Answer: func(text string) tea.Msg { return doing(func(m *Model) { m.pastedCurl(d, text) }) },
 	}))
 }
 
@@ -203,13 +205,13 @@ func unread(name string) ([]byte, error) {
 }
 
 // pastedCurl says what was found in a curl command, and fills the form when that is wanted.
-func (m *Model) pastedCurl(text string) {
+func (m *Model) pastedCurl(d *drafts.Draft, text string) {
 	command, variables, err := readCurl(text)
 	if err != nil {
 		m.show(card.New(m.look.theme, card.Options{
 			Title: "curl command", Role: theme.Bad, What: "It cannot be used as it is: " + err.Error() + ".",
 			Choices: []card.Choice{
-				{Title: "Mend it", Help: "the command, to be changed", Msg: doing(func(m *Model) { m.askForCurl(text) })},
+				{Title: "Mend it", Help: "the command, to be changed", Msg: doing(func(m *Model) { m.askForCurl(d, text) })},
 				{Title: "Close", Msg: card.CloseMsg{}},
 			},
 		}))
@@ -220,8 +222,8 @@ func (m *Model) pastedCurl(text string) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "curl command", What: method(p.request) + " " + p.request.URL, Lines: p.lines(),
 		Choices: []card.Choice{
-			{Title: "Fill the form", Help: p.promise(), Msg: doing(func(m *Model) { m.fill(p) })},
-			{Title: "Fill the form and send", Msg: do(func(m *Model) tea.Cmd { m.fill(p); return m.send() })},
+			{Title: "Fill the form", Help: p.promise(), Msg: doing(func(m *Model) { m.fill(d, p) })},
+			{Title: "Fill the form and send", Msg: do(func(m *Model) tea.Cmd { return m.send(m.fill(d, p)) })},
 			{Title: "Forget it", Msg: card.CloseMsg{}},
 		},
 	}))
@@ -280,19 +282,20 @@ func (p pastedCommand) promise() string {
 	return "secrets stay in memory and are written to no file"
 }
 
-// fill puts a pasted request on the screen: in the request that is there while it is empty, else in a new one.
-func (m *Model) fill(p pastedCommand) {
+// fill puts a pasted request into a draft while that is empty, else into a new one, and gives that.
+func (m *Model) fill(d *drafts.Draft, p pastedCommand) *drafts.Draft {
 	if m.refill(p.pasted) {
-		return
+		return m.drafts.Current
 	}
-	if !m.desk.current.Empty() {
-		m.newRequest()
+	if !d.Empty() {
+		d = m.newRequest()
 	}
-	m.desk.current.Rest()
-	m.edit(p.request, "pasted curl command")
-	m.desk.current.Rest()
+	d.Rest()
+	m.edit(d, p.request, "pasted curl command")
+	d.Rest()
 	m.supply(p.lifted)
 	m.giveRequest()
-	m.chooseTab()
+	m.chooseTab(d)
 	m.setFocus(layout.URL)
+	return d
 }

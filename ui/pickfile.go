@@ -15,27 +15,27 @@ import (
 // it goes into no file that would be sent elsewhere than that answer came from. Such a pick stays in the draft, and so do those
 // that come after it, until the request is saved.
 
-// editPicks changes the picks of the request on the screen, as one edit.
-func (m *Model) editPicks(r collections.Request, what string) {
-	d := m.desk.current
-	before, begin := d.Request.Picks, m.desk.history.Depth()
+// editPicks changes the picks of a draft, as one edit.
+func (m *Model) editPicks(d *drafts.Draft, r collections.Request, what string) {
+	before, begin := d.Request.Picks, m.drafts.History.Depth()
 	d.Rest()
 	d.Edit(r, what)
 	d.Rest()
-	if m.picksChanged(before, d.Sent) {
+	if m.picksChanged(d, before, d.Sent) {
 		m.askWhereTo(d, begin)
 	}
 }
 
-// picksChanged takes over that the picks of the request on the screen were others before. They are made of its last response,
-// and written to its file, unless that holds another request than the one that they are of: then elsewhere is true.
-func (m *Model) picksChanged(before []collections.Pick, of drafts.Sent) (elsewhere bool) {
-	d := m.desk.current
+// picksChanged takes over that the picks of a draft were others before. They are made of its last response, and written to its
+// file, unless that holds another request than the one that they are of: then elsewhere is true.
+func (m *Model) picksChanged(d *drafts.Draft, before []collections.Pick, of drafts.Sent) (elsewhere bool) {
 	m.picksRenamed(d, before)
 	if d.Exchange.Answered() {
 		d.Evaluate()
 		m.session.Keep(d.Sent.Environment, found(d))
-		m.panes.response.SetResults(d.Results)
+		if d == m.drafts.Current {
+			m.panes.response.SetResults(d.Results)
+		}
 	}
 	switch {
 	case d.Conflict:
@@ -117,7 +117,7 @@ func (m *Model) askWhereTo(d *drafts.Draft, begin int) {
 				m.say(theme.Muted, "kept with "+m.label(d.Key)+" until you save it")
 			})},
 			{Title: "Cancel", Help: "nothing is picked", Msg: doing(func(m *Model) {
-				for m.desk.history.Depth() > begin {
+				for m.drafts.History.Depth() > begin {
 					m.undo()
 				}
 				m.showStrip(nil)
@@ -139,7 +139,7 @@ func (m *Model) saveWithURL(d *drafts.Draft, sent drafts.Sent, begin int) {
 		return
 	}
 	after := *d.Saved
-	if steps := m.desk.history.TakeSince(begin); len(steps) > 0 {
+	if steps := m.drafts.History.TakeSince(begin); len(steps) > 0 {
 		m.did(steps[0].What+", saved with its URL", func() error {
 			slices.Reverse(steps)
 			defer slices.Reverse(steps)

@@ -22,9 +22,8 @@ import (
 	"dowse/ui/widget/prompt"
 )
 
-// suggest proposes a pick for a place of the response on the screen.
-func (m *Model) suggest(at response.SettingsMsg) (pick.Suggestion, error) {
-	d := m.desk.current
+// suggest proposes a pick for a place of a draft's response.
+func (m *Model) suggest(d *drafts.Draft, at response.SettingsMsg) (pick.Suggestion, error) {
 	about := pick.About{Request: d.Request, Taken: m.takenNames(), Samples: m.earlier(d)}
 	if at.Part.Kind != "" {
 		return pick.SuggestPart(d.Exchange, collections.Source{Kind: at.Part.Kind, Arg: at.Part.Arg, Attr: at.Part.Attr}, about)
@@ -110,30 +109,28 @@ func (m *Model) takenOutside() []string {
 	return names
 }
 
-// pick makes a variable of the value under the cursor, at once.
-func (m *Model) pick(msg response.PickMsg) tea.Cmd {
-	d := m.desk.current
+// pick makes a variable of the value under the cursor of a draft's response, at once, and gives what there is to say of that;
+// nil: nothing can be picked there.
+func (m *Model) pick(d *drafts.Draft, msg response.PickMsg) *strip {
 	if d.Exchange == nil {
 		return nil
 	}
 	at := response.SettingsMsg(msg)
-	suggestion, err := m.suggest(at)
+	suggestion, err := m.suggest(d, at)
 	if err != nil {
 		m.say(theme.Bad, err.Error())
 		return nil
 	}
-	if old, ok := m.samePlace(suggestion.Here); ok {
-		m.showStrip(&strip{d.Key, old, suggestion, at, "picked already"})
-		return nil
+	if old, ok := samePlace(d, suggestion.Here); ok {
+		return &strip{d, old, suggestion, at, "picked already"}
 	}
-	m.setPick("", suggestion.Here)
-	m.showStrip(&strip{d.Key, suggestion.Here, suggestion, at, m.pickHome()})
-	return nil
+	m.setPick(d, "", suggestion.Here)
+	return &strip{d, suggestion.Here, suggestion, at, m.pickHome(d)}
 }
 
-// samePlace gives the pick of the request on the screen that reads the same.
-func (m *Model) samePlace(k collections.Pick) (collections.Pick, bool) {
-	for _, old := range m.desk.current.Request.Picks {
+// samePlace gives the pick of a draft that reads the same.
+func samePlace(d *drafts.Draft, k collections.Pick) (collections.Pick, bool) {
+	for _, old := range d.Request.Picks {
 		if old.From.Kind == k.From.Kind && old.From.Arg == k.From.Arg && old.From.Nth == k.From.Nth && old.From.Attr == k.From.Attr {
 			return old, true
 		}
@@ -141,25 +138,25 @@ func (m *Model) samePlace(k collections.Pick) (collections.Pick, bool) {
 	return collections.Pick{}, false
 }
 
-// pickHome says where a pick of the request on the screen was written.
-func (m *Model) pickHome() string {
-	if d := m.desk.current; d.Saved != nil && !holds(d, d.Request.Picks) {
+// pickHome says where the picks of a draft were written.
+func (m *Model) pickHome(d *drafts.Draft) string {
+	if d.Saved != nil && !holds(d, d.Request.Picks) {
 		return "saved in " + d.Key
 	}
 	return "kept with this request until you save it"
 }
 
 // pickMany picks every value that was marked.
-func (m *Model) pickMany(nodes []document.Node) {
+func (m *Model) pickMany(d *drafts.Draft, nodes []document.Node) {
 	var names []string
 	var picks []collections.Pick
 	for _, n := range nodes {
-		suggestion, err := m.suggest(response.SettingsMsg{Node: n})
+		suggestion, err := m.suggest(d, response.SettingsMsg{Node: n})
 		if err != nil {
 			m.say(theme.Bad, err.Error())
 			return
 		}
-		if _, ok := m.samePlace(suggestion.Here); ok {
+		if _, ok := samePlace(d, suggestion.Here); ok {
 			continue
 		}
 		name := suggestion.Here.Name
@@ -172,19 +169,19 @@ func (m *Model) pickMany(nodes []document.Node) {
 		m.say(theme.Muted, "these are picked already")
 		return
 	}
-	m.setPicks(append(slices.Clone(m.desk.current.Request.Picks), picks...), "picks of marked values")
-	m.say(theme.Good, fmt.Sprintf("picked %s; %s", strings.Join(names, ", "), m.pickHome()))
+	m.setPicks(d, append(slices.Clone(d.Request.Picks), picks...), "picks of marked values")
+	m.say(theme.Good, fmt.Sprintf("picked %s; %s", strings.Join(names, ", "), m.pickHome(d)))
 }
 
-// setPick puts a pick among those of the request on the screen: in place of the one named old, else as a
-// new one. Picks are written to the request's file at once, its other changes are not.
-func (m *Model) setPick(old string, k collections.Pick) {
+// setPick puts a pick among those of a draft: in place of the one named old, else as a new one. Picks are written to the
+// request's file at once, its other changes are not.
+func (m *Model) setPick(d *drafts.Draft, old string, k collections.Pick) {
 	what := "pick " + k.Name
-	r := withPick(m.desk.current.Request, old, k)
-	if len(r.Picks) <= len(m.desk.current.Request.Picks) {
+	r := withPick(d.Request, old, k)
+	if len(r.Picks) <= len(d.Request.Picks) {
 		what = "change of pick " + k.Name
 	}
-	m.editPicks(r, what)
+	m.editPicks(d, r, what)
 }
 
 // withPick is a request with a pick in the place of the one named old, also where its pages go on by it, or with one more.
@@ -205,25 +202,25 @@ func withPick(r collections.Request, old string, k collections.Pick) collections
 	return r
 }
 
-// setPicks makes picks those of the request on the screen, as one edit.
-func (m *Model) setPicks(picks []collections.Pick, what string) {
-	r := m.desk.current.Request
+// setPicks makes picks those of a draft, as one edit.
+func (m *Model) setPicks(d *drafts.Draft, picks []collections.Pick, what string) {
+	r := d.Request
 	r.Picks = picks
-	m.editPicks(r, what)
+	m.editPicks(d, r, what)
 }
 
-// pickAt is the pick that reads what a suggestion does, alone or with its like.
-func (m *Model) pickAt(s pick.Suggestion) (collections.Pick, bool) {
-	if k, ok := m.samePlace(s.Here); ok {
+// pickAt is the pick of a draft that reads what a suggestion does, alone or with its like.
+func pickAt(d *drafts.Draft, s pick.Suggestion) (collections.Pick, bool) {
+	if k, ok := samePlace(d, s.Here); ok {
 		return k, true
 	}
 	if s.Every != nil {
-		if k, ok := m.samePlace(*s.Every); ok {
+		if k, ok := samePlace(d, *s.Every); ok {
 			return k, true
 		}
 	}
 	for _, c := range s.Others {
-		if k, ok := m.samePlace(c.Pick); ok {
+		if k, ok := samePlace(d, c.Pick); ok {
 			return k, true
 		}
 	}
@@ -234,9 +231,9 @@ func (m *Model) pickAt(s pick.Suggestion) (collections.Pick, bool) {
 func (m *Model) askPickName(s *strip) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "Rename " + s.pick.Name, Text: s.pick.Name,
-		Check: func(text string) (string, bool) { return m.checkName(s.key, s.pick.Name, text) },
+		Check: func(text string) (string, bool) { return m.checkName(s.draft.Key, s.pick.Name, text) },
 		Answer: func(text string) tea.Msg {
-			return doing(func(m *Model) { m.renamePick(s.key, s.pick.Name, text) })
+			return doing(func(m *Model) { m.renamePick(s.draft.Key, s.pick.Name, text) })
 		},
 	}))
 }
@@ -257,47 +254,57 @@ func (m *Model) checkName(key, old, name string) (note string, ok bool) {
 }
 
 // pickSettings opens every setting of a pick: of the one at that place, or of a new one.
-func (m *Model) pickSettings(at response.SettingsMsg) tea.Cmd {
-	d := m.desk.current
+func (m *Model) pickSettings(d *drafts.Draft, at response.SettingsMsg) tea.Cmd {
 	if d.Exchange == nil {
 		return nil
 	}
-	suggestion, err := m.suggest(at)
+	suggestion, err := m.suggest(d, at)
 	if err != nil {
 		m.say(theme.Bad, err.Error())
 		return nil
 	}
-	k, exists := m.pickAt(suggestion)
+	k, exists := pickAt(d, suggestion)
 	if !exists {
 		k = suggestion.Here
 	}
-	m.about.pick = ""
+	old := ""
 	if exists {
-		m.about.pick = k.Name
+		old = k.Name
 	}
 	settings := picking.New(m.look.theme, picking.Options{
 		Exchange: d.Exchange, Node: at.Node, Suggestion: suggestion, Pick: k,
 		Taken: slices.DeleteFunc(m.takenNames(), func(name string) bool { return name == k.Name }), UsedBy: m.titles(m.usedBy(d.Key, k.Name)),
 	})
-	m.show(settings)
+	m.show(&pickDialog{settings, d, old})
 	return settings.Init()
+}
+
+// pickDialog is every setting of a pick as a dialog, and which pick that is.
+type pickDialog struct {
+	*picking.Model
+	draft *drafts.Draft
+	old   string // the name of the pick; empty: it is a new one
 }
 
 // savePick takes what the dialog of all settings gives.
 func (m *Model) savePick(k collections.Pick) {
-	old := m.about.pick
+	p, ok := m.top().(*pickDialog)
+	if !ok {
+		return
+	}
+	d, old := p.draft, p.old
 	m.close()
-	if note, ok := m.checkName(m.desk.current.Key, old, k.Name); !ok {
+	if note, ok := m.checkName(d.Key, old, k.Name); !ok {
 		m.say(theme.Bad, note)
 		return
 	}
 	m.setFocus(layout.Response)
 	if old != "" && old != k.Name {
-		m.renameTo(m.desk.current, old, k)
+		m.renameTo(d, old, k)
 		return
 	}
-	m.setPick(old, k)
-	m.say(theme.Good, k.Name+": "+m.pickHome())
+	m.setPick(d, old, k)
+	m.say(theme.Good, k.Name+": "+m.pickHome(d))
 }
 
 // longestPreview is how many bytes of a value a line shows.

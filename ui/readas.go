@@ -7,6 +7,7 @@ import (
 
 	"dowse/client"
 	"dowse/client/document"
+	"dowse/ui/drafts"
 	"dowse/ui/draw/theme"
 	"dowse/ui/widget/palette"
 )
@@ -28,8 +29,7 @@ type rereadMsg struct {
 }
 
 // chooseFormat lists what the body of the response can be read as.
-func (m *Model) chooseFormat() {
-	d := m.desk.current
+func (m *Model) chooseFormat(d *drafts.Draft) {
 	if !d.Exchange.Answered() || m.sending != nil && m.sending.key == d.Key {
 		m.say(theme.Muted, "there is no response yet that could be read as something else")
 		return
@@ -42,15 +42,15 @@ func (m *Model) chooseFormat() {
 		if format == d.Format {
 			right, at = "in use", i
 		}
-		items = append(items, palette.Item{Title: name, Help: formatHelp[format], Right: right, Msg: do(func(m *Model) tea.Cmd { return m.readAs(format) })})
+		items = append(items, palette.Item{Title: name, Help: formatHelp[format], Right: right, Msg: do(func(m *Model) tea.Cmd { return m.readAs(d, format) })})
 	}
 	hint := "it is read as " + d.Exchange.Document().Format().String() + " now"
 	m.show(palette.New(m.look.theme, palette.Options{Title: "Read the body as", Hint: hint, Items: items, At: at}))
 }
 
 // readAs reads the body of the response anew, in the background.
-func (m *Model) readAs(format document.Format) tea.Cmd {
-	key, e := m.desk.current.Key, m.desk.current.Exchange
+func (m *Model) readAs(d *drafts.Draft, format document.Format) tea.Cmd {
+	key, e := d.Key, d.Exchange
 	m.say(theme.Muted, "reading the body as "+format.String())
 	return func() tea.Msg {
 		as := e.ReadAs(format)
@@ -61,7 +61,7 @@ func (m *Model) readAs(format document.Format) tea.Cmd {
 
 // reread shows the body that was read anew, unless another one came meanwhile.
 func (m *Model) reread(msg rereadMsg) {
-	d := m.desk.drafts[msg.key]
+	d := m.drafts.Get(msg.key)
 	if d == nil || d.Exchange != msg.of {
 		return
 	}
@@ -70,7 +70,7 @@ func (m *Model) reread(msg rereadMsg) {
 		m.session.Keep(d.Sent.Environment, found(d))
 		m.changed()
 	}
-	if d == m.desk.current {
+	if d == m.drafts.Current {
 		m.giveExchange()
 		doc := msg.exchange.Document()
 		if problem := doc.Problem(); problem != nil {

@@ -22,12 +22,12 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 	s.cancel()
 	m.sending = nil
 	m.panes.url.SetBusy("")
-	d, o := m.desk.drafts[s.key], msg.outcome
+	d, o := m.drafts.Get(s.key), msg.outcome
 	if d == nil {
 		return nil
 	}
 	if o.Canceled() && !o.Exchange.Answered() {
-		if d == m.desk.current {
+		if d == m.drafts.Current {
 			m.giveExchange() // what came before is still what came last
 		}
 		m.say(theme.Warn, "cancelled")
@@ -72,14 +72,14 @@ func (m *Model) came(s *sending, d *drafts.Draft, e runner.Ended) tea.Cmd {
 		}
 		m.changed()
 	}
-	if d == m.desk.current {
+	if d == m.drafts.Current {
 		m.giveExchange()
 	}
 	m.refresh()
 	switch {
 	case e.Step.First != nil:
 		return nil // why it is of no use is said when nothing comes next
-	case d != m.desk.current:
+	case d != m.drafts.Current:
 		return m.cameElsewhere(s, d, e)
 	}
 	if v := m.options.View; v != nil && v.Query != "" {
@@ -138,7 +138,7 @@ func found(d *drafts.Draft) []session.Result {
 
 // giveExchange shows what came last for the request on the screen.
 func (m *Model) giveExchange() {
-	d := m.desk.current
+	d := m.drafts.Current
 	m.panes.response.SetPrevious(d.Previous)
 	if !d.Exchange.Answered() {
 		m.panes.response.Clear()

@@ -21,7 +21,7 @@ func (m *Model) move(from, to string) {
 	switch c := m.session.Collection; {
 	case d.Saved == nil && c == nil:
 		m.open(from)
-		m.askFolder()
+		m.askFolder(d)
 	case d.Saved == nil:
 		m.saveAt(d, to)
 	case m.gone(d):
@@ -80,9 +80,9 @@ func (m *Model) named(r *collections.Relocation) []string {
 	for _, ref := range r.Changed {
 		lines = append(lines, fmt.Sprintf("%s:%d: %s", ref.File, ref.Line, ref.Text))
 	}
-	for _, key := range m.desk.order {
-		if d := m.desk.drafts[key]; d.Unsaved() && !reflect.DeepEqual(r.Request(d.Request), d.Request) {
-			lines = append(lines, m.label(key)+", not saved")
+	for _, d := range m.drafts.All() {
+		if d.Unsaved() && !reflect.DeepEqual(r.Request(d.Request), d.Request) {
+			lines = append(lines, d.Title()+", not saved")
 		}
 	}
 	if g := m.unsavedMapping(); g != nil && g.Relocate(r.Renamed, false) {
@@ -136,8 +136,8 @@ func (m *Model) relocate(r *collections.Relocation) error {
 		if failed = m.trusting(own, func() error { return c.Apply(r) }); failed != nil {
 			return
 		}
-		for _, key := range slices.Clone(m.desk.order) {
-			m.relocateDraft(r, m.desk.drafts[key])
+		for _, d := range m.drafts.All() {
+			m.relocateDraft(r, d)
 		}
 		m.session.RenameAll(r.Renamed)
 	})

@@ -71,19 +71,8 @@ func (m *Model) titles(keys []string) []string {
 
 // putPick puts a pick in the place of another one of a request.
 func (m *Model) putPick(d *drafts.Draft, old string, k collections.Pick) {
-	m.on(d, func() { m.setPick(old, k) })
+	m.setPick(d, old, k)
 	m.refresh()
-}
-
-// on does something to a request as if it were the one on the screen.
-func (m *Model) on(d *drafts.Draft, do func()) {
-	shown := m.desk.current
-	m.desk.current = d
-	do()
-	if m.desk.current = shown; shown != d {
-		m.giveRequest()
-		m.giveExchange()
-	}
 }
 
 // renameEverywhere gives a pick another name, there and wherever it is used, as one change.
@@ -110,7 +99,7 @@ func (m *Model) renameAll(d *drafts.Draft, from, to string, picks collections.Re
 	users = maps.Clone(users)
 	before := d.Request
 	names := map[string]string{from: to, collections.ExactName(d.Key, from): collections.ExactName(d.Key, to)}
-	err = m.together(func() (err error) {
+	err = m.together(d, func() (err error) {
 		m.putPicks(d, picks)
 		replaced, err = m.replaceNames(names, users)
 		return err
@@ -123,7 +112,7 @@ func (m *Model) renameAll(d *drafts.Draft, from, to string, picks collections.Re
 		back[to] = from
 	}
 	undone := map[string][]string{to: replaced, collections.ExactName(d.Key, to): replaced}
-	_ = m.together(func() error {
+	_ = m.together(d, func() error {
 		m.putPicks(d, before)
 		_, again := m.replaceNames(back, undone)
 		return again
@@ -136,15 +125,15 @@ func (m *Model) putPicks(d *drafts.Draft, other collections.Request) {
 	r, before := d.Request, d.Request.Picks
 	r.Picks, r.Page = other.Picks, other.Page
 	d.Replace(r)
-	m.on(d, func() { m.picksChanged(before, d.Sent) })
+	m.picksChanged(d, before, d.Sent)
 }
 
 // together makes the saves in f one change of the collection.
-func (m *Model) together(f func() error) error {
+func (m *Model) together(d *drafts.Draft, f func() error) error {
 	if m.session.Collection == nil {
 		return f()
 	}
-	return m.trusting(m.desk.current.Request, func() error { return m.session.Collection.Together(f) })
+	return m.trusting(d.Request, func() error { return m.session.Collection.Together(f) })
 }
 
 // replaceNames changes names in the placeholders of the requests that use them, and gives those that it
@@ -260,9 +249,7 @@ func (m *Model) dropPick(key, name string) {
 		m.say(theme.Muted, name+" is no pick: change it where it is written, in "+key)
 		return
 	}
-	m.on(d, func() {
-		m.setPicks(slices.DeleteFunc(slices.Clone(d.Request.Picks), func(k collections.Pick) bool { return k.Name == name }), "delete "+name)
-	})
+	m.setPicks(d, slices.DeleteFunc(slices.Clone(d.Request.Picks), func(k collections.Pick) bool { return k.Name == name }), "delete "+name)
 	m.refresh()
 	m.say(theme.Warn, name+" is deleted")
 }
@@ -287,37 +274,37 @@ func (m *Model) checkRename(r variables.RenameMsg) error {
 }
 
 // renameWritten gives a variable that is written in files another name, there and wherever it is used, after asking.
-func (m *Model) renameWritten(old, name string) {
+func (m *Model) renameWritten(d *drafts.Draft, old, name string) {
 	uses := m.usedBy("", old)
 	if len(uses) == 0 {
-		m.renameDefinitions(old, name)
+		m.renameDefinitions(d, old, name)
 		return
 	}
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "Rename " + old, What: fmt.Sprintf("%s becomes %s, in every environment too. It is used by:", old, name), Lines: m.titles(uses),
 		Choices: []card.Choice{
-			{Title: "Rename it everywhere", Msg: doing(func(m *Model) { m.renameDefinitions(old, name) })},
+			{Title: "Rename it everywhere", Msg: doing(func(m *Model) { m.renameDefinitions(d, old, name) })},
 			{Title: "Leave it", Msg: card.CloseMsg{}},
 		},
 	}))
 }
 
 // renameDefinitions renames a variable that is written in files, as one change.
-func (m *Model) renameDefinitions(old, name string) {
-	users, err := m.replaceWritten(old, name, m.users)
+func (m *Model) renameDefinitions(d *drafts.Draft, old, name string) {
+	users, err := m.replaceWritten(d, old, name, m.users)
 	if err != nil {
 		m.say(theme.Bad, fmt.Sprintf("%s keeps its name, no file was changed: %v", old, err))
 		return
 	}
 	m.did(fmt.Sprintf("rename %s to %s", old, name), func() error {
-		_, err := m.replaceWritten(name, old, map[string][]string{name: users})
+		_, err := m.replaceWritten(d, name, old, map[string][]string{name: users})
 		return err
-	}, func() error { _, err := m.replaceWritten(old, name, m.users); return err })
+	}, func() error { _, err := m.replaceWritten(d, old, name, m.users); return err })
 	m.say(theme.Good, fmt.Sprintf("%s is %s now, also in the %s it", old, name, quantity.Of(len(users), "request that uses", "requests that use")))
 }
 
 // replaceWritten renames where a variable is written and where it is used.
-func (m *Model) replaceWritten(old, name string, users map[string][]string) (replaced []string, err error) {
+func (m *Model) replaceWritten(d *drafts.Draft, old, name string, users map[string][]string) (replaced []string, err error) {
 	users = maps.Clone(users)
 	both := func(old, name string) (err error) {
 		if _, err := m.session.Collection.RenameVariable(old, name); err != nil {
@@ -329,9 +316,9 @@ func (m *Model) replaceWritten(old, name string, users map[string][]string) (rep
 		replaced, err = m.replaceNames(map[string]string{old: name}, users)
 		return err
 	}
-	if err = m.together(func() error { return both(old, name) }); err != nil { // no file was written
+	if err = m.together(d, func() error { return both(old, name) }); err != nil { // no file was written
 		users = map[string][]string{name: replaced}
-		_ = m.together(func() error { return both(name, old) })
+		_ = m.together(d, func() error { return both(name, old) })
 	}
 	m.giveRequest()
 	m.refresh()

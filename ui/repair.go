@@ -49,12 +49,11 @@ func (m *Model) missed(d *drafts.Draft) *session.Result {
 }
 
 // advise shows what can be done about a response that is not what was asked for, or that a pick misses.
-func (m *Model) advise() tea.Cmd {
-	d := m.desk.current
+func (m *Model) advise(d *drafts.Draft) tea.Cmd {
 	if d.Err == nil && d.Advice == nil {
 		return m.repair(d, true)
 	}
-	m.showAdvice()
+	m.showAdvice(d)
 	return nil
 }
 
@@ -83,13 +82,13 @@ const longestLook = 5 * time.Second
 
 // showMiss says what a pick misses, and offers what it could read. What came of another response by now is dropped.
 func (m *Model) showMiss(msg missedMsg) {
-	d := m.desk.current
+	d := m.drafts.Current
 	miss, ok := errors.AsType[*pick.Miss](msg.result.Err)
 	if !ok || d.Exchange != msg.exchange || d.Key != msg.result.Request || len(m.dialogs) > 0 || m.typing() {
 		return
 	}
 	if miss.Kind == pick.Several && miss.Pick.Take == collections.TakeAsk {
-		m.askWhich(msg.result)
+		m.askWhich(d, msg.result)
 		return
 	}
 	before := ""
@@ -103,10 +102,10 @@ func (m *Model) showMiss(msg missedMsg) {
 	o := card.Options{Title: title, Role: theme.Bad, What: miss.Error(), Means: means}
 	for _, c := range msg.candidates {
 		o.Choices = append(o.Choices, card.Choice{
-			Title: "Read " + c.Pick.From.Arg, Help: c.Why + ": " + beginning(c.Value.String()), Msg: do(func(m *Model) tea.Cmd { return m.repaired(c.Pick) }),
+			Title: "Read " + c.Pick.From.Arg, Help: c.Why + ": " + beginning(c.Value.String()), Msg: do(func(m *Model) tea.Cmd { return m.repaired(d, c.Pick) }),
 		})
 	}
-	o.Choices = append(o.Choices, m.remediesOf(miss)...)
+	o.Choices = append(o.Choices, m.remediesOf(d, miss)...)
 	o.Choices = append(o.Choices, card.Choice{Title: "Leave it as it is", Msg: card.CloseMsg{}})
 	m.notice = notice{} // the card has it all
 	m.show(card.New(m.look.theme, o))
@@ -116,8 +115,7 @@ func (m *Model) showMiss(msg missedMsg) {
 const mostOptions = 500
 
 // askWhich asks which of several values a variable gets in this session.
-func (m *Model) askWhich(r session.Result) {
-	d := m.desk.current
+func (m *Model) askWhich(d *drafts.Draft, r session.Result) {
 	options := pick.Options(r.Pick, d.Exchange)
 	var items []palette.Item
 	for _, o := range options[:min(len(options), mostOptions)] {
@@ -144,7 +142,7 @@ func (m *Model) choose(d *drafts.Draft, r session.Result, v vars.Value) {
 			d.Results[i] = r
 		}
 	}
-	if d == m.desk.current {
+	if d == m.drafts.Current {
 		m.panes.response.SetResults(d.Results)
 	}
 	m.changed()
@@ -153,12 +151,12 @@ func (m *Model) choose(d *drafts.Draft, r session.Result, v vars.Value) {
 }
 
 // remediesOf are what can be done about a miss beside reading something else.
-func (m *Model) remediesOf(miss *pick.Miss) []card.Choice {
+func (m *Model) remediesOf(d *drafts.Draft, miss *pick.Miss) []card.Choice {
 	k := miss.Pick
 	change := func(title, help string, f func(*collections.Pick)) card.Choice {
 		changed := k
 		f(&changed)
-		return card.Choice{Title: title, Help: help, Msg: do(func(m *Model) tea.Cmd { return m.repaired(changed) })}
+		return card.Choice{Title: title, Help: help, Msg: do(func(m *Model) tea.Cmd { return m.repaired(d, changed) })}
 	}
 	var choices []card.Choice
 	switch miss.Kind {
@@ -173,14 +171,14 @@ func (m *Model) remediesOf(miss *pick.Miss) []card.Choice {
 		choices = append(choices,
 			change("Go on without it", "if_missing: skip", func(k *collections.Pick) { k.IfMissing = collections.IfMissing{Policy: collections.MissingSkip} }),
 			change("Keep the last value", "if_missing: keep", func(k *collections.Pick) { k.IfMissing = collections.IfMissing{Policy: collections.MissingKeep} }),
-			card.Choice{Title: "A value for when it is missing", Help: "if_missing: {default: VALUE}", Msg: doing(func(m *Model) { m.askDefault(k) })},
+			card.Choice{Title: "A value for when it is missing", Help: "if_missing: {default: VALUE}", Msg: doing(func(m *Model) { m.askDefault(d, k) })},
 		)
 	}
 	return choices
 }
 
 // askDefault asks what stands for a value that is missing.
-func (m *Model) askDefault(k collections.Pick) {
+func (m *Model) askDefault(d *drafts.Draft, k collections.Pick) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: k.Name + " when it is missing", Hint: `a text, or JSON such as 0, true or "7"`,
 		Answer: func(text string) tea.Msg {
@@ -189,19 +187,19 @@ func (m *Model) askDefault(k collections.Pick) {
 				if v, err := vars.ParseJSON(text); err == nil {
 					k.IfMissing.Default = v
 				}
-				return m.repaired(k)
+				return m.repaired(d, k)
 			})
 		},
 	}))
 }
 
 // repaired puts a pick in place of one that misses, says what it reads, and goes on to the next that misses.
-func (m *Model) repaired(k collections.Pick) tea.Cmd {
-	m.setPick(k.Name, k)
-	for _, r := range m.desk.current.Results {
+func (m *Model) repaired(d *drafts.Draft, k collections.Pick) tea.Cmd {
+	m.setPick(d, k.Name, k)
+	for _, r := range d.Results {
 		if r.Pick.Name == k.Name && r.Found {
 			m.say(theme.Good, fmt.Sprintf("%s = %s, from %s; %s takes it back", k.Name, preview(r), k.From.Arg, m.look.keymap.Key(action.Undo, action.Nav)))
 		}
 	}
-	return m.repair(m.desk.current, false)
+	return m.repair(d, false)
 }

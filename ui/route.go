@@ -143,7 +143,7 @@ func (m *Model) paste(msg tea.KeyMsg) tea.Cmd {
 		m.say(theme.Muted, "text was pasted where keys are commands, so nothing was done")
 		return nil
 	}
-	return m.pasted(string(msg.Runes))
+	return m.pasted(m.drafts.Current, string(msg.Runes))
 }
 
 // mouse routes a press or the wheel to what is under it.

@@ -8,7 +8,6 @@ import (
 	"dowse/ui/action"
 	"dowse/ui/draw/layout"
 	"dowse/ui/draw/theme"
-	"dowse/ui/pane/picking"
 )
 
 // run carries out an action, whatever called it: those of the root here, any other by the pane on top.
@@ -44,7 +43,7 @@ func (m *Model) runOnDialog(id action.ID) (tea.Cmd, bool) {
 			return m.runMapping(d, id), true
 		}
 		return nil, false
-	case *picking.Model:
+	case *pickDialog:
 		if id == action.Save {
 			return m.carryOut(d.Save()), true
 		}
@@ -89,11 +88,11 @@ func (m *Model) settle() bool {
 func (m *Model) runOnRequest(id action.ID) (tea.Cmd, bool) {
 	switch id {
 	case action.Send:
-		return m.send(), true
+		return m.send(m.drafts.Current), true
 	case action.Save:
-		m.save()
+		m.save(m.drafts.Current)
 	case action.SaveAs:
-		m.saveAs()
+		m.saveAs(m.drafts.Current)
 	case action.Cancel:
 		return m.cancelOrQuit(), true
 	case action.Undo:
@@ -105,17 +104,17 @@ func (m *Model) runOnRequest(id action.ID) (tea.Cmd, bool) {
 	case action.OpenFolder:
 		m.chooseFolder()
 	case action.Import:
-		m.askForCurl("")
+		m.askForCurl(m.drafts.Current, "")
 	case action.SaveBody:
-		m.saveBody()
+		m.saveBody(m.drafts.Current)
 	case action.Insecure:
-		m.toggleTLS()
+		m.toggleTLS(m.drafts.Current)
 	case action.Environment:
 		m.chooseEnvironment()
 	case action.OpenEditor:
-		return m.openEditor(), true
+		return m.openEditor(m.drafts.Current), true
 	case action.Advise:
-		return m.advise(), true
+		return m.advise(m.drafts.Current), true
 	case action.Method:
 		from := m.focus
 		m.goTo(layout.URL)

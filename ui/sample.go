@@ -32,8 +32,7 @@ func (m *Model) samples() *sample.Store {
 
 // pasteSample shows JSON as if it were the response of the request on the screen: picks, schemas and mappings work on it
 // before there is anything to send.
-func (m *Model) pasteSample(text string) {
-	d := m.desk.current
+func (m *Model) pasteSample(d *drafts.Draft, text string) {
 	e, err := client.Read(context.Background(), client.Source{Name: "pasted, not live", In: strings.NewReader(text), Size: int64(len(text)), ContentType: "application/json"})
 	if err != nil {
 		m.fail(err)
@@ -62,8 +61,7 @@ type inspectedMsg struct {
 }
 
 // inspect looks a value up in the samples, beside the screen.
-func (m *Model) inspect(msg response.InspectMsg) tea.Cmd {
-	d := m.desk.current
+func (m *Model) inspect(d *drafts.Draft, msg response.InspectMsg) tea.Cmd {
 	if !d.Exchange.Answered() {
 		return nil
 	}
@@ -218,7 +216,7 @@ func textsOf(s *schema.Schema) []string {
 
 // showInspected shows what is known of a value. What came of another response by now is dropped.
 func (m *Model) showInspected(msg inspectedMsg) {
-	if m.desk.current.Exchange != msg.exchange || len(m.dialogs) > 0 {
+	if m.drafts.Current.Exchange != msg.exchange || len(m.dialogs) > 0 {
 		return
 	}
 	m.show(card.New(m.look.theme, card.Options{Title: msg.title, Lines: msg.lines, Choices: []card.Choice{{Title: "Close", Msg: card.CloseMsg{}}}}))

@@ -23,16 +23,15 @@ import (
 	"dowse/ui/widget/prompt"
 )
 
-// save writes the request on the screen to its file; the first time it asks where.
-func (m *Model) save() {
-	d := m.desk.current
+// save writes a draft to its file; the first time it asks where.
+func (m *Model) save(d *drafts.Draft) {
 	d.Rest()
 	if d.Copy != "" && m.load(d.Copy) != nil {
 		m.showCopy(d)
 		return
 	}
 	if d.Saved == nil {
-		m.saveAs()
+		m.saveAs(d)
 		return
 	}
 	if !d.Unsaved() && !m.gone(d) {
@@ -43,12 +42,11 @@ func (m *Model) save() {
 }
 
 // saveAs asks for a name, and first for a folder where there is no collection yet.
-func (m *Model) saveAs() {
+func (m *Model) saveAs(d *drafts.Draft) {
 	if m.session.Collection == nil {
-		m.askFolder()
+		m.askFolder(d)
 		return
 	}
-	d := m.desk.current
 	m.askName(d, m.session.Collection.Root, func(id string) doMsg { return doing(func(m *Model) { m.saveAt(d, id) }) })
 }
 
@@ -71,7 +69,7 @@ func (m *Model) askName(d *drafts.Draft, root string, answer func(id string) doM
 }
 
 // askFolder asks where the collection shall be.
-func (m *Model) askFolder() {
+func (m *Model) askFolder(d *drafts.Draft) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "Where do your requests live?", Hint: "a folder: it gets a dowse.yaml, and one file for each request", Text: "./" + collections.DefaultFolder,
 		Check: func(text string) (string, bool) {
@@ -85,7 +83,7 @@ func (m *Model) askFolder() {
 			return "a new collection: " + dir, true
 		},
 		Answer: func(text string) tea.Msg {
-			return do(func(m *Model) tea.Cmd { return m.saveInto(expandHome(text)) })
+			return do(func(m *Model) tea.Cmd { return m.saveInto(d, expandHome(text)) })
 		},
 	}))
 }
@@ -100,7 +98,7 @@ func expandHome(path string) string {
 }
 
 // saveInto goes on saving in a folder: in its collection, or in one that is begun with the request.
-func (m *Model) saveInto(dir string) tea.Cmd {
+func (m *Model) saveInto(d *drafts.Draft, dir string) tea.Cmd {
 	absolute, err := filepath.Abs(dir)
 	if err != nil {
 		m.fail(err)
@@ -113,10 +111,9 @@ func (m *Model) saveInto(dir string) tea.Cmd {
 			return nil
 		}
 		cmd := m.use(c)
-		m.saveAs()
+		m.saveAs(d)
 		return cmd
 	}
-	d := m.desk.current
 	m.askName(d, absolute, func(id string) doMsg {
 		return do(func(m *Model) tea.Cmd {
 			c, err := collections.Create(absolute, "")
@@ -194,7 +191,7 @@ func (m *Model) proposedID(d *drafts.Draft) string {
 
 // saveAt writes a draft to the file of an ID.
 func (m *Model) saveAt(d *drafts.Draft, id string) {
-	if there := m.desk.drafts[id]; there != nil && there.Conflict {
+	if there := m.drafts.Get(id); there != nil && there.Conflict {
 		m.showConflict(d, &collections.ConflictError{File: id + ".yaml"})
 		return
 	}
@@ -215,8 +212,8 @@ func (m *Model) saveAt(d *drafts.Draft, id string) {
 	}
 	m.changed()
 	m.countUses()
-	m.declare()
-	if d == m.desk.current {
+	m.declare(d)
+	if d == m.drafts.Current {
 		m.giveRequest()
 	}
 	m.refresh()
@@ -277,7 +274,7 @@ func (m *Model) liftAndSave(d *drafts.Draft, id string) {
 	d.Rest()
 	d.Edit(r, "secrets taken out")
 	m.supply(lifted)
-	if d == m.desk.current {
+	if d == m.drafts.Current {
 		m.giveRequest()
 	}
 	m.saveAt(d, id)
@@ -293,12 +290,12 @@ func (m *Model) supply(lifted []lift.Lifted) {
 
 // declare lists the secrets that requests of the collection refer to in dowse.yaml, so that a colleague is
 // told what to supply.
-func (m *Model) declare() {
+func (m *Model) declare(d *drafts.Draft) {
 	c := m.session.Collection
 	if c == nil {
 		return
 	}
-	err := m.trusting(m.desk.current.Request, func() error { return m.declareIn(c) })
+	err := m.trusting(d.Request, func() error { return m.declareIn(c) })
 	if err != nil {
 		m.fail(err)
 	}
@@ -340,14 +337,14 @@ func (m *Model) askSecret(name string, then func(*Model) tea.Cmd) {
 func (m *Model) fail(err error) { m.say(theme.Bad, err.Error()) }
 
 // saveBody asks where the body of the response shall go.
-func (m *Model) saveBody() {
-	e := m.desk.current.Exchange
+func (m *Model) saveBody(d *drafts.Draft) {
+	e := d.Exchange
 	if !e.Answered() {
 		m.say(theme.Muted, "there is no response yet")
 		return
 	}
 	m.show(prompt.New(m.look.theme, prompt.Options{
-		Title: "Save the body to", Text: bodyName(m.desk.current),
+		Title: "Save the body to", Text: bodyName(d),
 		Check: func(text string) (string, bool) {
 			if _, err := os.Lstat(expandHome(text)); err == nil {
 				return "there is a file of that name: it is not written over", false

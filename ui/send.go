@@ -16,9 +16,8 @@ import (
 	"dowse/ui/draw/theme"
 )
 
-// send sends the request on the screen, and first what it needs.
-func (m *Model) send() tea.Cmd {
-	d := m.desk.current
+// send sends a draft as a person wants it sent, and first what it needs.
+func (m *Model) send(d *drafts.Draft) tea.Cmd {
 	d.Rest()
 	if d.Request.URL == "" {
 		m.say(theme.Warn, "there is no URL yet: type one")
@@ -26,18 +25,18 @@ func (m *Model) send() tea.Cmd {
 		return nil
 	}
 	if curl.Is(d.Request.URL) || isFolder(d.Request.URL) && (strings.HasPrefix(d.Request.URL, "~") || !address.Relative(d.Request.URL, address.Known(m.scope))) {
-		return m.typedIn(d.Request.URL)
+		return m.typedIn(d, d.Request.URL)
 	}
 	if whole := address.WithScheme(d.Request.URL, address.Known(m.scope)); whole != d.Request.URL {
-		m.editURL(d.Request.Method, whole)
+		m.editURL(d, d.Request.Method, whole)
 		m.giveRequest()
 	}
 	return m.sendAll(d.Key)
 }
 
-// sendAfter sends the request on the screen when a server wants it again.
-func (m *Model) sendAfter(r advice.Remedy) tea.Cmd {
-	step := stepOf(m.desk.current)
+// sendAfter sends a draft when a server wants it again.
+func (m *Model) sendAfter(d *drafts.Draft, r advice.Remedy) tea.Cmd {
+	step := stepOf(d)
 	step.After = r.Wait
 	return m.startRun([]string{step.Key}, runner.One(step))
 }

@@ -75,7 +75,7 @@ func (m *Model) sendNext(s *sending) tea.Cmd {
 		m.say(theme.Muted, "first "+strings.Join(m.firsts(append([]runner.Step{job.Step}, s.run.Waiting()...)), "; first "))
 	}
 	cmd := m.start(s, d, job.Step.After, job.Do)
-	if d == m.desk.current {
+	if d == m.drafts.Current {
 		m.setFocus(layout.Response)
 	}
 	return cmd
@@ -85,7 +85,7 @@ func (m *Model) sendNext(s *sending) tea.Cmd {
 func (m *Model) start(s *sending, d *drafts.Draft, after time.Duration, do func(context.Context) runner.Outcome) tea.Cmd {
 	if old := m.sending; old != nil {
 		old.cancel()
-		if old.key == m.desk.current.Key && old.key != d.Key {
+		if old.key == m.drafts.Current.Key && old.key != d.Key {
 			m.giveExchange() // what is on the screen is on its way no more
 		}
 	}
@@ -120,7 +120,7 @@ func (m *Model) tick(msg tickMsg) tea.Cmd {
 
 func (m *Model) showProgress() {
 	s := m.sending
-	if s == nil || s.key != m.desk.current.Key {
+	if s == nil || s.key != m.drafts.Current.Key {
 		m.panes.url.SetBusy("")
 		return
 	}
@@ -173,10 +173,10 @@ func (m *Model) endWait() {
 
 // abandon stops waiting for what comes of a send that was cancelled.
 func (m *Model) abandon() {
-	d := m.desk.drafts[m.sending.key]
+	d := m.drafts.Get(m.sending.key)
 	m.sending = nil
 	m.panes.url.SetBusy("")
-	if d == m.desk.current {
+	if d == m.drafts.Current {
 		m.giveExchange()
 	}
 	m.say(theme.Warn, "cancelled")

@@ -32,7 +32,7 @@ func (m *Model) openDemo() tea.Cmd {
 
 // unused says whether there is nothing here yet: no collection, and nothing typed.
 func (m *Model) unused() bool {
-	return m.session.Collection == nil && m.desk.current.Empty() && m.desk.current.Exchange == nil
+	return m.session.Collection == nil && m.drafts.Current.Empty() && m.drafts.Current.Exchange == nil
 }
 
 // showStart lists what a person can begin with beside a URL.
@@ -40,7 +40,7 @@ func (m *Model) showStart() {
 	items := []palette.Item{
 		{Title: "Try the demo API", Help: "a web shop on this machine, with a collection ready to send", Msg: do((*Model).openDemo)},
 		{Title: "Open a folder", Help: "a collection of requests", Msg: doing((*Model).chooseFolder)},
-		{Title: "Paste a curl command", Help: "from docs, or a browser's developer tools", Msg: doing(func(m *Model) { m.askForCurl("") })},
+		{Title: "Paste a curl command", Help: "from docs, or a browser's developer tools", Msg: doing(func(m *Model) { m.askForCurl(m.drafts.Current, "") })},
 	}
 	for _, root := range m.options.Nearby {
 		items = slices.Insert(items, 0, palette.Item{Title: root, Help: "a collection here", Msg: do(func(m *Model) tea.Cmd { return m.openCollection(root) })})
@@ -54,7 +54,7 @@ func (m *Model) showStart() {
 // emptyResponse says, where the response will be, what to do.
 func (m *Model) emptyResponse() []string {
 	key := func(id action.ID, c action.Context) string { return m.look.keymap.Key(id, c) }
-	if d := m.desk.current; d.Err != nil {
+	if d := m.drafts.Current; d.Err != nil {
 		return m.failureLines(d)
 	}
 	if m.unused() {

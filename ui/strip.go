@@ -9,6 +9,7 @@ import (
 	"dowse/client/pick"
 	"dowse/collections"
 	"dowse/ui/action"
+	"dowse/ui/drafts"
 	"dowse/ui/draw/frame"
 	"dowse/ui/draw/theme"
 	"dowse/ui/pane/response"
@@ -19,7 +20,7 @@ const stripHeight = 3
 
 // strip is the line about the pick that was just made, there until the next other key.
 type strip struct {
-	key        string // of the draft
+	draft      *drafts.Draft
 	pick       collections.Pick
 	suggestion pick.Suggestion
 	msg        response.SettingsMsg // the place that was pointed at
@@ -30,19 +31,19 @@ type strip struct {
 func (m *Model) stripAction(id action.ID) tea.Cmd {
 	s := m.strip
 	m.putAway()
-	if m.desk.current.Key != s.key {
+	if m.drafts.Current != s.draft {
 		return nil
 	}
 	switch id {
 	case action.Undo:
 		return m.undo()
 	case action.PickAll:
-		return m.pickSettings(s.msg)
+		return m.pickSettings(s.draft, s.msg)
 	case action.Name:
 		m.askPickName(s)
 	case action.Secret:
 		changed := s.pick
-		changed.Secret = pick.Said(!m.stripSecret(s), len(pick.Why(changed, m.desk.current.Exchange)) > 0, changed.Secret)
+		changed.Secret = pick.Said(!m.stripSecret(s), len(pick.Why(changed, s.draft.Exchange)) > 0, changed.Secret)
 		m.change(s, changed)
 	case action.Which:
 		m.which(s)
@@ -53,7 +54,7 @@ func (m *Model) stripAction(id action.ID) tea.Cmd {
 // stripSecret says whether what the pick of the strip found is secret.
 func (m *Model) stripSecret(s *strip) bool {
 	for _, r := range m.session.Results() {
-		if r.Request == s.key && r.Pick.Name == s.pick.Name {
+		if r.Request == s.draft.Key && r.Pick.Name == s.pick.Name {
 			return r.Secret()
 		}
 	}
@@ -62,7 +63,7 @@ func (m *Model) stripSecret(s *strip) bool {
 
 // change puts a changed pick in place of that of the strip and shows it.
 func (m *Model) change(s *strip, changed collections.Pick) {
-	m.setPick(s.pick.Name, changed)
+	m.setPick(s.draft, s.pick.Name, changed)
 	s.pick = changed
 	m.showStrip(s)
 }
@@ -88,19 +89,19 @@ func (m *Model) which(s *strip) {
 }
 
 // cycleWhich does the same for the pick under the cursor.
-func (m *Model) cycleWhich(msg response.WhichMsg) {
+func (m *Model) cycleWhich(d *drafts.Draft, msg response.WhichMsg) {
 	at := response.SettingsMsg(msg)
-	suggestion, err := m.suggest(at)
+	suggestion, err := m.suggest(d, at)
 	if err != nil {
 		m.say(theme.Bad, err.Error())
 		return
 	}
-	k, ok := m.pickAt(suggestion)
+	k, ok := pickAt(d, suggestion)
 	if !ok {
 		m.say(theme.Muted, "this value is not picked yet: "+m.look.keymap.Key(action.PickValue, action.Response)+" picks it")
 		return
 	}
-	m.which(&strip{m.desk.current.Key, k, suggestion, at, m.pickHome()})
+	m.which(&strip{d, k, suggestion, at, m.pickHome(d)})
 }
 
 // stripLines draws the strip.
@@ -108,7 +109,7 @@ func (m *Model) stripLines(width int) []string {
 	th, s := m.look.theme, m.strip
 	value, note := "not in this response", ""
 	for _, r := range m.session.Results() {
-		if r.Request == s.key && r.Pick.Name == s.pick.Name {
+		if r.Request == s.draft.Key && r.Pick.Name == s.pick.Name {
 			switch {
 			case r.Err != nil:
 				value, note = "nothing", r.Err.Error()
@@ -127,7 +128,7 @@ func (m *Model) stripLines(width int) []string {
 		line += "   " + th.Paint(theme.Muted, "secret")
 	}
 	second := " " + th.Paint(theme.Placeholder, "{{"+s.pick.Name+"}}") + th.Paint(theme.Muted, " in any field uses it "+th.Glyphs.Dot+" "+safe(s.saved))
-	if users := m.usedBy(s.key, s.pick.Name); len(users) > 0 {
+	if users := m.usedBy(s.draft.Key, s.pick.Name); len(users) > 0 {
 		second += th.Paint(theme.Muted, " "+th.Glyphs.Dot+" used by "+safe(strings.Join(m.titles(users), ", ")))
 	}
 	if note != "" {

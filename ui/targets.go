@@ -13,6 +13,7 @@ import (
 	clientmapping "dowse/client/mapping"
 	"dowse/collections"
 	"dowse/ui/action"
+	"dowse/ui/drafts"
 	"dowse/ui/draw/quantity"
 	"dowse/ui/draw/theme"
 	"dowse/ui/pane/mapping"
@@ -35,8 +36,7 @@ type list struct {
 }
 
 // mapList asks what the rows of the list under the cursor are to be mapped to.
-func (m *Model) mapList(msg response.MapMsg) {
-	d := m.desk.current
+func (m *Model) mapList(d *drafts.Draft, msg response.MapMsg) {
 	if !d.Exchange.Answered() {
 		return
 	}
@@ -48,31 +48,31 @@ func (m *Model) mapList(msg response.MapMsg) {
 	// Where the cursor is in no list, the rows are those that a target fits best.
 	best := 0
 	for i := range all {
-		all[i].found = m.matchTargets(all[i])
+		all[i].found = m.matchTargets(d, all[i])
 		if all[i].fits() > all[best].fits() {
 			best = i
 		}
 	}
-	m.askTarget(all, best)
+	m.askTarget(d, all, best)
 }
 
 // askTarget asks what rows are to become; others are rows that may be meant instead.
-func (m *Model) askTarget(all []list, at int) {
+func (m *Model) askTarget(d *drafts.Draft, all []list, at int) {
 	l := all[at]
 	var choices []card.Choice
 	if m.parked != nil {
 		choices = append(choices, card.Choice{Title: "Go on with the mapping", Help: "it is not saved yet", Msg: doing((*Model).resumeMapping)})
 	}
-	choices = append(append(choices, m.savedMappings(l)...), l.targets()...)
+	choices = append(append(choices, m.savedMappings(d, l)...), l.targets()...)
 	choices = append(choices,
-		card.Choice{Title: "JSON you paste", Help: "a sample of what the target takes", Msg: doing(func(m *Model) { m.askSample(l) })},
-		card.Choice{Title: "A JSON Schema", Help: "a file", Msg: doing(func(m *Model) { m.askSchema(l) })},
-		card.Choice{Title: "Columns of a table", Help: "a header, such as number,due,amount", Msg: doing(func(m *Model) { m.askColumns(l) })},
-		card.Choice{Title: "These fields as they are", Help: "to rename and choose among", Msg: doing(func(m *Model) { m.newMapping(l, collections.Target{}, m.freeFields(l)) })},
+		card.Choice{Title: "JSON you paste", Help: "a sample of what the target takes", Msg: doing(func(m *Model) { m.askSample(d, l) })},
+		card.Choice{Title: "A JSON Schema", Help: "a file", Msg: doing(func(m *Model) { m.askSchema(d, l) })},
+		card.Choice{Title: "Columns of a table", Help: "a header, such as number,due,amount", Msg: doing(func(m *Model) { m.askColumns(d, l) })},
+		card.Choice{Title: "These fields as they are", Help: "to rename and choose among", Msg: doing(func(m *Model) { m.newMapping(d, l, collections.Target{}, m.freeFields(l)) })},
 	)
 	for i, other := range all {
 		if i != at {
-			choices = append(choices, card.Choice{Title: "Other rows: " + other.path, Help: quantity.Of(len(other.rows), "row", "rows"), Msg: doing(func(m *Model) { m.askTarget(all, i) })})
+			choices = append(choices, card.Choice{Title: "Other rows: " + other.path, Help: quantity.Of(len(other.rows), "row", "rows"), Msg: doing(func(m *Model) { m.askTarget(d, all, i) })})
 		}
 	}
 	m.show(card.New(m.look.theme, card.Options{
@@ -82,12 +82,12 @@ func (m *Model) askTarget(all []list, at int) {
 }
 
 // savedMappings offers those of the request on the screen.
-func (m *Model) savedMappings(l list) []card.Choice {
+func (m *Model) savedMappings(d *drafts.Draft, l list) []card.Choice {
 	var choices []card.Choice
 	if c := m.session.Collection; c != nil {
 		for _, saved := range c.Mappings {
 			if saved.From.Request == l.key {
-				choices = append(choices, card.Choice{Title: "Open " + saved.ID, Help: quantity.Of(len(saved.Fields), "field", "fields"), Msg: doing(func(m *Model) { m.openMapping(*saved, l) })})
+				choices = append(choices, card.Choice{Title: "Open " + saved.ID, Help: quantity.Of(len(saved.Fields), "field", "fields"), Msg: doing(func(m *Model) { m.openMapping(d, *saved, l) })})
 			}
 		}
 	}
@@ -121,12 +121,12 @@ type mapTarget struct {
 }
 
 // matchTargets are the requests of the collection that have a body of JSON, each with how well the rows fit it.
-func (m *Model) matchTargets(l list) []mapTarget {
+func (m *Model) matchTargets(d *drafts.Draft, l list) []mapTarget {
 	if m.session.Collection == nil {
 		return nil
 	}
 	var all []mapTarget
-	places, picks := clientmapping.Places(l.rows), m.allPicks()
+	places, picks := clientmapping.Places(l.rows), m.allPicks(d)
 	for _, r := range m.session.Collection.Requests {
 		wanted, err := clientmapping.FromBody(r.Body.Text)
 		if r.Body.Kind != collections.BodyJSON || r.ID == l.key || err != nil {
@@ -140,15 +140,15 @@ func (m *Model) matchTargets(l list) []mapTarget {
 		}
 		all = append(all, mapTarget{card.Choice{
 			Title: method(*r) + " " + r.ID, Help: fmt.Sprintf("%d of %s of its body match", n, quantity.Of(len(wanted), "field", "fields")),
-			Msg: doing(func(m *Model) { m.newMapping(l, collections.Target{Request: r.ID}, wanted) }),
+			Msg: doing(func(m *Model) { m.newMapping(d, l, collections.Target{Request: r.ID}, wanted) }),
 		}, float64(n) / float64(len(wanted))})
 	}
 	return all
 }
 
-// allPicks are those of the request on the screen and of all saved ones.
-func (m *Model) allPicks() []collections.Pick {
-	picks := slices.Clone(m.desk.current.Request.Picks)
+// allPicks are those of a draft and of all saved ones.
+func (m *Model) allPicks(d *drafts.Draft) []collections.Pick {
+	picks := slices.Clone(d.Request.Picks)
 	if c := m.session.Collection; c != nil {
 		for _, r := range c.Requests {
 			picks = append(picks, r.Picks...)
@@ -157,7 +157,7 @@ func (m *Model) allPicks() []collections.Pick {
 	return picks
 }
 
-func (m *Model) askSample(l list) {
+func (m *Model) askSample(d *drafts.Draft, l list) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "JSON that the target takes", Hint: `paste an object, such as {"number": 1, "due": "2026-09-30"}`,
 		Check: func(text string) (string, bool) {
@@ -170,14 +170,14 @@ func (m *Model) askSample(l list) {
 		Answer: func(text string) tea.Msg {
 			return doing(func(m *Model) {
 				if wanted, err := clientmapping.FromBody(text); err == nil {
-					m.newMapping(l, collections.Target{}, wanted)
+					m.newMapping(d, l, collections.Target{}, wanted)
 				}
 			})
 		},
 	}))
 }
 
-func (m *Model) askColumns(l list) {
+func (m *Model) askColumns(d *drafts.Draft, l list) {
 	header := func(text string) []string {
 		return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;\t", r) })
 	}
@@ -190,13 +190,13 @@ func (m *Model) askColumns(l list) {
 		Answer: func(text string) tea.Msg {
 			return doing(func(m *Model) {
 				names := header(text)
-				m.newMapping(l, collections.Target{Columns: names}, clientmapping.FromColumns(names))
+				m.newMapping(d, l, collections.Target{Columns: names}, clientmapping.FromColumns(names))
 			})
 		},
 	}))
 }
 
-func (m *Model) askSchema(l list) {
+func (m *Model) askSchema(d *drafts.Draft, l list) {
 	read := func(name string) ([]clientmapping.Wanted, string, error) {
 		file := expandHome(strings.TrimSpace(name))
 		if c := m.session.Collection; c != nil && !filepath.IsAbs(file) {
@@ -228,7 +228,7 @@ func (m *Model) askSchema(l list) {
 		Answer: func(text string) tea.Msg {
 			return doing(func(m *Model) {
 				if wanted, _, err := read(text); err == nil {
-					m.newMapping(l, collections.Target{Schema: filepath.ToSlash(strings.TrimSpace(text))}, wanted)
+					m.newMapping(d, l, collections.Target{Schema: filepath.ToSlash(strings.TrimSpace(text))}, wanted)
 				}
 			})
 		},
@@ -236,8 +236,8 @@ func (m *Model) askSchema(l list) {
 }
 
 // newMapping shows the grid of a mapping that is begun: fields of the target are matched to those of the rows.
-func (m *Model) newMapping(l list, into collections.Target, wanted []clientmapping.Wanted) {
-	matched := clientmapping.Match(wanted, clientmapping.Places(l.rows), l.path, m.allPicks())
+func (m *Model) newMapping(d *drafts.Draft, l list, into collections.Target, wanted []clientmapping.Wanted) {
+	matched := clientmapping.Match(wanted, clientmapping.Places(l.rows), l.path, m.allPicks(d))
 	made := collections.Mapping{From: collections.RowSource{Request: l.key, Rows: l.path}, Into: into}
 	why, sure := map[string]clientmapping.Matched{}, 0
 	for _, f := range matched {

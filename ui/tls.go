@@ -4,12 +4,13 @@ import (
 	"strings"
 
 	"dowse/collections"
+	"dowse/ui/drafts"
 	"dowse/ui/draw/theme"
 )
 
-// toggleTLS verifies the server's certificate or not, for this request.
-func (m *Model) toggleTLS() {
-	r := m.desk.current.Request
+// toggleTLS verifies the server's certificate or not, for a request.
+func (m *Model) toggleTLS(d *drafts.Draft) {
+	r := d.Request
 	if strings.HasPrefix(r.URL, "http://") {
 		m.say(theme.Muted, "this request is plain HTTP: there is no certificate to verify")
 		return
@@ -23,7 +24,7 @@ func (m *Model) toggleTLS() {
 	if tls == (collections.TLS{}) {
 		r.TLS = nil
 	}
-	m.edit(r, "TLS verification")
+	m.edit(d, r, "TLS verification")
 	m.giveRequest()
 	if tls.Insecure {
 		m.say(theme.Warn, "this request does not verify the server: whoever is in between can read and change it")

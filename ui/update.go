@@ -133,7 +133,7 @@ func (m *Model) carryOut(intent tea.Msg) tea.Cmd {
 func (m *Model) editing(intent tea.Msg) (tea.Cmd, bool) {
 	switch msg := intent.(type) {
 	case urlbar.EditMsg:
-		m.editURL(msg.Method, msg.URL)
+		m.editURL(m.drafts.Current, msg.Method, msg.URL)
 	case urlbar.SendMsg:
 		return m.run(action.Send), true
 	case urlbar.BelowMsg:
@@ -142,11 +142,11 @@ func (m *Model) editing(intent tea.Msg) (tea.Cmd, bool) {
 		m.setFocus(m.wish.Main)
 	case urlbar.PasteMsg:
 		if msg.Typed {
-			return m.typedIn(msg.Text), true
+			return m.typedIn(m.drafts.Current, msg.Text), true
 		}
-		return m.pasted(msg.Text), true
+		return m.pasted(m.drafts.Current, msg.Text), true
 	case request.EditMsg:
-		m.edit(msg.Onto(m.desk.current.Request), msg.What)
+		m.edit(m.drafts.Current, msg.Onto(m.drafts.Current.Request), msg.What)
 	default:
 		return nil, false
 	}
@@ -157,41 +157,43 @@ func (m *Model) editing(intent tea.Msg) (tea.Cmd, bool) {
 func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 	switch msg := intent.(type) {
 	case response.PickMsg:
-		if m.about.field != "" {
-			return m.pickForField(msg), true
+		if c, ok := m.top().(*chooser); ok {
+			return m.pickForField(c, msg), true
 		}
-		return m.pick(msg), true
+		if picked := m.pick(m.drafts.Current, msg); picked != nil {
+			m.showStrip(picked)
+		}
 	case response.PickManyMsg:
-		m.pickMany(msg.Nodes)
+		m.pickMany(m.drafts.Current, msg.Nodes)
 	case response.SettingsMsg:
-		return m.pickSettings(msg), true
+		return m.pickSettings(m.drafts.Current, msg), true
 	case response.WhichMsg:
-		m.cycleWhich(msg)
+		m.cycleWhich(m.drafts.Current, msg)
 	case response.CopyMsg:
-		return m.copyFrom(msg), true
+		return m.copyFrom(m.drafts.Current, msg), true
 	case response.CancelMsg:
 		m.cancel()
 	case response.ShowMsg:
 		m.showValue(msg)
 	case response.PageMsg:
-		return m.readIn(pager(), true), true
+		return m.readIn(m.drafts.Current, pager(), true), true
 	case response.ReadAsMsg:
-		m.chooseFormat()
+		m.chooseFormat(m.drafts.Current)
 	case response.CompareMsg:
-		m.compareWith()
+		m.compareWith(m.drafts.Current)
 	case response.FollowMsg:
-		return m.follow(msg), true
+		return m.follow(m.drafts.Current, msg), true
 	case response.MapMsg:
-		m.mapList(msg)
+		m.mapList(m.drafts.Current, msg)
 	case response.InspectMsg:
-		return m.inspect(msg), true
+		return m.inspect(m.drafts.Current, msg), true
 	case variables.GoMsg:
 		m.goToSource(msg.Name, msg.Source)
 	case variables.RenameMsg:
 		if msg.Kind == variables.Picked {
 			m.renamePick(msg.Source, msg.Name, msg.New)
 		} else {
-			m.renameWritten(msg.Name, msg.New)
+			m.renameWritten(m.drafts.Current, msg.Name, msg.New)
 		}
 	case variables.DeleteMsg:
 		m.deletePick(msg.Source, msg.Name)
@@ -212,8 +214,7 @@ func (m *Model) managing(intent tea.Msg) tea.Cmd {
 		m.open(msg.ID)
 		m.setFocus(m.wish.Main)
 	case sidebar.NewMsg:
-		m.newRequest()
-		m.desk.current.Folder = msg.Folder
+		m.newRequest().Folder = msg.Folder
 	case sidebar.DuplicateMsg:
 		m.duplicate(msg.ID)
 	case sidebar.RenameMsg:

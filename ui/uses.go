@@ -48,18 +48,17 @@ func (m *Model) countUses() {
 	}
 }
 
-// findUsers adds the requests on the desk, as they are there, to what is known of the files.
+// findUsers adds the open requests, as they stand, to what is known of the files.
 func (m *Model) findUsers() {
 	m.users = map[string][]string{}
-	onDesk := func(key string) bool { return m.desk.drafts[key] != nil }
+	onDesk := func(key string) bool { return m.drafts.Get(key) != nil }
 	for name, keys := range m.saved {
 		if keys = slices.DeleteFunc(slices.Clone(keys), onDesk); len(keys) > 0 {
 			m.users[name] = keys
 		}
 	}
-	for _, key := range m.desk.order {
-		d := m.desk.drafts[key]
-		m.addUses(m.users, d.Request, key, d.Saved != nil)
+	for _, d := range m.drafts.All() {
+		m.addUses(m.users, d.Request, d.Key, d.Saved != nil)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"dowse/ui/drafts"
 	"dowse/ui/draw/layout"
 	"dowse/ui/draw/theme"
 	"dowse/ui/pane/response"
@@ -14,9 +15,8 @@ import (
 // valueFrom shows the responses of this session, so that a value can be picked and put into the field.
 func (m *Model) valueFrom() {
 	var choices []card.Choice
-	for _, key := range m.desk.order {
-		d := m.desk.drafts[key]
-		if d.Exchange.Answered() && d != m.desk.current {
+	for _, d := range m.drafts.All() {
+		if d.Exchange.Answered() && d != m.drafts.Current {
 			choices = append(choices, card.Choice{Title: d.Title(), Help: fmt.Sprint(d.Exchange.Response.Status), Msg: doing(func(m *Model) { m.chooseFrom(d.Key) })})
 		}
 	}
@@ -29,28 +29,27 @@ func (m *Model) valueFrom() {
 
 // chooseFrom shows a response in which Enter picks a value for the field that is typed in.
 func (m *Model) chooseFrom(key string) {
-	d := m.desk.drafts[key]
+	d := m.drafts.Get(key)
 	pane := response.New(m.look.theme)
 	pane.SetKeymap(m.look.keymap)
 	pane.SetChoosing(true)
 	pane.SetExchange(d.Exchange, d.Results)
-	m.show(&chooser{pane})
-	m.about.field = key
+	m.show(&chooser{pane, d})
 }
 
 // chooser is a response pane as a dialog.
-type chooser struct{ *response.Model }
+type chooser struct {
+	*response.Model
+	draft *drafts.Draft // whose response it is
+}
 
 // Size is most of the screen.
 func (c *chooser) Size(maxWidth, maxHeight int) (width, height int) { return maxWidth, maxHeight }
 
 // pickForField picks a value of the response that is shown for a field, and puts the variable into the field.
-func (m *Model) pickForField(msg response.PickMsg) tea.Cmd {
-	d := m.desk.drafts[m.about.field]
+func (m *Model) pickForField(c *chooser, msg response.PickMsg) tea.Cmd {
 	m.close()
-	m.on(d, func() { m.pick(msg) })
-	picked := m.strip
-	m.showStrip(nil)
+	picked := m.pick(c.draft, msg)
 	m.refresh()
 	if picked == nil {
 		return nil

@@ -14,6 +14,7 @@ import (
 	"dowse/collections/redact"
 	"dowse/collections/vars"
 	"dowse/ui/action"
+	"dowse/ui/drafts"
 	"dowse/ui/draw/layout"
 	"dowse/ui/draw/theme"
 	"dowse/ui/pane/variables"
@@ -23,7 +24,7 @@ import (
 
 // refresh gives the panes the variables and the list of requests as they are now.
 func (m *Model) refresh() {
-	resolved, scope, err := m.session.Ready(m.desk.current.Request, m.desk.current.Saved != nil)
+	resolved, scope, err := m.session.Ready(m.drafts.Current.Request, m.drafts.Current.Saved != nil)
 	m.scope, m.insecure = scope, resolved.TLS != nil && resolved.TLS.Insecure
 	p := &field.Placeholders{Candidates: m.candidates(), Transforms: vars.Transforms(), Value: m.value}
 	m.panes.response.SetEmpty(m.emptyResponse())
@@ -32,7 +33,7 @@ func (m *Model) refresh() {
 	m.findUsers()
 	rows := m.variables()
 	m.panes.variables.SetVariables(rows)
-	m.live, m.lacks = 0, len(m.missing())
+	m.live, m.lacks = 0, len(m.missing(m.drafts.Current))
 	for _, row := range rows {
 		if row.Kind == variables.Picked && row.Value != "" {
 			m.live++
@@ -119,17 +120,17 @@ type producer struct {
 	picks []collections.Pick
 }
 
-// producers are the requests with picks, those on the desk as they are there.
+// producers are the requests with picks, open ones as they stand.
 func (m *Model) producers() []producer {
 	var all []producer
-	for _, key := range m.desk.order {
-		if d := m.desk.drafts[key]; len(d.Request.Picks) > 0 {
-			all = append(all, producer{key, d.Request.Picks})
+	for _, d := range m.drafts.All() {
+		if len(d.Request.Picks) > 0 {
+			all = append(all, producer{d.Key, d.Request.Picks})
 		}
 	}
 	if m.session.Collection != nil {
 		for _, r := range m.session.Collection.Requests {
-			if m.desk.drafts[r.ID] == nil && len(r.Picks) > 0 {
+			if m.drafts.Get(r.ID) == nil && len(r.Picks) > 0 {
 				all = append(all, producer{r.ID, r.Picks})
 			}
 		}
@@ -171,7 +172,7 @@ func shown(v vars.Value) string {
 // variables are the rows of the variables pane: picked ones, what this request lacks, then the rest.
 func (m *Model) variables() []variables.Variable {
 	all := m.pickedVariables()
-	for _, name := range m.missing() {
+	for _, name := range m.missing(m.drafts.Current) {
 		if slices.ContainsFunc(all, func(v variables.Variable) bool { return v.Name == name }) {
 			continue // it says already what it lacks
 		}
@@ -282,9 +283,8 @@ func (m *Model) pickedVariables() []variables.Variable {
 	return all
 }
 
-// missing are the variables that the request on the screen needs and that have no value.
-func (m *Model) missing() []string {
-	d := m.desk.current
+// missing are the variables that a draft needs and that have no value.
+func (m *Model) missing(d *drafts.Draft) []string {
 	resolved, scope, err := m.session.Ready(d.Request, d.Saved != nil)
 	if err != nil {
 		return nil
@@ -316,7 +316,7 @@ func (m *Model) goToSource(name, key string) {
 		return
 	}
 	m.open(key)
-	d := m.desk.current
+	d := m.drafts.Current
 	i := slices.IndexFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == name })
 	if i < 0 || d.Exchange == nil {
 		m.setFocus(layout.URL)

@@ -146,8 +146,8 @@ func (m *Model) header(width int) string {
 		left := " " + th.Paint(theme.Heading, "dowse view") + th.Paint(theme.Muted, " "+th.Glyphs.Dot+" ") + safe(beginning(v.Name))
 		return frame.Sides(left, th.Paint(theme.Accent, m.look.keymap.Key(action.Help, action.Everywhere))+th.Paint(theme.Muted, " help")+" ", width, th.Glyphs.Ellipsis)
 	}
-	left := " " + th.Paint(theme.Heading, m.workspaceName()) + th.Paint(theme.Muted, " "+th.Glyphs.Dot+" ") + safe(beginning(m.desk.current.Title()))
-	if m.desk.current.Unsaved() {
+	left := " " + th.Paint(theme.Heading, m.workspaceName()) + th.Paint(theme.Muted, " "+th.Glyphs.Dot+" ") + safe(beginning(m.drafts.Current.Title()))
+	if m.drafts.Current.Unsaved() {
 		left += " " + th.Paint(theme.Warn, th.Glyphs.Unsaved)
 	}
 	var right []string

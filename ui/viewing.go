@@ -34,7 +34,7 @@ func notViewing() []action.ID {
 // beginView puts the body to read on the screen, and nothing beside it.
 func (m *Model) beginView(v *View) {
 	m.wish.Alone, m.focus = true, layout.Response
-	m.desk.current = m.desk.add(drafts.New(v.Name, collections.Request{}))
+	m.drafts.Current = m.drafts.Add(drafts.New(v.Name, collections.Request{}))
 }
 
 // read begins to read what is only to be viewed.
@@ -42,7 +42,7 @@ func (m *Model) read() tea.Cmd {
 	if m.options.View == nil {
 		return nil
 	}
-	d, source := m.desk.current, m.options.View.Source
+	d, source := m.drafts.Current, m.options.View.Source
 	format := d.Format
 	return m.start(&sending{keys: []string{d.Key}}, d, 0, func(ctx context.Context) runner.Outcome {
 		e, err := client.Read(ctx, source)

@@ -54,50 +54,50 @@ func TestOf(t *testing.T) {
 		"success": {answer: answer{200, json, `{"ok": true}`}, request: collections.Request{Settings: rules}},
 		"an error inside": {
 			answer: answer{200, json, `{"ok": false, "error": {"message": "no stock"}}`}, request: collections.Request{Settings: rules},
-			want: &advice.Advice{What: "200, but the body reports an error", Means: "error_when: $.ok", Details: []string{"no stock"}},
+			want: &advice.Advice{Failure: true, What: "200, but the body reports an error", Means: "error_when: $.ok", Details: []string{"no stock"}},
 		},
 		"401": {
 			answer: answer{401, map[string]string{"WWW-Authenticate": `Bearer realm="shop", error_description="expired"`}, ""},
 			want: &advice.Advice{
-				What: "not authenticated", Details: []string{`the server asks for Bearer, realm "shop", error description "expired"`},
+				Failure: true, What: "not authenticated", Details: []string{`the server asks for Bearer, realm "shop", error description "expired"`},
 				Remedies: []advice.Remedy{{Kind: advice.SetAuth, Text: "bearer"}},
 			},
 		},
 		"401 without a challenge": {
-			answer: answer{401, nil, ""}, want: &advice.Advice{What: "not authenticated", Remedies: []advice.Remedy{{Kind: advice.SetAuth}}},
+			answer: answer{401, nil, ""}, want: &advice.Advice{Failure: true, What: "not authenticated", Remedies: []advice.Remedy{{Kind: advice.SetAuth}}},
 		},
 		"404 with slashes": {
 			answer: answer{404, json, `{"title": "Not found"}`}, path: "/a//b/",
 			want: &advice.Advice{
-				What: "no such path", Details: []string{"Not found"},
+				Failure: true, What: "no such path", Details: []string{"Not found"},
 				Remedies: []advice.Remedy{{Kind: advice.UseURL, Text: "/a/b/"}, {Kind: advice.UseURL, Text: "/a//b"}},
 			},
 		},
 		"405": {
 			answer: answer{405, map[string]string{"Allow": "GET, PUT"}, ""},
 			want: &advice.Advice{
-				What: "method not accepted", Details: []string{"the server takes GET", "the server takes PUT"},
+				Failure: true, What: "method not accepted", Details: []string{"the server takes GET", "the server takes PUT"},
 				Remedies: []advice.Remedy{{Kind: advice.UseMethod, Text: "GET"}, {Kind: advice.UseMethod, Text: "PUT"}},
 			},
 		},
 		"422": {
 			answer: answer{422, json, `{"title": "Invalid", "detail": "2 problems", "errors": [{"pointer": "/name", "detail": "is missing"}, {"loc": ["body", "total"], "msg": "no number"}]}`},
 			want: &advice.Advice{
-				What: "the server rejected the request", Details: []string{"2 problems", "/name: is missing", "body.total: no number"},
+				Failure: true, What: "the server rejected the request", Details: []string{"2 problems", "/name: is missing", "body.total: no number"},
 			},
 		},
 		"errors by field": {
 			answer: answer{400, json, `{"message": "bad", "errors": {"name": ["is missing"]}}`},
-			want:   &advice.Advice{What: "the server rejected the request", Details: []string{"bad", "name: is missing"}},
+			want:   &advice.Advice{Failure: true, What: "the server rejected the request", Details: []string{"bad", "name: is missing"}},
 		},
 		"429": {
 			answer: answer{429, map[string]string{"Retry-After": "41"}, ""},
-			want:   &advice.Advice{What: "too many requests, wait 41s", Remedies: []advice.Remedy{{Kind: advice.WaitAndSend, Wait: 41e9}}},
+			want:   &advice.Advice{Failure: true, What: "too many requests, wait 41s", Remedies: []advice.Remedy{{Kind: advice.WaitAndSend, Wait: 41e9}}},
 		},
 		"503": {
 			answer: answer{503, map[string]string{"X-Request-Id": "req_1"}, ""},
 			want: &advice.Advice{
-				What: "server error", Means: "the fault is the server's; it is not sent again by itself",
+				Failure: true, What: "server error", Means: "the fault is the server's; it is not sent again by itself",
 				Remedies: []advice.Remedy{{Kind: advice.CopyID, Text: "req_1"}},
 			},
 		},
