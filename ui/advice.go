@@ -126,10 +126,10 @@ func (m *Model) producersOf(d *drafts.Draft) []card.Choice {
 	}
 	credentials := collections.Request{Settings: collections.Settings{Auth: resolved.Auth, Headers: resolved.Headers}}
 	var choices []card.Choice
-	for _, producer := range m.producers() {
+	for _, producer := range m.known.producers() {
 		for _, k := range producer.picks {
 			if producer.key != d.Key && (uses(credentials, k.Name) || uses(credentials, collections.ExactName(producer.key, k.Name))) {
-				choices = append(choices, card.Choice{Title: "Send " + m.label(producer.key) + ", then this again", Help: "for a new " + k.Name,
+				choices = append(choices, card.Choice{Title: "Send " + m.drafts.Label(producer.key) + ", then this again", Help: "for a new " + k.Name,
 					Msg: do(func(m *Model) tea.Cmd { return m.sendAll(producer.key, d.Key) })})
 				break
 			}
@@ -166,7 +166,7 @@ func (m *Model) tokens(d *drafts.Draft) []card.Choice {
 		if !r.Found || !r.Value.IsSecret() || r.NotKept || known && expires.Before(time.Now()) || len(choices) == mostTokens {
 			continue
 		}
-		choices = append(choices, card.Choice{Title: "Use {{" + name + "}} as bearer token, and send it again", Help: "picked from " + m.label(r.Request), Msg: do(func(m *Model) tea.Cmd {
+		choices = append(choices, card.Choice{Title: "Use {{" + name + "}} as bearer token, and send it again", Help: "picked from " + m.drafts.Label(r.Request), Msg: do(func(m *Model) tea.Cmd {
 			request := d.Request
 			request.Auth = &collections.Auth{Kind: collections.AuthBearer, Token: "{{" + name + "}}"}
 			m.edit(d, request, "auth")

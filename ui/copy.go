@@ -66,7 +66,7 @@ func (m *Model) copyFrom(d *drafts.Draft, msg response.CopyMsg) tea.Cmd {
 
 // copyVariable copies the value of a variable. One that is secret is copied without being shown.
 func (m *Model) copyVariable(name string) tea.Cmd {
-	v, ok := m.value(name)
+	v, ok := m.known.value(name)
 	if !ok {
 		m.say(theme.Muted, name+" has no value")
 		return nil

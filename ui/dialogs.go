@@ -60,7 +60,7 @@ func (m *Model) showPalette() {
 		if held {
 			break // what is typed in the dialog below comes first
 		}
-		items = append(items, palette.Item{Title: m.label(item.ID), Help: item.Name, Right: item.Method, Msg: doing(func(m *Model) { m.open(item.ID); m.setFocus(m.wish.Main) })})
+		items = append(items, palette.Item{Title: m.drafts.Label(item.ID), Help: item.Name, Right: item.Method, Msg: doing(func(m *Model) { m.open(item.ID); m.setFocus(m.wish.Main) })})
 	}
 	m.show(palette.New(m.look.theme, palette.Options{Title: "Commands and requests", Hint: "type a part of a name", Items: items}))
 }
@@ -93,11 +93,11 @@ func (m *Model) useEnvironment(name string) {
 	for _, d := range m.drafts.All() {
 		d.Err = nil // what was missing or wrong may not be here
 	}
-	m.countUses()
+	m.known.countUses()
 	m.changed()
 	m.giveRequest()
 	m.refresh()
-	m.say(theme.Good, fmt.Sprintf("environment %s, in which %s picked so far", name, quantity.Of(m.live, "value was", "values were")))
+	m.say(theme.Good, fmt.Sprintf("environment %s, in which %s picked so far", name, quantity.Of(m.known.live, "value was", "values were")))
 }
 
 // chooseTheme lists the themes.

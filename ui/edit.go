@@ -20,7 +20,7 @@ func (m *Model) edit(d *drafts.Draft, r collections.Request, what string) {
 		m.refresh()
 		return
 	}
-	m.lacks = len(m.missing(m.drafts.Current))
+	m.known.lacks = len(m.known.missing(m.drafts.Current))
 	m.panes.response.SetEmpty(m.emptyResponse())
 	m.refreshItems()
 }
@@ -118,7 +118,7 @@ func (m *Model) turn(step drafts.Step, way func() error, said string) {
 			m.drafts.Add(d)
 		}
 		if d != m.drafts.Current {
-			step.What += ", of " + m.label(d.Key)
+			step.What += ", of " + m.drafts.Label(d.Key)
 		}
 		m.turned(d, before)
 	}

@@ -157,11 +157,11 @@ func (m *Model) suppliers(p client.Unresolved, waiting []string) []card.Choice {
 	var choices []card.Choice
 	again := func(m *Model) tea.Cmd { return m.sendAll(waiting...) }
 	if p.Kind == vars.Unresolved {
-		for _, producer := range m.producers() {
+		for _, producer := range m.known.producers() {
 			for _, k := range producer.picks {
 				if k.Name == p.Name || collections.ExactName(producer.key, k.Name) == p.Name {
 					choices = append(choices, card.Choice{
-						Title: "Send " + m.label(producer.key) + ", then this", Help: "it picks " + k.Name,
+						Title: "Send " + m.drafts.Label(producer.key) + ", then this", Help: "it picks " + k.Name,
 						Msg: do(func(m *Model) tea.Cmd { return m.sendAll(append([]string{producer.key}, waiting...)...) }),
 					})
 				}

@@ -125,7 +125,7 @@ func withoutSecrets(e *client.Exchange, target string) (string, error) {
 // shortURL is a URL that begins with {{base_url}} where it is of that server, as the requests of the
 // collection have it.
 func (m *Model) shortURL(from *drafts.Draft, target string) string {
-	v, ok := m.value(address.Base)
+	v, ok := m.known.value(address.Base)
 	if !ok || v.IsSecret() || v.Kind() != vars.String || !strings.HasPrefix(from.Request.URL, "{{"+address.Base) && !address.Relative(from.Request.URL, true) {
 		return target
 	}

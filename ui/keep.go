@@ -96,7 +96,7 @@ func (m *Model) showUnkept(e *journal.UnkeptError) {
 	m.warned = true
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "What is not saved cannot be kept", Role: theme.Bad, What: e.Err.Error() + ".",
-		Means: "These would be lost:", Lines: m.titles(e.Drafts),
+		Means: "These would be lost:", Lines: m.drafts.Labels(e.Drafts),
 		Choices: []card.Choice{
 			{Title: "Keep it in another folder", Help: "and quit", Msg: doing((*Model).askKeepIn)},
 			{Title: "Try again", Help: "when there is room, or the folder can be written", Msg: do((*Model).quit)},
@@ -184,7 +184,7 @@ func (m *Model) restore(s State) {
 	for _, kept := range s.Drafts {
 		m.restoreDraft(kept)
 	}
-	m.countUses()
+	m.known.countUses()
 	if s.Tab != "" {
 		m.panes.request.SetTab(s.Tab)
 	}
@@ -307,7 +307,7 @@ func (m *Model) take(c *collections.Collection) {
 		d.Keep(*now)
 		m.say(theme.Muted, d.Key+" was changed on disk, and read again")
 	}
-	m.countUses()
+	m.known.countUses()
 	m.giveRequest()
 	m.refresh()
 }
@@ -324,8 +324,8 @@ func (m *Model) nextAge() tea.Cmd {
 
 // age tells the age of picked values anew.
 func (m *Model) age() tea.Cmd {
-	if m.live > 0 {
-		m.panes.variables.SetVariables(m.variables())
+	if m.known.live > 0 {
+		m.panes.variables.SetVariables(m.known.rows())
 	}
 	return m.nextAge()
 }

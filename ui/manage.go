@@ -28,10 +28,10 @@ func (m *Model) duplicate(key string) {
 	copied.Picks = nil // a name has one producer
 	begun := m.newRequest()
 	begun.Folder = folderOf(d)
-	m.edit(begun, copied, "copy of "+m.label(key))
+	m.edit(begun, copied, "copy of "+m.drafts.Label(key))
 	m.giveRequest()
 	m.setFocus(layout.Request)
-	m.say(theme.Good, "a copy of "+m.label(key)+"; "+m.look.keymap.Key(action.Save, action.Everywhere)+" saves it under a name")
+	m.say(theme.Good, "a copy of "+m.drafts.Label(key)+"; "+m.look.keymap.Key(action.Save, action.Everywhere)+" saves it under a name")
 }
 
 // folderOf is the folder that a draft's file is in, or is to go to.
@@ -71,7 +71,7 @@ func (m *Model) delete(key string) {
 		return
 	}
 	m.show(card.New(m.look.theme, card.Options{
-		Title: "Delete " + m.label(key), Role: theme.Warn, What: "It is used by:", Lines: users, Means: "They would miss it, or have no value for what it picks.",
+		Title: "Delete " + m.drafts.Label(key), Role: theme.Warn, What: "It is used by:", Lines: users, Means: "They would miss it, or have no value for what it picks.",
 		Choices: []card.Choice{
 			{Title: "Keep it", Msg: card.CloseMsg{}},
 			{Title: "Delete it all the same", Help: "undo brings it back", Msg: doing(func(m *Model) { m.deleteNow(d) })},
@@ -81,7 +81,7 @@ func (m *Model) delete(key string) {
 
 // deleteNow deletes a request, and notes how to bring it back.
 func (m *Model) deleteNow(d *drafts.Draft) {
-	label := m.label(d.Key)
+	label := m.drafts.Label(d.Key)
 	file, err := m.remove(d)
 	if err != nil {
 		m.fail(err)
@@ -139,12 +139,4 @@ func (m *Model) undelete(d *drafts.Draft, file collections.Trashed) error {
 	m.refresh()
 	m.panes.collection.GoTo(d.Key)
 	return nil
-}
-
-// label is how a request is called on the screen: by its name, or by its URL while it has none.
-func (m *Model) label(key string) string {
-	if d := m.drafts.Get(key); d != nil {
-		return d.Title()
-	}
-	return key
 }

@@ -42,7 +42,7 @@ func (m *Model) openMapping(d *drafts.Draft, saved collections.Mapping, l list) 
 
 func (m *Model) showMapping(o mapping.Options, l list) {
 	if c := m.session.Collection; c == nil || c.Request(l.key) == nil {
-		o.From = m.label(l.key)
+		o.From = m.drafts.Label(l.key)
 	}
 	grid := mapping.New(m.look.theme, o)
 	grid.SetKeymap(m.look.keymap)

@@ -21,7 +21,6 @@ import (
 	"dowse/collections"
 	"dowse/collections/journal"
 	"dowse/collections/trust"
-	"dowse/collections/vars"
 	"dowse/ui/action"
 	"dowse/ui/drafts"
 	"dowse/ui/draw/layout"
@@ -83,7 +82,7 @@ type Model struct {
 	geometry
 	input
 	keeper
-	known
+	known   variableState
 	options Options
 	session *session.Session
 	drafts  drafts.Drafts
@@ -125,16 +124,6 @@ type keeper struct {
 	refused *journal.UnkeptError // why the state was not kept the last time; nil: it was
 	warned  bool                 // a person was asked what shall become of what cannot be kept
 	leaving bool                 // the program ends as soon as the state is kept
-}
-
-// known is what is known of the variables of the request on the screen.
-type known struct {
-	scope    vars.Scope
-	live     int                 // picked values that are there
-	lacks    int                 // placeholders without a value
-	saved    map[string][]string // the saved requests that use a variable
-	users    map[string][]string // the same, open ones as they stand
-	insecure bool                // the request does not verify its server, by itself or by what it inherits
 }
 
 // panes are the five.
@@ -186,6 +175,7 @@ func New(o Options) (*Model, error) {
 		panes:    panes{sidebar.New(th), urlbar.New(th), request.New(th), response.New(th), variables.New(th)},
 	}
 	m.session.Drafts = m.drafts.Open
+	m.known = variableState{session: m.session, drafts: &m.drafts, clock: o.Runner.Now}
 	m.panes.collection.SetKeymap(o.Keymap)
 	m.panes.collection.SetCheck(m.checkID)
 	m.panes.variables.SetCheck(m.checkRename)

@@ -56,7 +56,7 @@ var methodFirst = regexp.MustCompile(`^[A-Z][A-Z-]* +\S+$`)
 // isURL says whether what stands behind a method is a URL: where there is a base_url it may begin with a slash, as in
 // documentation.
 func (m *Model) isURL(text string) bool {
-	return address.Is(text) || address.FormOf(text) == address.Path && address.Known(m.scope)
+	return address.Is(text) || address.FormOf(text) == address.Path && address.Known(m.known.scope)
 }
 
 // pastedMethod takes a URL with a method before it.
@@ -107,7 +107,7 @@ func (m *Model) pastedURL(d *drafts.Draft, url string) *drafts.Draft {
 	}
 	r := d.Request
 	r.URL = url
-	r, lifted := lift.Secrets(r, m.takenNames())
+	r, lifted := lift.Secrets(r, m.known.takenNames())
 	d.Rest()
 	m.edit(d, r, "pasted URL")
 	d.Rest()
@@ -218,7 +218,7 @@ func (m *Model) pastedCurl(d *drafts.Draft, text string) {
 		return
 	}
 	p := pastedCommand{pasted: m.knownNames(command.Request), variables: variables}
-	p.request, p.lifted = lift.Secrets(p.pasted, m.takenNames())
+	p.request, p.lifted = lift.Secrets(p.pasted, m.known.takenNames())
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "curl command", What: method(p.request) + " " + p.request.URL, Lines: p.lines(),
 		Choices: []card.Choice{
@@ -233,7 +233,7 @@ func (m *Model) pastedCurl(d *drafts.Draft, text string) {
 // whose query is rows where it is simple. The row that keeps curl from asking for compression is left out: here it costs nothing.
 func (m *Model) knownNames(r collections.Request) collections.Request {
 	known := func(text string) string {
-		for _, c := range m.candidates() {
+		for _, c := range m.known.candidates() {
 			text = strings.ReplaceAll(text, "{{{{"+c.Insert+"}}", "{{"+c.Insert+"}}")
 		}
 		return text

@@ -89,7 +89,7 @@ func addsPicks(d *drafts.Draft) bool {
 
 // leadsTo says whether a request as saved is sent to where a response came from.
 func (m *Model) leadsTo(saved collections.Request, of drafts.Sent) bool {
-	base := address.Known(m.scope)
+	base := address.Known(m.known.scope)
 	return of.URL == "" || of.Method == method(saved) && address.WithScheme(of.URL, base) == address.WithScheme(saved.URL, base)
 }
 
@@ -114,7 +114,7 @@ func (m *Model) askWhereTo(d *drafts.Draft, begin int) {
 		Choices: []card.Choice{
 			{Title: "Save the URL too", Help: "method and URL that were sent, and the pick; other edits stay unsaved", Msg: doing(func(m *Model) { m.saveWithURL(d, sent, begin) })},
 			{Title: "Keep the pick here", Help: "it is saved with the request", Msg: doing(func(m *Model) {
-				m.say(theme.Muted, "kept with "+m.label(d.Key)+" until you save it")
+				m.say(theme.Muted, "kept with "+m.drafts.Label(d.Key)+" until you save it")
 			})},
 			{Title: "Cancel", Help: "nothing is picked", Msg: doing(func(m *Model) {
 				for m.drafts.History.Depth() > begin {
@@ -146,7 +146,7 @@ func (m *Model) saveWithURL(d *drafts.Draft, sent drafts.Sent, begin int) {
 			return m.turnSaved(d, after, before, steps, drafts.Step.Undo)
 		}, func() error { return m.turnSaved(d, before, after, steps, drafts.Step.Redo) })
 	}
-	m.countUses()
+	m.known.countUses()
 	m.refresh()
 	m.say(theme.Good, "saved in "+d.Key+", with "+sent.Method+" "+sent.URL)
 }
@@ -178,6 +178,6 @@ func (m *Model) turnSaved(d *drafts.Draft, from, to collections.Request, steps [
 			m.turned(s.Draft, was)
 		}
 	}
-	m.countUses()
+	m.known.countUses()
 	return nil
 }

@@ -18,13 +18,12 @@ import (
 	"dowse/ui/draw/theme"
 	"dowse/ui/pane/picking"
 	"dowse/ui/pane/response"
-	"dowse/ui/pane/variables"
 	"dowse/ui/widget/prompt"
 )
 
 // suggest proposes a pick for a place of a draft's response.
 func (m *Model) suggest(d *drafts.Draft, at response.SettingsMsg) (pick.Suggestion, error) {
-	about := pick.About{Request: d.Request, Taken: m.takenNames(), Samples: m.earlier(d)}
+	about := pick.About{Request: d.Request, Taken: m.known.takenNames(), Samples: m.earlier(d)}
 	if at.Part.Kind != "" {
 		return pick.SuggestPart(d.Exchange, collections.Source{Kind: at.Part.Kind, Arg: at.Part.Arg, Attr: at.Part.Attr}, about)
 	}
@@ -76,37 +75,6 @@ func cookieName(values []string, nth int) string {
 		}
 	}
 	return c.Name
-}
-
-// takenNames are the names of variables that mean something already.
-func (m *Model) takenNames() []string {
-	var names []string
-	for _, c := range m.candidates() {
-		if !strings.HasPrefix(c.Insert, "pick.") {
-			names = append(names, c.Insert)
-		}
-	}
-	return names
-}
-
-// takenOutside are the names that mean something besides what the request on the screen gives them: a secret among
-// its own variables keeps its name when it is taken out.
-func (m *Model) takenOutside() []string {
-	var names []string
-	for _, layer := range m.scope.Layers() {
-		if kindOf(layer.Name) == variables.Request {
-			continue
-		}
-		for _, v := range layer.Variables {
-			names = append(names, v.Name)
-		}
-	}
-	for _, p := range m.producers() {
-		for _, k := range p.picks {
-			names = append(names, k.Name)
-		}
-	}
-	return names
 }
 
 // pick makes a variable of the value under the cursor of a draft's response, at once, and gives what there is to say of that;
@@ -247,7 +215,7 @@ func (m *Model) checkName(key, old, name string) (note string, ok bool) {
 		return fmt.Sprintf("%s is picked from here then, no more from %s", name, d.Request.Picks[i].From.Arg), true
 	case !picking.ValidName(name):
 		return "a name is lower case letters, digits and _, and begins with a letter", false
-	case name != old && slices.Contains(m.takenNames(), name):
+	case name != old && slices.Contains(m.known.takenNames(), name):
 		return "another variable has this name: both would answer to it, the newest first", true
 	}
 	return "{{" + name + "}}", true
@@ -273,7 +241,7 @@ func (m *Model) pickSettings(d *drafts.Draft, at response.SettingsMsg) tea.Cmd {
 	}
 	settings := picking.New(m.look.theme, picking.Options{
 		Exchange: d.Exchange, Node: at.Node, Suggestion: suggestion, Pick: k,
-		Taken: slices.DeleteFunc(m.takenNames(), func(name string) bool { return name == k.Name }), UsedBy: m.titles(m.usedBy(d.Key, k.Name)),
+		Taken: slices.DeleteFunc(m.known.takenNames(), func(name string) bool { return name == k.Name }), UsedBy: m.drafts.Labels(m.known.usedBy(d.Key, k.Name)),
 	})
 	m.show(&pickDialog{settings, d, old})
 	return settings.Init()

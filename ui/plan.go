@@ -71,11 +71,11 @@ func (m *Model) ask(d *drafts.Draft, err error, goOn func(m *Model, alone bool) 
 func (m *Model) askConsent(e *runner.ConsentError, alone doMsg, goOn func(m *Model, alone bool) tea.Cmd) {
 	var why, labels, concerns []string
 	for _, s := range e.All {
-		label := m.label(s.Request.ID)
+		label := m.drafts.Label(s.Request.ID)
 		why, labels = append(why, s.Line(label)), append(labels, label)
 	}
 	for _, s := range e.Asks {
-		concerns = append(concerns, m.label(s.Request.ID)+": "+s.Concern())
+		concerns = append(concerns, m.drafts.Label(s.Request.ID)+": "+s.Concern())
 	}
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "Something has to be sent first", Role: theme.Warn, What: strings.Join(why, "; "),
@@ -98,7 +98,7 @@ func (m *Model) firsts(steps []runner.Step) []string {
 	var lines []string
 	for _, s := range steps {
 		if s.First != nil {
-			lines = append(lines, s.First.Line(m.label(s.Key)))
+			lines = append(lines, s.First.Line(m.drafts.Label(s.Key)))
 		}
 	}
 	return lines
@@ -108,7 +108,7 @@ func (m *Model) firsts(steps []runner.Step) []string {
 func (m *Model) showStale(e *plan.StaleError, alone doMsg) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "A value is stale", Role: theme.Warn, What: e.Name + " " + e.Why + ".",
-		Means: m.label(e.From) + ", which it was picked from, is not there any more, so nothing gives another one by itself. Nothing was sent.",
+		Means: m.drafts.Label(e.From) + ", which it was picked from, is not there any more, so nothing gives another one by itself. Nothing was sent.",
 		Choices: []card.Choice{
 			{Title: "Close", Help: "pick it again from another response", Msg: card.CloseMsg{}},
 			{Title: "Send this as it is", Msg: alone},
@@ -118,7 +118,7 @@ func (m *Model) showStale(e *plan.StaleError, alone doMsg) {
 
 // sayRenewal says that a credential was refused, and what is sent for another one.
 func (m *Model) sayRenewal(e runner.Refused) {
-	m.say(theme.Muted, "401: "+m.label(e.Renewal.Request.ID)+" is sent for another "+e.Renewal.For[0].Name+", then "+method(e.Step.Request)+" again; it goes to "+e.Renewal.To.Place())
+	m.say(theme.Muted, "401: "+m.drafts.Label(e.Renewal.Request.ID)+" is sent for another "+e.Renewal.For[0].Name+", then "+method(e.Step.Request)+" again; it goes to "+e.Renewal.To.Place())
 }
 
 // consentsAs is what was said yes to, by the IDs that requests have after a relocation: another request that gets an old ID is

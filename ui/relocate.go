@@ -155,7 +155,7 @@ func (m *Model) relocate(r *collections.Relocation) error {
 	if g := m.unsavedMapping(); g != nil {
 		g.Relocate(r.Renamed, true)
 	}
-	m.countUses()
+	m.known.countUses()
 	m.changed()
 	m.giveRequest()
 	m.refresh()
@@ -201,11 +201,11 @@ func (m *Model) usesOf(d *drafts.Draft) []string {
 	}
 	var users []string
 	for _, k := range d.Request.Picks {
-		for _, user := range m.usedBy(d.Key, k.Name) {
+		for _, user := range m.known.usedBy(d.Key, k.Name) {
 			if user != d.Key && !slices.Contains(users, user) && !exact[user+".yaml"] {
 				users = append(users, user)
 			}
 		}
 	}
-	return append(m.titles(users), lines...)
+	return append(m.drafts.Labels(users), lines...)
 }

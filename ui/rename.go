@@ -30,7 +30,7 @@ func (m *Model) renamePick(key, old, name string) {
 	}
 	i := slices.IndexFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == old })
 	if i < 0 {
-		m.say(theme.Muted, old+" is no pick of "+m.label(key))
+		m.say(theme.Muted, old+" is no pick of "+m.drafts.Label(key))
 		return
 	}
 	k := d.Request.Picks[i]
@@ -40,33 +40,24 @@ func (m *Model) renamePick(key, old, name string) {
 
 // renameTo puts a pick of another name in the place of one, after asking about the requests that use it.
 func (m *Model) renameTo(d *drafts.Draft, old string, k collections.Pick) {
-	name, uses := k.Name, m.usedBy(d.Key, old)
+	name, uses := k.Name, m.known.usedBy(d.Key, old)
 	if len(uses) == 0 {
 		m.putPick(d, old, k)
 		m.say(theme.Good, old+" is "+name+" now")
 		return
 	}
-	if len(m.users[name]) > 0 {
-		m.say(theme.Bad, fmt.Sprintf("%s uses {{%s}} already: under one name both could not be told apart any more", strings.Join(m.titles(m.users[name]), ", "), name))
+	if len(m.known.users[name]) > 0 {
+		m.say(theme.Bad, fmt.Sprintf("%s uses {{%s}} already: under one name both could not be told apart any more", strings.Join(m.drafts.Labels(m.known.users[name]), ", "), name))
 		return
 	}
 	m.show(card.New(m.look.theme, card.Options{
-		Title: "Rename " + old, What: fmt.Sprintf("%s becomes %s. It is used by:", old, name), Lines: m.titles(uses),
+		Title: "Rename " + old, What: fmt.Sprintf("%s becomes %s. It is used by:", old, name), Lines: m.drafts.Labels(uses),
 		Choices: []card.Choice{
 			{Title: "Rename it everywhere", Msg: doing(func(m *Model) { m.renameEverywhere(d, old, k) })},
 			{Title: "Rename the pick alone", Help: "what uses it has no value then", Msg: doing(func(m *Model) { m.putPick(d, old, k) })},
 			{Title: "Leave it", Msg: card.CloseMsg{}},
 		},
 	}))
-}
-
-// titles are what requests are called on the screen.
-func (m *Model) titles(keys []string) []string {
-	labels := make([]string, len(keys))
-	for i, key := range keys {
-		labels[i] = m.label(key)
-	}
-	return labels
 }
 
 // putPick puts a pick in the place of another one of a request.
@@ -78,7 +69,7 @@ func (m *Model) putPick(d *drafts.Draft, old string, k collections.Pick) {
 // renameEverywhere gives a pick another name, there and wherever it is used, as one change.
 func (m *Model) renameEverywhere(d *drafts.Draft, old string, k collections.Pick) {
 	name, before, after := k.Name, d.Request, withPick(d.Request, old, k)
-	users, err := m.renameAll(d, old, name, after, m.users)
+	users, err := m.renameAll(d, old, name, after, m.known.users)
 	m.giveRequest()
 	m.refresh()
 	if err != nil {
@@ -88,7 +79,7 @@ func (m *Model) renameEverywhere(d *drafts.Draft, old string, k collections.Pick
 	m.did(fmt.Sprintf("rename %s to %s", old, name), func() error {
 		_, err := m.renameAll(d, name, old, before, map[string][]string{name: users, collections.ExactName(d.Key, name): users})
 		return err
-	}, func() error { _, err := m.renameAll(d, old, name, after, m.users); return err })
+	}, func() error { _, err := m.renameAll(d, old, name, after, m.known.users); return err })
 	m.say(theme.Good, fmt.Sprintf("%s is %s now, also in the %s it", old, name, quantity.Of(len(users), "request that uses", "requests that use")))
 }
 
@@ -160,7 +151,7 @@ func (m *Model) replaceNames(names map[string]string, users map[string][]string)
 		failed = errors.Join(failed, m.rewrite(d, changed))
 	}
 	failed = errors.Join(failed, m.replaceInSettings(names))
-	m.countUses()
+	m.known.countUses()
 	m.changed()
 	return replaced, failed
 }
@@ -225,16 +216,16 @@ func withNames(r collections.Request, names map[string]string) collections.Reque
 // deletePick forgets a pick, after saying what uses it.
 func (m *Model) deletePick(key, name string) {
 	if d := m.load(key); d == nil || !slices.ContainsFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == name }) {
-		m.say(theme.Muted, name+" is no pick, so there is nothing to delete here; it comes from "+m.label(key))
+		m.say(theme.Muted, name+" is no pick, so there is nothing to delete here; it comes from "+m.drafts.Label(key))
 		return
 	}
-	uses := m.usedBy(key, name)
+	uses := m.known.usedBy(key, name)
 	if len(uses) == 0 {
 		m.dropPick(key, name)
 		return
 	}
 	m.show(card.New(m.look.theme, card.Options{
-		Title: "Delete " + name, Role: theme.Warn, What: fmt.Sprintf("%s is used by %s.", name, strings.Join(m.titles(uses), ", ")),
+		Title: "Delete " + name, Role: theme.Warn, What: fmt.Sprintf("%s is used by %s.", name, strings.Join(m.drafts.Labels(uses), ", ")),
 		Means: "They would have no value for it any more.",
 		Choices: []card.Choice{
 			{Title: "Keep it", Msg: card.CloseMsg{}},
@@ -267,7 +258,7 @@ func (m *Model) checkRename(r variables.RenameMsg) error {
 		return fmt.Errorf("%s is a key of environments, and keeps its name", r.Name)
 	case !collections.ValidName(r.New):
 		return fmt.Errorf("%s is no name: a name has letters, digits, _ and -, and begins with a letter or _", r.New)
-	case slices.Contains(m.takenNames(), r.New):
+	case slices.Contains(m.known.takenNames(), r.New):
 		return fmt.Errorf("there is a variable %s already: under one name both could not be told apart any more", r.New)
 	}
 	return nil
@@ -275,13 +266,13 @@ func (m *Model) checkRename(r variables.RenameMsg) error {
 
 // renameWritten gives a variable that is written in files another name, there and wherever it is used, after asking.
 func (m *Model) renameWritten(d *drafts.Draft, old, name string) {
-	uses := m.usedBy("", old)
+	uses := m.known.usedBy("", old)
 	if len(uses) == 0 {
 		m.renameDefinitions(d, old, name)
 		return
 	}
 	m.show(card.New(m.look.theme, card.Options{
-		Title: "Rename " + old, What: fmt.Sprintf("%s becomes %s, in every environment too. It is used by:", old, name), Lines: m.titles(uses),
+		Title: "Rename " + old, What: fmt.Sprintf("%s becomes %s, in every environment too. It is used by:", old, name), Lines: m.drafts.Labels(uses),
 		Choices: []card.Choice{
 			{Title: "Rename it everywhere", Msg: doing(func(m *Model) { m.renameDefinitions(d, old, name) })},
 			{Title: "Leave it", Msg: card.CloseMsg{}},
@@ -291,7 +282,7 @@ func (m *Model) renameWritten(d *drafts.Draft, old, name string) {
 
 // renameDefinitions renames a variable that is written in files, as one change.
 func (m *Model) renameDefinitions(d *drafts.Draft, old, name string) {
-	users, err := m.replaceWritten(d, old, name, m.users)
+	users, err := m.replaceWritten(d, old, name, m.known.users)
 	if err != nil {
 		m.say(theme.Bad, fmt.Sprintf("%s keeps its name, no file was changed: %v", old, err))
 		return
@@ -299,7 +290,7 @@ func (m *Model) renameDefinitions(d *drafts.Draft, old, name string) {
 	m.did(fmt.Sprintf("rename %s to %s", old, name), func() error {
 		_, err := m.replaceWritten(d, name, old, map[string][]string{name: users})
 		return err
-	}, func() error { _, err := m.replaceWritten(d, old, name, m.users); return err })
+	}, func() error { _, err := m.replaceWritten(d, old, name, m.known.users); return err })
 	m.say(theme.Good, fmt.Sprintf("%s is %s now, also in the %s it", old, name, quantity.Of(len(users), "request that uses", "requests that use")))
 }
 

@@ -128,7 +128,7 @@ func (m *Model) nextRow(s *sendingRows) tea.Cmd {
 		m.rowsDone(s, "")
 		return nil
 	case err == nil && job.Step.First != nil:
-		m.say(theme.Muted, "first "+job.Step.First.Line(m.label(job.Step.Key)))
+		m.say(theme.Muted, "first "+job.Step.First.Line(m.drafts.Label(job.Step.Key)))
 	case err == nil:
 		m.say(theme.Muted, fmt.Sprintf("row %d of %d to %s", s.at+1, len(s.rows), s.target.ID))
 	default:

@@ -134,7 +134,7 @@ func (m *Model) saveInto(d *drafts.Draft, dir string) tea.Cmd {
 func (m *Model) use(c *collections.Collection) tea.Cmd {
 	m.session.Collection = c
 	m.knowTrust(c)
-	m.countUses()
+	m.known.countUses()
 	m.refresh()
 	return m.awaitReload()
 }
@@ -211,7 +211,7 @@ func (m *Model) saveAt(d *drafts.Draft, id string) {
 		m.renamed(old, d)
 	}
 	m.changed()
-	m.countUses()
+	m.known.countUses()
 	m.declare(d)
 	if d == m.drafts.Current {
 		m.giveRequest()
@@ -266,7 +266,7 @@ func (m *Model) showLiteral(d *drafts.Draft, id string, e *collections.LiteralSe
 
 // liftAndSave makes references of the secrets in a draft, and saves it.
 func (m *Model) liftAndSave(d *drafts.Draft, id string) {
-	r, lifted := lift.Unsaved(d.Request, d.Saved, m.takenOutside())
+	r, lifted := lift.Unsaved(d.Request, d.Saved, m.known.takenOutside())
 	if len(lifted) == 0 {
 		m.say(theme.Bad, "it could not be taken out by itself: write a {{name}} in its place, and its value into the environment")
 		return
@@ -305,7 +305,7 @@ func (m *Model) declare(d *drafts.Draft) {
 func (m *Model) declareIn(c *collections.Collection) error {
 	before := c.Secrets
 	for _, name := range m.session.Supplied() {
-		if len(m.saved[name]) > 0 && !slices.ContainsFunc(c.Secrets, func(s collections.SecretRef) bool { return s.Name == name }) {
+		if len(m.known.saved[name]) > 0 && !slices.ContainsFunc(c.Secrets, func(s collections.SecretRef) bool { return s.Name == name }) {
 			c.Secrets = append(slices.Clone(c.Secrets), collections.SecretRef{Name: name, From: "env"})
 		}
 	}

@@ -24,10 +24,10 @@ func (m *Model) send(d *drafts.Draft) tea.Cmd {
 		m.setFocus(layout.URL)
 		return nil
 	}
-	if curl.Is(d.Request.URL) || isFolder(d.Request.URL) && (strings.HasPrefix(d.Request.URL, "~") || !address.Relative(d.Request.URL, address.Known(m.scope))) {
+	if curl.Is(d.Request.URL) || isFolder(d.Request.URL) && (strings.HasPrefix(d.Request.URL, "~") || !address.Relative(d.Request.URL, address.Known(m.known.scope))) {
 		return m.typedIn(d, d.Request.URL)
 	}
-	if whole := address.WithScheme(d.Request.URL, address.Known(m.scope)); whole != d.Request.URL {
+	if whole := address.WithScheme(d.Request.URL, address.Known(m.known.scope)); whole != d.Request.URL {
 		m.editURL(d, d.Request.Method, whole)
 		m.giveRequest()
 	}

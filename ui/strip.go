@@ -128,8 +128,8 @@ func (m *Model) stripLines(width int) []string {
 		line += "   " + th.Paint(theme.Muted, "secret")
 	}
 	second := " " + th.Paint(theme.Placeholder, "{{"+s.pick.Name+"}}") + th.Paint(theme.Muted, " in any field uses it "+th.Glyphs.Dot+" "+safe(s.saved))
-	if users := m.usedBy(s.draft.Key, s.pick.Name); len(users) > 0 {
-		second += th.Paint(theme.Muted, " "+th.Glyphs.Dot+" used by "+safe(strings.Join(m.titles(users), ", ")))
+	if users := m.known.usedBy(s.draft.Key, s.pick.Name); len(users) > 0 {
+		second += th.Paint(theme.Muted, " "+th.Glyphs.Dot+" used by "+safe(strings.Join(m.drafts.Labels(users), ", ")))
 	}
 	if note != "" {
 		second = " " + th.Paint(theme.Bad, safe(note))

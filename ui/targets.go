@@ -76,7 +76,7 @@ func (m *Model) askTarget(d *drafts.Draft, all []list, at int) {
 		}
 	}
 	m.show(card.New(m.look.theme, card.Options{
-		Title: "Map " + m.label(l.key), What: fmt.Sprintf("%s of %s: what are they to become?", quantity.Of(len(l.rows), "row", "rows"), l.path),
+		Title: "Map " + m.drafts.Label(l.key), What: fmt.Sprintf("%s of %s: what are they to become?", quantity.Of(len(l.rows), "row", "rows"), l.path),
 		Means: "The fields of the target are matched to those of the rows; you say the rest.", Choices: choices,
 	}))
 }

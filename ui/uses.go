@@ -7,18 +7,50 @@ import (
 	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
+	"dowse/ui/pane/variables"
 )
+
+// takenNames are the names of variables that mean something already.
+func (s *variableState) takenNames() []string {
+	var names []string
+	for _, c := range s.candidates() {
+		if !strings.HasPrefix(c.Insert, "pick.") {
+			names = append(names, c.Insert)
+		}
+	}
+	return names
+}
+
+// takenOutside are the names that mean something besides what the request on the screen gives them: a secret among
+// its own variables keeps its name when it is taken out.
+func (s *variableState) takenOutside() []string {
+	var names []string
+	for _, layer := range s.scope.Layers() {
+		if kindOf(layer.Name) == variables.Request {
+			continue
+		}
+		for _, v := range layer.Variables {
+			names = append(names, v.Name)
+		}
+	}
+	for _, p := range s.producers() {
+		for _, k := range p.picks {
+			names = append(names, k.Name)
+		}
+	}
+	return names
+}
 
 // usedBy are the requests that use a variable, by key, what they inherit included; source is the request
 // that it is picked from.
-func (m *Model) usedBy(source, name string) []string {
+func (s *variableState) usedBy(source, name string) []string {
 	names := []string{name}
 	if source != "" {
 		names = append(names, collections.ExactName(source, name))
 	}
 	var all []string
 	for _, n := range names {
-		for _, key := range m.users[n] {
+		for _, key := range s.users[n] {
 			if !slices.Contains(all, key) {
 				all = append(all, key)
 			}
@@ -38,33 +70,33 @@ func uses(r collections.Request, name string) bool {
 }
 
 // countUses looks up which saved requests use which variables: when the files are read, not for every frame.
-func (m *Model) countUses() {
-	m.saved = map[string][]string{}
-	if m.session.Collection == nil {
+func (s *variableState) countUses() {
+	s.saved = map[string][]string{}
+	if s.session.Collection == nil {
 		return
 	}
-	for _, r := range m.session.Collection.Requests {
-		m.addUses(m.saved, *r, r.ID, true)
+	for _, r := range s.session.Collection.Requests {
+		s.addUses(s.saved, *r, r.ID, true)
 	}
 }
 
 // findUsers adds the open requests, as they stand, to what is known of the files.
-func (m *Model) findUsers() {
-	m.users = map[string][]string{}
-	onDesk := func(key string) bool { return m.drafts.Get(key) != nil }
-	for name, keys := range m.saved {
+func (s *variableState) findUsers() {
+	s.users = map[string][]string{}
+	onDesk := func(key string) bool { return s.drafts.Get(key) != nil }
+	for name, keys := range s.saved {
 		if keys = slices.DeleteFunc(slices.Clone(keys), onDesk); len(keys) > 0 {
-			m.users[name] = keys
+			s.users[name] = keys
 		}
 	}
-	for _, d := range m.drafts.All() {
-		m.addUses(m.users, d.Request, d.Key, d.Saved != nil)
+	for _, d := range s.drafts.All() {
+		s.addUses(s.users, d.Request, d.Key, d.Saved != nil)
 	}
 }
 
 // addUses notes which variables a request uses.
-func (m *Model) addUses(users map[string][]string, r collections.Request, key string, saved bool) {
-	resolved, _, err := m.session.Ready(r, saved)
+func (s *variableState) addUses(users map[string][]string, r collections.Request, key string, saved bool) {
+	resolved, _, err := s.session.Ready(r, saved)
 	if err != nil {
 		resolved = r
 	}

@@ -151,7 +151,7 @@ func (m *Model) header(width int) string {
 		left += " " + th.Paint(theme.Warn, th.Glyphs.Unsaved)
 	}
 	var right []string
-	if m.insecure {
+	if m.known.insecure {
 		right = append(right, th.Paint(theme.Badge, " TLS NOT VERIFIED "))
 	}
 	if m.refused != nil {
@@ -160,9 +160,9 @@ func (m *Model) header(width int) string {
 	if env := m.session.EnvironmentName(); env != "" {
 		right = append(right, th.Paint(theme.Accent, safe(env)))
 	}
-	right = append(right, fmt.Sprintf("%d picked", m.live))
-	if m.lacks > 0 {
-		right = append(right, th.Paint(theme.Bad, fmt.Sprintf("%s %d missing", th.Glyphs.Missing, m.lacks)))
+	right = append(right, fmt.Sprintf("%d picked", m.known.live))
+	if m.known.lacks > 0 {
+		right = append(right, th.Paint(theme.Bad, fmt.Sprintf("%s %d missing", th.Glyphs.Missing, m.known.lacks)))
 	}
 	right = append(right, th.Paint(theme.Accent, m.look.keymap.Key(action.Help, action.Everywhere))+th.Paint(theme.Muted, " help")+" ")
 	return frame.Sides(left, " "+strings.Join(right, "  "), width, th.Glyphs.Ellipsis)

@@ -88,3 +88,20 @@ func (d *Drafts) FreshKey() string {
 
 // SkipKeys makes fresh keys begin after the first n: those that drafts of an earlier session may have.
 func (d *Drafts) SkipKeys(n int) { d.fresh = n }
+
+// Label is how a request is called on the screen: by its title where it is open, else by its key.
+func (d *Drafts) Label(key string) string {
+	if one := d.byKey[key]; one != nil {
+		return one.Title()
+	}
+	return key
+}
+
+// Labels are the labels of several requests.
+func (d *Drafts) Labels(keys []string) []string {
+	all := make([]string, len(keys))
+	for i, key := range keys {
+		all[i] = d.Label(key)
+	}
+	return all
+}
