@@ -25,11 +25,6 @@ import (
 	"dowse/ui/drafts"
 	"dowse/ui/draw/layout"
 	"dowse/ui/draw/theme"
-	"dowse/ui/pane/request"
-	"dowse/ui/pane/response"
-	"dowse/ui/pane/sidebar"
-	"dowse/ui/pane/urlbar"
-	"dowse/ui/pane/variables"
 )
 
 // Options are what a screen begins with.
@@ -79,34 +74,21 @@ type Draft struct {
 
 // Model is the screen.
 type Model struct {
-	geometry
+	shell
 	input
 	keeper
 	known   variableState
 	options Options
 	session *session.Session
 	drafts  drafts.Drafts
-	panes   panes
-	look    look
-	dialogs []dialog
-	strip   *strip
-	notice  notice
 	sending *sending
 	sends   int // how many sends were begun
 	mappings
 	next Next
 }
 
-// geometry is where everything is.
-type geometry struct {
-	focus layout.Pane
-	wish  layout.Wish
-	plan  layout.Plan
-}
-
 // input is what earlier keys mean for the next one.
 type input struct {
-	typed      []string    // the keys of a sequence that is not finished
 	jump       *jump       // labels are shown
 	quitting   bool        // ctrl+c was pressed once
 	pasting    bool        // the last key was text pasted where keys are commands
@@ -124,30 +106,6 @@ type keeper struct {
 	refused *journal.UnkeptError // why the state was not kept the last time; nil: it was
 	warned  bool                 // a person was asked what shall become of what cannot be kept
 	leaving bool                 // the program ends as soon as the state is kept
-}
-
-// panes are the five.
-type panes struct {
-	collection *sidebar.Model
-	url        *urlbar.Model
-	request    *request.Model
-	response   *response.Model
-	variables  *variables.Model
-}
-
-// look is how everything appears and which keys do what.
-type look struct {
-	theme   *theme.Theme
-	options theme.Options
-	chosen  string // the theme that was chosen on the screen
-	keymap  *action.Keymap
-	mouse   bool
-}
-
-// notice is one line that says what just happened, gone with the next key.
-type notice struct {
-	text string
-	role theme.Role
 }
 
 // New makes the screen. Its error is about the theme.
@@ -168,27 +126,32 @@ func New(o Options) (*Model, error) {
 	if o.View != nil {
 		o.Keymap = o.Keymap.Without(notViewing()...)
 	}
-	m := &Model{
-		options: o, session: o.Runner.Session,
-		geometry: geometry{focus: layout.URL, wish: layout.Wish{Main: layout.Response}},
-		look:     look{theme: th, options: o.Theme, keymap: o.Keymap, mouse: o.Mouse},
-		panes:    panes{sidebar.New(th), urlbar.New(th), request.New(th), response.New(th), variables.New(th)},
-	}
+	m := &Model{shell: newShell(th, o), options: o, session: o.Runner.Session}
+	m.blur = m.blurred
 	m.session.Drafts = m.drafts.Open
 	m.known = variableState{session: m.session, drafts: &m.drafts, clock: o.Runner.Now}
-	m.panes.collection.SetKeymap(o.Keymap)
 	m.panes.collection.SetCheck(m.checkID)
 	m.panes.variables.SetCheck(m.checkRename)
-	m.panes.url.SetKeymap(o.Keymap)
-	m.panes.request.SetKeymap(o.Keymap)
-	m.panes.response.SetKeymap(o.Keymap)
-	m.panes.variables.SetKeymap(o.Keymap)
 	m.restore(o.State)
 	if o.View != nil {
 		m.beginView(o.View)
 	}
 	m.begin(o)
 	return m, nil
+}
+
+// blurred ends what is typed where the keys are, before a pane gets them.
+func (m *Model) blurred(to layout.Pane) {
+	d := m.drafts.Current
+	if d == nil {
+		return
+	}
+	if to != m.focus {
+		d.Rest()
+	}
+	if m.focus == layout.URL {
+		m.carryOut(m.panes.url.Settle())
+	}
 }
 
 // begin shows what the command line asked for.

@@ -93,22 +93,6 @@ func (m *Model) press(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// putAway takes the strip away.
-func (m *Model) putAway() {
-	if m.strip != nil {
-		m.showStrip(nil)
-	}
-}
-
-// showStrip shows the strip of a pick below the panes, which make room for it; nil: none.
-func (m *Model) showStrip(s *strip) {
-	m.strip, m.wish.Below = s, 0
-	if s != nil {
-		m.wish.Below = stripHeight
-	}
-	m.arrange()
-}
-
 // burstEnter is what the terminal's guard sends for the Enter at the end of a burst of text: it ends a line
 // where text is typed, and is no key elsewhere.
 const burstEnter = "f19"

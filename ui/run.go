@@ -202,30 +202,6 @@ func (m *Model) below() {
 	m.setFocus(m.wish.Main)
 }
 
-// resizeStep is how many cells a pane grows at a time.
-const resizeStep = 4
-
-func (m *Model) resize(id action.ID) {
-	step := resizeStep
-	switch id {
-	case action.Even:
-		m.wish.Side, m.wish.Split = 0, 0
-		m.arrange()
-		return
-	case action.Shrink:
-		step = -step
-	}
-	switch m.focus {
-	case layout.Collection:
-		m.wish.Side += step
-	case layout.Request:
-		m.wish.Split += step
-	default:
-		m.wish.Split -= step
-	}
-	m.arrange()
-}
-
 // zoom shows the focused pane alone, without mouse, so that the terminal can select its text.
 func (m *Model) zoom() tea.Cmd {
 	m.wish.Zoom = !m.wish.Zoom
@@ -249,12 +225,6 @@ func (m *Model) closeOrQuit() tea.Cmd {
 		return nil
 	}
 	return m.askToQuit()
-}
-
-// floats says whether the pane with the keys lies over the others.
-func (m *Model) floats() bool {
-	place, ok := m.plan.Find(m.focus)
-	return ok && place.Floats
 }
 
 // leave goes back from a pane that lies over the others.

@@ -333,9 +333,6 @@ func (m *Model) askSecret(name string, then func(*Model) tea.Cmd) {
 	}))
 }
 
-// fail shows an error that needs no decision.
-func (m *Model) fail(err error) { m.say(theme.Bad, err.Error()) }
-
 // saveBody asks where the body of the response shall go.
 func (m *Model) saveBody(d *drafts.Draft) {
 	e := d.Exchange

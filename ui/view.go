@@ -13,28 +13,6 @@ import (
 	"dowse/ui/widget/help"
 )
 
-// arrange works out where everything is and tells the panes.
-func (m *Model) arrange() {
-	m.wish.Focus = m.focus
-	m.plan = layout.For(m.wish)
-	for _, place := range m.plan.Places {
-		inside := place.Content()
-		m.pane(place.Pane).SetSize(inside.Width, inside.Height)
-	}
-	m.panes.variables.SetStrip(m.plan.Columns == 2 && m.focus != layout.Variables)
-	for _, d := range m.dialogs {
-		inside := m.dialogRect(d).Inside()
-		d.SetSize(inside.Width, inside.Height)
-	}
-}
-
-// dialogRect is where a dialog is, its border included.
-func (m *Model) dialogRect(d dialog) layout.Rect {
-	w, h := d.Size(max(1, m.wish.Width-4), max(1, m.wish.Height-4))
-	w, h = min(w+2, m.wish.Width), min(h+2, m.wish.Height-1)
-	return layout.Rect{X: (m.wish.Width - w) / 2, Y: max(0, (m.wish.Height-h)/3), Width: w, Height: h}
-}
-
 // View is the screen: exactly as many lines and cells as the terminal has.
 func (m *Model) View() string {
 	w, h := m.wish.Width, m.wish.Height
@@ -211,9 +189,6 @@ func (m *Model) longNotice() []string {
 	}
 	return lines[:min(len(lines), max(0, m.plan.Status.Y-m.plan.Header.Height))]
 }
-
-// say shows one line until the next key.
-func (m *Model) say(role theme.Role, text string) { m.notice = notice{text, role} }
 
 // safe makes one line of text that is not ours fit for the screen.
 func safe(text string) string { return terminal.SafeLine(terminal.Untrusted(text)) }
