@@ -71,7 +71,7 @@ func (m *Model) showAdvice(d *drafts.Draft) {
 	}
 	o.Choices = append(o.Choices,
 		card.Choice{Title: "Change the URL", Msg: doing(func(m *Model) { m.setFocus(layout.URL) })},
-		card.Choice{Title: "Send it again", Msg: do(func(m *Model) tea.Cmd { return m.send(d) })})
+		card.Choice{Title: "Send it again", Msg: choose(sendMsg{d})})
 	o.Choices = append(append(o.Choices, last...), card.Choice{Title: "Close", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))
 }
@@ -85,10 +85,7 @@ func (m *Model) choice(d *drafts.Draft, r advice.Remedy) card.Choice {
 			m.giveRequest()
 		})}
 	case advice.UseURL:
-		return card.Choice{Title: "Send it to " + r.Text, Msg: do(func(m *Model) tea.Cmd {
-			m.editPath(d, r.Text)
-			return m.send(d)
-		})}
+		return card.Choice{Title: "Send it to " + r.Text, Msg: doing(func(m *Model) { m.editPath(d, r.Text) }).andThen(sendMsg{d})}
 	case advice.EditHeaders:
 		return card.Choice{Title: "Look at the request's headers", Msg: doing(func(m *Model) { m.showTab(headersTab) })}
 	case advice.EditBody:
@@ -97,7 +94,7 @@ func (m *Model) choice(d *drafts.Draft, r advice.Remedy) card.Choice {
 			if d.Request.Body.Kind != collections.BodyNone {
 				return nil
 			}
-			return m.give(m.panes.request, action.RunMsg{ID: action.Edit})
+			return m.inRequest(action.Edit)
 		})}
 	case advice.EditQuery:
 		return card.Choice{Title: "Look at the query", Msg: doing(func(m *Model) { m.showTab(queryTab) })}
@@ -130,7 +127,7 @@ func (m *Model) producersOf(d *drafts.Draft) []card.Choice {
 		for _, k := range producer.picks {
 			if producer.key != d.Key && (uses(credentials, k.Name) || uses(credentials, collections.ExactName(producer.key, k.Name))) {
 				choices = append(choices, card.Choice{Title: "Send " + m.drafts.Label(producer.key) + ", then this again", Help: "for a new " + k.Name,
-					Msg: do(func(m *Model) tea.Cmd { return m.sendAll(producer.key, d.Key) })})
+					Msg: choose(sendAllMsg{[]string{producer.key, d.Key}})})
 				break
 			}
 		}
@@ -147,7 +144,7 @@ func (m *Model) retype(d *drafts.Draft) []card.Choice {
 	for _, name := range m.session.Supplied() {
 		if uses(d.Request, name) {
 			choices = append(choices, card.Choice{Title: "Type " + name + " again, and send it again", Msg: doing(func(m *Model) {
-				m.askSecret(name, func(m *Model) tea.Cmd { return m.send(d) })
+				m.askSecret(name, sendMsg{d})
 			})})
 		}
 	}
@@ -166,13 +163,12 @@ func (m *Model) tokens(d *drafts.Draft) []card.Choice {
 		if !r.Found || !r.Value.IsSecret() || r.NotKept || known && expires.Before(time.Now()) || len(choices) == mostTokens {
 			continue
 		}
-		choices = append(choices, card.Choice{Title: "Use {{" + name + "}} as bearer token, and send it again", Help: "picked from " + m.drafts.Label(r.Request), Msg: do(func(m *Model) tea.Cmd {
+		choices = append(choices, card.Choice{Title: "Use {{" + name + "}} as bearer token, and send it again", Help: "picked from " + m.drafts.Label(r.Request), Msg: doing(func(m *Model) {
 			request := d.Request
 			request.Auth = &collections.Auth{Kind: collections.AuthBearer, Token: "{{" + name + "}}"}
 			m.edit(d, request, "auth")
 			m.giveRequest()
-			return m.send(d)
-		})})
+		}).andThen(sendMsg{d})})
 	}
 	return choices
 }
@@ -187,7 +183,7 @@ func (m *Model) setAuth(d *drafts.Draft, kind string) tea.Cmd {
 	r.Auth = &collections.Auth{Kind: collections.AuthKind(kind)}
 	m.edit(d, r, "auth")
 	m.giveRequest()
-	return tea.Batch(m.give(m.panes.request, action.RunMsg{ID: action.Down}), m.give(m.panes.request, action.RunMsg{ID: action.Edit}))
+	return tea.Batch(m.inRequest(action.Down), m.inRequest(action.Edit))
 }
 
 // showTab goes to a tab of the request.

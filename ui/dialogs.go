@@ -35,7 +35,7 @@ func (m *Model) showHelp() {
 func (m *Model) actions(all []action.Action) []palette.Item {
 	var items []palette.Item
 	for _, a := range all {
-		items = append(items, palette.Item{Title: a.Title, Help: a.Help, Right: help.Keys(a), Words: string(a.ID) + " " + strings.Join(a.Keys, " "), Msg: do(func(m *Model) tea.Cmd { return m.run(a.ID) })})
+		items = append(items, palette.Item{Title: a.Title, Help: a.Help, Right: help.Keys(a), Words: string(a.ID) + " " + strings.Join(a.Keys, " "), Msg: runs(a.ID)})
 	}
 	return items
 }
@@ -154,14 +154,12 @@ func (m *Model) chooseFolder() {
 			return root, true
 		},
 		Answer: func(text string) tea.Msg {
-			return do(func(m *Model) tea.Cmd {
-				dir, err := filepath.Abs(expandHome(text))
-				if err != nil {
-					return nil
-				}
-				root, _ := collections.Find(dir)
-				return m.openCollection(root)
-			})
+			dir, err := filepath.Abs(expandHome(text))
+			if err != nil {
+				return nil
+			}
+			root, _ := collections.Find(dir)
+			return choose(openMsg{root})
 		},
 	}))
 }

@@ -6,8 +6,11 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/collections"
+	"dowse/ui/action"
 	"dowse/ui/drafts"
 	"dowse/ui/draw/theme"
+	"dowse/ui/pane/request"
+	"dowse/ui/pane/urlbar"
 )
 
 // edit changes a draft; what names the edit for whoever takes it back.
@@ -23,6 +26,24 @@ func (m *Model) edit(d *drafts.Draft, r collections.Request, what string) {
 	m.known.lacks = len(m.known.missing(m.drafts.Current))
 	m.panes.response.SetEmpty(m.emptyResponse())
 	m.refreshItems()
+}
+
+// edited takes an edit of the request on the screen, of its URL bar or its pane; nil: there is none.
+func (m *Model) edited(intent tea.Msg) {
+	d := m.drafts.Current
+	switch msg := intent.(type) {
+	case urlbar.EditMsg:
+		m.editURL(d, msg.Method, msg.URL)
+	case request.EditMsg:
+		m.edit(d, msg.Onto(d.Request), msg.What)
+	}
+}
+
+// inRequest carries out an action in the request pane.
+func (m *Model) inRequest(id action.ID) tea.Cmd {
+	intent, cmd := m.panes.request.Update(action.RunMsg{ID: id})
+	m.edited(intent)
+	return cmd
 }
 
 // editURL changes method and URL.

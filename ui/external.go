@@ -176,8 +176,8 @@ func alive(pid int) bool {
 	return err == nil && !errors.Is(p.Signal(syscall.Signal(0)), os.ErrProcessDone)
 }
 
-// edited takes what the editor wrote.
-func (m *Model) edited(msg editedMsg) {
+// takeEdited takes what the editor wrote.
+func (m *Model) takeEdited(msg editedMsg) {
 	m.editFiles = ""
 	done := func() { _ = os.RemoveAll(filepath.Dir(msg.file)) }
 	if errors.Is(msg.err, exec.ErrNotFound) {

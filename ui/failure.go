@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"dowse/client"
 	"dowse/client/plan"
 	"dowse/client/session"
@@ -42,7 +40,7 @@ func (m *Model) showFailure(d *drafts.Draft, err error, waiting []string) {
 	}
 	o.Choices = append(o.Choices,
 		card.Choice{Title: "Change the URL", Msg: doing(func(m *Model) { m.setFocus(layout.URL) })},
-		card.Choice{Title: "Send it again", Msg: do(func(m *Model) tea.Cmd { return m.send(d) })},
+		card.Choice{Title: "Send it again", Msg: choose(sendMsg{d})},
 		card.Choice{Title: "Close", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))
 }
@@ -86,18 +84,17 @@ func (m *Model) remedies(d *drafts.Draft, e *client.Error) []card.Choice {
 	if strings.HasPrefix(e.ID, "tls.") {
 		choices = append(choices, card.Choice{
 			Title: "Do not verify this server, for this request", Help: "whoever is in between can read and change it; a red badge says so",
-			Msg: do(func(m *Model) tea.Cmd { m.toggleTLS(d); return m.send(d) }),
+			Msg: doing(func(m *Model) { m.toggleTLS(d) }).andThen(sendMsg{d}),
 		})
 	}
 	if url := otherScheme(d.Request.URL); url != "" && (strings.HasPrefix(e.ID, "tls.") || e.Phase == client.PhaseWait || e.Phase == client.PhaseConnect) {
-		choices = append(choices, card.Choice{Title: "Try " + url, Msg: do(func(m *Model) tea.Cmd {
+		choices = append(choices, card.Choice{Title: "Try " + url, Msg: doing(func(m *Model) {
 			m.editURL(d, method(d.Request), url)
 			m.giveRequest()
-			return m.send(d)
-		})})
+		}).andThen(sendMsg{d})})
 	}
 	if strings.HasSuffix(e.ID, "timeout") {
-		choices = append(choices, card.Choice{Title: "Wait twice as long, and send again", Msg: do(func(m *Model) tea.Cmd { m.doubleTimeout(d); return m.send(d) })})
+		choices = append(choices, card.Choice{Title: "Wait twice as long, and send again", Msg: doing(func(m *Model) { m.doubleTimeout(d) }).andThen(sendMsg{d})})
 	}
 	return choices
 }
@@ -134,7 +131,7 @@ func (m *Model) showUnresolved(d *drafts.Draft, e *client.UnresolvedError, waiti
 	if slices.ContainsFunc(e.Problems, func(p client.Unresolved) bool { return p.Kind == vars.Untrusted }) {
 		err := plan.Untrusted(m.session, nil, d.Request, d.Saved != nil)
 		if untrusted, ok := errors.AsType[*session.UntrustedError](err); ok {
-			m.askTrust(d, untrusted, func(m *Model) tea.Cmd { return m.sendAll(waiting...) })
+			m.askTrust(d, untrusted, doing(func(*Model) {}).andThen(sendAllMsg{waiting}))
 			return
 		}
 	}
@@ -155,14 +152,14 @@ func (m *Model) showUnresolved(d *drafts.Draft, e *client.UnresolvedError, waiti
 // suppliers are the ways to give a variable a value.
 func (m *Model) suppliers(p client.Unresolved, waiting []string) []card.Choice {
 	var choices []card.Choice
-	again := func(m *Model) tea.Cmd { return m.sendAll(waiting...) }
+	again := sendAllMsg{waiting}
 	if p.Kind == vars.Unresolved {
 		for _, producer := range m.known.producers() {
 			for _, k := range producer.picks {
 				if k.Name == p.Name || collections.ExactName(producer.key, k.Name) == p.Name {
 					choices = append(choices, card.Choice{
 						Title: "Send " + m.drafts.Label(producer.key) + ", then this", Help: "it picks " + k.Name,
-						Msg: do(func(m *Model) tea.Cmd { return m.sendAll(append([]string{producer.key}, waiting...)...) }),
+						Msg: choose(sendAllMsg{append([]string{producer.key}, waiting...)}),
 					})
 				}
 			}

@@ -99,7 +99,7 @@ func (m *Model) showUnkept(e *journal.UnkeptError) {
 		Means: "These would be lost:", Lines: m.drafts.Labels(e.Drafts),
 		Choices: []card.Choice{
 			{Title: "Keep it in another folder", Help: "and quit", Msg: doing((*Model).askKeepIn)},
-			{Title: "Try again", Help: "when there is room, or the folder can be written", Msg: do((*Model).quit)},
+			{Title: "Try again", Help: "when there is room, or the folder can be written", Msg: choose(quitMsg{})},
 			{Title: "Go back", Help: m.look.keymap.Key(action.Save, action.Everywhere) + " saves a request to a file of its own", Msg: card.CloseMsg{}},
 			{Title: "Quit and lose it", Msg: do(func(*Model) tea.Cmd { return tea.Quit })},
 		},

@@ -124,7 +124,7 @@ func (m *Model) askToQuit() tea.Cmd {
 				m.resumeMapping()
 			}
 		})},
-		card.Choice{Title: "Quit without saving", Msg: do((*Model).quit)},
+		card.Choice{Title: "Quit without saving", Msg: choose(quitMsg{})},
 	)
 	return nil
 }

@@ -150,7 +150,7 @@ func (m *Model) blurred(to layout.Pane) {
 		d.Rest()
 	}
 	if m.focus == layout.URL {
-		m.carryOut(m.panes.url.Settle())
+		m.edited(m.panes.url.Settle())
 	}
 }
 

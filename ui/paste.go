@@ -16,6 +16,7 @@ import (
 	"dowse/collections/address"
 	"dowse/collections/formats/curl"
 	"dowse/collections/vars"
+	"dowse/ui/action"
 	"dowse/ui/drafts"
 	"dowse/ui/draw/layout"
 	"dowse/ui/draw/quantity"
@@ -43,7 +44,7 @@ func (m *Model) pasted(d *drafts.Draft, text string) tea.Cmd {
 	case (trimmed[0] == '{' || trimmed[0] == '[') && json.Valid([]byte(trimmed)):
 		m.pastedJSON(d, trimmed)
 	case m.focus == layout.Request:
-		return m.carryOut(m.panes.request.Paste(trimmed))
+		m.edited(m.panes.request.Paste(trimmed))
 	default:
 		m.showPasted(d, trimmed)
 	}
@@ -211,7 +212,7 @@ func (m *Model) pastedCurl(d *drafts.Draft, text string) {
 		m.show(card.New(m.look.theme, card.Options{
 			Title: "curl command", Role: theme.Bad, What: "It cannot be used as it is: " + err.Error() + ".",
 			Choices: []card.Choice{
-				{Title: "Mend it", Help: "the command, to be changed", Msg: doing(func(m *Model) { m.askForCurl(d, text) })},
+				{Title: "Mend it", Help: "the command, to be changed", Msg: choose(importMsg{d, text})},
 				{Title: "Close", Msg: card.CloseMsg{}},
 			},
 		}))
@@ -223,7 +224,7 @@ func (m *Model) pastedCurl(d *drafts.Draft, text string) {
 		Title: "curl command", What: method(p.request) + " " + p.request.URL, Lines: p.lines(),
 		Choices: []card.Choice{
 			{Title: "Fill the form", Help: p.promise(), Msg: doing(func(m *Model) { m.fill(d, p) })},
-			{Title: "Fill the form and send", Msg: do(func(m *Model) tea.Cmd { return m.send(m.fill(d, p)) })},
+			{Title: "Fill the form and send", Msg: do(func(m *Model) tea.Cmd { m.fill(d, p); return nil }).andThen(action.RunMsg{ID: action.Send})},
 			{Title: "Forget it", Msg: card.CloseMsg{}},
 		},
 	}))

@@ -56,7 +56,7 @@ func (m *Model) ask(d *drafts.Draft, err error, goOn func(m *Model, alone bool) 
 		return true
 	}
 	if untrusted, ok := errors.AsType[*session.UntrustedError](err); ok {
-		m.askTrust(d, untrusted, func(m *Model) tea.Cmd { return goOn(m, false) })
+		m.askTrust(d, untrusted, do(func(m *Model) tea.Cmd { return goOn(m, false) }))
 		return true
 	}
 	if consent, ok := errors.AsType[*runner.ConsentError](err); ok {

@@ -8,6 +8,7 @@ import (
 	"dowse/ui/action"
 	"dowse/ui/draw/layout"
 	"dowse/ui/draw/theme"
+	"dowse/ui/pane/picking"
 )
 
 // run carries out an action, whatever called it: those of the root here, any other by the pane on top.
@@ -45,7 +46,10 @@ func (m *Model) runOnDialog(id action.ID) (tea.Cmd, bool) {
 		return nil, false
 	case *pickDialog:
 		if id == action.Save {
-			return m.carryOut(d.Save()), true
+			if save, ok := d.Save().(picking.SaveMsg); ok {
+				m.savePick(save.Pick)
+			}
+			return nil, true
 		}
 	}
 	if acts || m.holds() && m.leaves(id) {
@@ -74,7 +78,7 @@ func (m *Model) leaves(id action.ID) bool {
 // settle makes what is typed in the panes, and not taken yet, a part of the request. It says whether everything is what the
 // screen shows; else it says why not.
 func (m *Model) settle() bool {
-	m.carryOut(m.panes.url.Settle())
+	m.edited(m.panes.url.Settle())
 	for _, why := range []string{m.panes.collection.Settle(), m.panes.variables.Settle()} {
 		if why != "" {
 			m.say(theme.Warn, why)
@@ -237,7 +241,7 @@ func (m *Model) leave() {
 // quit ends the program when what is not saved is kept for the next session; the second time at once.
 func (m *Model) quit() tea.Cmd {
 	m.cancel()
-	m.carryOut(m.panes.url.Settle())
+	m.edited(m.panes.url.Settle())
 	if m.options.Keep == nil || m.leaving {
 		return tea.Quit
 	}

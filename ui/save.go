@@ -319,16 +319,15 @@ func (m *Model) declareIn(c *collections.Collection) error {
 	return err
 }
 
-// askSecret asks for the value of a secret, and goes on then.
-func (m *Model) askSecret(name string, then func(*Model) tea.Cmd) {
+// askSecret asks for the value of a secret; then is what is asked for when it is there.
+func (m *Model) askSecret(name string, then tea.Msg) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "Secret " + name, Hint: "its value, for this session: it is written nowhere", Mask: true,
 		Answer: func(text string) tea.Msg {
-			return do(func(m *Model) tea.Cmd {
+			return doing(func(m *Model) {
 				m.session.Supply(name, vars.NewSecret(text))
 				m.refresh()
-				return then(m)
-			})
+			}).andThen(then)
 		},
 	}))
 }

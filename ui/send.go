@@ -69,7 +69,7 @@ func stepOf(d *drafts.Draft) runner.Step {
 func (m *Model) leaveFields() {
 	for range 2 { // a list of completions, then the field
 		if m.focus == layout.Request && m.typing() {
-			m.give(m.panes.request, action.RunMsg{ID: action.Leave})
+			m.inRequest(action.Leave)
 		}
 	}
 }

@@ -40,13 +40,13 @@ func (m *Model) showStart() {
 	items := []palette.Item{
 		{Title: "Try the demo API", Help: "a web shop on this machine, with a collection ready to send", Msg: do((*Model).openDemo)},
 		{Title: "Open a folder", Help: "a collection of requests", Msg: doing((*Model).chooseFolder)},
-		{Title: "Paste a curl command", Help: "from docs, or a browser's developer tools", Msg: doing(func(m *Model) { m.askForCurl(m.drafts.Current, "") })},
+		{Title: "Paste a curl command", Help: "from docs, or a browser's developer tools", Msg: choose(importMsg{m.drafts.Current, ""})},
 	}
 	for _, root := range m.options.Nearby {
-		items = slices.Insert(items, 0, palette.Item{Title: root, Help: "a collection here", Msg: do(func(m *Model) tea.Cmd { return m.openCollection(root) })})
+		items = slices.Insert(items, 0, palette.Item{Title: root, Help: "a collection here", Msg: choose(openMsg{root})})
 	}
 	for _, root := range m.options.Recent {
-		items = append(items, palette.Item{Title: root, Help: "recent", Msg: do(func(m *Model) tea.Cmd { return m.openCollection(root) })})
+		items = append(items, palette.Item{Title: root, Help: "recent", Msg: choose(openMsg{root})})
 	}
 	m.show(palette.New(m.look.theme, palette.Options{Title: "Begin with", Hint: "or go back and type a URL", Items: items}))
 }

@@ -17,7 +17,7 @@ import (
 
 // askTrust asks a person whether they trust the collection, where a request or a step before it would read what it is not
 // trusted with; then is what follows a yes.
-func (m *Model) askTrust(d *drafts.Draft, untrusted *session.UntrustedError, then func(*Model) tea.Cmd) {
+func (m *Model) askTrust(d *drafts.Draft, untrusted *session.UntrustedError, then doMsg) {
 	c := m.session.Collection
 	all := trust.Of(c)
 	asked := m.session.Trust.Lacking(all)
@@ -44,8 +44,8 @@ func (m *Model) askTrust(d *drafts.Draft, untrusted *session.UntrustedError, the
 	}
 	o.Choices = append(o.Choices, card.Choice{Title: "Trust it, and go on", Help: "kept for this folder: " + c.Root, Msg: do(func(m *Model) tea.Cmd {
 		m.addTrust(asked)
-		return then(m)
-	})})
+		return then.do(m)
+	}).andThen(then.then)})
 	for _, id := range m.readers(d) {
 		o.Choices = append(o.Choices, card.Choice{Title: "Look at " + id, Help: filepath.Join(c.Root, filepath.FromSlash(id)+".yaml"), Msg: doing(func(m *Model) { m.open(id) })})
 	}

@@ -52,7 +52,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case ageMsg:
 		cmd = m.age()
 	case editedMsg:
-		m.edited(msg)
+		m.takeEdited(msg)
 	case writtenMsg:
 		cmd = m.written(msg)
 	case noticeMsg:
@@ -101,12 +101,32 @@ func (m *Model) carryOut(intent tea.Msg) tea.Cmd {
 	case action.RunMsg:
 		m.closeAll()
 		return m.run(msg.ID)
+	case chooseMsg:
+		m.close()
+		return m.carryOut(msg.then)
+	case sendMsg:
+		return m.send(msg.draft)
+	case sendAllMsg:
+		return m.sendAll(msg.keys...)
+	case importMsg:
+		m.askForCurl(msg.draft, msg.text)
+		return nil
+	case openMsg:
+		return m.openCollection(msg.root)
+	case runMsg:
+		return m.run(msg.id)
+	case quitMsg:
+		return m.quit()
 	case card.CloseMsg, response.CloseMsg, palette.CloseMsg, picking.CloseMsg, prompt.CloseMsg:
 		m.close()
 		return nil
 	case doMsg:
 		m.close()
-		return msg.do(m)
+		cmd := msg.do(m)
+		if msg.then == nil {
+			return cmd
+		}
+		return tea.Batch(cmd, m.carryOut(msg.then))
 	case field.ValueFromMsg:
 		m.valueFrom()
 		return nil
@@ -132,8 +152,8 @@ func (m *Model) carryOut(intent tea.Msg) tea.Cmd {
 // editing carries out what the URL bar and the request pane ask for.
 func (m *Model) editing(intent tea.Msg) (tea.Cmd, bool) {
 	switch msg := intent.(type) {
-	case urlbar.EditMsg:
-		m.editURL(m.drafts.Current, msg.Method, msg.URL)
+	case urlbar.EditMsg, request.EditMsg:
+		m.edited(msg)
 	case urlbar.SendMsg:
 		return m.run(action.Send), true
 	case urlbar.BelowMsg:
@@ -145,8 +165,6 @@ func (m *Model) editing(intent tea.Msg) (tea.Cmd, bool) {
 			return m.typedIn(m.drafts.Current, msg.Text), true
 		}
 		return m.pasted(m.drafts.Current, msg.Text), true
-	case request.EditMsg:
-		m.edit(m.drafts.Current, msg.Onto(m.drafts.Current.Request), msg.What)
 	default:
 		return nil, false
 	}
@@ -158,9 +176,8 @@ func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 	switch msg := intent.(type) {
 	case response.PickMsg:
 		if c, ok := m.top().(*chooser); ok {
-			return m.pickForField(c, msg), true
-		}
-		if picked := m.pick(m.drafts.Current, msg); picked != nil {
+			m.pickForField(c, msg)
+		} else if picked := m.pick(m.drafts.Current, msg); picked != nil {
 			m.showStrip(picked)
 		}
 	case response.PickManyMsg:
@@ -227,14 +244,4 @@ func (m *Model) managing(intent tea.Msg) tea.Cmd {
 		m.leave()
 	}
 	return nil
-}
-
-// doMsg is what a choice in a dialog does: the dialog closes first.
-type doMsg struct{ do func(*Model) tea.Cmd }
-
-func do(f func(*Model) tea.Cmd) doMsg { return doMsg{f} }
-
-// doing is do for what needs no command.
-func doing(f func(*Model)) doMsg {
-	return doMsg{func(m *Model) tea.Cmd { f(m); return nil }}
 }

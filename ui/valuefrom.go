@@ -3,8 +3,6 @@ package ui
 import (
 	"fmt"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"dowse/ui/drafts"
 	"dowse/ui/draw/layout"
 	"dowse/ui/draw/theme"
@@ -47,24 +45,21 @@ type chooser struct {
 func (c *chooser) Size(maxWidth, maxHeight int) (width, height int) { return maxWidth, maxHeight }
 
 // pickForField picks a value of the response that is shown for a field, and puts the variable into the field.
-func (m *Model) pickForField(c *chooser, msg response.PickMsg) tea.Cmd {
+func (m *Model) pickForField(c *chooser, msg response.PickMsg) {
 	m.close()
 	picked := m.pick(c.draft, msg)
 	m.refresh()
-	if picked == nil {
-		return nil
+	if picked != nil {
+		m.insert("{{" + picked.pick.Name + "}}")
 	}
-	return m.insert("{{" + picked.pick.Name + "}}")
 }
 
 // insert puts text into the field that is typed in.
-func (m *Model) insert(text string) tea.Cmd {
-	var intent tea.Msg
+func (m *Model) insert(text string) {
 	switch m.focus {
 	case layout.URL:
-		intent = m.panes.url.Insert(text)
+		m.edited(m.panes.url.Insert(text))
 	case layout.Request:
-		intent = m.panes.request.Insert(text)
+		m.edited(m.panes.request.Insert(text))
 	}
-	return m.carryOut(intent)
 }

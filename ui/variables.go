@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"dowse/collections"
 	"dowse/collections/vars"
 	"dowse/ui/action"
@@ -40,7 +38,7 @@ func (m *Model) refreshItems() {
 // goToSource shows the field that a variable comes from.
 func (m *Model) goToSource(name, key string) {
 	if _, ok := m.known.value(name); !ok && m.session.Secret(name) || m.known.supplied(name) {
-		m.askSecret(name, func(*Model) tea.Cmd { return nil })
+		m.askSecret(name, nil)
 		return
 	}
 	if m.load(key) == nil {
