@@ -164,7 +164,7 @@ var misses = []struct {
 	{"default does not hide several", with(path("$.data[*].id"), ifMissing("default")), exchange(200, jsonType, ordersV1), Several, "", "",
 		"x ($.data[*].id): 3 values match, the first two at $.data[0].id and $.data[1].id; say take: first, last or all, or narrow the path"},
 	{"ask", with(path("$.data[*].id"), take("ask")), exchange(200, jsonType, ordersV1), Several, "", "",
-		"x ($.data[*].id): 3 values match, the first two at $.data[0].id and $.data[1].id; which one is meant a person says when it is sent"},
+		"x ($.data[*].id): 3 values match, the first two at $.data[0].id and $.data[1].id; which one is meant is asked on the screen; --var x=VALUE gives it to a command, take: first or last asks nobody"},
 	{"null", with(path("$.data[0].note"), typed("string")), exchange(200, jsonType, ordersV1), Null, "", "",
 		"x ($.data[0].note): it is null, and its type must be string"},
 	{"null and a transform", with(path("$.data[0].note"), transform("upper")), exchange(200, jsonType, ordersV1), Null, "", "",

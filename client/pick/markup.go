@@ -109,7 +109,7 @@ func takeText(p collections.Pick, texts []string, usual collections.Take, missin
 	case take == collections.TakeFirst, len(texts) == 1:
 		return vars.NewString(texts[0]), nil
 	case take == collections.TakeAsk:
-		return vars.Value{}, &Miss{Kind: Several, What: fmt.Sprintf("%d values match; which one is meant a person says when it is sent", len(texts))}
+		return vars.Value{}, &Miss{Kind: Several, What: fmt.Sprintf("%d values match; %s", len(texts), whoChooses(p))}
 	case take == collections.TakeOne:
 		return vars.Value{}, &Miss{Kind: Several, What: fmt.Sprintf("%d values match; say take: first, last or all, or narrow it", len(texts))}
 	}

@@ -2,6 +2,7 @@ package pick
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -62,9 +63,14 @@ func array(d *document.Document, nodes []document.Node) string {
 func several(p collections.Pick, d *document.Document, nodes []document.Node) *Miss {
 	what := fmt.Sprintf("%d values match, the first two at %s and %s", len(nodes), d.Path(nodes[0]), d.Path(nodes[1]))
 	if p.Take == collections.TakeAsk {
-		return &Miss{Kind: Several, What: what + "; which one is meant a person says when it is sent"}
+		return &Miss{Kind: Several, What: what + "; " + whoChooses(p)}
 	}
 	return &Miss{Kind: Several, What: what + "; say take: first, last or all, or narrow the path"}
+}
+
+// whoChooses says who chooses among several values where a pick says take: ask, and what does without a person.
+func whoChooses(p collections.Pick) string {
+	return "which one is meant is asked on the screen; --var " + cmp.Or(p.Name, "NAME") + "=VALUE gives it to a command, take: first or last asks nobody"
 }
 
 // wrongBody says why a path cannot be followed in this body at all.

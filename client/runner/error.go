@@ -59,6 +59,7 @@ type lackError struct {
 	cause error // nil: the pick says to go on without
 }
 
+// Error names what is not there.
 func (e *lackError) Error() string {
 	if e.cause == nil {
 		return "has no " + e.name + ", and its pick says to go on without"
@@ -66,4 +67,5 @@ func (e *lackError) Error() string {
 	return "has no " + e.name + ": " + e.cause.Error()
 }
 
+// Unwrap gives why the pick found nothing.
 func (e *lackError) Unwrap() error { return e.cause }
