@@ -1,6 +1,7 @@
 package editor_test
 
 import (
+	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -111,6 +112,13 @@ func TestAValueFromAResponseReplacesThePlaceholder(t *testing.T) {
 	o.wants(t, `["a{{new_id}}", 1]`)
 	uitest.Type(o, "x")
 	o.wants(t, `["a{{new_id}}x", 1]`)
+	o = at(t, "|")
+	uitest.Type(o, "{{o")
+	o.take(o.Insert("a\nb")) // the list ends, and what is drawn is what its owner has
+	o.wants(t, "a\nb")
+	if line := strings.Split(o.View(), "\n")[1]; !strings.Contains(line, "b") {
+		t.Errorf("the second line is drawn as %q", line)
+	}
 }
 
 // TestTheWheelEndsTheCompletion holds that a placeholder is completed on its own line only.

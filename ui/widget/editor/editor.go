@@ -8,6 +8,8 @@
 package editor
 
 import (
+	"strings"
+
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -162,11 +164,16 @@ func (m *Model) Paste(text string) tea.Msg {
 
 // Insert puts text where the caret is, instead of a placeholder that is being completed.
 func (m *Model) Insert(text string) tea.Msg {
-	if m.complete != nil {
-		m.complete.field.Insert(text)
+	if m.complete != nil { // its field is the one line of the name
+		name := text
+		if end := strings.IndexAny(text, "\r\n"); end >= 0 {
+			name = text[:end]
+		}
+		m.complete.field.Insert(name)
 		m.mirror()
-		m.complete = nil
-	} else {
+		m.complete, text = nil, text[len(name):]
+	}
+	if text != "" {
 		m.insert(text)
 	}
 	m.reveal()
