@@ -21,7 +21,7 @@ type arrivedMsg struct {
 // lookAgain indexes in the background what came of the body since the last time.
 func (m *Model) lookAgain() tea.Cmd {
 	s := m.sending
-	if s.looking || s.key != m.drafts.Current.Key || !s.cancelled.IsZero() {
+	if s.looking || s.step.Key != m.drafts.Current.Key || !s.cancelled.IsZero() {
 		return nil
 	}
 	s.looking = true
@@ -55,7 +55,7 @@ func (m *Model) arrived(msg arrivedMsg) tea.Cmd {
 		return nil
 	}
 	s.looking = false
-	if msg.doc == nil || len(msg.doc.Body()) == 0 || s.key != m.drafts.Current.Key {
+	if msg.doc == nil || len(msg.doc.Body()) == 0 || s.step.Key != m.drafts.Current.Key {
 		return nil
 	}
 	s.shown = true

@@ -35,7 +35,7 @@ func (m *Model) contexts() []action.Context {
 	if m.strip != nil && len(m.dialogs) == 0 {
 		all = append(all, action.Strip)
 	}
-	loading := m.sending != nil && m.sending.key == m.drafts.Current.Key
+	loading := m.sending != nil && m.sending.step.Key == m.drafts.Current.Key
 	if m.focus == layout.Response && len(m.dialogs) == 0 && !m.typing() && !loading && (m.drafts.Current.Advice != nil || m.drafts.Current.Err != nil || m.missed(m.drafts.Current) != nil) {
 		all = append(all, action.Trouble)
 	}

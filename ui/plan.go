@@ -18,7 +18,6 @@ import (
 // halted says why a run does not go on, or asks what it needs to go on.
 func (m *Model) halted(s *sending, err error) tea.Cmd {
 	if first, ok := errors.AsType[*runner.FirstError](err); ok {
-		s.run.Stop()
 		d, o := m.load(first.Outcome.Step.Key), first.Outcome
 		switch {
 		case o.Canceled():
@@ -39,7 +38,6 @@ func (m *Model) halted(s *sending, err error) tea.Cmd {
 		return m.sendNext(s)
 	}
 	if !m.ask(d, err, goOn) {
-		s.run.Stop()
 		d.Err = err
 		m.refresh()
 		m.showFailure(d, err, s.waiting())

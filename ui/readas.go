@@ -30,7 +30,7 @@ type rereadMsg struct {
 
 // chooseFormat lists what the body of the response can be read as.
 func (m *Model) chooseFormat(d *drafts.Draft) {
-	if !d.Exchange.Answered() || m.sending != nil && m.sending.key == d.Key {
+	if !d.Exchange.Answered() || m.sending != nil && m.sending.step.Key == d.Key {
 		m.say(theme.Muted, "there is no response yet that could be read as something else")
 		return
 	}

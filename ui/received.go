@@ -22,30 +22,23 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 	s.cancel()
 	m.sending = nil
 	m.panes.url.SetBusy("")
-	d, o := m.drafts.Get(s.key), msg.outcome
-	if d == nil {
+	d, o := m.drafts.Get(s.step.Key), msg.outcome.Renamed(s.step.Key)
+	switch {
+	case d == nil:
 		return nil
-	}
-	if o.Canceled() && !o.Exchange.Answered() {
-		if d == m.drafts.Current {
-			m.giveExchange() // what came before is still what came last
-		}
-		m.say(theme.Warn, "cancelled")
-		return nil
-	}
-	o = o.Renamed(s.key)
-	if s.run == nil {
+	case s.run == nil:
 		return m.came(s, d, runner.Ended{Outcome: o})
 	}
 	var cmds []tea.Cmd
-	var refused *runner.Refused
+	var renewal func()
 	goOn := true
 	for _, event := range s.run.Take(o) {
 		switch e := event.(type) {
 		case runner.Refused:
-			refused = &e
+			renewal = func() { m.sayRenewal(e) }
 		case runner.Ended:
-			if goOn = e.Step.First != nil || e.Err == nil && e.Advice == nil; goOn && e.Step.First == nil {
+			goOn = e.Step.First != nil || e.Err == nil && e.Advice == nil
+			if goOn && e.Step.First == nil {
 				s.done++
 			}
 			cmds = append(cmds, m.came(s, m.load(e.Step.Key), e), func() tea.Msg { e.KeepSample(); return nil })
@@ -54,28 +47,22 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 	if goOn && m.sending == nil {
 		cmds = append(cmds, m.sendNext(s))
 	}
-	if refused != nil {
-		m.sayRenewal(*refused)
+	if renewal != nil { // and not what is said of its step, which is a part of it
+		renewal()
 	}
 	return tea.Batch(cmds...)
 }
 
 // came shows what came of a step.
 func (m *Model) came(s *sending, d *drafts.Draft, e runner.Ended) tea.Cmd {
-	d.Receive(e.Exchange)
-	d.Err, d.Advice, d.Results, d.Sent = e.Err, nil, nil, drafts.Sends(e.Step.Request, e.Environment)
-	if e.Err == nil {
-		d.Advice, d.Results = e.Advice, e.Results
-		if !reflect.DeepEqual(d.Request.Picks, e.Step.Request.Picks) { // some came meanwhile
-			d.Evaluate()
-			m.session.Keep(e.Environment, found(d))
+	if e.Canceled() && !e.Exchange.Answered() {
+		if d == m.drafts.Current {
+			m.giveExchange() // what came before is still what came last
 		}
-		m.changed()
+		m.say(theme.Warn, "cancelled")
+		return nil
 	}
-	if d == m.drafts.Current {
-		m.giveExchange()
-	}
-	m.refresh()
+	m.takes(d, e)
 	switch {
 	case e.Step.First != nil:
 		return nil // why it is of no use is said when nothing comes next
@@ -96,6 +83,24 @@ func (m *Model) came(s *sending, d *drafts.Draft, e runner.Ended) tea.Cmd {
 	m.sayMisses(d)
 	m.sayAdvice(d)
 	return tea.Batch(m.panes.response.FindMore(), m.repair(d, false))
+}
+
+// takes gives a draft what came of its step.
+func (m *Model) takes(d *drafts.Draft, e runner.Ended) {
+	d.Receive(e.Exchange)
+	d.Err, d.Advice, d.Results, d.Sent = e.Err, nil, nil, drafts.Sends(e.Step.Request, e.Environment)
+	if e.Err == nil {
+		d.Advice, d.Results = e.Advice, e.Results
+		if !reflect.DeepEqual(d.Request.Picks, e.Step.Request.Picks) { // some came meanwhile
+			d.Evaluate()
+			m.session.Keep(e.Environment, found(d))
+		}
+		m.changed()
+	}
+	if d == m.drafts.Current {
+		m.giveExchange()
+	}
+	m.refresh()
 }
 
 // waiting are the keys of the drafts that were asked for and have not come as they should.

@@ -98,25 +98,24 @@ func (m *Model) sendRows(target collections.Request, rows []clientmapping.Row, t
 	ctx, cancel := context.WithCancel(m.options.Context)
 	s := &sendingRows{context: ctx, cancel: cancel, target: target, rows: rows, tally: tally}
 	m.options.Runner.Samples = m.samples()
-	s.run = m.options.Runner.Start(s.steps)
+	s.run = m.options.Runner.Start(s.step)
 	return m.nextRow(s)
 }
 
-// steps are the rows as steps of a run.
-func (s *sendingRows) steps(yield func(runner.Step) bool) {
-	for _, row := range s.rows {
+// step is the next row as a step of a run.
+func (s *sendingRows) step() (runner.Step, bool) {
+	for s.at < len(s.rows) {
+		row := s.rows[s.at]
 		request, err := row.Request(s.target)
-		if err != nil {
-			s.tally.Add(row, []clientmapping.Problem{{What: err.Error()}})
-			s.at++
-			continue
+		if err == nil {
+			step := runner.Saved(request)
+			step.Name, step.Alone = row.Label(), s.alone
+			return step, true
 		}
-		step := runner.Saved(request)
-		step.Name, step.Alone = row.Label(), s.alone
-		if !yield(step) {
-			return
-		}
+		s.tally.Add(row, []clientmapping.Problem{{What: err.Error()}})
+		s.at++
 	}
+	return runner.Step{}, false
 }
 
 // nextRow sends what comes next, or shows what came of all.
@@ -206,7 +205,6 @@ const mostRowLines = 200
 // rowsDone says what came of the rows. why is what ended them before their end.
 func (m *Model) rowsDone(s *sendingRows, why string) {
 	m.rows = nil
-	s.run.Stop()
 	s.cancel()
 	lines := s.refused
 	for _, f := range s.tally.Failures {

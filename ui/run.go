@@ -252,8 +252,7 @@ func (m *Model) quit() tea.Cmd {
 // cancelOrQuit ends the request that is on its way; with none, the second time in a row it quits.
 func (m *Model) cancelOrQuit() tea.Cmd {
 	if m.sending != nil {
-		m.cancel()
-		return nil
+		return m.cancel()
 	}
 	if m.rows != nil {
 		m.rows.cancel()

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"iter"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -36,29 +35,11 @@ func (m *Model) send(d *drafts.Draft) tea.Cmd {
 
 // sendAfter sends a draft when a server wants it again.
 func (m *Model) sendAfter(d *drafts.Draft, r advice.Remedy) tea.Cmd {
-	step := stepOf(d)
-	step.After = r.Wait
-	return m.startRun([]string{step.Key}, runner.One(step))
+	return m.startRun([]string{d.Key}, r.Wait)
 }
 
 // sendAll sends requests by their keys, one after the other, as long as each comes as it should.
-func (m *Model) sendAll(keys ...string) tea.Cmd { return m.startRun(keys, m.steps(keys)) }
-
-// steps are requests as they stand when their turn comes.
-func (m *Model) steps(keys []string) iter.Seq[runner.Step] {
-	return func(yield func(runner.Step) bool) {
-		for _, key := range keys {
-			d := m.load(key)
-			if d == nil {
-				m.say(theme.Bad, "the request "+key+" is not there any more")
-				return
-			}
-			if !yield(stepOf(d)) {
-				return
-			}
-		}
-	}
-}
+func (m *Model) sendAll(keys ...string) tea.Cmd { return m.startRun(keys, 0) }
 
 // stepOf is a draft as a step of a run.
 func stepOf(d *drafts.Draft) runner.Step {

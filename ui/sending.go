@@ -3,7 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
-	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,7 +12,6 @@ import (
 	"dowse/client"
 	"dowse/client/runner"
 	"dowse/ui/action"
-	"dowse/ui/drafts"
 	"dowse/ui/draw/layout"
 	"dowse/ui/draw/theme"
 	"dowse/ui/pane/response"
@@ -31,12 +30,11 @@ type sending struct {
 // onItsWay is the request that is being sent.
 type onItsWay struct {
 	id        int
-	key       string // of its draft
+	step      runner.Step // its key is that of its draft
 	progress  *client.Progress
 	started   time.Time
-	after     time.Duration // how long it waits first
-	cancelled time.Time     // zero: it is not
-	shown     bool          // a part of its body is
+	cancelled time.Time // zero: it is not
+	shown     bool      // a part of its body is
 	frame     int
 	looking   bool // what came of its body is being indexed
 }
@@ -53,10 +51,25 @@ type tickMsg struct{ id int }
 // tickEvery is how often a person sees how far a send has come.
 const tickEvery = 100 * time.Millisecond
 
-// startRun sends steps in the background, in place of what is on its way. keys are those of the drafts that are asked for.
-func (m *Model) startRun(keys []string, steps iter.Seq[runner.Step]) tea.Cmd {
+// startRun sends drafts by their keys in the background, each when the one before it came as it should, in place of what is on
+// its way. after is how long the first of them waits.
+func (m *Model) startRun(keys []string, after time.Duration) tea.Cmd {
 	m.options.Runner.Samples = m.samples()
-	return m.sendNext(&sending{run: m.options.Runner.Start(steps), keys: keys})
+	s := &sending{keys: slices.Clone(keys)}
+	s.run = m.options.Runner.Start(func() (step runner.Step, ok bool) {
+		if s.done == len(s.keys) {
+			return step, false
+		}
+		d := m.load(s.keys[s.done])
+		if d == nil {
+			m.say(theme.Bad, "the request "+s.keys[s.done]+" is not there any more")
+			return step, false
+		}
+		step = stepOf(d)
+		step.After, after = after, 0
+		return step, true
+	})
+	return m.sendNext(s)
 }
 
 // sendNext sends what comes next in a run; where a person has to decide first, it asks.
@@ -66,31 +79,30 @@ func (m *Model) sendNext(s *sending) tea.Cmd {
 		return m.halted(s, err)
 	}
 	if job == nil {
-		s.run.Stop()
 		return nil
 	}
-	d := m.load(job.Step.Key)
+	m.load(job.Step.Key)
 	m.leaveFields()
 	if job.Step.First != nil {
 		m.say(theme.Muted, "first "+strings.Join(m.firsts(append([]runner.Step{job.Step}, s.run.Waiting()...)), "; first "))
 	}
-	cmd := m.start(s, d, job.Step.After, job.Do)
-	if d == m.drafts.Current {
+	cmd := m.start(s, job.Step, job.Do)
+	if job.Step.Key == m.drafts.Current.Key {
 		m.setFocus(layout.Response)
 	}
 	return cmd
 }
 
-// start does something in the background that brings a response for a draft, in place of what is on its way.
-func (m *Model) start(s *sending, d *drafts.Draft, after time.Duration, do func(context.Context) runner.Outcome) tea.Cmd {
+// start does something in the background that brings a response for the draft of a step, in place of what is on its way.
+func (m *Model) start(s *sending, step runner.Step, do func(context.Context) runner.Outcome) tea.Cmd {
 	if old := m.sending; old != nil {
 		old.cancel()
-		if old.key == m.drafts.Current.Key && old.key != d.Key {
+		if old.step.Key == m.drafts.Current.Key && old.step.Key != step.Key {
 			m.giveExchange() // what is on the screen is on its way no more
 		}
 	}
 	m.sends++
-	s.onItsWay = onItsWay{id: m.sends, key: d.Key, after: after, progress: &client.Progress{}, started: time.Now()}
+	s.onItsWay = onItsWay{id: m.sends, step: step, progress: &client.Progress{}, started: time.Now()}
 	ctx, cancel := context.WithCancel(m.options.Context)
 	s.context, s.cancel = client.WithProgress(ctx, s.progress), cancel
 	m.sending = s
@@ -110,8 +122,7 @@ func (m *Model) tick(msg tickMsg) tea.Cmd {
 		return nil
 	}
 	if at := m.sending.cancelled; !at.IsZero() && time.Since(at) > cancelLimit && !m.sending.shown {
-		m.abandon()
-		return nil
+		return m.sending.abandon()
 	}
 	m.sending.frame++
 	m.showProgress()
@@ -120,7 +131,7 @@ func (m *Model) tick(msg tickMsg) tea.Cmd {
 
 func (m *Model) showProgress() {
 	s := m.sending
-	if s == nil || s.key != m.drafts.Current.Key {
+	if s == nil || s.step.Key != m.drafts.Current.Key {
 		m.panes.url.SetBusy("")
 		return
 	}
@@ -133,7 +144,7 @@ func (m *Model) showProgress() {
 func (m *Model) progress() response.Progress {
 	s, now := m.sending, time.Now()
 	step := s.progress.At(now)
-	if rest := s.after - now.Sub(s.started); rest > 0 {
+	if rest := s.step.After - now.Sub(s.started); rest > 0 {
 		step.What = fmt.Sprintf("waiting %s, then it is sent again", rest.Round(time.Second))
 	}
 	spinner := m.look.theme.Glyphs.Spinner
@@ -144,7 +155,7 @@ func (m *Model) progress() response.Progress {
 }
 
 // cancel ends the request that is on its way.
-func (m *Model) cancel() {
+func (m *Model) cancel() tea.Cmd {
 	s := m.sending
 	switch {
 	case s == nil:
@@ -155,8 +166,9 @@ func (m *Model) cancel() {
 			m.say(theme.Warn, "cancelled; what came of the body is being read")
 		}
 	case s.shown:
-		m.abandon()
+		return s.abandon()
 	}
+	return nil
 }
 
 // cancelLimit is how long what came of a cancelled send is waited for, where nothing of it is shown. What takes longer
@@ -166,26 +178,21 @@ const cancelLimit = 120 * time.Millisecond
 
 // endWait ends the wait before a send: what is to be sent is another request now, or goes elsewhere.
 func (m *Model) endWait() {
-	if s := m.sending; s != nil && time.Since(s.started) < s.after {
+	if s := m.sending; s != nil && time.Since(s.started) < s.step.After {
 		m.cancel()
 	}
 }
 
-// abandon stops waiting for what comes of a send that was cancelled.
-func (m *Model) abandon() {
-	d := m.drafts.Get(m.sending.key)
-	m.sending = nil
-	m.panes.url.SetBusy("")
-	if d == m.drafts.Current {
-		m.giveExchange()
-	}
-	m.say(theme.Warn, "cancelled")
+// abandon is that nothing came of a send that was cancelled; what comes of it later is dropped.
+func (s *sending) abandon() tea.Cmd {
+	msg := sentMsg{s.id, runner.Outcome{Step: s.step, Err: context.Canceled}}
+	return func() tea.Msg { return msg }
 }
 
 // rename makes a run go on with a draft that has another key now.
 func (s *sending) rename(from, to string) {
-	if s.key == from {
-		s.key = to
+	if s.step.Key == from {
+		s.step.Key = to
 	}
 	for i := range s.keys {
 		if s.keys[i] == from {

@@ -189,7 +189,7 @@ func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 	case response.CopyMsg:
 		return m.copyFrom(m.drafts.Current, msg), true
 	case response.CancelMsg:
-		m.cancel()
+		return m.cancel(), true
 	case response.ShowMsg:
 		m.showValue(msg)
 	case response.PageMsg:

@@ -54,14 +54,25 @@ type Step struct {
 // Saved is the step that sends a saved request.
 func Saved(r collections.Request) Step { return Step{Key: r.ID, Request: r, Saved: true} }
 
-// One is a run's steps where there is only one, or a few.
-func One(steps ...Step) iter.Seq[Step] { return slices.Values(steps) }
+// Steps gives one step after the other, each when what came before it was taken; false: there is no other. A step may depend on
+// what came before it, as the next page does on the cursor that the last one gave.
+type Steps func() (Step, bool)
+
+// List gives steps that are known before the run.
+func List(steps ...Step) Steps {
+	return func() (step Step, ok bool) {
+		if len(steps) == 0 {
+			return Step{}, false
+		}
+		step, steps = steps[0], steps[1:]
+		return step, true
+	}
+}
 
 // Run is steps on their way.
 type Run struct {
 	runner  *Runner
-	pull    func() (Step, bool)
-	stop    func()
+	steps   Steps
 	queue   []Step   // what comes next: steps of a plan, and the step that they are for
 	planned bool     // the queue holds a plan
 	failed  error    // why a step that had to be sent first is of no use
@@ -70,14 +81,8 @@ type Run struct {
 	futile  bool     // another credential was refused too: no other is asked for
 }
 
-// Start begins a run. Steps are asked for one at a time, each when what came before it was taken.
-func (r *Runner) Start(steps iter.Seq[Step]) *Run {
-	pull, stop := iter.Pull(steps)
-	return &Run{runner: r, pull: pull, stop: stop}
-}
-
-// Stop ends a run that is not at its end. What is on its way is not waited for: its context cancels it.
-func (u *Run) Stop() { u.stop() }
+// Start begins a run. It can be left at any step: nothing goes on in it by itself.
+func (r *Runner) Start(steps Steps) *Run { return &Run{runner: r, steps: steps} }
 
 // now is what time it is.
 func (r *Runner) now() time.Time {
@@ -109,7 +114,7 @@ func (u *Run) Next() (*Job, error) {
 		return nil, u.failed
 	}
 	if len(u.queue) == 0 {
-		step, ok := u.pull()
+		step, ok := u.steps()
 		if !ok {
 			return nil, nil
 		}
@@ -180,10 +185,9 @@ const largestSampled = 4 << 20
 
 // Run sends steps, and yields what happens. A consumer that breaks off ends the run; an error is the last that is yielded, with
 // no event.
-func (r *Runner) Run(ctx context.Context, steps iter.Seq[Step]) iter.Seq2[Event, error] {
+func (r *Runner) Run(ctx context.Context, steps Steps) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
 		u := r.Start(steps)
-		defer u.Stop()
 		for {
 			job, err := u.Next()
 			if err != nil {

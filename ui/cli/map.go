@@ -192,10 +192,13 @@ func (p *Program) runMap(ctx context.Context, w *workspace, m *collections.Mappi
 
 // sendRows sends the rows that mapped hands out, one after the other.
 func (p *Program) sendRows(ctx context.Context, w *workspace, s *rowSender, mapped func(rowSink) (*mapping.Tally, error)) (tally *mapping.Tally, err error) {
-	ended := p.run(ctx, w, func(yield func(runner.Step) bool) {
+	next, stop := iter.Pull(func(yield func(runner.Step) bool) {
 		s.send = yield
 		tally, err = mapped(s)
-	}, &output{noBody: true}, s.ended)
+	})
+	defer stop()
+	ended := p.run(ctx, w, next, &output{noBody: true}, s.ended)
+	stop() // the rows before it count
 	if ended != nil {
 		err = fmt.Errorf("%s: %w; --skip %d goes on from here", s.now.Label(), ended, s.now.Number-1)
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"net/http"
 	"strings"
 	"time"
@@ -45,7 +44,7 @@ func (p *Program) runner(w *workspace) *runner.Runner {
 
 // run sends steps, and says on stderr what is sent beside those that were asked for. ended is told what came of each of these;
 // out is where their bodies go while they come.
-func (p *Program) run(ctx context.Context, w *workspace, steps iter.Seq[runner.Step], out *output, ended func(runner.Ended) error) error {
+func (p *Program) run(ctx context.Context, w *workspace, steps runner.Steps, out *output, ended func(runner.Ended) error) error {
 	r := p.runner(w)
 	stop := func() {}
 	defer func() { stop() }()

@@ -153,7 +153,7 @@ func (p *Program) send(ctx context.Context, w *workspace, o operand) (runner.End
 
 // sendInto is send that prints the body while it comes, as far as the output says so.
 func (p *Program) sendInto(ctx context.Context, w *workspace, o operand, out *output) (came runner.Ended, err error) {
-	err = p.run(ctx, w, runner.One(w.step(o)), out, func(e runner.Ended) error {
+	err = p.run(ctx, w, runner.List(w.step(o)), out, func(e runner.Ended) error {
 		came = e
 		return w.explainUnresolved(o, e.Err)
 	})

@@ -41,7 +41,7 @@ func (w *walk) run(ctx context.Context) error {
 	}
 	n := 0
 	space := &workspace{Session: &session.Session{Collection: w.collection}}
-	err := w.program.run(ctx, space, runner.One(steps...), &output{noBody: true}, func(e runner.Ended) error {
+	err := w.program.run(ctx, space, runner.List(steps...), &output{noBody: true}, func(e runner.Ended) error {
 		n++
 		if err := w.step(space, n, e); err != nil {
 			return fmt.Errorf("%s: %w", e.Step.Key, err)
