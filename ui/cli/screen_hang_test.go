@@ -115,9 +115,12 @@ func notAccepting(t *testing.T) (address string) {
 // hung sends to a server that hangs and measures what is promised.
 func hung(t *testing.T, url string) {
 	good, _ := answering(t, `{"it": "is fine"}`)
-	d := shop{dir: t.TempDir(), home: t.TempDir()}.screen(t, 80, 24, url+"/x")
+	s := shop{dir: t.TempDir(), home: t.TempDir()}
+	write(t, s.dir, "dowse.yaml", "version: 1\n")
+	write(t, s.dir, "hung.yaml", "url: "+url+"/x\ntimeout: {connect: 1h, tls: 1h, first_byte: 1h, idle: 1h}\n") // on a busy machine 30 seconds are over soon
+	d := s.screen(t, 80, 24, "hung")
 	d.WaitFor("/x")
-	d.Press("enter")
+	d.Press("ctrl+r")
 	d.WaitFor("ctrl+c cancel")
 	d.Press("ctrl+l")
 	d.WaitFor(" EDIT ")
