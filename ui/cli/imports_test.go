@@ -54,6 +54,39 @@ func TestImportRulesCatch(t *testing.T) {
 	}
 }
 
+// unlinked are packages that make every start of the program slower: chroma's own lexers cost 31,000 allocations, its
+// styles 40,000.
+var unlinked = []string{"github.com/alecthomas/chroma/v2/lexers", "github.com/alecthomas/chroma/v2/styles"}
+
+// TestUnlinked holds that nothing in the program imports what must not be linked, however far down.
+func TestUnlinked(t *testing.T) {
+	for _, path := range linked(t, "dowse") {
+		if slices.Contains(unlinked, path) {
+			t.Errorf("the program links %s", path)
+		}
+	}
+}
+
+// TestUnlinkedCatches is the control: a package that imports both, below another one, is caught.
+func TestUnlinkedCatches(t *testing.T) {
+	found := linked(t, "github.com/alecthomas/chroma/v2/quick")
+	for _, path := range unlinked {
+		if !slices.Contains(found, path) {
+			t.Errorf("%s is not in the packages of chroma/v2/quick", path)
+		}
+	}
+}
+
+// linked are all packages that a package is made of, those that it imports only indirectly too.
+func linked(t *testing.T, path string) []string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-deps", path).Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	return strings.Fields(string(out))
+}
+
 func packages(t *testing.T) []packageImports {
 	t.Helper()
 	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "dowse/...").Output()

@@ -1,41 +1,48 @@
 package theme
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
 	"github.com/alecthomas/chroma/v2"
+
+	"dowse/ui/draw/theme/rules"
 )
 
-// lexerOf is the lexer for a content type, or nil. The lexers are ours: chroma's own cost every start of
-// the program 10 ms. Each of their rules decides by the next few characters or runs to the next special
-// one, so that no text makes them slow.
-func lexerOf(contentType string) func() chroma.Rules {
-	switch languageOf(contentType) {
-	case markup:
-		return markupRules
-	case yamlText:
-		return yamlRules
+// lexers are those of the languages. The rules of each are made and compiled when it is first asked for
+// tokens, and kept: to compile them takes longer than to read a row.
+var lexers = func() map[language]chroma.Lexer {
+	script, style := newLexer(rules.JavaScript), newLexer(rules.CSS)
+	return map[language]chroma.Lexer{
+		xmlText:    newLexer(rules.XML),
+		htmlText:   newLexer(func() chroma.Rules { return rules.HTML(script, style) }),
+		yamlText:   newLexer(rules.YAML),
+		javaScript: script,
+		css:        style,
+		graphQL:    newLexer(rules.GraphQL),
+		markdown:   newLexer(rules.Markdown),
+		httpText:   newLexer(rules.HTTP),
 	}
-	return nil
+}()
+
+func newLexer(rules func() chroma.Rules) chroma.Lexer {
+	return chroma.MustNewLexer(&chroma.Config{Name: "dowse"}, rules)
 }
 
 // lexed writes text in the colours of its tokens.
-func (p *painter) lexed(rules func() chroma.Rules, text string) error {
-	spans, err := lex(rules, text)
+func (p *painter) lexed(l chroma.Lexer, text string) error {
+	spans, err := lex(l, "root", text)
 	for _, span := range spans {
 		p.write(span.Role, span.Text)
 	}
 	return err
 }
 
-// lex gives the tokens of text, those next to each other that look the same as one.
-func lex(rules func() chroma.Rules, text string) ([]Span, error) {
-	lexer, err := chroma.NewLexer(&chroma.Config{Name: "dowse"}, rules)
-	if err != nil {
-		return nil, fmt.Errorf("the colouring of the body: %w", err)
-	}
-	tokens, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, text)
+// lex gives the tokens of a text that begins in a state of its rules, those next to each other that look the
+// same as one.
+func lex(l chroma.Lexer, state, text string) ([]Span, error) {
+	tokens, err := l.Tokenise(&chroma.TokeniseOptions{State: state}, text)
 	if err != nil {
 		return nil, fmt.Errorf("the colouring of the body: %w", err)
 	}
@@ -60,96 +67,43 @@ var tokenRoles = map[chroma.TokenType]Role{
 	chroma.NameEntity:      Entity,
 	chroma.LiteralString:   String,
 	chroma.LiteralNumber:   Number,
+	chroma.Keyword:         Keyword,
 	chroma.KeywordConstant: Constant,
 	chroma.Comment:         Comment,
 	chroma.CommentPreproc:  Comment,
 	chroma.NameLabel:       Name,
+	chroma.GenericHeading:  Heading,
+	chroma.GenericStrong:   Heading,
 }
 
-// markupRules read XML and HTML, well-formed or not.
-func markupRules() chroma.Rules {
-	return chroma.Rules{
-		"root": {
-			{Pattern: `[^<&]+`, Type: chroma.Text},
-			{Pattern: `<!--`, Type: chroma.Comment, Mutator: chroma.Push("comment")},
-			{Pattern: `<!\[CDATA\[`, Type: chroma.CommentPreproc, Mutator: chroma.Push("cdata")},
-			{Pattern: `<[!?]`, Type: chroma.CommentPreproc, Mutator: chroma.Push("declaration")},
-			{Pattern: `</?[\p{L}_:][^\s/<>="']*`, Type: chroma.NameTag, Mutator: chroma.Push("tag")},
-			{Pattern: `&#?[0-9A-Za-z]{1,32};`, Type: chroma.NameEntity},
-			{Pattern: `[<&]`, Type: chroma.Text},
-		},
-		"comment": {
-			{Pattern: `[^-]+`, Type: chroma.Comment},
-			{Pattern: `-->`, Type: chroma.Comment, Mutator: chroma.Pop(1)},
-			{Pattern: `-`, Type: chroma.Comment},
-		},
-		"cdata": {
-			{Pattern: `[^\]]+`, Type: chroma.Text},
-			{Pattern: `\]\]>`, Type: chroma.CommentPreproc, Mutator: chroma.Pop(1)},
-			{Pattern: `\]`, Type: chroma.Text},
-		},
-		"declaration": {
-			{Pattern: `[^>]+`, Type: chroma.CommentPreproc},
-			{Pattern: `>`, Type: chroma.CommentPreproc, Mutator: chroma.Pop(1)},
-		},
-		"tag": {
-			{Pattern: `\s+`, Type: chroma.Text},
-			{Pattern: `/?>`, Type: chroma.NameTag, Mutator: chroma.Pop(1)},
-			{Pattern: `[^\s/<>="']+`, Type: chroma.NameAttribute},
-			{Pattern: `"`, Type: chroma.LiteralString, Mutator: chroma.Push("double")},
-			{Pattern: `'`, Type: chroma.LiteralString, Mutator: chroma.Push("single")},
-			{Pattern: `<`, Type: chroma.Text, Mutator: chroma.Pop(1)},
-			{Pattern: `[=/]`, Type: chroma.Text},
-		},
-		"double": {
-			{Pattern: `[^"]+`, Type: chroma.LiteralString},
-			{Pattern: `"`, Type: chroma.LiteralString, Mutator: chroma.Pop(1)},
-		},
-		"single": {
-			{Pattern: `[^']+`, Type: chroma.LiteralString},
-			{Pattern: `'`, Type: chroma.LiteralString, Mutator: chroma.Pop(1)},
-		},
-	}
-}
+// farthest is how many bytes before a row are looked at for what the row is in.
+const farthest = 32 << 10
 
-// yamlRules read YAML line by line, near enough to tell keys from values. Only at the beginning of a line
-// can a key have spaces in it.
-func yamlRules() chroma.Rules {
-	const (
-		colon = `(?=:([ \t\n]|$))`
-		end   = `(?=[ \t]*([\n,\]}]|$))`
-	)
-	return chroma.Rules{
-		"root": {
-			{Pattern: `[ \t\n]+`, Type: chroma.Text},
-			{Pattern: `#[^\n]*`, Type: chroma.Comment},
-			{Pattern: `[-?](?=[ \t\n])`, Type: chroma.Punctuation},
-			{Pattern: `[\p{L}\p{N}_./$-][^\n:#"',\[\]{}]*` + colon, Type: chroma.NameLabel, Mutator: chroma.Push("line")},
-			chroma.Default(chroma.Push("line")),
-		},
-		"line": {
-			{Pattern: `\n`, Type: chroma.Text, Mutator: chroma.Pop(1)},
-			{Pattern: `[ \t]+`, Type: chroma.Text},
-			{Pattern: `#[^\n]*`, Type: chroma.Comment},
-			{Pattern: `[\p{L}\p{N}_./$-]+` + colon, Type: chroma.NameLabel},
-			{Pattern: `(true|false|null|~)` + end, Type: chroma.KeywordConstant},
-			{Pattern: `-?[0-9][0-9._eE+-]*` + end, Type: chroma.LiteralNumber},
-			{Pattern: `"`, Type: chroma.LiteralString, Mutator: chroma.Push("double")},
-			{Pattern: `'`, Type: chroma.LiteralString, Mutator: chroma.Push("single")},
-			{Pattern: `:(?=[ \t\n]|$)`, Type: chroma.Punctuation},
-			{Pattern: `[,\[\]{}]`, Type: chroma.Punctuation},
-			{Pattern: `:`, Type: chroma.LiteralString},
-			{Pattern: `[^\s,\[\]{}:#]+(#+[^\s,\[\]{}:#]+)*#*`, Type: chroma.LiteralString},
-		},
-		"double": {
-			{Pattern: `[^"\\]+`, Type: chroma.LiteralString},
-			{Pattern: `\\[\s\S]`, Type: chroma.LiteralString},
-			{Pattern: `\\`, Type: chroma.LiteralString},
-			{Pattern: `"`, Type: chroma.LiteralString, Mutator: chroma.Pop(1)},
-		},
-		"single": {
-			{Pattern: `[^']+`, Type: chroma.LiteralString},
-			{Pattern: `'`, Type: chroma.LiteralString, Mutator: chroma.Pop(1)},
-		},
+// stateAfter is the state of the rules of a language in which a text begins that stands behind another: in a
+// script, a style sheet or a comment of HTML, a comment or CDATA of XML. The last start that has no end decides.
+func stateAfter(of language, before []byte) string {
+	if of != htmlText && of != xmlText {
+		return "root"
 	}
+	before = before[max(0, len(before)-farthest):]
+	comment, cdata, tag := bytes.LastIndex(before, []byte("-->")), bytes.LastIndex(before, []byte("]]>")), bytes.LastIndexByte(before, '>')
+	for at := bytes.LastIndexByte(before, '<'); at >= 0; at = bytes.LastIndexByte(before[:at], '<') {
+		rest := before[at:min(len(before), at+len("<![CDATA["))]
+		begins := func(word string) bool {
+			return len(rest) >= len(word) && bytes.EqualFold(rest[:len(word)], []byte(word))
+		}
+		switch {
+		case begins("<!--") && comment < at:
+			return "comment"
+		case begins("<![CDATA[") && cdata < at:
+			return "cdata"
+		case of == htmlText && (begins("</script") || begins("</style")):
+			return "root"
+		case of == htmlText && begins("<script") && tag > at:
+			return "script"
+		case of == htmlText && begins("<style") && tag > at:
+			return "style"
+		}
+	}
+	return "root"
 }

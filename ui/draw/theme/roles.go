@@ -14,6 +14,7 @@ const (
 	Attribute Role = "attribute"
 	Entity    Role = "entity"
 	Comment   Role = "comment"
+	Keyword   Role = "keyword" // a word of a language, such as function, @media or query
 )
 
 // The roles of text on the screen.
@@ -40,7 +41,7 @@ const (
 
 // roles lists every role that a palette may give colours.
 var roles = []Role{
-	Name, String, Number, Constant, Tag, Attribute, Entity, Comment,
+	Name, String, Number, Constant, Tag, Attribute, Entity, Comment, Keyword,
 	Muted, Accent, Heading, Border, BorderFocus, Cursor, CursorDim, Match, Good, Warn, Bad, Badge,
 	Placeholder, Unresolved, Picked, Caret, ModeNav, ModeEdit,
 }

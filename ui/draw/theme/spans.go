@@ -20,16 +20,19 @@ func appendSpan(spans []Span, r Role, text string) []Span {
 	return append(spans, Span{r, text})
 }
 
-// Spans gives the pieces of a text, which is safe for a terminal already: of JSON, HTML, XML and YAML by
-// their tokens, of anything else as one. JSON may be broken, a part only, or hold templates. The pieces
-// together are the text. It is meant for what is on the screen, not for whole bodies: a megabyte takes a
-// second.
-func Spans(contentType, text string) []Span {
-	if languageOf(contentType) == jsonText {
+// Spans gives the pieces of a text, which is safe for a terminal already: by its tokens where its type is of a
+// language, else as one. JSON may be broken, a part only, or hold templates. The pieces together are the text.
+// It is meant for what is on the screen, not for whole bodies: a megabyte takes a second.
+func Spans(contentType, text string) []Span { return SpansAfter(contentType, nil, text) }
+
+// SpansAfter gives the pieces of a text that stands behind another one, such as a row of a script of HTML.
+func SpansAfter(contentType string, before []byte, text string) []Span {
+	of := languageOf(contentType)
+	if of == jsonText {
 		return jsonSpans(text)
 	}
-	if rules := lexerOf(contentType); rules != nil {
-		if spans, err := lex(rules, text); err == nil {
+	if lexer := lexers[of]; lexer != nil {
+		if spans, err := lex(lexer, stateAfter(of, before), text); err == nil {
 			return spans
 		}
 	}

@@ -52,22 +52,38 @@ func (p *painter) text(body []byte, contentType string) error {
 		body = append(body[:len(body):len(body)], '\n')
 	}
 	text := terminal.Safe(terminal.Untrusted(body))
-	if lexer := lexerOf(contentType); lexer != nil && p.palette != nil && len(text) <= maxLexed {
+	if lexer := lexers[languageOf(contentType)]; lexer != nil && p.palette != nil && len(text) <= maxLexed {
 		return p.lexed(lexer, text)
 	}
 	p.write(Plain, text)
 	return nil
 }
 
-// language is what a lexer of ours reads.
+// language is what a body is written in, as far as it has colours.
 type language uint8
 
 const (
 	noLanguage language = iota
-	markup              // HTML and XML
-	yamlText
 	jsonText
+	xmlText
+	htmlText
+	yamlText
+	javaScript
+	css
+	graphQL
+	markdown
+	httpText
 )
+
+// subtypes are the languages of media types that do not end with the name of a format.
+var subtypes = map[string]language{
+	"json": jsonText, "xml": xmlText, "html": htmlText, "xhtml+xml": htmlText, "yaml": yamlText, "x-yaml": yamlText,
+	"javascript": javaScript, "x-javascript": javaScript, "ecmascript": javaScript, "css": css, "graphql": graphQL,
+	"markdown": markdown, "x-markdown": markdown, "http": httpText,
+}
+
+// suffixes are the formats that the name of a subtype may end with (RFC 6838 section 4.2.8).
+var suffixes = map[string]language{"json": jsonText, "xml": xmlText, "yaml": yamlText}
 
 // languageOf is the language of a media type (RFC 9110 section 8.3.1).
 func languageOf(contentType string) language {
@@ -77,13 +93,8 @@ func languageOf(contentType string) language {
 		media = strings.TrimSpace(media)
 	}
 	_, subtype, _ := strings.Cut(media, "/")
-	switch {
-	case subtype == "json", strings.HasSuffix(subtype, "+json"):
-		return jsonText
-	case subtype == "html", subtype == "xml", strings.HasSuffix(subtype, "+xml"):
-		return markup
-	case subtype == "yaml", subtype == "x-yaml", strings.HasSuffix(subtype, "+yaml"):
-		return yamlText
+	if known, ok := subtypes[subtype]; ok {
+		return known
 	}
-	return noLanguage
+	return suffixes[subtype[strings.LastIndexByte(subtype, '+')+1:]]
 }

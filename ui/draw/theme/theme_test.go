@@ -21,7 +21,10 @@ import (
 )
 
 // types are a content type for each way that a body is read.
-var types = []string{"application/json", "text/html", "application/atom+xml", "application/yaml", "text/plain", ""}
+var types = []string{
+	"application/json", "text/html", "application/atom+xml", "application/yaml", "text/javascript", "text/css", "application/graphql",
+	"text/markdown", "message/http", "text/plain", "",
+}
 
 // sgr is the only escape sequence that is ours to write.
 var sgr = regexp.MustCompile(`\x1b\[[0-9;]+m`)
@@ -226,7 +229,8 @@ func hostile(out string) string {
 // TestNothingIsLost holds for any text that its colours add to it and take nothing away.
 func TestNothingIsLost(t *testing.T) {
 	pieces := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
-		"<", "</", "<!--", "-->", "<![CDATA[", "]]>", "\"", "'", "=", "&", "&amp;", ">", "/>", "<a", ": ", "- ", "#", "\n", "\r\n", "\\", "{", "]", "1", "true",
+		"<", "</", "<!--", "-->", "<![CDATA[", "]]>", "\"", "'", "=", "&", "&amp;", ">", "/>", "<a", ": ", "- ", "#", "\n", "\r\n", "\\", "{", "]", "1", "true", "<script>", "</script", "<style>",
+		"`", "${", "}", "/*", "*/", "//", "/", "[", "(", "\"\"\"", "$a", "@a", "```\n", "~~~", "# ", "**", "![", "](", "HTTP/1.1 200", "GET / HTTP/1.1", "a:b;",
 	}))
 	rapid.Check(t, func(t *rapid.T) {
 		body := strings.Join(rapid.SliceOf(pieces).Draw(t, "pieces"), "")

@@ -122,8 +122,7 @@ func (t *text) piece(start int) piece {
 	body := t.page.doc.Characters()
 	end, next := t.end(start)
 	content := shownText(t.page.veil.cut(body, start, end))
-	spans := theme.Spans(t.kind, content)
-	spans = t.page.highlight(spans)
+	spans := t.page.highlight(theme.SpansAfter(t.kind, body[:start], content))
 	p := piece{rows: [][]theme.Span{spans}, next: next}
 	if !t.cut {
 		p.rows = wrap(spans, t.width)
