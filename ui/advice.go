@@ -22,7 +22,7 @@ import (
 
 // sayAdvice says in one line what an answer means that is not what was asked for: the answer itself is on
 // the screen, and a key shows the rest.
-func (m *Model) sayAdvice(d *drafts.Draft) {
+func (m *screen) sayAdvice(d *drafts.Draft) {
 	switch {
 	case d.Advice != nil:
 		text := d.Advice.What
@@ -187,7 +187,7 @@ func (m *Model) setAuth(d *drafts.Draft, kind string) tea.Cmd {
 }
 
 // showTab goes to a tab of the request.
-func (m *Model) showTab(name string) {
+func (m *screen) showTab(name string) {
 	m.panes.request.SetTab(name)
 	m.setFocus(layout.Request)
 }

@@ -74,7 +74,7 @@ func (m *Model) copyVariable(name string) tea.Cmd {
 	return m.copied(name, v.Reveal())
 }
 
-func (m *Model) copied(what, text string) tea.Cmd {
+func (m *screen) copied(what, text string) tea.Cmd {
 	if !terminal.Copyable(text) {
 		m.say(theme.Warn, fmt.Sprintf("%s, %s, is too much for the clipboard; %s saves the body", what, quantity.Size(int64(len(text))), m.look.keymap.Key(action.SaveBody, action.Nav)))
 		return nil

@@ -14,7 +14,7 @@ import (
 )
 
 // edit changes a draft; what names the edit for whoever takes it back.
-func (m *Model) edit(d *drafts.Draft, r collections.Request, what string) {
+func (m *screen) edit(d *drafts.Draft, r collections.Request, what string) {
 	before := d.Request
 	d.Edit(r, what)
 	m.endWait()
@@ -29,7 +29,7 @@ func (m *Model) edit(d *drafts.Draft, r collections.Request, what string) {
 }
 
 // edited takes an edit of the request on the screen, of its URL bar or its pane; nil: there is none.
-func (m *Model) edited(intent tea.Msg) {
+func (m *screen) edited(intent tea.Msg) {
 	d := m.drafts.Current
 	switch msg := intent.(type) {
 	case urlbar.EditMsg:
@@ -40,14 +40,14 @@ func (m *Model) edited(intent tea.Msg) {
 }
 
 // inRequest carries out an action in the request pane.
-func (m *Model) inRequest(id action.ID) tea.Cmd {
+func (m *screen) inRequest(id action.ID) tea.Cmd {
 	intent, cmd := m.panes.request.Update(action.RunMsg{ID: id})
 	m.edited(intent)
 	return cmd
 }
 
 // editURL changes method and URL.
-func (m *Model) editURL(d *drafts.Draft, verb, url string) {
+func (m *screen) editURL(d *drafts.Draft, verb, url string) {
 	r := d.Request
 	what := "URL"
 	if verb != "" && verb != method(r) { // none is GET, and stays so
@@ -61,14 +61,14 @@ func (m *Model) editURL(d *drafts.Draft, verb, url string) {
 }
 
 // giveRequest shows the request as it is now.
-func (m *Model) giveRequest() {
+func (m *screen) giveRequest() {
 	d := m.drafts.Current
 	m.panes.url.SetRequest(method(d.Request), d.Request.URL)
 	m.panes.request.SetRequest(d.Request, m.inherited(d))
 }
 
 // inherited is what the files give to a draft; nothing where they cannot be read.
-func (m *Model) inherited(d *drafts.Draft) collections.Request {
+func (m *screen) inherited(d *drafts.Draft) collections.Request {
 	bare := d.Request
 	bare.Headers, bare.Auth = nil, nil
 	if m.session.Collection == nil || !m.session.Inherits(d.Request, d.Saved != nil) {

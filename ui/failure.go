@@ -46,7 +46,7 @@ func (m *Model) showFailure(d *drafts.Draft, err error, waiting []string) {
 }
 
 // failureLines say, where the response would be, why there is none.
-func (m *Model) failureLines(d *drafts.Draft) []string {
+func (m *screen) failureLines(d *drafts.Draft) []string {
 	lines := []string{"There is no response."}
 	if failure, ok := errors.AsType[*client.Error](d.Err); ok {
 		lines = []string{titleOf(failure.Phase) + "."}
@@ -172,7 +172,7 @@ func (m *Model) suppliers(p client.Unresolved, waiting []string) []card.Choice {
 }
 
 // sayMisses says which picks found nothing.
-func (m *Model) sayMisses(d *drafts.Draft) {
+func (m *screen) sayMisses(d *drafts.Draft) {
 	for _, r := range found(d) {
 		if r.Err != nil {
 			m.say(theme.Bad, r.Err.Error())

@@ -40,16 +40,16 @@ type reloadMsg struct {
 }
 
 // changed notes that there is something to keep for the next session.
-func (m *Model) changed() {
+func (m *screen) changed() {
 	m.unkept = true
 }
 
 // keepSoon keeps the state a moment after it changed, so that a run of edits is written once.
 func (m *Model) keepSoon() tea.Cmd {
-	if !m.unkept || m.keeping || m.options.Keep == nil {
+	if !m.unkept || m.keeper.keeping || m.options.Keep == nil {
 		return nil
 	}
-	m.keeping = true
+	m.keeper.keeping = true
 	return tea.Tick(keepEvery, func(time.Time) tea.Msg { return keepMsg{} })
 }
 
@@ -62,18 +62,18 @@ func (m *Model) keep(quit bool) tea.Cmd {
 
 // kept takes what came of keeping the state. As long as it fails the header says so, and nobody quits unasked.
 func (m *Model) kept(msg keptMsg) tea.Cmd {
-	m.keeping = false
-	before := m.refused
-	m.refused = nil
+	m.keeper.keeping = false
+	before := m.keeper.refused
+	m.keeper.refused = nil
 	refused, ok := errors.AsType[*journal.UnkeptError](msg.err)
 	if ok {
-		m.refused = refused
+		m.keeper.refused = refused
 	}
 	switch {
 	case msg.quit && (!ok || len(refused.Drafts) == 0):
 		return tea.Quit
 	case msg.quit:
-		m.leaving = false
+		m.keeper.leaving = false
 		m.showUnkept(refused)
 	case ok && (before == nil || before.Error() != refused.Error()):
 		m.say(theme.Bad, refused.Error()+"; quitting asks for another place")
@@ -85,15 +85,15 @@ func (m *Model) kept(msg keptMsg) tea.Cmd {
 
 // losing says whether a draft could not be kept, or was changed since nothing could.
 func (m *Model) losing() bool {
-	if m.refused == nil {
+	if m.keeper.refused == nil {
 		return false
 	}
-	return len(m.refused.Drafts) > 0 || (m.unkept || m.keeping) && len(m.state().Drafts) > 0
+	return len(m.keeper.refused.Drafts) > 0 || (m.unkept || m.keeper.keeping) && len(m.state().Drafts) > 0
 }
 
 // showUnkept asks what shall become of the drafts that cannot be kept.
 func (m *Model) showUnkept(e *journal.UnkeptError) {
-	m.warned = true
+	m.keeper.warned = true
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "What is not saved cannot be kept", Role: theme.Bad, What: e.Err.Error() + ".",
 		Means: "These would be lost:", Lines: m.drafts.Labels(e.Drafts),
@@ -125,7 +125,7 @@ func (m *Model) askKeepIn() {
 
 // keepIn keeps the state in another folder, and quits.
 func (m *Model) keepIn(dir string) tea.Cmd {
-	m.leaving = true
+	m.keeper.leaving = true
 	state, write := m.state(), m.options.KeepIn
 	return func() tea.Msg {
 		dir, err := filepath.Abs(dir)
@@ -150,9 +150,9 @@ func (m *Model) Close() error {
 
 // state is what outlives the session.
 func (m *Model) state() State {
-	m.states++
+	m.keeper.states++
 	s := State{
-		Number: m.states, Focus: m.focus, Tab: m.panes.request.Tab(), Environment: m.session.Environment, Theme: m.look.chosen,
+		Number: m.keeper.states, Focus: m.focus, Tab: m.panes.request.Tab(), Environment: m.session.Environment, Theme: m.look.chosen,
 		Side: m.wish.Side, Split: m.wish.Split, Results: m.session.All(),
 	}
 	if m.session.Collection != nil {

@@ -13,7 +13,7 @@ import (
 )
 
 // did notes a change of the collection, or of several requests at once, as the last thing that was done.
-func (m *Model) did(what string, back, again func() error) {
+func (m *screen) did(what string, back, again func() error) {
 	m.drafts.History.Did(drafts.Step{What: what, Back: back, Again: again})
 	m.changed()
 }
@@ -55,7 +55,7 @@ func (m *Model) renamed(from string, d *drafts.Draft) {
 }
 
 // gone says whether the file of a request is not there any more.
-func (m *Model) gone(d *drafts.Draft) bool {
+func (m *screen) gone(d *drafts.Draft) bool {
 	return d.Saved != nil && (m.session.Collection == nil || m.session.Collection.Request(d.Key) == nil)
 }
 

@@ -50,12 +50,6 @@ func (m *Model) showMapping(o mapping.Options, l list) {
 	m.arrange()
 }
 
-// mappings is what goes on with mappings.
-type mappings struct {
-	rows   *sendingRows // on their way; nil: none are
-	parked *mapper      // one that is not saved, whose grid was left for something else; nil: there is none
-}
-
 // mapping says whether the grid of a mapping is on top.
 func (m *Model) mapping() bool {
 	_, ok := m.top().(*mapper)

@@ -22,7 +22,6 @@ import (
 	"dowse/collections/journal"
 	"dowse/collections/trust"
 	"dowse/ui/action"
-	"dowse/ui/drafts"
 	"dowse/ui/draw/layout"
 	"dowse/ui/draw/theme"
 )
@@ -72,19 +71,13 @@ type Draft struct {
 	Saved   *collections.Request // the file as it was when the draft was begun; nil: it has none
 }
 
-// Model is the screen.
+// Model is the program on the screen: it routes keys and what jobs ask for, and keeps the state.
 type Model struct {
-	shell
+	screen
 	input
-	keeper
-	known   variableState
-	options Options
-	session *session.Session
-	drafts  drafts.Drafts
-	sending *sending
-	sends   int // how many sends were begun
-	mappings
-	next Next
+	keeper *keeper
+	sends  int // how many sends were begun
+	next   Next
 }
 
 // input is what earlier keys mean for the next one.
@@ -99,10 +92,8 @@ type input struct {
 
 // keeper is what is to be kept for the next session, and whether it can be.
 type keeper struct {
-	unkept  bool                 // something changed since the state was kept
-	keeping bool                 // it is being kept, or will be in a moment
+	keeping bool                 // the state is being kept, or will be in a moment
 	states  int                  // how many states were made to be kept
-	writes  int                  // of files, by this screen
 	refused *journal.UnkeptError // why the state was not kept the last time; nil: it was
 	warned  bool                 // a person was asked what shall become of what cannot be kept
 	leaving bool                 // the program ends as soon as the state is kept
@@ -126,10 +117,10 @@ func New(o Options) (*Model, error) {
 	if o.View != nil {
 		o.Keymap = o.Keymap.Without(notViewing()...)
 	}
-	m := &Model{shell: newShell(th, o), options: o, session: o.Runner.Session}
+	m := &Model{keeper: &keeper{}, screen: screen{shell: newShell(th, o), options: &o, session: o.Runner.Session}}
 	m.blur = m.blurred
 	m.session.Drafts = m.drafts.Open
-	m.known = variableState{session: m.session, drafts: &m.drafts, clock: o.Runner.Now}
+	m.known = &variableState{session: m.session, drafts: &m.drafts, clock: o.Runner.Now}
 	m.panes.collection.SetCheck(m.checkID)
 	m.panes.variables.SetCheck(m.checkRename)
 	m.restore(o.State)

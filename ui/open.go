@@ -15,7 +15,7 @@ import (
 )
 
 // load gives the draft of a key, opening its file when there is none yet; nil: there is no such request.
-func (m *Model) load(key string) *drafts.Draft {
+func (m *screen) load(key string) *drafts.Draft {
 	if d := m.drafts.Get(key); d != nil {
 		return d
 	}
@@ -30,7 +30,7 @@ func (m *Model) load(key string) *drafts.Draft {
 }
 
 // open puts a request on the screen.
-func (m *Model) open(key string) {
+func (m *screen) open(key string) {
 	d := m.load(key)
 	if d == nil {
 		text := "there is no request " + key
@@ -56,7 +56,7 @@ func (m *Model) open(key string) {
 }
 
 // chooseTab shows the body of a request that has nothing in its query, and no body where there is none.
-func (m *Model) chooseTab(d *drafts.Draft) {
+func (m *screen) chooseTab(d *drafts.Draft) {
 	r, tab := d.Request, m.panes.request.Tab()
 	switch {
 	case tab == queryTab && len(r.Query) == 0 && r.Body.Kind != collections.BodyNone:
@@ -71,7 +71,7 @@ const queryTab = "Query"
 
 // openFirst puts something on the screen when nothing is: the draft of a key, the first request of the collection,
 // or a new one.
-func (m *Model) openFirst(key string) {
+func (m *screen) openFirst(key string) {
 	if key != "" && m.load(key) != nil {
 		m.open(key)
 		return
@@ -85,7 +85,7 @@ func (m *Model) openFirst(key string) {
 }
 
 // newRequest begins a request without a file. One that is still empty is used again.
-func (m *Model) newRequest() *drafts.Draft {
+func (m *screen) newRequest() *drafts.Draft {
 	key := ""
 	for _, d := range m.drafts.All() {
 		if d.Saved == nil && d.Empty() {
@@ -102,7 +102,7 @@ func (m *Model) newRequest() *drafts.Draft {
 }
 
 // workspaceName is how the header names the collection.
-func (m *Model) workspaceName() string {
+func (m *screen) workspaceName() string {
 	c := m.session.Collection
 	switch {
 	case c == nil:
@@ -114,7 +114,7 @@ func (m *Model) workspaceName() string {
 }
 
 // items are what the collection pane lists: what has no file first.
-func (m *Model) items() []sidebar.Item {
+func (m *screen) items() []sidebar.Item {
 	var items []sidebar.Item
 	for _, d := range m.drafts.All() {
 		if m.gone(d) {
@@ -144,7 +144,7 @@ func (m *Model) items() []sidebar.Item {
 }
 
 // broken are the files of requests that cannot be used as they are, by their IDs, each with what is wrong.
-func (m *Model) broken() map[string]string {
+func (m *screen) broken() map[string]string {
 	all := map[string]string{}
 	if m.session.Collection == nil {
 		return all

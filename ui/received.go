@@ -142,7 +142,7 @@ func found(d *drafts.Draft) []session.Result {
 }
 
 // giveExchange shows what came last for the request on the screen.
-func (m *Model) giveExchange() {
+func (m *screen) giveExchange() {
 	d := m.drafts.Current
 	m.panes.response.SetPrevious(d.Previous)
 	if !d.Exchange.Answered() {

@@ -30,7 +30,7 @@ type missedMsg struct {
 }
 
 // missed is the first pick of a request that has no value in its last response, and should have; nil: there is none.
-func (m *Model) missed(d *drafts.Draft) *session.Result {
+func (m *screen) missed(d *drafts.Draft) *session.Result {
 	if !d.Exchange.Answered() || d.Err != nil {
 		return nil
 	}

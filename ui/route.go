@@ -21,7 +21,7 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		// Several keys that arrived in one read are still several keys.
 		var cmds []tea.Cmd
 		for i, r := range runes {
-			if m.leaving {
+			if m.keeper.leaving {
 				break // a key before quit: what came with it does nothing more
 			}
 			single := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt}

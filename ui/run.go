@@ -181,13 +181,13 @@ func (m *Model) step(by int, row action.ID) tea.Cmd {
 }
 
 // goTo gives the keys to a pane, whatever is open above it.
-func (m *Model) goTo(p layout.Pane) {
+func (m *screen) goTo(p layout.Pane) {
 	m.closeAll()
 	m.setFocus(p)
 }
 
 // closeAll takes every dialog away.
-func (m *Model) closeAll() {
+func (m *screen) closeAll() {
 	for len(m.dialogs) > 0 {
 		if g, ok := m.top().(*mapper); ok && g.Unsaved() {
 			m.parked = g
@@ -242,10 +242,10 @@ func (m *Model) leave() {
 func (m *Model) quit() tea.Cmd {
 	m.cancel()
 	m.edited(m.panes.url.Settle())
-	if m.options.Keep == nil || m.leaving {
+	if m.options.Keep == nil || m.keeper.leaving {
 		return tea.Quit
 	}
-	m.leaving = true
+	m.keeper.leaving = true
 	return m.keep(true)
 }
 
@@ -258,7 +258,7 @@ func (m *Model) cancelOrQuit() tea.Cmd {
 		m.rows.cancel()
 		return nil
 	}
-	if m.quitting && m.warned && m.refused != nil {
+	if m.quitting && m.keeper.warned && m.keeper.refused != nil {
 		return tea.Quit
 	}
 	if m.quitting {
@@ -267,7 +267,7 @@ func (m *Model) cancelOrQuit() tea.Cmd {
 	m.quitting = true
 	if m.losing() {
 		text := "ctrl+c again asks what shall become of what is not saved: it cannot be kept"
-		if m.warned {
+		if m.keeper.warned {
 			text = "ctrl+c again quits, and what is not saved is lost"
 		}
 		m.say(theme.Bad, text)

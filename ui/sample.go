@@ -23,7 +23,7 @@ import (
 )
 
 // samples are those of the collection's requests; nil: none are kept.
-func (m *Model) samples() *sample.Store {
+func (m *screen) samples() *sample.Store {
 	if m.options.Samples == nil || m.session.Collection == nil {
 		return nil
 	}

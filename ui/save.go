@@ -221,7 +221,7 @@ func (m *Model) saveAt(d *drafts.Draft, id string) {
 }
 
 // write saves a request, and keeps what it was when that fails.
-func (m *Model) write(r collections.Request) error {
+func (m *screen) write(r collections.Request) error {
 	c := m.session.Collection
 	m.writes++
 	return m.trusting(r, func() error {
@@ -281,7 +281,7 @@ func (m *Model) liftAndSave(d *drafts.Draft, id string) {
 }
 
 // supply makes what was taken out known for this session, and declares it where there is a collection.
-func (m *Model) supply(lifted []lift.Lifted) {
+func (m *screen) supply(lifted []lift.Lifted) {
 	for _, l := range lifted {
 		m.session.Supply(l.Name, l.Value)
 	}
@@ -320,7 +320,7 @@ func (m *Model) declareIn(c *collections.Collection) error {
 }
 
 // askSecret asks for the value of a secret; then is what is asked for when it is there.
-func (m *Model) askSecret(name string, then tea.Msg) {
+func (m *screen) askSecret(name string, then tea.Msg) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "Secret " + name, Hint: "its value, for this session: it is written nowhere", Mask: true,
 		Answer: func(text string) tea.Msg {

@@ -129,7 +129,7 @@ func (m *Model) tick(msg tickMsg) tea.Cmd {
 	return tea.Batch(m.nextTick(), m.lookAgain())
 }
 
-func (m *Model) showProgress() {
+func (m *screen) showProgress() {
 	s := m.sending
 	if s == nil || s.step.Key != m.drafts.Current.Key {
 		m.panes.url.SetBusy("")
@@ -141,7 +141,7 @@ func (m *Model) showProgress() {
 }
 
 // progress is how far the send has come.
-func (m *Model) progress() response.Progress {
+func (m *screen) progress() response.Progress {
 	s, now := m.sending, time.Now()
 	step := s.progress.At(now)
 	if rest := s.step.After - now.Sub(s.started); rest > 0 {
@@ -155,7 +155,7 @@ func (m *Model) progress() response.Progress {
 }
 
 // cancel ends the request that is on its way.
-func (m *Model) cancel() tea.Cmd {
+func (m *screen) cancel() tea.Cmd {
 	s := m.sending
 	switch {
 	case s == nil:
@@ -177,7 +177,7 @@ func (m *Model) cancel() tea.Cmd {
 const cancelLimit = 120 * time.Millisecond
 
 // endWait ends the wait before a send: what is to be sent is another request now, or goes elsewhere.
-func (m *Model) endWait() {
+func (m *screen) endWait() {
 	if s := m.sending; s != nil && time.Since(s.started) < s.step.After {
 		m.cancel()
 	}

@@ -31,7 +31,7 @@ func (m *Model) openDemo() tea.Cmd {
 }
 
 // unused says whether there is nothing here yet: no collection, and nothing typed.
-func (m *Model) unused() bool {
+func (m *screen) unused() bool {
 	return m.session.Collection == nil && m.drafts.Current.Empty() && m.drafts.Current.Exchange == nil
 }
 
@@ -52,7 +52,7 @@ func (m *Model) showStart() {
 }
 
 // emptyResponse says, where the response will be, what to do.
-func (m *Model) emptyResponse() []string {
+func (m *screen) emptyResponse() []string {
 	key := func(id action.ID, c action.Context) string { return m.look.keymap.Key(id, c) }
 	if d := m.drafts.Current; d.Err != nil {
 		return m.failureLines(d)

@@ -80,7 +80,7 @@ func requestsOf(steps []plan.Step) []collections.Request {
 }
 
 // addTrust trusts the collection with more.
-func (m *Model) addTrust(wants []trust.Want) {
+func (m *screen) addTrust(wants []trust.Want) {
 	now, err := m.options.Trust.Add(m.session.Trust, m.session.Collection, wants)
 	m.session.Trust = now
 	if err != nil {
@@ -90,7 +90,7 @@ func (m *Model) addTrust(wants []trust.Want) {
 
 // trusting makes a change of the collection's files from here one that it is trusted with: with what that added. r is the
 // request that is saved with it.
-func (m *Model) trusting(r collections.Request, change func() error) error {
+func (m *screen) trusting(r collections.Request, change func() error) error {
 	c := m.session.Collection
 	before := trust.Of(c)
 	if err := change(); err != nil {
@@ -108,14 +108,14 @@ func (m *Model) trusting(r collections.Request, change func() error) error {
 }
 
 // begun notes that a collection was begun here, if nothing was in its folder that somebody else wrote.
-func (m *Model) begun(c *collections.Collection) {
+func (m *screen) begun(c *collections.Collection) {
 	if len(c.Requests)+len(c.Environments)+len(c.Folders) == 0 {
 		m.addTrust(nil)
 	}
 }
 
 // knowTrust finds out what the collection that is taken up is trusted with.
-func (m *Model) knowTrust(c *collections.Collection) {
+func (m *screen) knowTrust(c *collections.Collection) {
 	now, err := m.options.Trust.Load(c.Root)
 	m.session.Trust = now
 	if err != nil {

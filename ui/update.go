@@ -26,7 +26,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.wish.Width, m.wish.Height = msg.Width, msg.Height
 		m.arrange()
 	case tea.KeyMsg:
-		if !m.leaving {
+		if !m.keeper.leaving {
 			cmd = m.key(msg)
 		} else if msg.Type == tea.KeyCtrlC {
 			cmd = tea.Quit // the state cannot be written, nor is that refused

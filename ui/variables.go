@@ -13,7 +13,7 @@ import (
 )
 
 // refresh gives the panes the variables and the list of requests as they are now.
-func (m *Model) refresh() {
+func (m *screen) refresh() {
 	rows, err := m.known.look()
 	p := &field.Placeholders{Candidates: m.known.candidates(), Transforms: vars.Transforms(), Value: m.known.value}
 	m.panes.response.SetEmpty(m.emptyResponse())
@@ -27,7 +27,7 @@ func (m *Model) refresh() {
 }
 
 // refreshItems gives the collection pane its requests.
-func (m *Model) refreshItems() {
+func (m *screen) refreshItems() {
 	m.panes.collection.SetRoot(m.workspaceName())
 	m.panes.collection.SetItems(m.items())
 	if c := m.session.Collection; c != nil {

@@ -132,7 +132,7 @@ func (m *Model) header(width int) string {
 	if m.known.insecure {
 		right = append(right, th.Paint(theme.Badge, " TLS NOT VERIFIED "))
 	}
-	if m.refused != nil {
+	if m.keeper.refused != nil {
 		right = append(right, th.Paint(theme.Badge, " NOT KEPT "))
 	}
 	if env := m.session.EnvironmentName(); env != "" {
