@@ -40,7 +40,7 @@ func (m *screen) sayAdvice(d *drafts.Draft) {
 }
 
 // showAdvice shows what an answer means, and what can be done.
-func (m *Model) showAdvice(d *drafts.Draft) {
+func (m *sends) showAdvice(d *drafts.Draft) {
 	if d.Err != nil {
 		m.showFailure(d, d.Err, []string{d.Key})
 		return
@@ -70,26 +70,26 @@ func (m *Model) showAdvice(d *drafts.Draft) {
 		o.Choices = slices.Concat(m.tokens(d), o.Choices)
 	}
 	o.Choices = append(o.Choices,
-		card.Choice{Title: "Change the URL", Msg: doing(func(m *Model) { m.setFocus(layout.URL) })},
+		card.Choice{Title: "Change the URL", Msg: doing(func(*Model) { m.setFocus(layout.URL) })},
 		card.Choice{Title: "Send it again", Msg: choose(sendMsg{d})})
 	o.Choices = append(append(o.Choices, last...), card.Choice{Title: "Close", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))
 }
 
 // choice is a remedy as a choice of a card.
-func (m *Model) choice(d *drafts.Draft, r advice.Remedy) card.Choice {
+func (m *sends) choice(d *drafts.Draft, r advice.Remedy) card.Choice {
 	switch r.Kind {
 	case advice.UseMethod:
-		return card.Choice{Title: "Make it " + r.Text, Help: "not sent yet", Msg: doing(func(m *Model) {
+		return card.Choice{Title: "Make it " + r.Text, Help: "not sent yet", Msg: doing(func(*Model) {
 			m.editURL(d, r.Text, d.Request.URL)
 			m.giveRequest()
 		})}
 	case advice.UseURL:
-		return card.Choice{Title: "Send it to " + r.Text, Msg: doing(func(m *Model) { m.editPath(d, r.Text) }).andThen(sendMsg{d})}
+		return card.Choice{Title: "Send it to " + r.Text, Msg: doing(func(*Model) { m.editPath(d, r.Text) }).andThen(sendMsg{d})}
 	case advice.EditHeaders:
-		return card.Choice{Title: "Look at the request's headers", Msg: doing(func(m *Model) { m.showTab(headersTab) })}
+		return card.Choice{Title: "Look at the request's headers", Msg: doing(func(*Model) { m.showTab(headersTab) })}
 	case advice.EditBody:
-		return card.Choice{Title: "Look at the body", Help: "write it or mend it", Msg: do(func(m *Model) tea.Cmd {
+		return card.Choice{Title: "Look at the body", Help: "write it or mend it", Msg: do(func(*Model) tea.Cmd {
 			m.showTab(bodyTab)
 			if d.Request.Body.Kind != collections.BodyNone {
 				return nil
@@ -97,23 +97,23 @@ func (m *Model) choice(d *drafts.Draft, r advice.Remedy) card.Choice {
 			return m.inRequest(action.Edit)
 		})}
 	case advice.EditQuery:
-		return card.Choice{Title: "Look at the query", Msg: doing(func(m *Model) { m.showTab(queryTab) })}
+		return card.Choice{Title: "Look at the query", Msg: doing(func(*Model) { m.showTab(queryTab) })}
 	case advice.WaitAndSend:
 		return card.Choice{Title: fmt.Sprintf("Wait %s, then send it again", r.Wait), Help: m.look.keymap.Key(action.Cancel, action.Everywhere) + " cancels",
-			Msg: do(func(m *Model) tea.Cmd { return m.sendAfter(d, r) })}
+			Msg: do(func(*Model) tea.Cmd { return m.sendAfter(d, r) })}
 	case advice.CopyID:
-		return card.Choice{Title: "Copy the request ID", Help: r.Text, Msg: do(func(m *Model) tea.Cmd { return m.copied("the request ID", r.Text) })}
+		return card.Choice{Title: "Copy the request ID", Help: r.Text, Msg: do(func(*Model) tea.Cmd { return m.copied("the request ID", r.Text) })}
 	}
 	title := "Set the credentials"
 	if r.Text != "" {
 		title += " (" + r.Text + ")"
 	}
-	return card.Choice{Title: title, Help: "in the request's Auth tab", Msg: do(func(m *Model) tea.Cmd { return m.setAuth(d, r.Text) })}
+	return card.Choice{Title: title, Help: "in the request's Auth tab", Msg: do(func(*Model) tea.Cmd { return m.setAuth(d, r.Text) })}
 }
 
 // producersOf are, for an answer of 401, the requests whose picks the request used: their values may be
 // of no use any more.
-func (m *Model) producersOf(d *drafts.Draft) []card.Choice {
+func (m *sends) producersOf(d *drafts.Draft) []card.Choice {
 	if d.Exchange.Response.Status != http.StatusUnauthorized {
 		return nil
 	}
@@ -136,14 +136,14 @@ func (m *Model) producersOf(d *drafts.Draft) []card.Choice {
 }
 
 // retype are, for an answer of 401, the secrets that were typed in this session and that the request uses.
-func (m *Model) retype(d *drafts.Draft) []card.Choice {
+func (m *sends) retype(d *drafts.Draft) []card.Choice {
 	if d.Exchange.Response.Status != http.StatusUnauthorized {
 		return nil
 	}
 	var choices []card.Choice
 	for _, name := range m.session.Supplied() {
 		if uses(d.Request, name) {
-			choices = append(choices, card.Choice{Title: "Type " + name + " again, and send it again", Msg: doing(func(m *Model) {
+			choices = append(choices, card.Choice{Title: "Type " + name + " again, and send it again", Msg: doing(func(*Model) {
 				m.askSecret(name, sendMsg{d})
 			})})
 		}
@@ -155,7 +155,7 @@ func (m *Model) retype(d *drafts.Draft) []card.Choice {
 const mostTokens = 3
 
 // tokens are the picked secrets, the newest first, as bearer tokens of a draft.
-func (m *Model) tokens(d *drafts.Draft) []card.Choice {
+func (m *sends) tokens(d *drafts.Draft) []card.Choice {
 	var choices []card.Choice
 	for _, r := range m.session.Results() {
 		name := r.Pick.Name
@@ -163,7 +163,7 @@ func (m *Model) tokens(d *drafts.Draft) []card.Choice {
 		if !r.Found || !r.Value.IsSecret() || r.NotKept || known && expires.Before(time.Now()) || len(choices) == mostTokens {
 			continue
 		}
-		choices = append(choices, card.Choice{Title: "Use {{" + name + "}} as bearer token, and send it again", Help: "picked from " + m.drafts.Label(r.Request), Msg: doing(func(m *Model) {
+		choices = append(choices, card.Choice{Title: "Use {{" + name + "}} as bearer token, and send it again", Help: "picked from " + m.drafts.Label(r.Request), Msg: doing(func(*Model) {
 			request := d.Request
 			request.Auth = &collections.Auth{Kind: collections.AuthBearer, Token: "{{" + name + "}}"}
 			m.edit(d, request, "auth")
@@ -174,7 +174,7 @@ func (m *Model) tokens(d *drafts.Draft) []card.Choice {
 }
 
 // setAuth goes to the request's auth; where it has none, and inherits none, to type that of a kind.
-func (m *Model) setAuth(d *drafts.Draft, kind string) tea.Cmd {
+func (m *sends) setAuth(d *drafts.Draft, kind string) tea.Cmd {
 	r := d.Request
 	m.showTab("Auth")
 	if kind == "" || m.inherited(d).Auth != nil || r.Auth != nil && r.Auth.Kind != collections.AuthNone {
@@ -193,7 +193,7 @@ func (m *screen) showTab(name string) {
 }
 
 // editPath changes the path of the URL, as far as that is not made of variables.
-func (m *Model) editPath(d *drafts.Draft, path string) {
+func (m *sends) editPath(d *drafts.Draft, path string) {
 	r := d.Request
 	text, query, found := strings.Cut(r.URL, "?")
 	before, ok := "", false

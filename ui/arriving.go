@@ -19,7 +19,7 @@ type arrivedMsg struct {
 }
 
 // lookAgain indexes in the background what came of the body since the last time.
-func (m *Model) lookAgain() tea.Cmd {
+func (m *sends) lookAgain() tea.Cmd {
 	s := m.sending
 	if s.looking || s.step.Key != m.drafts.Current.Key || !s.cancelled.IsZero() {
 		return nil
@@ -49,7 +49,7 @@ func hiding(picks []collections.Pick) []session.Result {
 }
 
 // arrived shows what is here of the body, and looks for more.
-func (m *Model) arrived(msg arrivedMsg) tea.Cmd {
+func (m *sends) arrived(msg arrivedMsg) tea.Cmd {
 	s := m.sending
 	if s == nil || s.id != msg.id {
 		return nil

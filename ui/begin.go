@@ -12,7 +12,7 @@ import (
 
 // beginWith shows what was typed on the command line: the draft that was begun with it in an earlier session, or a new one.
 // Drafts of earlier sessions stay as they are.
-func (m *Model) beginWith(typed string) {
+func (m *pastes) beginWith(typed string) {
 	if r, ok := typedURL(typed); ok {
 		r, lifted := lift.Secrets(r, nil)
 		same := func(d *drafts.Draft) bool {
@@ -39,7 +39,7 @@ func typedURL(text string) (r collections.Request, ok bool) {
 
 // reopen shows the draft without a file that is the same as what was typed or pasted, so that it does not become two; its
 // secrets, which nobody kept, are known again. false: there is none.
-func (m *Model) reopen(same func(*drafts.Draft) bool, lifted []lift.Lifted) bool {
+func (m *pastes) reopen(same func(*drafts.Draft) bool, lifted []lift.Lifted) bool {
 	for _, d := range m.drafts.All() {
 		if d.Saved != nil || d.Copy != "" || d.Passing || d.Empty() || !same(d) {
 			continue
@@ -53,7 +53,7 @@ func (m *Model) reopen(same func(*drafts.Draft) bool, lifted []lift.Lifted) bool
 }
 
 // refill shows the draft that was made of the same curl command; false: there is none.
-func (m *Model) refill(pasted collections.Request) bool {
+func (m *pastes) refill(pasted collections.Request) bool {
 	r, lifted := lift.Secrets(pasted, nil)
 	return m.reopen(func(d *drafts.Draft) bool {
 		before := d.Request

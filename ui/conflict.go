@@ -18,36 +18,36 @@ import (
 )
 
 // showConflict asks what shall become of two versions of one request.
-func (m *Model) showConflict(d *drafts.Draft, e *collections.ConflictError) {
+func (m *files) showConflict(d *drafts.Draft, e *collections.ConflictError) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "Changed by someone else", Role: theme.Warn,
 		What:  e.File + " was changed on disk since it was read.",
 		Means: "Nothing was written, and nothing is lost: the screen has your version, the file has theirs.",
 		Lines: m.differences(d),
 		Choices: []card.Choice{
-			{Title: "Save mine under another name", Help: "both stay", Msg: doing(func(m *Model) { m.saveCopy(d) })},
-			{Title: "Take theirs", Help: "read the file again; undo brings yours back", Msg: doing(func(m *Model) { m.takeTheirs(d) })},
-			{Title: "Keep mine", Help: "write the screen's version over the file", Msg: doing(func(m *Model) { m.keepMine(d) })},
+			{Title: "Save mine under another name", Help: "both stay", Msg: doing(func(*Model) { m.saveCopy(d) })},
+			{Title: "Take theirs", Help: "read the file again; undo brings yours back", Msg: doing(func(*Model) { m.takeTheirs(d) })},
+			{Title: "Keep mine", Help: "write the screen's version over the file", Msg: doing(func(*Model) { m.keepMine(d) })},
 			{Title: "Decide later", Msg: card.CloseMsg{}},
 		},
 	}))
 }
 
 // showCopy asks where the second draft of a request shall go.
-func (m *Model) showCopy(d *drafts.Draft) {
+func (m *files) showCopy(d *drafts.Draft) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "A second draft of " + d.Copy, Role: theme.Warn,
 		What: d.Copy + " was edited on two screens, and this is the other draft.",
 		Choices: []card.Choice{
-			{Title: "Save it as another request", Help: "both stay", Msg: doing(func(m *Model) { m.saveAs(d) })},
-			{Title: "Put it into " + d.Copy, Help: "as an edit, not saved yet; undo brings back what is there", Msg: doing(func(m *Model) { m.mergeCopy(d) })},
+			{Title: "Save it as another request", Help: "both stay", Msg: doing(func(*Model) { m.saveAs(d) })},
+			{Title: "Put it into " + d.Copy, Help: "as an edit, not saved yet; undo brings back what is there", Msg: doing(func(*Model) { m.mergeCopy(d) })},
 			{Title: "Decide later", Msg: card.CloseMsg{}},
 		},
 	}))
 }
 
 // mergeCopy makes the second draft of a request an edit of the first.
-func (m *Model) mergeCopy(d *drafts.Draft) {
+func (m *files) mergeCopy(d *drafts.Draft) {
 	first := m.load(d.Copy)
 	first.Rest()
 	first.Edit(d.Request, "draft of another screen")
@@ -57,7 +57,7 @@ func (m *Model) mergeCopy(d *drafts.Draft) {
 }
 
 // differences are the lines of a draft's file that only one of both versions has, the first of them.
-func (m *Model) differences(d *drafts.Draft) []string {
+func (m *files) differences(d *drafts.Draft) []string {
 	theirs, err := disk.ReadFile(filepath.Join(m.session.Collection.Root, filepath.FromSlash(d.Key)+".yaml"), yamledit.MaxSize)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -89,7 +89,7 @@ func (m *Model) differences(d *drafts.Draft) []string {
 const mostDifferences = 10
 
 // keepMine writes a draft over what someone else wrote.
-func (m *Model) keepMine(d *drafts.Draft) {
+func (m *files) keepMine(d *drafts.Draft) {
 	if m.readAgain() {
 		d.Conflict = false
 		m.saveAt(d, d.Key)
@@ -97,7 +97,7 @@ func (m *Model) keepMine(d *drafts.Draft) {
 }
 
 // takeTheirs shows what is in the file now.
-func (m *Model) takeTheirs(d *drafts.Draft) {
+func (m *files) takeTheirs(d *drafts.Draft) {
 	if !m.readAgain() {
 		return
 	}
@@ -115,7 +115,7 @@ func (m *Model) takeTheirs(d *drafts.Draft) {
 	m.say(theme.Good, d.Key+" is as in its file now; "+m.look.keymap.Key(action.Undo, action.Nav)+" brings yours back")
 }
 
-func (m *Model) saveCopy(d *drafts.Draft) {
+func (m *files) saveCopy(d *drafts.Draft) {
 	if m.readAgain() {
 		mine := d.Request
 		mine.Picks = nil // a name has one producer

@@ -83,7 +83,7 @@ func (m *screen) inherited(d *drafts.Draft) collections.Request {
 
 // undo takes back the last thing that was done, whatever pane has the keys and whatever request it was about. Where nothing
 // was done in this session, the edits of an earlier one that the request on the screen came with can be taken back.
-func (m *Model) undo() tea.Cmd {
+func (m *picks) undo() tea.Cmd {
 	history := &m.drafts.History
 	step, ok := history.Newest()
 	if !ok {
@@ -95,7 +95,7 @@ func (m *Model) undo() tea.Cmd {
 }
 
 // redo does again what was taken back last.
-func (m *Model) redo() {
+func (m *picks) redo() {
 	history := &m.drafts.History
 	step, ok := history.Undone()
 	if !ok {
@@ -106,7 +106,7 @@ func (m *Model) redo() {
 }
 
 // turnOwn takes back, or does again, an edit of the request on the screen that is no step of this session.
-func (m *Model) turnOwn(way func(*drafts.Draft) (string, bool), said, nothing string) {
+func (m *picks) turnOwn(way func(*drafts.Draft) (string, bool), said, nothing string) {
 	d := m.drafts.Current
 	before := d.Request
 	what, ok := way(d)
@@ -119,7 +119,7 @@ func (m *Model) turnOwn(way func(*drafts.Draft) (string, bool), said, nothing st
 }
 
 // turn carries out a step one way and says so; of a request that is not on the screen with its name.
-func (m *Model) turn(step drafts.Step, way func() error, said string) {
+func (m *picks) turn(step drafts.Step, way func() error, said string) {
 	m.notice = notice{}
 	d := step.Draft
 	var before collections.Request
@@ -150,7 +150,7 @@ func (m *Model) turn(step drafts.Step, way func() error, said string) {
 
 // turned shows a request as it is now, after it was another one. One that is not on the screen is opened, unless all that
 // changed is its picks: these are seen in the variables.
-func (m *Model) turned(d *drafts.Draft, before collections.Request) {
+func (m *picks) turned(d *drafts.Draft, before collections.Request) {
 	if !reflect.DeepEqual(before.Picks, d.Request.Picks) {
 		m.picksChanged(d, before.Picks, d.Sent) // what has to be asked about stays in the draft
 	}

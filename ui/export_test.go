@@ -3,7 +3,7 @@ package ui
 import "dowse/collections"
 
 // ReadAgain reads the files anew, as after a change of somebody else.
-func (m *Model) ReadAgain() { m.readAgain() }
+func (m *Model) ReadAgain() { m.files.readAgain() }
 
 // Drafts are the requests that have something in them and are not saved so, by their keys.
 func (m *Model) Drafts() map[string]string {

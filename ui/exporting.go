@@ -13,25 +13,25 @@ import (
 )
 
 // chooseExport asks what the mapping is to be written for.
-func (m *Model) chooseExport() {
+func (m *mappings) chooseExport() {
 	g := m.mapperBelow()
 	if g == nil {
 		return
 	}
 	made := g.Mapping()
 	if made.ID == "" {
-		m.saveMapping(g, func(m *Model) { m.chooseExport() })
+		m.saveMapping(g, m.chooseExport)
 		return
 	}
 	var choices []card.Choice
 	for _, f := range emit.Formats() {
-		choices = append(choices, card.Choice{Title: f.Name, Help: f.Title, Msg: doing(func(m *Model) { m.export(g, f) })})
+		choices = append(choices, card.Choice{Title: f.Name, Help: f.Title, Msg: doing(func(*Model) { m.export(g, f) })})
 	}
 	m.show(card.New(m.look.theme, card.Options{Title: "Export " + made.ID, What: "What is it for?", Means: "It is written to a file beside the mapping.", Choices: choices}))
 }
 
 // export writes a mapping for another tool.
-func (m *Model) export(g *mapper, f emit.Format) {
+func (m *mappings) export(g *mapper, f emit.Format) {
 	c := m.session.Collection
 	made := g.Mapping()
 	in, err := emit.About(c, &made, m.session.EnvironmentName())

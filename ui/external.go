@@ -247,7 +247,7 @@ func (m *Model) takeOver(d *drafts.Draft, r collections.Request) {
 	m.edit(d, r, "edit in the editor")
 	d.Rest()
 	if !reflect.DeepEqual(before, d.Request.Picks) {
-		m.picksChanged(d, before, drafts.Sends(r, ""))
+		m.picks.picksChanged(d, before, drafts.Sends(r, ""))
 	}
 	m.giveRequest()
 	m.refresh()

@@ -19,7 +19,7 @@ import (
 
 // showFailure says why a request could not be sent: what happened, what it means, what can be done. waiting are the keys of
 // those that are to be sent then.
-func (m *Model) showFailure(d *drafts.Draft, err error, waiting []string) {
+func (m *sends) showFailure(d *drafts.Draft, err error, waiting []string) {
 	if unresolved, ok := errors.AsType[*client.UnresolvedError](err); ok {
 		m.showUnresolved(d, unresolved, waiting)
 		return
@@ -32,14 +32,14 @@ func (m *Model) showFailure(d *drafts.Draft, err error, waiting []string) {
 		}
 		o.Choices = m.remedies(d, failure)
 		if failure.ID == "prepare.header" {
-			o.Choices = append(o.Choices, card.Choice{Title: "Look at the request's headers", Msg: doing(func(m *Model) { m.showTab(headersTab) })})
+			o.Choices = append(o.Choices, card.Choice{Title: "Look at the request's headers", Msg: doing(func(*Model) { m.showTab(headersTab) })})
 		}
 		if failure.Phase == client.PhasePrepare && strings.HasPrefix(failure.What, "body") {
-			o.Choices = append(o.Choices, card.Choice{Title: "Look at the body", Msg: doing(func(m *Model) { m.showTab(bodyTab) })})
+			o.Choices = append(o.Choices, card.Choice{Title: "Look at the body", Msg: doing(func(*Model) { m.showTab(bodyTab) })})
 		}
 	}
 	o.Choices = append(o.Choices,
-		card.Choice{Title: "Change the URL", Msg: doing(func(m *Model) { m.setFocus(layout.URL) })},
+		card.Choice{Title: "Change the URL", Msg: doing(func(*Model) { m.setFocus(layout.URL) })},
 		card.Choice{Title: "Send it again", Msg: choose(sendMsg{d})},
 		card.Choice{Title: "Close", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))
@@ -79,22 +79,22 @@ func titleOf(p client.Phase) string {
 }
 
 // remedies are what can be done about a failure with one key.
-func (m *Model) remedies(d *drafts.Draft, e *client.Error) []card.Choice {
+func (m *sends) remedies(d *drafts.Draft, e *client.Error) []card.Choice {
 	var choices []card.Choice
 	if strings.HasPrefix(e.ID, "tls.") {
 		choices = append(choices, card.Choice{
 			Title: "Do not verify this server, for this request", Help: "whoever is in between can read and change it; a red badge says so",
-			Msg: doing(func(m *Model) { m.toggleTLS(d) }).andThen(sendMsg{d}),
+			Msg: doing(func(*Model) { m.toggleTLS(d) }).andThen(sendMsg{d}),
 		})
 	}
 	if url := otherScheme(d.Request.URL); url != "" && (strings.HasPrefix(e.ID, "tls.") || e.Phase == client.PhaseWait || e.Phase == client.PhaseConnect) {
-		choices = append(choices, card.Choice{Title: "Try " + url, Msg: doing(func(m *Model) {
+		choices = append(choices, card.Choice{Title: "Try " + url, Msg: doing(func(*Model) {
 			m.editURL(d, method(d.Request), url)
 			m.giveRequest()
 		}).andThen(sendMsg{d})})
 	}
 	if strings.HasSuffix(e.ID, "timeout") {
-		choices = append(choices, card.Choice{Title: "Wait twice as long, and send again", Msg: doing(func(m *Model) { m.doubleTimeout(d) }).andThen(sendMsg{d})})
+		choices = append(choices, card.Choice{Title: "Wait twice as long, and send again", Msg: doing(func(*Model) { m.doubleTimeout(d) }).andThen(sendMsg{d})})
 	}
 	return choices
 }
@@ -111,7 +111,7 @@ func otherScheme(url string) string {
 }
 
 // doubleTimeout lets the request wait twice as long for the first byte and between two.
-func (m *Model) doubleTimeout(d *drafts.Draft) {
+func (m *screen) doubleTimeout(d *drafts.Draft) {
 	r := d.Request
 	usual := client.DefaultTimeouts()
 	if r.Timeouts.FirstByte == 0 {
@@ -127,7 +127,7 @@ func (m *Model) doubleTimeout(d *drafts.Draft) {
 }
 
 // showUnresolved says which placeholders have no value, and offers the requests that pick them.
-func (m *Model) showUnresolved(d *drafts.Draft, e *client.UnresolvedError, waiting []string) {
+func (m *sends) showUnresolved(d *drafts.Draft, e *client.UnresolvedError, waiting []string) {
 	if slices.ContainsFunc(e.Problems, func(p client.Unresolved) bool { return p.Kind == vars.Untrusted }) {
 		err := plan.Untrusted(m.session, nil, d.Request, d.Saved != nil)
 		if untrusted, ok := errors.AsType[*session.UntrustedError](err); ok {
@@ -150,7 +150,7 @@ func (m *Model) showUnresolved(d *drafts.Draft, e *client.UnresolvedError, waiti
 }
 
 // suppliers are the ways to give a variable a value.
-func (m *Model) suppliers(p client.Unresolved, waiting []string) []card.Choice {
+func (m *sends) suppliers(p client.Unresolved, waiting []string) []card.Choice {
 	var choices []card.Choice
 	again := sendAllMsg{waiting}
 	if p.Kind == vars.Unresolved {
@@ -166,7 +166,7 @@ func (m *Model) suppliers(p client.Unresolved, waiting []string) []card.Choice {
 		}
 	}
 	if p.Kind == vars.NoSecret || m.session.Secret(p.Name) || p.Kind == vars.Unresolved && len(choices) == 0 {
-		choices = append(choices, card.Choice{Title: "Type the value of " + p.Name, Help: "for this session; masked, and written nowhere", Msg: doing(func(m *Model) { m.askSecret(p.Name, again) })})
+		choices = append(choices, card.Choice{Title: "Type the value of " + p.Name, Help: "for this session; masked, and written nowhere", Msg: doing(func(*Model) { m.askSecret(p.Name, again) })})
 	}
 	return choices
 }

@@ -23,9 +23,12 @@ import (
 	"dowse/ui/widget/card"
 )
 
+// links is the job of following links from one response to the next, and back.
+type links struct{ *screen }
+
 // follow sends a new request to where a text of the response leads (RFC 3986 section 5). One to the same
 // origin has the headers and the auth of this request; one to another has none of them.
-func (m *Model) follow(from *drafts.Draft, msg response.FollowMsg) tea.Cmd {
+func (m *links) follow(from *drafts.Draft, msg response.FollowMsg) (intent tea.Msg) {
 	text := msg.Text
 	target, same, err := leads(from.Exchange, text)
 	if err != nil {
@@ -51,11 +54,11 @@ func (m *Model) follow(from *drafts.Draft, msg response.FollowMsg) tea.Cmd {
 		m.say(theme.Warn, fmt.Sprintf("this is a %s: %s sends it", r.Method, m.look.keymap.Key(action.Send, action.Everywhere)))
 		return nil
 	}
-	return m.send(to)
+	return sendMsg{to}
 }
 
 // fillIn goes to the URL, where the first of the names in braces stood.
-func (m *Model) fillIn(d *drafts.Draft) {
+func (m *links) fillIn(d *drafts.Draft) {
 	m.setFocus(layout.URL)
 	r := d.Request
 	at := inBraces.FindStringSubmatchIndex(r.URL)
@@ -124,7 +127,7 @@ func withoutSecrets(e *client.Exchange, target string) (string, error) {
 
 // shortURL is a URL that begins with {{base_url}} where it is of that server, as the requests of the
 // collection have it.
-func (m *Model) shortURL(from *drafts.Draft, target string) string {
+func (m *links) shortURL(from *drafts.Draft, target string) string {
 	v, ok := m.known.value(address.Base)
 	if !ok || v.IsSecret() || v.Kind() != vars.String || !strings.HasPrefix(from.Request.URL, "{{"+address.Base) && !address.Relative(from.Request.URL, true) {
 		return target
@@ -137,7 +140,7 @@ func (m *Model) shortURL(from *drafts.Draft, target string) string {
 
 // passing is the draft of a request that a link leads to: the one of an earlier time, where nothing was done
 // with it.
-func (m *Model) passing(r collections.Request) *drafts.Draft {
+func (m *links) passing(r collections.Request) *drafts.Draft {
 	for _, d := range m.drafts.All() {
 		if d.Passing && d.Request.URL == r.URL && d.Request.Method == r.Method {
 			return d
@@ -149,7 +152,7 @@ func (m *Model) passing(r collections.Request) *drafts.Draft {
 }
 
 // goBack shows the request from which a link was followed.
-func (m *Model) goBack() {
+func (m *links) goBack() {
 	for len(m.drafts.Trail) > 0 {
 		last := len(m.drafts.Trail) - 1
 		key := m.drafts.Trail[last]

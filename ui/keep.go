@@ -224,7 +224,7 @@ func changedSince(before, now collections.Request) bool {
 }
 
 // awaitReload waits, in the background, for someone else to change the collection's files.
-func (m *Model) awaitReload() tea.Cmd {
+func (m *screen) awaitReload() tea.Cmd {
 	wait, ctx, c := m.options.Reload, m.options.Context, m.session.Collection
 	if wait == nil || c == nil {
 		return nil
@@ -253,15 +253,15 @@ func (m *Model) reload(msg reloadMsg) tea.Cmd {
 	case msg.writes != m.writes:
 		// It may have been read before what was written here meanwhile. That will be heard of too, or is heard of
 		// already: it is read once more.
-		m.readAgain()
+		m.files.readAgain()
 	case m.session.Collection != nil && msg.collection.Root == m.session.Collection.Root:
-		m.take(msg.collection)
+		m.files.take(msg.collection)
 	}
 	return m.awaitReload()
 }
 
 // readAgain loads the collection anew.
-func (m *Model) readAgain() bool {
+func (m *files) readAgain() bool {
 	old := m.session.Collection
 	if old == nil {
 		return false
@@ -277,7 +277,7 @@ func (m *Model) readAgain() bool {
 
 // take goes on with the collection as it was read anew. Requests without unsaved edits show what the files say
 // now; of the others the edits stay, and saving them asks.
-func (m *Model) take(c *collections.Collection) {
+func (m *files) take(c *collections.Collection) {
 	old := m.session.Collection
 	m.session.Collection = c
 	for _, d := range m.drafts.All() {

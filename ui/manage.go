@@ -19,7 +19,7 @@ func (m *screen) did(what string, back, again func() error) {
 }
 
 // duplicate begins a request like another.
-func (m *Model) duplicate(key string) {
+func (m *files) duplicate(key string) {
 	d := m.load(key)
 	if d == nil {
 		return
@@ -46,7 +46,7 @@ func folderOf(d *drafts.Draft) string {
 }
 
 // renamed tells everyone who knows a draft by its key that it has another.
-func (m *Model) renamed(from string, d *drafts.Draft) {
+func (m *files) renamed(from string, d *drafts.Draft) {
 	m.drafts.Rename(from, d)
 	m.session.Rename(from, d.Key)
 	if m.sending != nil {
@@ -60,7 +60,7 @@ func (m *screen) gone(d *drafts.Draft) bool {
 }
 
 // delete deletes a request, after saying what uses its picks.
-func (m *Model) delete(key string) {
+func (m *files) delete(key string) {
 	d := m.load(key)
 	if d == nil {
 		return
@@ -74,13 +74,13 @@ func (m *Model) delete(key string) {
 		Title: "Delete " + m.drafts.Label(key), Role: theme.Warn, What: "It is used by:", Lines: users, Means: "They would miss it, or have no value for what it picks.",
 		Choices: []card.Choice{
 			{Title: "Keep it", Msg: card.CloseMsg{}},
-			{Title: "Delete it all the same", Help: "undo brings it back", Msg: doing(func(m *Model) { m.deleteNow(d) })},
+			{Title: "Delete it all the same", Help: "undo brings it back", Msg: doing(func(*Model) { m.deleteNow(d) })},
 		},
 	}))
 }
 
 // deleteNow deletes a request, and notes how to bring it back.
-func (m *Model) deleteNow(d *drafts.Draft) {
+func (m *files) deleteNow(d *drafts.Draft) {
 	label := m.drafts.Label(d.Key)
 	file, err := m.remove(d)
 	if err != nil {
@@ -93,7 +93,7 @@ func (m *Model) deleteNow(d *drafts.Draft) {
 }
 
 // remove moves a request to the trash. One that has no file is only gone from the screen.
-func (m *Model) remove(d *drafts.Draft) (file collections.Trashed, err error) {
+func (m *files) remove(d *drafts.Draft) (file collections.Trashed, err error) {
 	key := d.Key
 	if d.Saved != nil && !m.gone(d) {
 		c := m.session.Collection
@@ -114,7 +114,7 @@ func (m *Model) remove(d *drafts.Draft) (file collections.Trashed, err error) {
 }
 
 // beside is the request after another in the list, or else the one before; empty: there is none.
-func (m *Model) beside(key string) string {
+func (m *files) beside(key string) string {
 	items := m.items()
 	for i, item := range items {
 		switch {
@@ -129,7 +129,7 @@ func (m *Model) beside(key string) string {
 }
 
 // undelete brings back what was deleted.
-func (m *Model) undelete(d *drafts.Draft, file collections.Trashed) error {
+func (m *files) undelete(d *drafts.Draft, file collections.Trashed) error {
 	if file.File != "" {
 		if err := m.session.Collection.Restore(file); err != nil {
 			return err

@@ -18,6 +18,12 @@ import (
 	"dowse/ui/widget/prompt"
 )
 
+// mappings is the job of mapping rows: the grid, its targets, and the rows that are sent.
+type mappings struct {
+	*screen
+	sends *sends
+}
+
 // mapper is the grid of a mapping as a dialog, with the rows as they came: what the grid shows of them is masked.
 type mapper struct {
 	*mapping.Model
@@ -25,7 +31,7 @@ type mapper struct {
 }
 
 // openMapping shows the grid of a mapping that was saved.
-func (m *Model) openMapping(d *drafts.Draft, saved collections.Mapping, l list) {
+func (m *mappings) openMapping(d *drafts.Draft, saved collections.Mapping, l list) {
 	if problems := m.session.Broken("mappings/" + saved.ID + ".yaml"); len(problems) > 0 {
 		m.fail(&session.BrokenError{Problems: problems})
 		return
@@ -40,7 +46,7 @@ func (m *Model) openMapping(d *drafts.Draft, saved collections.Mapping, l list) 
 	m.showMapping(mapping.Options{Mapping: saved, Rows: l.masked}, l)
 }
 
-func (m *Model) showMapping(o mapping.Options, l list) {
+func (m *mappings) showMapping(o mapping.Options, l list) {
 	if c := m.session.Collection; c == nil || c.Request(l.key) == nil {
 		o.From = m.drafts.Label(l.key)
 	}
@@ -51,13 +57,13 @@ func (m *Model) showMapping(o mapping.Options, l list) {
 }
 
 // mapping says whether the grid of a mapping is on top.
-func (m *Model) mapping() bool {
+func (m *screen) mapping() bool {
 	_, ok := m.top().(*mapper)
 	return ok
 }
 
 // mapperBelow is the grid that is open, whatever lies above it.
-func (m *Model) mapperBelow() *mapper {
+func (m *screen) mapperBelow() *mapper {
 	for _, d := range slices.Backward(m.dialogs) {
 		if g, ok := d.(*mapper); ok {
 			return g
@@ -67,7 +73,7 @@ func (m *Model) mapperBelow() *mapper {
 }
 
 // unsavedMapping is the grid whose mapping is not saved, open or left; nil: there is none.
-func (m *Model) unsavedMapping() *mapper {
+func (m *screen) unsavedMapping() *mapper {
 	if g := m.mapperBelow(); g != nil && g.Unsaved() {
 		return g
 	}
@@ -75,7 +81,7 @@ func (m *Model) unsavedMapping() *mapper {
 }
 
 // runMapping saves or sends what the grid shows.
-func (m *Model) runMapping(g *mapper, id action.ID) tea.Cmd {
+func (m *mappings) runMapping(g *mapper, id action.ID) tea.Cmd {
 	why, cmd := g.Settle()
 	switch {
 	case why != "":
@@ -89,20 +95,20 @@ func (m *Model) runMapping(g *mapper, id action.ID) tea.Cmd {
 }
 
 // closeMapping closes the grid; where it is not saved a person is asked.
-func (m *Model) closeMapping(changed bool) {
+func (m *mappings) closeMapping(changed bool) {
 	g, ok := m.top().(*mapper)
 	if !ok || !changed {
 		m.close()
 		return
 	}
 	m.askUnsaved("What you changed is lost when the grid closes.",
-		card.Choice{Title: "Save it", Msg: doing(func(m *Model) { m.saveMapping(g, func(m *Model) { m.close() }) })},
+		card.Choice{Title: "Save it", Msg: doing(func(*Model) { m.saveMapping(g, m.close) })},
 		card.Choice{Title: "Go on editing", Msg: card.CloseMsg{}},
-		card.Choice{Title: "Close without saving", Msg: doing(func(m *Model) { m.close() })},
+		card.Choice{Title: "Close without saving", Msg: doing(func(*Model) { m.close() })},
 	)
 }
 
-func (m *Model) askUnsaved(what string, choices ...card.Choice) {
+func (m *screen) askUnsaved(what string, choices ...card.Choice) {
 	m.show(card.New(m.look.theme, card.Options{Title: "The mapping is not saved", Role: theme.Warn, What: what, Choices: choices}))
 }
 
@@ -115,7 +121,7 @@ func (m *Model) askToQuit() tea.Cmd {
 	m.askUnsaved("Requests that are not saved are kept for the next time; a mapping is not.",
 		card.Choice{Title: "Go on with the mapping", Msg: doing(func(m *Model) {
 			if m.parked == g {
-				m.resumeMapping()
+				m.mappings.resumeMapping()
 			}
 		})},
 		card.Choice{Title: "Quit without saving", Msg: choose(quitMsg{})},
@@ -124,7 +130,7 @@ func (m *Model) askToQuit() tea.Cmd {
 }
 
 // resumeMapping shows the grid that was left.
-func (m *Model) resumeMapping() {
+func (m *mappings) resumeMapping() {
 	g := m.parked
 	m.parked = nil
 	m.show(g)
@@ -132,7 +138,7 @@ func (m *Model) resumeMapping() {
 }
 
 // saveMapping writes the file of a mapping, and asks for its name the first time. then is what follows.
-func (m *Model) saveMapping(g *mapper, then func(*Model)) {
+func (m *mappings) saveMapping(g *mapper, then func()) {
 	made := g.Mapping()
 	c := m.session.Collection
 	if c == nil || c.Request(made.From.Request) == nil {
@@ -155,7 +161,7 @@ func (m *Model) saveMapping(g *mapper, then func(*Model)) {
 			return "the file mappings/" + text + ".yaml", true
 		},
 		Answer: func(text string) tea.Msg {
-			return doing(func(m *Model) {
+			return doing(func(*Model) {
 				made.ID = text
 				m.writeMapping(g, made, then)
 			})
@@ -178,7 +184,7 @@ func mappingName(made collections.Mapping) string {
 	return strings.NewReplacer("-", "_", " ", "_").Replace(name)
 }
 
-func (m *Model) writeMapping(g *mapper, made collections.Mapping, then func(*Model)) {
+func (m *mappings) writeMapping(g *mapper, made collections.Mapping, then func()) {
 	if m.parked == g {
 		m.parked = nil
 	}
@@ -199,6 +205,6 @@ func (m *Model) writeMapping(g *mapper, made collections.Mapping, then func(*Mod
 	g.SetSaved(made.ID, made.Name)
 	m.say(theme.Good, "saved in mappings/"+made.ID+".yaml; dowse map "+made.ID+" runs it")
 	if then != nil {
-		then(m)
+		then()
 	}
 }

@@ -74,10 +74,15 @@ type Draft struct {
 // Model is the program on the screen: it routes keys and what jobs ask for, and keeps the state.
 type Model struct {
 	screen
-	input
-	keeper *keeper
-	sends  int // how many sends were begun
-	next   Next
+	*input
+	keeper   *keeper
+	sends    *sends
+	mappings *mappings
+	files    *files
+	picks    *picks
+	pastes   *pastes
+	links    *links
+	next     Next
 }
 
 // input is what earlier keys mean for the next one.
@@ -117,12 +122,18 @@ func New(o Options) (*Model, error) {
 	if o.View != nil {
 		o.Keymap = o.Keymap.Without(notViewing()...)
 	}
-	m := &Model{keeper: &keeper{}, screen: screen{shell: newShell(th, o), options: &o, session: o.Runner.Session}}
+	m := &Model{input: &input{}, keeper: &keeper{}, screen: screen{shell: newShell(th, o), options: &o, session: o.Runner.Session}}
 	m.blur = m.blurred
+	m.sends = &sends{screen: &m.screen}
+	m.mappings = &mappings{&m.screen, m.sends}
+	m.files = &files{&m.screen}
+	m.picks = &picks{&m.screen, m.files}
+	m.pastes = &pastes{&m.screen}
+	m.links = &links{&m.screen}
 	m.session.Drafts = m.drafts.Open
 	m.known = &variableState{session: m.session, drafts: &m.drafts, clock: o.Runner.Now}
-	m.panes.collection.SetCheck(m.checkID)
-	m.panes.variables.SetCheck(m.checkRename)
+	m.panes.collection.SetCheck(m.files.checkID)
+	m.panes.variables.SetCheck(m.picks.checkRename)
 	m.restore(o.State)
 	if o.View != nil {
 		m.beginView(o.View)
@@ -155,7 +166,7 @@ func (m *Model) begin(o Options) {
 		m.openFirst(o.State.Open)
 	}
 	if o.Typed != "" {
-		m.beginWith(o.Typed)
+		m.pastes.beginWith(o.Typed)
 	}
 	if len(o.Problems) > 0 {
 		m.say(theme.Warn, strings.Join(o.Problems, "; "))

@@ -26,8 +26,11 @@ import (
 	"dowse/ui/widget/prompt"
 )
 
+// pastes is the job of text that was pasted, or given on the command line: URLs, curl commands, JSON, folders.
+type pastes struct{ *screen }
+
 // pasted takes text that was pasted where it is no text: a curl command, a URL, JSON, or rows of a table.
-func (m *Model) pasted(d *drafts.Draft, text string) tea.Cmd {
+func (m *pastes) pasted(d *drafts.Draft, text string) (intent tea.Msg) {
 	trimmed := strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
 	trimmed = strings.ReplaceAll(trimmed, "\r", "\n")
 	switch {
@@ -56,12 +59,12 @@ var methodFirst = regexp.MustCompile(`^[A-Z][A-Z-]* +\S+$`)
 
 // isURL says whether what stands behind a method is a URL: where there is a base_url it may begin with a slash, as in
 // documentation.
-func (m *Model) isURL(text string) bool {
+func (m *pastes) isURL(text string) bool {
 	return address.Is(text) || address.FormOf(text) == address.Path && address.Known(m.known.scope)
 }
 
 // pastedMethod takes a URL with a method before it.
-func (m *Model) pastedMethod(d *drafts.Draft, text string) {
+func (m *pastes) pastedMethod(d *drafts.Draft, text string) {
 	method, url, _ := strings.Cut(text, " ")
 	d = m.pastedURL(d, strings.TrimSpace(url))
 	r := d.Request
@@ -80,7 +83,7 @@ func isFolder(text string) bool {
 }
 
 // pastedFolder opens the collection of a folder.
-func (m *Model) pastedFolder(text string) tea.Cmd {
+func (m *pastes) pastedFolder(text string) (intent tea.Msg) {
 	dir, err := filepath.Abs(expandHome(text))
 	if err != nil {
 		m.fail(err)
@@ -91,18 +94,18 @@ func (m *Model) pastedFolder(text string) tea.Cmd {
 		m.say(theme.Warn, "there is no collection in "+dir+": no dowse.yaml in it or above it")
 		return nil
 	}
-	return m.openCollection(root)
+	return openMsg{root}
 }
 
 // typedIn takes what was typed into the URL bar and is no URL. The bar is empty again, as before a paste.
-func (m *Model) typedIn(d *drafts.Draft, text string) tea.Cmd {
+func (m *pastes) typedIn(d *drafts.Draft, text string) (intent tea.Msg) {
 	m.editURL(d, method(d.Request), "")
 	m.giveRequest()
 	return m.pasted(d, text)
 }
 
 // pastedURL changes a draft while it is empty, or where its URL is being typed, and else begins another one, which it gives.
-func (m *Model) pastedURL(d *drafts.Draft, url string) *drafts.Draft {
+func (m *pastes) pastedURL(d *drafts.Draft, url string) *drafts.Draft {
 	if !d.Empty() && m.focus != layout.URL {
 		d = m.newRequest()
 	}
@@ -122,7 +125,7 @@ func (m *Model) pastedURL(d *drafts.Draft, url string) *drafts.Draft {
 }
 
 // pastedJSON shows JSON as a sample where a response is shown, and elsewhere offers to send it as the body.
-func (m *Model) pastedJSON(d *drafts.Draft, text string) {
+func (m *pastes) pastedJSON(d *drafts.Draft, text string) {
 	if m.focus == layout.Response {
 		m.pasteSample(d, text)
 		return
@@ -130,15 +133,15 @@ func (m *Model) pastedJSON(d *drafts.Draft, text string) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "JSON", What: fmt.Sprintf("%s of JSON were pasted.", quantity.Size(int64(len(text)))),
 		Choices: []card.Choice{
-			{Title: "Send it as the body of this request", Msg: doing(func(m *Model) { m.setBody(d, text) })},
-			{Title: "Show it as a sample of the response", Help: "to pick and map before sending", Msg: doing(func(m *Model) { m.pasteSample(d, text) })},
+			{Title: "Send it as the body of this request", Msg: doing(func(*Model) { m.setBody(d, text) })},
+			{Title: "Show it as a sample of the response", Help: "to pick and map before sending", Msg: doing(func(*Model) { m.pasteSample(d, text) })},
 			{Title: "Forget it", Msg: card.CloseMsg{}},
 		},
 	}))
 }
 
 // setBody makes a text the JSON body of a draft.
-func (m *Model) setBody(d *drafts.Draft, text string) {
+func (m *pastes) setBody(d *drafts.Draft, text string) {
 	r := d.Request
 	r.Body = collections.Body{Kind: collections.BodyJSON, Text: vars.Escape(text)}
 	if r.Method == "" || r.Method == "GET" {
@@ -151,20 +154,20 @@ func (m *Model) setBody(d *drafts.Draft, text string) {
 }
 
 // showPasted says that keys were not taken for commands, and what can become of the text.
-func (m *Model) showPasted(d *drafts.Draft, text string) {
+func (m *pastes) showPasted(d *drafts.Draft, text string) {
 	first, _, _ := strings.Cut(text, "\n")
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "Pasted text", What: fmt.Sprintf("%s pasted where keys are commands, so nothing was done: %s", quantity.Of(strings.Count(text, "\n")+1, "line was", "lines were"), first),
 		Means: "dowse knows a URL, a curl command and JSON. Other text goes into a field: press Enter in it first, then paste.",
 		Choices: []card.Choice{
-			{Title: "Put it into the URL", Msg: doing(func(m *Model) { m.pastedURL(d, strings.ReplaceAll(text, "\n", " ")) })},
+			{Title: "Put it into the URL", Msg: doing(func(*Model) { m.pastedURL(d, strings.ReplaceAll(text, "\n", " ")) })},
 			{Title: "Forget it", Msg: card.CloseMsg{}},
 		},
 	}))
 }
 
 // askForCurl asks for a curl command, for those whose terminal cannot paste into the screen, or to be mended.
-func (m *Model) askForCurl(d *drafts.Draft, text string) {
+func (m *pastes) askForCurl(d *drafts.Draft, text string) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "Paste a curl command", Hint: "as docs and a browser's developer tools give it",
 		Text: strings.ReplaceAll(text, "\\\n", ""),
@@ -174,7 +177,7 @@ func (m *Model) askForCurl(d *drafts.Draft, text string) {
 			}
 			return "", text != ""
 		},
-		Answer: func(text string) tea.Msg { return doing(func(m *Model) { m.pastedCurl(d, text) }) },
+		Answer: func(text string) tea.Msg { return doing(func(*Model) { m.pastedCurl(d, text) }) },
 	}))
 }
 
@@ -206,7 +209,7 @@ func unread(name string) ([]byte, error) {
 }
 
 // pastedCurl says what was found in a curl command, and fills the form when that is wanted.
-func (m *Model) pastedCurl(d *drafts.Draft, text string) {
+func (m *pastes) pastedCurl(d *drafts.Draft, text string) {
 	command, variables, err := readCurl(text)
 	if err != nil {
 		m.show(card.New(m.look.theme, card.Options{
@@ -223,8 +226,8 @@ func (m *Model) pastedCurl(d *drafts.Draft, text string) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "curl command", What: method(p.request) + " " + p.request.URL, Lines: p.lines(),
 		Choices: []card.Choice{
-			{Title: "Fill the form", Help: p.promise(), Msg: doing(func(m *Model) { m.fill(d, p) })},
-			{Title: "Fill the form and send", Msg: do(func(m *Model) tea.Cmd { m.fill(d, p); return nil }).andThen(action.RunMsg{ID: action.Send})},
+			{Title: "Fill the form", Help: p.promise(), Msg: doing(func(*Model) { m.fill(d, p) })},
+			{Title: "Fill the form and send", Msg: do(func(*Model) tea.Cmd { m.fill(d, p); return nil }).andThen(action.RunMsg{ID: action.Send})},
 			{Title: "Forget it", Msg: card.CloseMsg{}},
 		},
 	}))
@@ -232,7 +235,7 @@ func (m *Model) pastedCurl(d *drafts.Draft, text string) {
 
 // knownNames is a pasted request in which the braces of variables that are known here are placeholders, and
 // whose query is rows where it is simple. The row that keeps curl from asking for compression is left out: here it costs nothing.
-func (m *Model) knownNames(r collections.Request) collections.Request {
+func (m *pastes) knownNames(r collections.Request) collections.Request {
 	known := func(text string) string {
 		for _, c := range m.known.candidates() {
 			text = strings.ReplaceAll(text, "{{{{"+c.Insert+"}}", "{{"+c.Insert+"}}")
@@ -284,7 +287,7 @@ func (p pastedCommand) promise() string {
 }
 
 // fill puts a pasted request into a draft while that is empty, else into a new one, and gives that.
-func (m *Model) fill(d *drafts.Draft, p pastedCommand) *drafts.Draft {
+func (m *pastes) fill(d *drafts.Draft, p pastedCommand) *drafts.Draft {
 	if m.refill(p.pasted) {
 		return m.drafts.Current
 	}

@@ -16,7 +16,7 @@ import (
 // that come after it, until the request is saved.
 
 // editPicks changes the picks of a draft, as one edit.
-func (m *Model) editPicks(d *drafts.Draft, r collections.Request, what string) {
+func (m *picks) editPicks(d *drafts.Draft, r collections.Request, what string) {
 	before, begin := d.Request.Picks, m.drafts.History.Depth()
 	d.Rest()
 	d.Edit(r, what)
@@ -28,7 +28,7 @@ func (m *Model) editPicks(d *drafts.Draft, r collections.Request, what string) {
 
 // picksChanged takes over that the picks of a draft were others before. They are made of its last response, and written to its
 // file, unless that holds another request than the one that they are of: then elsewhere is true.
-func (m *Model) picksChanged(d *drafts.Draft, before []collections.Pick, of drafts.Sent) (elsewhere bool) {
+func (m *picks) picksChanged(d *drafts.Draft, before []collections.Pick, of drafts.Sent) (elsewhere bool) {
 	m.picksRenamed(d, before)
 	if d.Exchange.Answered() {
 		d.Evaluate()
@@ -52,7 +52,7 @@ func (m *Model) picksChanged(d *drafts.Draft, before []collections.Pick, of draf
 }
 
 // picksRenamed gives what picks found to those that read the same under another name now.
-func (m *Model) picksRenamed(d *drafts.Draft, before []collections.Pick) {
+func (m *picks) picksRenamed(d *drafts.Draft, before []collections.Pick) {
 	named := func(picks []collections.Pick, name string) bool {
 		return slices.ContainsFunc(picks, func(k collections.Pick) bool { return k.Name == name })
 	}
@@ -88,16 +88,16 @@ func addsPicks(d *drafts.Draft) bool {
 }
 
 // leadsTo says whether a request as saved is sent to where a response came from.
-func (m *Model) leadsTo(saved collections.Request, of drafts.Sent) bool {
+func (m *picks) leadsTo(saved collections.Request, of drafts.Sent) bool {
 	base := address.Known(m.known.scope)
 	return of.URL == "" || of.Method == method(saved) && address.WithScheme(of.URL, base) == address.WithScheme(saved.URL, base)
 }
 
 // writePicks writes the picks of a request to its file, which else is as saved says.
-func (m *Model) writePicks(d *drafts.Draft, saved collections.Request) {
+func (m *picks) writePicks(d *drafts.Draft, saved collections.Request) {
 	saved.Picks, saved.Page = slices.Clone(d.Request.Picks), d.Request.Page
 	if err := m.write(saved); err != nil {
-		m.saveFailed(d, d.Key, err)
+		m.files.saveFailed(d, d.Key, err)
 		return
 	}
 	d.Saved = &saved
@@ -105,18 +105,18 @@ func (m *Model) writePicks(d *drafts.Draft, saved collections.Request) {
 
 // askWhereTo asks what shall become of picks of an answer to another request than the file holds. begin is how much had been
 // done before they were made.
-func (m *Model) askWhereTo(d *drafts.Draft, begin int) {
+func (m *picks) askWhereTo(d *drafts.Draft, begin int) {
 	sent := d.Sent
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "The file has another request", Role: theme.Warn,
 		What:  "This was picked from the answer to " + sent.Method + " " + sent.URL + ".",
 		Means: d.Key + " is saved as " + method(*d.Saved) + " " + d.Saved.URL + ", and may answer something else.",
 		Choices: []card.Choice{
-			{Title: "Save the URL too", Help: "method and URL that were sent, and the pick; other edits stay unsaved", Msg: doing(func(m *Model) { m.saveWithURL(d, sent, begin) })},
-			{Title: "Keep the pick here", Help: "it is saved with the request", Msg: doing(func(m *Model) {
+			{Title: "Save the URL too", Help: "method and URL that were sent, and the pick; other edits stay unsaved", Msg: doing(func(*Model) { m.saveWithURL(d, sent, begin) })},
+			{Title: "Keep the pick here", Help: "it is saved with the request", Msg: doing(func(*Model) {
 				m.say(theme.Muted, "kept with "+m.drafts.Label(d.Key)+" until you save it")
 			})},
-			{Title: "Cancel", Help: "nothing is picked", Msg: doing(func(m *Model) {
+			{Title: "Cancel", Help: "nothing is picked", Msg: doing(func(*Model) {
 				for m.drafts.History.Depth() > begin {
 					m.undo()
 				}
@@ -129,7 +129,7 @@ func (m *Model) askWhereTo(d *drafts.Draft, begin int) {
 
 // saveWithURL writes the picks of a request to its file together with the method and the URL whose answer they are of. With
 // what was done since begin that is one step, which can be taken back.
-func (m *Model) saveWithURL(d *drafts.Draft, sent drafts.Sent, begin int) {
+func (m *picks) saveWithURL(d *drafts.Draft, sent drafts.Sent, begin int) {
 	before := *d.Saved
 	saved := before
 	if saved.URL = sent.URL; method(saved) != sent.Method {
@@ -153,7 +153,7 @@ func (m *Model) saveWithURL(d *drafts.Draft, sent drafts.Sent, begin int) {
 
 // turnSaved writes method, URL and picks of another request in place of those of one, and then carries out the steps that
 // belong to that. What was saved otherwise since stays.
-func (m *Model) turnSaved(d *drafts.Draft, from, to collections.Request, steps []drafts.Step, way func(drafts.Step) error) error {
+func (m *picks) turnSaved(d *drafts.Draft, from, to collections.Request, steps []drafts.Step, way func(drafts.Step) error) error {
 	if d.Conflict || m.gone(d) {
 		return &collections.ConflictError{File: d.Key + ".yaml"}
 	}

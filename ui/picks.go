@@ -21,8 +21,14 @@ import (
 	"dowse/ui/widget/prompt"
 )
 
+// picks is the job of picking: variables from responses, their names, what misses, and undo, after which picks are made anew.
+type picks struct {
+	*screen
+	files *files
+}
+
 // suggest proposes a pick for a place of a draft's response.
-func (m *Model) suggest(d *drafts.Draft, at response.SettingsMsg) (pick.Suggestion, error) {
+func (m *picks) suggest(d *drafts.Draft, at response.SettingsMsg) (pick.Suggestion, error) {
 	about := pick.About{Request: d.Request, Taken: m.known.takenNames(), Samples: m.earlier(d)}
 	if at.Part.Kind != "" {
 		return pick.SuggestPart(d.Exchange, collections.Source{Kind: at.Part.Kind, Arg: at.Part.Arg, Attr: at.Part.Attr}, about)
@@ -42,7 +48,7 @@ func (m *Model) suggest(d *drafts.Draft, at response.SettingsMsg) (pick.Suggesti
 const mostEarlier = 6
 
 // earlier are the samples of a request before its last response.
-func (m *Model) earlier(d *drafts.Draft) []*document.Document {
+func (m *picks) earlier(d *drafts.Draft) []*document.Document {
 	store := m.samples()
 	if store == nil || d.Saved == nil {
 		return nil
@@ -79,7 +85,7 @@ func cookieName(values []string, nth int) string {
 
 // pick makes a variable of the value under the cursor of a draft's response, at once, and gives what there is to say of that;
 // nil: nothing can be picked there.
-func (m *Model) pick(d *drafts.Draft, msg response.PickMsg) *strip {
+func (m *picks) pick(d *drafts.Draft, msg response.PickMsg) *strip {
 	if d.Exchange == nil {
 		return nil
 	}
@@ -107,7 +113,7 @@ func samePlace(d *drafts.Draft, k collections.Pick) (collections.Pick, bool) {
 }
 
 // pickHome says where the picks of a draft were written.
-func (m *Model) pickHome(d *drafts.Draft) string {
+func (m *picks) pickHome(d *drafts.Draft) string {
 	if d.Saved != nil && !holds(d, d.Request.Picks) {
 		return "saved in " + d.Key
 	}
@@ -115,7 +121,7 @@ func (m *Model) pickHome(d *drafts.Draft) string {
 }
 
 // pickMany picks every value that was marked.
-func (m *Model) pickMany(d *drafts.Draft, nodes []document.Node) {
+func (m *picks) pickMany(d *drafts.Draft, nodes []document.Node) {
 	var names []string
 	var picks []collections.Pick
 	for _, n := range nodes {
@@ -143,7 +149,7 @@ func (m *Model) pickMany(d *drafts.Draft, nodes []document.Node) {
 
 // setPick puts a pick among those of a draft: in place of the one named old, else as a new one. Picks are written to the
 // request's file at once, its other changes are not.
-func (m *Model) setPick(d *drafts.Draft, old string, k collections.Pick) {
+func (m *picks) setPick(d *drafts.Draft, old string, k collections.Pick) {
 	what := "pick " + k.Name
 	r := withPick(d.Request, old, k)
 	if len(r.Picks) <= len(d.Request.Picks) {
@@ -171,7 +177,7 @@ func withPick(r collections.Request, old string, k collections.Pick) collections
 }
 
 // setPicks makes picks those of a draft, as one edit.
-func (m *Model) setPicks(d *drafts.Draft, picks []collections.Pick, what string) {
+func (m *picks) setPicks(d *drafts.Draft, picks []collections.Pick, what string) {
 	r := d.Request
 	r.Picks = picks
 	m.editPicks(d, r, what)
@@ -196,18 +202,18 @@ func pickAt(d *drafts.Draft, s pick.Suggestion) (collections.Pick, bool) {
 }
 
 // askPickName asks for another name of the pick that was just made.
-func (m *Model) askPickName(s *strip) {
+func (m *picks) askPickName(s *strip) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "Rename " + s.pick.Name, Text: s.pick.Name,
 		Check: func(text string) (string, bool) { return m.checkName(s.draft.Key, s.pick.Name, text) },
 		Answer: func(text string) tea.Msg {
-			return doing(func(m *Model) { m.renamePick(s.draft.Key, s.pick.Name, text) })
+			return doing(func(*Model) { m.renamePick(s.draft.Key, s.pick.Name, text) })
 		},
 	}))
 }
 
 // checkName says what keeps a pick of a request from being named so, and what it means.
-func (m *Model) checkName(key, old, name string) (note string, ok bool) {
+func (m *picks) checkName(key, old, name string) (note string, ok bool) {
 	own := func(k collections.Pick) bool { return k.Name == name && name != old }
 	switch d := m.load(key); {
 	case d != nil && slices.ContainsFunc(d.Request.Picks, own):
@@ -222,7 +228,7 @@ func (m *Model) checkName(key, old, name string) (note string, ok bool) {
 }
 
 // pickSettings opens every setting of a pick: of the one at that place, or of a new one.
-func (m *Model) pickSettings(d *drafts.Draft, at response.SettingsMsg) tea.Cmd {
+func (m *picks) pickSettings(d *drafts.Draft, at response.SettingsMsg) tea.Cmd {
 	if d.Exchange == nil {
 		return nil
 	}
@@ -255,7 +261,7 @@ type pickDialog struct {
 }
 
 // savePick takes what the dialog of all settings gives.
-func (m *Model) savePick(k collections.Pick) {
+func (m *picks) savePick(k collections.Pick) {
 	p, ok := m.top().(*pickDialog)
 	if !ok {
 		return

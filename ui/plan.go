@@ -16,7 +16,7 @@ import (
 )
 
 // halted says why a run does not go on, or asks what it needs to go on.
-func (m *Model) halted(s *sending, err error) tea.Cmd {
+func (m *sends) halted(s *sending, err error) tea.Cmd {
 	if first, ok := errors.AsType[*runner.FirstError](err); ok {
 		d, o := m.load(first.Outcome.Step.Key), first.Outcome
 		switch {
@@ -31,7 +31,7 @@ func (m *Model) halted(s *sending, err error) tea.Cmd {
 	}
 	asked := s.run.Waiting()
 	d := m.load(asked[len(asked)-1].Key)
-	goOn := func(m *Model, alone bool) tea.Cmd {
+	goOn := func(alone bool) tea.Cmd {
 		if alone {
 			s.run.Alone()
 		}
@@ -47,14 +47,14 @@ func (m *Model) halted(s *sending, err error) tea.Cmd {
 
 // ask asks a person what a run needs to go on, where they can decide that; goOn does it, with what was asked for as it is
 // and nothing first where alone says so.
-func (m *Model) ask(d *drafts.Draft, err error, goOn func(m *Model, alone bool) tea.Cmd) bool {
-	alone := do(func(m *Model) tea.Cmd { return goOn(m, true) })
+func (m *sends) ask(d *drafts.Draft, err error, goOn func(alone bool) tea.Cmd) bool {
+	alone := do(func(*Model) tea.Cmd { return goOn(true) })
 	if stale, ok := errors.AsType[*plan.StaleError](err); ok {
 		m.showStale(stale, alone)
 		return true
 	}
 	if untrusted, ok := errors.AsType[*session.UntrustedError](err); ok {
-		m.askTrust(d, untrusted, do(func(m *Model) tea.Cmd { return goOn(m, false) }))
+		m.askTrust(d, untrusted, do(func(*Model) tea.Cmd { return goOn(false) }))
 		return true
 	}
 	if consent, ok := errors.AsType[*runner.ConsentError](err); ok {
@@ -66,7 +66,7 @@ func (m *Model) ask(d *drafts.Draft, err error, goOn func(m *Model, alone bool) 
 
 // askConsent asks before something is sent first that may change something on the server, or takes a secret to strangers; once a
 // session.
-func (m *Model) askConsent(e *runner.ConsentError, alone doMsg, goOn func(m *Model, alone bool) tea.Cmd) {
+func (m *sends) askConsent(e *runner.ConsentError, alone doMsg, goOn func(alone bool) tea.Cmd) {
 	var why, labels, concerns []string
 	for _, s := range e.All {
 		label := m.drafts.Label(s.Request.ID)
@@ -79,11 +79,11 @@ func (m *Model) askConsent(e *runner.ConsentError, alone doMsg, goOn func(m *Mod
 		Title: "Something has to be sent first", Role: theme.Warn, What: strings.Join(why, "; "),
 		Means: strings.Join(concerns, "; ") + ". You are asked once a session; what has repeatable: true in its file may always change something.",
 		Choices: []card.Choice{
-			{Title: "Send " + strings.Join(labels, ", ") + ", then this", Msg: do(func(m *Model) tea.Cmd {
+			{Title: "Send " + strings.Join(labels, ", ") + ", then this", Msg: do(func(*Model) tea.Cmd {
 				for _, s := range e.Asks {
 					m.options.Runner.Consents[s.Consent()] = true
 				}
-				return goOn(m, false)
+				return goOn(false)
 			})},
 			{Title: "Send this as it is", Msg: alone},
 			{Title: "Close", Msg: card.CloseMsg{}},
@@ -92,7 +92,7 @@ func (m *Model) askConsent(e *runner.ConsentError, alone doMsg, goOn func(m *Mod
 }
 
 // firsts say of each step of a plan which request it is, what for, and where it goes.
-func (m *Model) firsts(steps []runner.Step) []string {
+func (m *sends) firsts(steps []runner.Step) []string {
 	var lines []string
 	for _, s := range steps {
 		if s.First != nil {
@@ -103,7 +103,7 @@ func (m *Model) firsts(steps []runner.Step) []string {
 }
 
 // showStale says that a value does not count any more and that no request is there to give another.
-func (m *Model) showStale(e *plan.StaleError, alone doMsg) {
+func (m *sends) showStale(e *plan.StaleError, alone doMsg) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "A value is stale", Role: theme.Warn, What: e.Name + " " + e.Why + ".",
 		Means: m.drafts.Label(e.From) + ", which it was picked from, is not there any more, so nothing gives another one by itself. Nothing was sent.",
@@ -115,7 +115,7 @@ func (m *Model) showStale(e *plan.StaleError, alone doMsg) {
 }
 
 // sayRenewal says that a credential was refused, and what is sent for another one.
-func (m *Model) sayRenewal(e runner.Refused) {
+func (m *sends) sayRenewal(e runner.Refused) {
 	m.say(theme.Muted, "401: "+m.drafts.Label(e.Renewal.Request.ID)+" is sent for another "+e.Renewal.For[0].Name+", then "+method(e.Step.Request)+" again; it goes to "+e.Renewal.To.Place())
 }
 

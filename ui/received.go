@@ -14,7 +14,7 @@ import (
 )
 
 // received takes what came of a send, and sends what comes next.
-func (m *Model) received(msg sentMsg) tea.Cmd {
+func (m *sends) received(msg sentMsg) tea.Cmd {
 	s := m.sending
 	if s == nil || s.id != msg.id {
 		return nil
@@ -54,7 +54,7 @@ func (m *Model) received(msg sentMsg) tea.Cmd {
 }
 
 // came shows what came of a step.
-func (m *Model) came(s *sending, d *drafts.Draft, e runner.Ended) tea.Cmd {
+func (m *sends) came(s *sending, d *drafts.Draft, e runner.Ended) tea.Cmd {
 	if e.Canceled() && !e.Exchange.Answered() {
 		if d == m.drafts.Current {
 			m.giveExchange() // what came before is still what came last
@@ -86,7 +86,7 @@ func (m *Model) came(s *sending, d *drafts.Draft, e runner.Ended) tea.Cmd {
 }
 
 // takes gives a draft what came of its step.
-func (m *Model) takes(d *drafts.Draft, e runner.Ended) {
+func (m *sends) takes(d *drafts.Draft, e runner.Ended) {
 	d.Receive(e.Exchange)
 	d.Err, d.Advice, d.Results, d.Sent = e.Err, nil, nil, drafts.Sends(e.Step.Request, e.Environment)
 	if e.Err == nil {
@@ -107,7 +107,7 @@ func (m *Model) takes(d *drafts.Draft, e runner.Ended) {
 func (s *sending) waiting() []string { return s.keys[s.done:] }
 
 // cameElsewhere tells how a send went whose request is not on the screen.
-func (m *Model) cameElsewhere(s *sending, d *drafts.Draft, e runner.Ended) tea.Cmd {
+func (m *sends) cameElsewhere(s *sending, d *drafts.Draft, e runner.Ended) tea.Cmd {
 	more := len(s.waiting()) > 1 || d.Err == nil && d.Advice == nil && len(s.waiting()) > 0
 	switch {
 	case e.Canceled():
@@ -127,7 +127,7 @@ func (m *Model) cameElsewhere(s *sending, d *drafts.Draft, e runner.Ended) tea.C
 }
 
 // showUseless opens a request for which another one waits in vain: this is what is to be mended.
-func (m *Model) showUseless(d *drafts.Draft) tea.Cmd {
+func (m *sends) showUseless(d *drafts.Draft) tea.Cmd {
 	m.open(d.Key)
 	m.setFocus(layout.Response)
 	m.sayMisses(d)

@@ -13,7 +13,7 @@ import (
 )
 
 // move gives a request another name, and so its file another path, after showing what names it.
-func (m *Model) move(from, to string) {
+func (m *files) move(from, to string) {
 	d := m.load(from)
 	if d == nil || from == to {
 		return
@@ -32,12 +32,12 @@ func (m *Model) move(from, to string) {
 }
 
 // moveFolder gives a folder of requests another name.
-func (m *Model) moveFolder(from, to string) {
+func (m *files) moveFolder(from, to string) {
 	m.askToRelocate(func() (*collections.Relocation, error) { return m.session.Collection.RelocateFolder(from, to) })
 }
 
 // checkID says why a request cannot have a name.
-func (m *Model) checkID(from, to string) error {
+func (m *files) checkID(from, to string) error {
 	if err := collections.ValidID(to); err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (m *Model) checkID(from, to string) error {
 }
 
 // askToRelocate moves what a plan says, at once where nothing names it, else after showing what does.
-func (m *Model) askToRelocate(plan func() (*collections.Relocation, error)) {
+func (m *files) askToRelocate(plan func() (*collections.Relocation, error)) {
 	r, err := plan()
 	if err != nil {
 		m.fail(err)
@@ -62,7 +62,7 @@ func (m *Model) askToRelocate(plan func() (*collections.Relocation, error)) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "Rename " + r.From, What: fmt.Sprintf("%s becomes %s, also in %s:", r.From, r.To, quantity.Of(len(lines), "place that names it", "places that name it")), Lines: lines,
 		Choices: []card.Choice{
-			{Title: "Rename it everywhere", Help: "one undo brings all of it back", Msg: doing(func(m *Model) {
+			{Title: "Rename it everywhere", Help: "one undo brings all of it back", Msg: doing(func(*Model) {
 				if r, err := plan(); err != nil { // a file may have been read anew meanwhile
 					m.fail(err)
 				} else {
@@ -75,7 +75,7 @@ func (m *Model) askToRelocate(plan func() (*collections.Relocation, error)) {
 }
 
 // named are the places that name what is moved, in files and in what is not saved.
-func (m *Model) named(r *collections.Relocation) []string {
+func (m *files) named(r *collections.Relocation) []string {
 	var lines []string
 	for _, ref := range r.Changed {
 		lines = append(lines, fmt.Sprintf("%s:%d: %s", ref.File, ref.Line, ref.Text))
@@ -92,7 +92,7 @@ func (m *Model) named(r *collections.Relocation) []string {
 }
 
 // relocateNow moves, and notes how to move back.
-func (m *Model) relocateNow(r *collections.Relocation) {
+func (m *files) relocateNow(r *collections.Relocation) {
 	if err := m.relocate(r); err != nil {
 		m.say(theme.Bad, fmt.Sprintf("%s keeps its name, no file was changed: %v", r.From, err))
 		return
@@ -123,7 +123,7 @@ func (m *Model) relocateNow(r *collections.Relocation) {
 }
 
 // relocate moves files, and all that is on the screen goes along: drafts, values, samples and mappings.
-func (m *Model) relocate(r *collections.Relocation) error {
+func (m *files) relocate(r *collections.Relocation) error {
 	c := m.session.Collection
 	samples := m.samples()
 	var failed error
@@ -164,7 +164,7 @@ func (m *Model) relocate(r *collections.Relocation) error {
 }
 
 // relocateDraft makes a draft go along with its file, and with what it names.
-func (m *Model) relocateDraft(r *collections.Relocation, d *drafts.Draft) {
+func (m *files) relocateDraft(r *collections.Relocation, d *drafts.Draft) {
 	from, c := d.Key, m.session.Collection
 	unsaved := d.Unsaved()
 	to, moved := r.Renamed(from)
@@ -187,7 +187,7 @@ func (m *Model) relocateDraft(r *collections.Relocation, d *drafts.Draft) {
 }
 
 // usesOf are the places that name a request, and what uses what it picks, for whoever wants to delete it.
-func (m *Model) usesOf(d *drafts.Draft) []string {
+func (m *files) usesOf(d *drafts.Draft) []string {
 	var lines []string
 	exact := map[string]bool{}
 	if c := m.session.Collection; c != nil && d.Saved != nil {

@@ -19,7 +19,7 @@ import (
 )
 
 // renamePick gives a pick another name, after asking what shall become of the requests that use it.
-func (m *Model) renamePick(key, old, name string) {
+func (m *picks) renamePick(key, old, name string) {
 	d := m.load(key)
 	if d == nil || old == name {
 		return
@@ -39,7 +39,7 @@ func (m *Model) renamePick(key, old, name string) {
 }
 
 // renameTo puts a pick of another name in the place of one, after asking about the requests that use it.
-func (m *Model) renameTo(d *drafts.Draft, old string, k collections.Pick) {
+func (m *picks) renameTo(d *drafts.Draft, old string, k collections.Pick) {
 	name, uses := k.Name, m.known.usedBy(d.Key, old)
 	if len(uses) == 0 {
 		m.putPick(d, old, k)
@@ -53,21 +53,21 @@ func (m *Model) renameTo(d *drafts.Draft, old string, k collections.Pick) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "Rename " + old, What: fmt.Sprintf("%s becomes %s. It is used by:", old, name), Lines: m.drafts.Labels(uses),
 		Choices: []card.Choice{
-			{Title: "Rename it everywhere", Msg: doing(func(m *Model) { m.renameEverywhere(d, old, k) })},
-			{Title: "Rename the pick alone", Help: "what uses it has no value then", Msg: doing(func(m *Model) { m.putPick(d, old, k) })},
+			{Title: "Rename it everywhere", Msg: doing(func(*Model) { m.renameEverywhere(d, old, k) })},
+			{Title: "Rename the pick alone", Help: "what uses it has no value then", Msg: doing(func(*Model) { m.putPick(d, old, k) })},
 			{Title: "Leave it", Msg: card.CloseMsg{}},
 		},
 	}))
 }
 
 // putPick puts a pick in the place of another one of a request.
-func (m *Model) putPick(d *drafts.Draft, old string, k collections.Pick) {
+func (m *picks) putPick(d *drafts.Draft, old string, k collections.Pick) {
 	m.setPick(d, old, k)
 	m.refresh()
 }
 
 // renameEverywhere gives a pick another name, there and wherever it is used, as one change.
-func (m *Model) renameEverywhere(d *drafts.Draft, old string, k collections.Pick) {
+func (m *picks) renameEverywhere(d *drafts.Draft, old string, k collections.Pick) {
 	name, before, after := k.Name, d.Request, withPick(d.Request, old, k)
 	users, err := m.renameAll(d, old, name, after, m.known.users)
 	m.giveRequest()
@@ -86,7 +86,7 @@ func (m *Model) renameEverywhere(d *drafts.Draft, old string, k collections.Pick
 // renameAll gives a request the picks of another, one of which has another name, and changes that name in the placeholders
 // of those that use it. It gives which requests these were. Where it fails no file is changed, and what is on the screen
 // goes back to what the files say.
-func (m *Model) renameAll(d *drafts.Draft, from, to string, picks collections.Request, users map[string][]string) (replaced []string, err error) {
+func (m *picks) renameAll(d *drafts.Draft, from, to string, picks collections.Request, users map[string][]string) (replaced []string, err error) {
 	users = maps.Clone(users)
 	before := d.Request
 	names := map[string]string{from: to, collections.ExactName(d.Key, from): collections.ExactName(d.Key, to)}
@@ -112,7 +112,7 @@ func (m *Model) renameAll(d *drafts.Draft, from, to string, picks collections.Re
 }
 
 // putPicks gives a request the picks of another, as a part of a change.
-func (m *Model) putPicks(d *drafts.Draft, other collections.Request) {
+func (m *picks) putPicks(d *drafts.Draft, other collections.Request) {
 	r, before := d.Request, d.Request.Picks
 	r.Picks, r.Page = other.Picks, other.Page
 	d.Replace(r)
@@ -120,7 +120,7 @@ func (m *Model) putPicks(d *drafts.Draft, other collections.Request) {
 }
 
 // together makes the saves in f one change of the collection.
-func (m *Model) together(d *drafts.Draft, f func() error) error {
+func (m *picks) together(d *drafts.Draft, f func() error) error {
 	if m.session.Collection == nil {
 		return f()
 	}
@@ -129,7 +129,7 @@ func (m *Model) together(d *drafts.Draft, f func() error) error {
 
 // replaceNames changes names in the placeholders of the requests that use them, and gives those that it
 // changed.
-func (m *Model) replaceNames(names map[string]string, users map[string][]string) (replaced []string, failed error) {
+func (m *picks) replaceNames(names map[string]string, users map[string][]string) (replaced []string, failed error) {
 	var keys []string
 	for name := range names {
 		for _, key := range users[name] {
@@ -158,7 +158,7 @@ func (m *Model) replaceNames(names map[string]string, users map[string][]string)
 
 // rewrite changes a request, as a part of a change. One that was saved as it is is written, another keeps the change with its
 // other edits.
-func (m *Model) rewrite(d *drafts.Draft, changed collections.Request) error {
+func (m *picks) rewrite(d *drafts.Draft, changed collections.Request) error {
 	saved := !d.Unsaved()
 	d.Replace(changed)
 	if !saved || d.Saved == nil {
@@ -172,7 +172,7 @@ func (m *Model) rewrite(d *drafts.Draft, changed collections.Request) error {
 }
 
 // replaceInSettings changes names in what requests inherit from files.
-func (m *Model) replaceInSettings(names map[string]string) error {
+func (m *picks) replaceInSettings(names map[string]string) error {
 	c := m.session.Collection
 	if c == nil {
 		return nil
@@ -214,7 +214,7 @@ func withNames(r collections.Request, names map[string]string) collections.Reque
 }
 
 // deletePick forgets a pick, after saying what uses it.
-func (m *Model) deletePick(key, name string) {
+func (m *picks) deletePick(key, name string) {
 	if d := m.load(key); d == nil || !slices.ContainsFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == name }) {
 		m.say(theme.Muted, name+" is no pick, so there is nothing to delete here; it comes from "+m.drafts.Label(key))
 		return
@@ -229,12 +229,12 @@ func (m *Model) deletePick(key, name string) {
 		Means: "They would have no value for it any more.",
 		Choices: []card.Choice{
 			{Title: "Keep it", Msg: card.CloseMsg{}},
-			{Title: "Delete it all the same", Help: "undo brings it back", Msg: doing(func(m *Model) { m.dropPick(key, name) })},
+			{Title: "Delete it all the same", Help: "undo brings it back", Msg: doing(func(*Model) { m.dropPick(key, name) })},
 		},
 	}))
 }
 
-func (m *Model) dropPick(key, name string) {
+func (m *picks) dropPick(key, name string) {
 	d := m.load(key)
 	if d == nil || !slices.ContainsFunc(d.Request.Picks, func(k collections.Pick) bool { return k.Name == name }) {
 		m.say(theme.Muted, name+" is no pick: change it where it is written, in "+key)
@@ -246,7 +246,7 @@ func (m *Model) dropPick(key, name string) {
 }
 
 // checkRename says what keeps a variable from having another name.
-func (m *Model) checkRename(r variables.RenameMsg) error {
+func (m *picks) checkRename(r variables.RenameMsg) error {
 	switch {
 	case r.Kind == variables.Picked:
 		if note, ok := m.checkName(r.Source, r.Name, r.New); !ok {
@@ -265,7 +265,7 @@ func (m *Model) checkRename(r variables.RenameMsg) error {
 }
 
 // renameWritten gives a variable that is written in files another name, there and wherever it is used, after asking.
-func (m *Model) renameWritten(d *drafts.Draft, old, name string) {
+func (m *picks) renameWritten(d *drafts.Draft, old, name string) {
 	uses := m.known.usedBy("", old)
 	if len(uses) == 0 {
 		m.renameDefinitions(d, old, name)
@@ -274,14 +274,14 @@ func (m *Model) renameWritten(d *drafts.Draft, old, name string) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "Rename " + old, What: fmt.Sprintf("%s becomes %s, in every environment too. It is used by:", old, name), Lines: m.drafts.Labels(uses),
 		Choices: []card.Choice{
-			{Title: "Rename it everywhere", Msg: doing(func(m *Model) { m.renameDefinitions(d, old, name) })},
+			{Title: "Rename it everywhere", Msg: doing(func(*Model) { m.renameDefinitions(d, old, name) })},
 			{Title: "Leave it", Msg: card.CloseMsg{}},
 		},
 	}))
 }
 
 // renameDefinitions renames a variable that is written in files, as one change.
-func (m *Model) renameDefinitions(d *drafts.Draft, old, name string) {
+func (m *picks) renameDefinitions(d *drafts.Draft, old, name string) {
 	users, err := m.replaceWritten(d, old, name, m.known.users)
 	if err != nil {
 		m.say(theme.Bad, fmt.Sprintf("%s keeps its name, no file was changed: %v", old, err))
@@ -295,7 +295,7 @@ func (m *Model) renameDefinitions(d *drafts.Draft, old, name string) {
 }
 
 // replaceWritten renames where a variable is written and where it is used.
-func (m *Model) replaceWritten(d *drafts.Draft, old, name string, users map[string][]string) (replaced []string, err error) {
+func (m *picks) replaceWritten(d *drafts.Draft, old, name string, users map[string][]string) (replaced []string, err error) {
 	users = maps.Clone(users)
 	both := func(old, name string) (err error) {
 		if _, err := m.session.Collection.RenameVariable(old, name); err != nil {
@@ -317,7 +317,7 @@ func (m *Model) replaceWritten(d *drafts.Draft, old, name string, users map[stri
 }
 
 // renameOwn renames a request's own variables.
-func (m *Model) renameOwn(old, name string) error {
+func (m *picks) renameOwn(old, name string) error {
 	for _, r := range m.session.Collection.Requests {
 		if !slices.ContainsFunc(r.Vars, func(v collections.Variable) bool { return v.Name == old }) {
 			continue

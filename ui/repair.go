@@ -53,13 +53,13 @@ func (m *Model) advise(d *drafts.Draft) tea.Cmd {
 	if d.Err == nil && d.Advice == nil {
 		return m.repair(d, true)
 	}
-	m.showAdvice(d)
+	m.sends.showAdvice(d)
 	return nil
 }
 
 // repair looks for what a pick could read that misses now. Unless it was asked for, that is done once: for a pick that had
 // a value before, or never had one.
-func (m *Model) repair(d *drafts.Draft, asked bool) tea.Cmd {
+func (m *screen) repair(d *drafts.Draft, asked bool) tea.Cmd {
 	r := m.missed(d)
 	if r == nil || !asked && (d.Advice != nil || r.Last != nil && r.Last.Since.Before(r.At) && r.Pick.Take != collections.TakeAsk) {
 		return nil
@@ -81,7 +81,7 @@ func (m *Model) repair(d *drafts.Draft, asked bool) tea.Cmd {
 const longestLook = 5 * time.Second
 
 // showMiss says what a pick misses, and offers what it could read. What came of another response by now is dropped.
-func (m *Model) showMiss(msg missedMsg) {
+func (m *picks) showMiss(msg missedMsg) {
 	d := m.drafts.Current
 	miss, ok := errors.AsType[*pick.Miss](msg.result.Err)
 	if !ok || d.Exchange != msg.exchange || d.Key != msg.result.Request || len(m.dialogs) > 0 || m.typing() {
@@ -102,7 +102,7 @@ func (m *Model) showMiss(msg missedMsg) {
 	o := card.Options{Title: title, Role: theme.Bad, What: miss.Error(), Means: means}
 	for _, c := range msg.candidates {
 		o.Choices = append(o.Choices, card.Choice{
-			Title: "Read " + c.Pick.From.Arg, Help: c.Why + ": " + beginning(c.Value.String()), Msg: do(func(m *Model) tea.Cmd { return m.repaired(d, c.Pick) }),
+			Title: "Read " + c.Pick.From.Arg, Help: c.Why + ": " + beginning(c.Value.String()), Msg: do(func(*Model) tea.Cmd { return m.repaired(d, c.Pick) }),
 		})
 	}
 	o.Choices = append(o.Choices, m.remediesOf(d, miss)...)
@@ -115,11 +115,11 @@ func (m *Model) showMiss(msg missedMsg) {
 const mostOptions = 500
 
 // askWhich asks which of several values a variable gets in this session.
-func (m *Model) askWhich(d *drafts.Draft, r session.Result) {
+func (m *picks) askWhich(d *drafts.Draft, r session.Result) {
 	options := pick.Options(r.Pick, d.Exchange)
 	var items []palette.Item
 	for _, o := range options[:min(len(options), mostOptions)] {
-		item := palette.Item{Title: beginning(o.Value.String()), Msg: doing(func(m *Model) { m.choose(d, r, o.Value) })}
+		item := palette.Item{Title: beginning(o.Value.String()), Msg: doing(func(*Model) { m.choose(d, r, o.Value) })}
 		if o.Label != "" {
 			item.Title, item.Right = beginning(o.Label), beginning(o.Value.String())
 		}
@@ -134,7 +134,7 @@ func (m *Model) askWhich(d *drafts.Draft, r session.Result) {
 }
 
 // choose gives a variable the value that a person chose.
-func (m *Model) choose(d *drafts.Draft, r session.Result, v vars.Value) {
+func (m *picks) choose(d *drafts.Draft, r session.Result, v vars.Value) {
 	r.Value, r.Found, r.Err, r.Last = v, true, nil, nil
 	m.session.Keep(d.Sent.Environment, []session.Result{r})
 	for i := range d.Results {
@@ -151,12 +151,12 @@ func (m *Model) choose(d *drafts.Draft, r session.Result, v vars.Value) {
 }
 
 // remediesOf are what can be done about a miss beside reading something else.
-func (m *Model) remediesOf(d *drafts.Draft, miss *pick.Miss) []card.Choice {
+func (m *picks) remediesOf(d *drafts.Draft, miss *pick.Miss) []card.Choice {
 	k := miss.Pick
 	change := func(title, help string, f func(*collections.Pick)) card.Choice {
 		changed := k
 		f(&changed)
-		return card.Choice{Title: title, Help: help, Msg: do(func(m *Model) tea.Cmd { return m.repaired(d, changed) })}
+		return card.Choice{Title: title, Help: help, Msg: do(func(*Model) tea.Cmd { return m.repaired(d, changed) })}
 	}
 	var choices []card.Choice
 	switch miss.Kind {
@@ -171,18 +171,18 @@ func (m *Model) remediesOf(d *drafts.Draft, miss *pick.Miss) []card.Choice {
 		choices = append(choices,
 			change("Go on without it", "if_missing: skip", func(k *collections.Pick) { k.IfMissing = collections.IfMissing{Policy: collections.MissingSkip} }),
 			change("Keep the last value", "if_missing: keep", func(k *collections.Pick) { k.IfMissing = collections.IfMissing{Policy: collections.MissingKeep} }),
-			card.Choice{Title: "A value for when it is missing", Help: "if_missing: {default: VALUE}", Msg: doing(func(m *Model) { m.askDefault(d, k) })},
+			card.Choice{Title: "A value for when it is missing", Help: "if_missing: {default: VALUE}", Msg: doing(func(*Model) { m.askDefault(d, k) })},
 		)
 	}
 	return choices
 }
 
 // askDefault asks what stands for a value that is missing.
-func (m *Model) askDefault(d *drafts.Draft, k collections.Pick) {
+func (m *picks) askDefault(d *drafts.Draft, k collections.Pick) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: k.Name + " when it is missing", Hint: `a text, or JSON such as 0, true or "7"`,
 		Answer: func(text string) tea.Msg {
-			return do(func(m *Model) tea.Cmd {
+			return do(func(*Model) tea.Cmd {
 				k.IfMissing = collections.IfMissing{Policy: collections.MissingDefault, Default: vars.ParseScalar(text)}
 				if v, err := vars.ParseJSON(text); err == nil {
 					k.IfMissing.Default = v
@@ -194,7 +194,7 @@ func (m *Model) askDefault(d *drafts.Draft, k collections.Pick) {
 }
 
 // repaired puts a pick in place of one that misses, says what it reads, and goes on to the next that misses.
-func (m *Model) repaired(d *drafts.Draft, k collections.Pick) tea.Cmd {
+func (m *picks) repaired(d *drafts.Draft, k collections.Pick) tea.Cmd {
 	m.setPick(d, k.Name, k)
 	for _, r := range d.Results {
 		if r.Pick.Name == k.Name && r.Found {

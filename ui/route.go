@@ -104,7 +104,7 @@ func (m *Model) act(a action.Action) tea.Cmd {
 	}
 	switch a.Context {
 	case action.Strip:
-		return m.stripAction(a.ID)
+		return m.picks.stripAction(a.ID)
 	case action.Everywhere, action.Nav, action.Trouble:
 		m.putAway()
 		return m.run(a.ID)
@@ -127,7 +127,7 @@ func (m *Model) paste(msg tea.KeyMsg) tea.Cmd {
 		m.say(theme.Muted, "text was pasted where keys are commands, so nothing was done")
 		return nil
 	}
-	return m.pasted(m.drafts.Current, string(msg.Runes))
+	return m.carryOut(m.pastes.pasted(m.drafts.Current, string(msg.Runes)))
 }
 
 // mouse routes a press or the wheel to what is under it.

@@ -40,7 +40,7 @@ type rowSentMsg struct {
 }
 
 // askRows asks how many of the rows are to be sent.
-func (m *Model) askRows(g *mapper) tea.Cmd {
+func (m *mappings) askRows(g *mapper) tea.Cmd {
 	made := g.Mapping()
 	switch {
 	case made.Into.Request == "":
@@ -81,7 +81,7 @@ func (m *Model) askRows(g *mapper) tea.Cmd {
 	if tally.Failed > 0 {
 		what += fmt.Sprintf(" of %d; %d fail and are left out", tally.Rows, tally.Failed)
 	}
-	send := func(n int) doMsg { return do(func(m *Model) tea.Cmd { return m.sendRows(*target, rows[:n], tally) }) }
+	send := func(n int) doMsg { return do(func(*Model) tea.Cmd { return m.sendRows(*target, rows[:n], tally) }) }
 	choices := []card.Choice{{Title: "Send the first row", Help: rows[0].Label(), Msg: send(1)}}
 	if len(rows) > 1 {
 		choices = append(choices, card.Choice{Title: fmt.Sprintf("Send all %d", len(rows)), Help: "one after the other; ctrl+c ends it", Msg: send(len(rows))})
@@ -94,7 +94,7 @@ func (m *Model) askRows(g *mapper) tea.Cmd {
 }
 
 // sendRows begins to send rows, after what the target needs first.
-func (m *Model) sendRows(target collections.Request, rows []clientmapping.Row, tally clientmapping.Tally) tea.Cmd {
+func (m *mappings) sendRows(target collections.Request, rows []clientmapping.Row, tally clientmapping.Tally) tea.Cmd {
 	ctx, cancel := context.WithCancel(m.options.Context)
 	s := &sendingRows{context: ctx, cancel: cancel, target: target, rows: rows, tally: tally}
 	m.options.Runner.Samples = m.samples()
@@ -119,7 +119,7 @@ func (s *sendingRows) step() (runner.Step, bool) {
 }
 
 // nextRow sends what comes next, or shows what came of all.
-func (m *Model) nextRow(s *sendingRows) tea.Cmd {
+func (m *mappings) nextRow(s *sendingRows) tea.Cmd {
 	m.rows = nil
 	job, err := s.run.Next()
 	switch {
@@ -131,14 +131,14 @@ func (m *Model) nextRow(s *sendingRows) tea.Cmd {
 	case err == nil:
 		m.say(theme.Muted, fmt.Sprintf("row %d of %d to %s", s.at+1, len(s.rows), s.target.ID))
 	default:
-		goOn := func(m *Model, alone bool) tea.Cmd {
+		goOn := func(alone bool) tea.Cmd {
 			if alone {
 				s.alone = true
 				s.run.Alone()
 			}
 			return m.nextRow(s)
 		}
-		if !m.ask(drafts.Open(s.target), err, goOn) {
+		if !m.sends.ask(drafts.Open(s.target), err, goOn) {
 			m.rowsDone(s, s.ended(err))
 		}
 		return nil
@@ -148,7 +148,7 @@ func (m *Model) nextRow(s *sendingRows) tea.Cmd {
 }
 
 // rowSent takes what came of a row, and sends the next.
-func (m *Model) rowSent(msg rowSentMsg) tea.Cmd {
+func (m *mappings) rowSent(msg rowSentMsg) tea.Cmd {
 	s := m.rows
 	if s != msg.of {
 		return nil
@@ -157,7 +157,7 @@ func (m *Model) rowSent(msg rowSentMsg) tea.Cmd {
 	for _, event := range s.run.Take(msg.outcome) {
 		switch e := event.(type) {
 		case runner.Refused:
-			defer m.sayRenewal(e)
+			defer m.sends.sayRenewal(e)
 		case runner.Ended:
 			cmds = append(cmds, func() tea.Msg { e.KeepSample(); return nil })
 			if e.Step.First != nil {
@@ -203,7 +203,7 @@ func (s *sendingRows) ended(err error) string {
 const mostRowLines = 200
 
 // rowsDone says what came of the rows. why is what ended them before their end.
-func (m *Model) rowsDone(s *sendingRows, why string) {
+func (m *mappings) rowsDone(s *sendingRows, why string) {
 	m.rows = nil
 	s.cancel()
 	lines := s.refused

@@ -41,13 +41,13 @@ func (m *Model) runOnDialog(id action.ID) (tea.Cmd, bool) {
 	switch d := m.top().(type) {
 	case *mapper:
 		if acts {
-			return m.runMapping(d, id), true
+			return m.mappings.runMapping(d, id), true
 		}
 		return nil, false
 	case *pickDialog:
 		if id == action.Save {
 			if save, ok := d.Save().(picking.SaveMsg); ok {
-				m.savePick(save.Pick)
+				m.picks.savePick(save.Pick)
 			}
 			return nil, true
 		}
@@ -94,21 +94,21 @@ func (m *Model) runOnRequest(id action.ID) (tea.Cmd, bool) {
 	case action.Send:
 		return m.send(m.drafts.Current), true
 	case action.Save:
-		m.save(m.drafts.Current)
+		m.files.save(m.drafts.Current)
 	case action.SaveAs:
-		m.saveAs(m.drafts.Current)
+		m.files.saveAs(m.drafts.Current)
 	case action.Cancel:
 		return m.cancelOrQuit(), true
 	case action.Undo:
-		return m.undo(), true
+		return m.picks.undo(), true
 	case action.Redo:
-		m.redo()
+		m.picks.redo()
 	case action.New:
 		m.newRequest()
 	case action.OpenFolder:
 		m.chooseFolder()
 	case action.Import:
-		m.askForCurl(m.drafts.Current, "")
+		m.pastes.askForCurl(m.drafts.Current, "")
 	case action.SaveBody:
 		m.saveBody(m.drafts.Current)
 	case action.Insecure:
@@ -125,7 +125,7 @@ func (m *Model) runOnRequest(id action.ID) (tea.Cmd, bool) {
 		m.panes.url.ChooseMethod()
 		m.choosing, m.chosenFrom = true, from
 	case action.Back:
-		m.goBack()
+		m.links.goBack()
 	default:
 		return nil, false
 	}

@@ -32,7 +32,7 @@ func (m *screen) samples() *sample.Store {
 
 // pasteSample shows JSON as if it were the response of the request on the screen: picks, schemas and mappings work on it
 // before there is anything to send.
-func (m *Model) pasteSample(d *drafts.Draft, text string) {
+func (m *pastes) pasteSample(d *drafts.Draft, text string) {
 	e, err := client.Read(context.Background(), client.Source{Name: "pasted, not live", In: strings.NewReader(text), Size: int64(len(text)), ContentType: "application/json"})
 	if err != nil {
 		m.fail(err)

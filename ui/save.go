@@ -23,8 +23,11 @@ import (
 	"dowse/ui/widget/prompt"
 )
 
+// files is the job of the collection's files: saving, moving and deleting requests, and what somebody else changed.
+type files struct{ *screen }
+
 // save writes a draft to its file; the first time it asks where.
-func (m *Model) save(d *drafts.Draft) {
+func (m *files) save(d *drafts.Draft) {
 	d.Rest()
 	if d.Copy != "" && m.load(d.Copy) != nil {
 		m.showCopy(d)
@@ -42,16 +45,16 @@ func (m *Model) save(d *drafts.Draft) {
 }
 
 // saveAs asks for a name, and first for a folder where there is no collection yet.
-func (m *Model) saveAs(d *drafts.Draft) {
+func (m *files) saveAs(d *drafts.Draft) {
 	if m.session.Collection == nil {
 		m.askFolder(d)
 		return
 	}
-	m.askName(d, m.session.Collection.Root, func(id string) doMsg { return doing(func(m *Model) { m.saveAt(d, id) }) })
+	m.askName(d, m.session.Collection.Root, func(id string) doMsg { return doing(func(*Model) { m.saveAt(d, id) }) })
 }
 
 // askName asks for the name of a request in a collection.
-func (m *Model) askName(d *drafts.Draft, root string, answer func(id string) doMsg) {
+func (m *files) askName(d *drafts.Draft, root string, answer func(id string) doMsg) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "Name of the request", Hint: "such as orders/list: what is before a / is a folder", Text: m.proposedID(d),
 		Check: func(text string) (string, bool) {
@@ -69,7 +72,7 @@ func (m *Model) askName(d *drafts.Draft, root string, answer func(id string) doM
 }
 
 // askFolder asks where the collection shall be.
-func (m *Model) askFolder(d *drafts.Draft) {
+func (m *files) askFolder(d *drafts.Draft) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "Where do your requests live?", Hint: "a folder: it gets a dowse.yaml, and one file for each request", Text: "./" + collections.DefaultFolder,
 		Check: func(text string) (string, bool) {
@@ -83,7 +86,7 @@ func (m *Model) askFolder(d *drafts.Draft) {
 			return "a new collection: " + dir, true
 		},
 		Answer: func(text string) tea.Msg {
-			return do(func(m *Model) tea.Cmd { return m.saveInto(d, expandHome(text)) })
+			return do(func(*Model) tea.Cmd { return m.saveInto(d, expandHome(text)) })
 		},
 	}))
 }
@@ -98,7 +101,7 @@ func expandHome(path string) string {
 }
 
 // saveInto goes on saving in a folder: in its collection, or in one that is begun with the request.
-func (m *Model) saveInto(d *drafts.Draft, dir string) tea.Cmd {
+func (m *files) saveInto(d *drafts.Draft, dir string) tea.Cmd {
 	absolute, err := filepath.Abs(dir)
 	if err != nil {
 		m.fail(err)
@@ -115,7 +118,7 @@ func (m *Model) saveInto(d *drafts.Draft, dir string) tea.Cmd {
 		return cmd
 	}
 	m.askName(d, absolute, func(id string) doMsg {
-		return do(func(m *Model) tea.Cmd {
+		return do(func(*Model) tea.Cmd {
 			c, err := collections.Create(absolute, "")
 			if err != nil {
 				m.fail(err)
@@ -131,7 +134,7 @@ func (m *Model) saveInto(d *drafts.Draft, dir string) tea.Cmd {
 }
 
 // use makes a collection that of this screen, which had none.
-func (m *Model) use(c *collections.Collection) tea.Cmd {
+func (m *files) use(c *collections.Collection) tea.Cmd {
 	m.session.Collection = c
 	m.knowTrust(c)
 	m.known.countUses()
@@ -145,7 +148,7 @@ var verbs = map[string]string{"GET": "get", "PUT": "replace", "PATCH": "change",
 var notInName = regexp.MustCompile(`[^a-z0-9]+`)
 
 // proposedID names a request after its path: GET /orders/42 is orders/get. What holds a secret names nothing.
-func (m *Model) proposedID(d *drafts.Draft) string {
+func (m *files) proposedID(d *drafts.Draft) string {
 	if d.Saved != nil {
 		return d.Key
 	}
@@ -190,7 +193,7 @@ func (m *Model) proposedID(d *drafts.Draft) string {
 }
 
 // saveAt writes a draft to the file of an ID.
-func (m *Model) saveAt(d *drafts.Draft, id string) {
+func (m *files) saveAt(d *drafts.Draft, id string) {
 	if there := m.drafts.Get(id); there != nil && there.Conflict {
 		m.showConflict(d, &collections.ConflictError{File: id + ".yaml"})
 		return
@@ -239,7 +242,7 @@ func (m *screen) write(r collections.Request) error {
 }
 
 // saveFailed says why a save did not come to pass, and offers what can be done.
-func (m *Model) saveFailed(d *drafts.Draft, id string, err error) {
+func (m *files) saveFailed(d *drafts.Draft, id string, err error) {
 	if conflict, ok := errors.AsType[*collections.ConflictError](err); ok {
 		m.showConflict(d, conflict)
 		return
@@ -252,20 +255,20 @@ func (m *Model) saveFailed(d *drafts.Draft, id string, err error) {
 }
 
 // showLiteral offers to take a secret out of a request, so that it is not written to a file.
-func (m *Model) showLiteral(d *drafts.Draft, id string, e *collections.LiteralSecretError) {
+func (m *files) showLiteral(d *drafts.Draft, id string, e *collections.LiteralSecretError) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "A secret stands in the request", Role: theme.Warn,
 		What:  e.Place + ": " + e.What + ".",
 		Means: "Files are shared. A reference to a secret variable stands in for it; its value stays out of them.",
 		Choices: []card.Choice{
-			{Title: "Make it a secret variable and save", Help: "the value is known until you quit; later it comes from the environment variable of its name, in capitals", Msg: doing(func(m *Model) { m.liftAndSave(d, id) })},
+			{Title: "Make it a secret variable and save", Help: "the value is known until you quit; later it comes from the environment variable of its name, in capitals", Msg: doing(func(*Model) { m.liftAndSave(d, id) })},
 			{Title: "Do not save", Msg: card.CloseMsg{}},
 		},
 	}))
 }
 
 // liftAndSave makes references of the secrets in a draft, and saves it.
-func (m *Model) liftAndSave(d *drafts.Draft, id string) {
+func (m *files) liftAndSave(d *drafts.Draft, id string) {
 	r, lifted := lift.Unsaved(d.Request, d.Saved, m.known.takenOutside())
 	if len(lifted) == 0 {
 		m.say(theme.Bad, "it could not be taken out by itself: write a {{name}} in its place, and its value into the environment")
@@ -290,7 +293,7 @@ func (m *screen) supply(lifted []lift.Lifted) {
 
 // declare lists the secrets that requests of the collection refer to in dowse.yaml, so that a colleague is
 // told what to supply.
-func (m *Model) declare(d *drafts.Draft) {
+func (m *files) declare(d *drafts.Draft) {
 	c := m.session.Collection
 	if c == nil {
 		return
@@ -302,7 +305,7 @@ func (m *Model) declare(d *drafts.Draft) {
 }
 
 // declareIn lists them, and saves that.
-func (m *Model) declareIn(c *collections.Collection) error {
+func (m *files) declareIn(c *collections.Collection) error {
 	before := c.Secrets
 	for _, name := range m.session.Supplied() {
 		if len(m.known.saved[name]) > 0 && !slices.ContainsFunc(c.Secrets, func(s collections.SecretRef) bool { return s.Name == name }) {

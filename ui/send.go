@@ -24,22 +24,22 @@ func (m *Model) send(d *drafts.Draft) tea.Cmd {
 		return nil
 	}
 	if curl.Is(d.Request.URL) || isFolder(d.Request.URL) && (strings.HasPrefix(d.Request.URL, "~") || !address.Relative(d.Request.URL, address.Known(m.known.scope))) {
-		return m.typedIn(d, d.Request.URL)
+		return m.carryOut(m.pastes.typedIn(d, d.Request.URL))
 	}
 	if whole := address.WithScheme(d.Request.URL, address.Known(m.known.scope)); whole != d.Request.URL {
 		m.editURL(d, d.Request.Method, whole)
 		m.giveRequest()
 	}
-	return m.sendAll(d.Key)
+	return m.sends.sendAll(d.Key)
 }
 
 // sendAfter sends a draft when a server wants it again.
-func (m *Model) sendAfter(d *drafts.Draft, r advice.Remedy) tea.Cmd {
+func (m *sends) sendAfter(d *drafts.Draft, r advice.Remedy) tea.Cmd {
 	return m.startRun([]string{d.Key}, r.Wait)
 }
 
 // sendAll sends requests by their keys, one after the other, as long as each comes as it should.
-func (m *Model) sendAll(keys ...string) tea.Cmd { return m.startRun(keys, 0) }
+func (m *sends) sendAll(keys ...string) tea.Cmd { return m.startRun(keys, 0) }
 
 // stepOf is a draft as a step of a run.
 func stepOf(d *drafts.Draft) runner.Step {
@@ -47,7 +47,7 @@ func stepOf(d *drafts.Draft) runner.Step {
 }
 
 // leaveFields ends what is typed in the request, so that the keys that come next are not text of it.
-func (m *Model) leaveFields() {
+func (m *sends) leaveFields() {
 	for range 2 { // a list of completions, then the field
 		if m.focus == layout.Request && m.typing() {
 			m.inRequest(action.Leave)

@@ -17,6 +17,12 @@ import (
 	"dowse/ui/pane/response"
 )
 
+// sends is the job of sending: runs of requests, what they ask a person, and what came of them.
+type sends struct {
+	*screen
+	count int // how many sends were begun
+}
+
 // sending is a run of requests, one of which is on its way. A new run cancels it, and what comes of it then is dropped.
 type sending struct {
 	run     *runner.Run // nil: nothing is sent, a body is read
@@ -53,7 +59,7 @@ const tickEvery = 100 * time.Millisecond
 
 // startRun sends drafts by their keys in the background, each when the one before it came as it should, in place of what is on
 // its way. after is how long the first of them waits.
-func (m *Model) startRun(keys []string, after time.Duration) tea.Cmd {
+func (m *sends) startRun(keys []string, after time.Duration) tea.Cmd {
 	m.options.Runner.Samples = m.samples()
 	s := &sending{keys: slices.Clone(keys)}
 	s.run = m.options.Runner.Start(func() (step runner.Step, ok bool) {
@@ -73,7 +79,7 @@ func (m *Model) startRun(keys []string, after time.Duration) tea.Cmd {
 }
 
 // sendNext sends what comes next in a run; where a person has to decide first, it asks.
-func (m *Model) sendNext(s *sending) tea.Cmd {
+func (m *sends) sendNext(s *sending) tea.Cmd {
 	job, err := s.run.Next()
 	if err != nil {
 		return m.halted(s, err)
@@ -94,15 +100,15 @@ func (m *Model) sendNext(s *sending) tea.Cmd {
 }
 
 // start does something in the background that brings a response for the draft of a step, in place of what is on its way.
-func (m *Model) start(s *sending, step runner.Step, do func(context.Context) runner.Outcome) tea.Cmd {
+func (m *sends) start(s *sending, step runner.Step, do func(context.Context) runner.Outcome) tea.Cmd {
 	if old := m.sending; old != nil {
 		old.cancel()
 		if old.step.Key == m.drafts.Current.Key && old.step.Key != step.Key {
 			m.giveExchange() // what is on the screen is on its way no more
 		}
 	}
-	m.sends++
-	s.onItsWay = onItsWay{id: m.sends, step: step, progress: &client.Progress{}, started: time.Now()}
+	m.count++
+	s.onItsWay = onItsWay{id: m.count, step: step, progress: &client.Progress{}, started: time.Now()}
 	ctx, cancel := context.WithCancel(m.options.Context)
 	s.context, s.cancel = client.WithProgress(ctx, s.progress), cancel
 	m.sending = s
@@ -111,13 +117,13 @@ func (m *Model) start(s *sending, step runner.Step, do func(context.Context) run
 	return tea.Batch(func() tea.Msg { return sentMsg{id, do(ctx)} }, m.nextTick(), m.lookAgain())
 }
 
-func (m *Model) nextTick() tea.Cmd {
+func (m *sends) nextTick() tea.Cmd {
 	id := m.sending.id
 	return tea.Tick(tickEvery, func(time.Time) tea.Msg { return tickMsg{id} })
 }
 
 // tick shows how far the send has come.
-func (m *Model) tick(msg tickMsg) tea.Cmd {
+func (m *sends) tick(msg tickMsg) tea.Cmd {
 	if m.sending == nil || m.sending.id != msg.id {
 		return nil
 	}

@@ -28,7 +28,7 @@ type strip struct {
 }
 
 // stripAction carries out what the strip offers.
-func (m *Model) stripAction(id action.ID) tea.Cmd {
+func (m *picks) stripAction(id action.ID) tea.Cmd {
 	s := m.strip
 	m.putAway()
 	if m.drafts.Current != s.draft {
@@ -52,7 +52,7 @@ func (m *Model) stripAction(id action.ID) tea.Cmd {
 }
 
 // stripSecret says whether what the pick of the strip found is secret.
-func (m *Model) stripSecret(s *strip) bool {
+func (m *picks) stripSecret(s *strip) bool {
 	for _, r := range m.session.Results() {
 		if r.Request == s.draft.Key && r.Pick.Name == s.pick.Name {
 			return r.Secret()
@@ -62,14 +62,14 @@ func (m *Model) stripSecret(s *strip) bool {
 }
 
 // change puts a changed pick in place of that of the strip and shows it.
-func (m *Model) change(s *strip, changed collections.Pick) {
+func (m *picks) change(s *strip, changed collections.Pick) {
 	m.setPick(s.draft, s.pick.Name, changed)
 	s.pick = changed
 	m.showStrip(s)
 }
 
 // which goes on to the next way to say which item of a list is meant: this position, every item, by key, by condition.
-func (m *Model) which(s *strip) {
+func (m *picks) which(s *strip) {
 	if s.suggestion.Every == nil {
 		m.showStrip(s)
 		m.say(theme.Muted, "there is one such value: no array is on the way to it")
@@ -89,7 +89,7 @@ func (m *Model) which(s *strip) {
 }
 
 // cycleWhich does the same for the pick under the cursor.
-func (m *Model) cycleWhich(d *drafts.Draft, msg response.WhichMsg) {
+func (m *picks) cycleWhich(d *drafts.Draft, msg response.WhichMsg) {
 	at := response.SettingsMsg(msg)
 	suggestion, err := m.suggest(d, at)
 	if err != nil {
@@ -105,7 +105,7 @@ func (m *Model) cycleWhich(d *drafts.Draft, msg response.WhichMsg) {
 }
 
 // stripLines draws the strip.
-func (m *Model) stripLines(width int) []string {
+func (m *picks) stripLines(width int) []string {
 	th, s := m.look.theme, m.strip
 	value, note := "not in this response", ""
 	for _, r := range m.session.Results() {
@@ -142,7 +142,7 @@ func (m *Model) stripLines(width int) []string {
 }
 
 // whichOf says which item of a list a pick reads; empty where there is no list.
-func (m *Model) whichOf(s *strip) string {
+func (m *picks) whichOf(s *strip) string {
 	next := ", " + m.look.keymap.Key(action.Which, action.Strip) + " another way"
 	for _, c := range s.suggestion.Others {
 		if c.Pick.From.Arg == s.pick.From.Arg {

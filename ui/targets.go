@@ -36,7 +36,7 @@ type list struct {
 }
 
 // mapList asks what the rows of the list under the cursor are to be mapped to.
-func (m *Model) mapList(d *drafts.Draft, msg response.MapMsg) {
+func (m *mappings) mapList(d *drafts.Draft, msg response.MapMsg) {
 	if !d.Exchange.Answered() {
 		return
 	}
@@ -57,22 +57,22 @@ func (m *Model) mapList(d *drafts.Draft, msg response.MapMsg) {
 }
 
 // askTarget asks what rows are to become; others are rows that may be meant instead.
-func (m *Model) askTarget(d *drafts.Draft, all []list, at int) {
+func (m *mappings) askTarget(d *drafts.Draft, all []list, at int) {
 	l := all[at]
 	var choices []card.Choice
 	if m.parked != nil {
-		choices = append(choices, card.Choice{Title: "Go on with the mapping", Help: "it is not saved yet", Msg: doing((*Model).resumeMapping)})
+		choices = append(choices, card.Choice{Title: "Go on with the mapping", Help: "it is not saved yet", Msg: doing(func(*Model) { m.resumeMapping() })})
 	}
 	choices = append(append(choices, m.savedMappings(d, l)...), l.targets()...)
 	choices = append(choices,
-		card.Choice{Title: "JSON you paste", Help: "a sample of what the target takes", Msg: doing(func(m *Model) { m.askSample(d, l) })},
-		card.Choice{Title: "A JSON Schema", Help: "a file", Msg: doing(func(m *Model) { m.askSchema(d, l) })},
-		card.Choice{Title: "Columns of a table", Help: "a header, such as number,due,amount", Msg: doing(func(m *Model) { m.askColumns(d, l) })},
-		card.Choice{Title: "These fields as they are", Help: "to rename and choose among", Msg: doing(func(m *Model) { m.newMapping(d, l, collections.Target{}, m.freeFields(l)) })},
+		card.Choice{Title: "JSON you paste", Help: "a sample of what the target takes", Msg: doing(func(*Model) { m.askSample(d, l) })},
+		card.Choice{Title: "A JSON Schema", Help: "a file", Msg: doing(func(*Model) { m.askSchema(d, l) })},
+		card.Choice{Title: "Columns of a table", Help: "a header, such as number,due,amount", Msg: doing(func(*Model) { m.askColumns(d, l) })},
+		card.Choice{Title: "These fields as they are", Help: "to rename and choose among", Msg: doing(func(*Model) { m.newMapping(d, l, collections.Target{}, m.freeFields(l)) })},
 	)
 	for i, other := range all {
 		if i != at {
-			choices = append(choices, card.Choice{Title: "Other rows: " + other.path, Help: quantity.Of(len(other.rows), "row", "rows"), Msg: doing(func(m *Model) { m.askTarget(d, all, i) })})
+			choices = append(choices, card.Choice{Title: "Other rows: " + other.path, Help: quantity.Of(len(other.rows), "row", "rows"), Msg: doing(func(*Model) { m.askTarget(d, all, i) })})
 		}
 	}
 	m.show(card.New(m.look.theme, card.Options{
@@ -82,12 +82,12 @@ func (m *Model) askTarget(d *drafts.Draft, all []list, at int) {
 }
 
 // savedMappings offers those of the request on the screen.
-func (m *Model) savedMappings(d *drafts.Draft, l list) []card.Choice {
+func (m *mappings) savedMappings(d *drafts.Draft, l list) []card.Choice {
 	var choices []card.Choice
 	if c := m.session.Collection; c != nil {
 		for _, saved := range c.Mappings {
 			if saved.From.Request == l.key {
-				choices = append(choices, card.Choice{Title: "Open " + saved.ID, Help: quantity.Of(len(saved.Fields), "field", "fields"), Msg: doing(func(m *Model) { m.openMapping(d, *saved, l) })})
+				choices = append(choices, card.Choice{Title: "Open " + saved.ID, Help: quantity.Of(len(saved.Fields), "field", "fields"), Msg: doing(func(*Model) { m.openMapping(d, *saved, l) })})
 			}
 		}
 	}
@@ -121,7 +121,7 @@ type mapTarget struct {
 }
 
 // matchTargets are the requests of the collection that have a body of JSON, each with how well the rows fit it.
-func (m *Model) matchTargets(d *drafts.Draft, l list) []mapTarget {
+func (m *mappings) matchTargets(d *drafts.Draft, l list) []mapTarget {
 	if m.session.Collection == nil {
 		return nil
 	}
@@ -140,14 +140,14 @@ func (m *Model) matchTargets(d *drafts.Draft, l list) []mapTarget {
 		}
 		all = append(all, mapTarget{card.Choice{
 			Title: method(*r) + " " + r.ID, Help: fmt.Sprintf("%d of %s of its body match", n, quantity.Of(len(wanted), "field", "fields")),
-			Msg: doing(func(m *Model) { m.newMapping(d, l, collections.Target{Request: r.ID}, wanted) }),
+			Msg: doing(func(*Model) { m.newMapping(d, l, collections.Target{Request: r.ID}, wanted) }),
 		}, float64(n) / float64(len(wanted))})
 	}
 	return all
 }
 
 // allPicks are those of a draft and of all saved ones.
-func (m *Model) allPicks(d *drafts.Draft) []collections.Pick {
+func (m *mappings) allPicks(d *drafts.Draft) []collections.Pick {
 	picks := slices.Clone(d.Request.Picks)
 	if c := m.session.Collection; c != nil {
 		for _, r := range c.Requests {
@@ -157,7 +157,7 @@ func (m *Model) allPicks(d *drafts.Draft) []collections.Pick {
 	return picks
 }
 
-func (m *Model) askSample(d *drafts.Draft, l list) {
+func (m *mappings) askSample(d *drafts.Draft, l list) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "JSON that the target takes", Hint: `paste an object, such as {"number": 1, "due": "2026-09-30"}`,
 		Check: func(text string) (string, bool) {
@@ -168,7 +168,7 @@ func (m *Model) askSample(d *drafts.Draft, l list) {
 			return quantity.Of(len(wanted), "field", "fields"), true
 		},
 		Answer: func(text string) tea.Msg {
-			return doing(func(m *Model) {
+			return doing(func(*Model) {
 				if wanted, err := clientmapping.FromBody(text); err == nil {
 					m.newMapping(d, l, collections.Target{}, wanted)
 				}
@@ -177,7 +177,7 @@ func (m *Model) askSample(d *drafts.Draft, l list) {
 	}))
 }
 
-func (m *Model) askColumns(d *drafts.Draft, l list) {
+func (m *mappings) askColumns(d *drafts.Draft, l list) {
 	header := func(text string) []string {
 		return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;\t", r) })
 	}
@@ -188,7 +188,7 @@ func (m *Model) askColumns(d *drafts.Draft, l list) {
 			return quantity.Of(n, "column", "columns"), n > 0
 		},
 		Answer: func(text string) tea.Msg {
-			return doing(func(m *Model) {
+			return doing(func(*Model) {
 				names := header(text)
 				m.newMapping(d, l, collections.Target{Columns: names}, clientmapping.FromColumns(names))
 			})
@@ -196,7 +196,7 @@ func (m *Model) askColumns(d *drafts.Draft, l list) {
 	}))
 }
 
-func (m *Model) askSchema(d *drafts.Draft, l list) {
+func (m *mappings) askSchema(d *drafts.Draft, l list) {
 	read := func(name string) ([]clientmapping.Wanted, string, error) {
 		file := expandHome(strings.TrimSpace(name))
 		if c := m.session.Collection; c != nil && !filepath.IsAbs(file) {
@@ -226,7 +226,7 @@ func (m *Model) askSchema(d *drafts.Draft, l list) {
 			return quantity.Of(len(wanted), "field", "fields"), true
 		},
 		Answer: func(text string) tea.Msg {
-			return doing(func(m *Model) {
+			return doing(func(*Model) {
 				if wanted, _, err := read(text); err == nil {
 					m.newMapping(d, l, collections.Target{Schema: filepath.ToSlash(strings.TrimSpace(text))}, wanted)
 				}
@@ -236,7 +236,7 @@ func (m *Model) askSchema(d *drafts.Draft, l list) {
 }
 
 // newMapping shows the grid of a mapping that is begun: fields of the target are matched to those of the rows.
-func (m *Model) newMapping(d *drafts.Draft, l list, into collections.Target, wanted []clientmapping.Wanted) {
+func (m *mappings) newMapping(d *drafts.Draft, l list, into collections.Target, wanted []clientmapping.Wanted) {
 	matched := clientmapping.Match(wanted, clientmapping.Places(l.rows), l.path, m.allPicks(d))
 	made := collections.Mapping{From: collections.RowSource{Request: l.key, Rows: l.path}, Into: into}
 	why, sure := map[string]clientmapping.Matched{}, 0
@@ -252,7 +252,7 @@ func (m *Model) newMapping(d *drafts.Draft, l list, into collections.Target, wan
 }
 
 // freeFields are the fields of the rows themselves: those that were marked, else all that hold no others.
-func (m *Model) freeFields(l list) []clientmapping.Wanted {
+func (m *mappings) freeFields(l list) []clientmapping.Wanted {
 	var wanted []clientmapping.Wanted
 	for _, p := range clientmapping.Places(l.rows) {
 		name := p.Path[strings.LastIndexByte(p.Path, '.')+1:]

@@ -9,7 +9,7 @@ import (
 )
 
 // toggleTLS verifies the server's certificate or not, for a request.
-func (m *Model) toggleTLS(d *drafts.Draft) {
+func (m *screen) toggleTLS(d *drafts.Draft) {
 	r := d.Request
 	if strings.HasPrefix(r.URL, "http://") {
 		m.say(theme.Muted, "this request is plain HTTP: there is no certificate to verify")

@@ -17,7 +17,7 @@ import (
 
 // askTrust asks a person whether they trust the collection, where a request or a step before it would read what it is not
 // trusted with; then is what follows a yes.
-func (m *Model) askTrust(d *drafts.Draft, untrusted *session.UntrustedError, then doMsg) {
+func (m *sends) askTrust(d *drafts.Draft, untrusted *session.UntrustedError, then doMsg) {
 	c := m.session.Collection
 	all := trust.Of(c)
 	asked := m.session.Trust.Lacking(all)
@@ -42,19 +42,19 @@ func (m *Model) askTrust(d *drafts.Draft, untrusted *session.UntrustedError, the
 			o.Lines = append(o.Lines, "trusted: "+want.String())
 		}
 	}
-	o.Choices = append(o.Choices, card.Choice{Title: "Trust it, and go on", Help: "kept for this folder: " + c.Root, Msg: do(func(m *Model) tea.Cmd {
+	o.Choices = append(o.Choices, card.Choice{Title: "Trust it, and go on", Help: "kept for this folder: " + c.Root, Msg: do(func(root *Model) tea.Cmd {
 		m.addTrust(asked)
-		return then.do(m)
+		return then.do(root)
 	}).andThen(then.then)})
 	for _, id := range m.readers(d) {
-		o.Choices = append(o.Choices, card.Choice{Title: "Look at " + id, Help: filepath.Join(c.Root, filepath.FromSlash(id)+".yaml"), Msg: doing(func(m *Model) { m.open(id) })})
+		o.Choices = append(o.Choices, card.Choice{Title: "Look at " + id, Help: filepath.Join(c.Root, filepath.FromSlash(id)+".yaml"), Msg: doing(func(*Model) { m.open(id) })})
 	}
 	o.Choices = append(o.Choices, card.Choice{Title: "Do not trust it, and do not send", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))
 }
 
 // readers are the saved requests among a request and the steps before it that read what the collection is not trusted with.
-func (m *Model) readers(d *drafts.Draft) []string {
+func (m *sends) readers(d *drafts.Draft) []string {
 	steps, err := m.options.Runner.Plan(stepOf(d))
 	if err != nil {
 		return nil

@@ -36,13 +36,13 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case action.RunMsg:
 		cmd = m.run(msg.ID)
 	case sentMsg:
-		cmd = m.received(msg)
+		cmd = m.sends.received(msg)
 	case rereadMsg:
 		m.reread(msg)
 	case tickMsg:
-		cmd = m.tick(msg)
+		cmd = m.sends.tick(msg)
 	case arrivedMsg:
-		cmd = m.arrived(msg)
+		cmd = m.sends.arrived(msg)
 	case keepMsg:
 		cmd = m.keep(false)
 	case keptMsg:
@@ -58,9 +58,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case noticeMsg:
 		m.say(msg.role, msg.text)
 	case rowSentMsg:
-		cmd = m.rowSent(msg)
+		cmd = m.mappings.rowSent(msg)
 	case missedMsg:
-		m.showMiss(msg)
+		m.picks.showMiss(msg)
 	case inspectedMsg:
 		m.showInspected(msg)
 	default:
@@ -107,9 +107,9 @@ func (m *Model) carryOut(intent tea.Msg) tea.Cmd {
 	case sendMsg:
 		return m.send(msg.draft)
 	case sendAllMsg:
-		return m.sendAll(msg.keys...)
+		return m.sends.sendAll(msg.keys...)
 	case importMsg:
-		m.askForCurl(msg.draft, msg.text)
+		m.pastes.askForCurl(msg.draft, msg.text)
 		return nil
 	case openMsg:
 		return m.openCollection(msg.root)
@@ -128,16 +128,16 @@ func (m *Model) carryOut(intent tea.Msg) tea.Cmd {
 		}
 		return tea.Batch(cmd, m.carryOut(msg.then))
 	case field.ValueFromMsg:
-		m.valueFrom()
+		m.picks.valueFrom()
 		return nil
 	case picking.SaveMsg:
-		m.savePick(msg.Pick)
+		m.picks.savePick(msg.Pick)
 		return nil
 	case mapping.CloseMsg:
-		m.closeMapping(msg.Changed)
+		m.mappings.closeMapping(msg.Changed)
 		return nil
 	case mapping.ExportMsg:
-		m.chooseExport()
+		m.mappings.chooseExport()
 		return nil
 	}
 	if cmd, ok := m.editing(intent); ok {
@@ -162,9 +162,9 @@ func (m *Model) editing(intent tea.Msg) (tea.Cmd, bool) {
 		m.setFocus(m.wish.Main)
 	case urlbar.PasteMsg:
 		if msg.Typed {
-			return m.typedIn(m.drafts.Current, msg.Text), true
+			return m.carryOut(m.pastes.typedIn(m.drafts.Current, msg.Text)), true
 		}
-		return m.pasted(m.drafts.Current, msg.Text), true
+		return m.carryOut(m.pastes.pasted(m.drafts.Current, msg.Text)), true
 	default:
 		return nil, false
 	}
@@ -176,16 +176,16 @@ func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 	switch msg := intent.(type) {
 	case response.PickMsg:
 		if c, ok := m.top().(*chooser); ok {
-			m.pickForField(c, msg)
-		} else if picked := m.pick(m.drafts.Current, msg); picked != nil {
+			m.picks.pickForField(c, msg)
+		} else if picked := m.picks.pick(m.drafts.Current, msg); picked != nil {
 			m.showStrip(picked)
 		}
 	case response.PickManyMsg:
-		m.pickMany(m.drafts.Current, msg.Nodes)
+		m.picks.pickMany(m.drafts.Current, msg.Nodes)
 	case response.SettingsMsg:
-		return m.pickSettings(m.drafts.Current, msg), true
+		return m.picks.pickSettings(m.drafts.Current, msg), true
 	case response.WhichMsg:
-		m.cycleWhich(m.drafts.Current, msg)
+		m.picks.cycleWhich(m.drafts.Current, msg)
 	case response.CopyMsg:
 		return m.copyFrom(m.drafts.Current, msg), true
 	case response.CancelMsg:
@@ -199,23 +199,23 @@ func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 	case response.CompareMsg:
 		m.compareWith(m.drafts.Current)
 	case response.FollowMsg:
-		return m.follow(m.drafts.Current, msg), true
+		return m.carryOut(m.links.follow(m.drafts.Current, msg)), true
 	case response.MapMsg:
-		m.mapList(m.drafts.Current, msg)
+		m.mappings.mapList(m.drafts.Current, msg)
 	case response.InspectMsg:
 		return m.inspect(m.drafts.Current, msg), true
 	case variables.GoMsg:
 		m.goToSource(msg.Name, msg.Source)
 	case variables.RenameMsg:
 		if msg.Kind == variables.Picked {
-			m.renamePick(msg.Source, msg.Name, msg.New)
+			m.picks.renamePick(msg.Source, msg.Name, msg.New)
 		} else {
-			m.renameWritten(m.drafts.Current, msg.Name, msg.New)
+			m.picks.renameWritten(m.drafts.Current, msg.Name, msg.New)
 		}
 	case variables.DeleteMsg:
-		m.deletePick(msg.Source, msg.Name)
+		m.picks.deletePick(msg.Source, msg.Name)
 	case variables.ResendMsg:
-		return m.sendAll(msg.Source), true
+		return m.sends.sendAll(msg.Source), true
 	case variables.CopyMsg:
 		return m.copyVariable(msg.Name), true
 	default:
@@ -233,13 +233,13 @@ func (m *Model) managing(intent tea.Msg) tea.Cmd {
 	case sidebar.NewMsg:
 		m.newRequest().Folder = msg.Folder
 	case sidebar.DuplicateMsg:
-		m.duplicate(msg.ID)
+		m.files.duplicate(msg.ID)
 	case sidebar.RenameMsg:
-		m.move(msg.ID, msg.NewID)
+		m.files.move(msg.ID, msg.NewID)
 	case sidebar.RenameFolderMsg:
-		m.moveFolder(msg.Folder, msg.New)
+		m.files.moveFolder(msg.Folder, msg.New)
 	case sidebar.DeleteMsg:
-		m.delete(msg.ID)
+		m.files.delete(msg.ID)
 	case sidebar.LeaveMsg, variables.LeaveMsg:
 		m.leave()
 	}

@@ -11,11 +11,11 @@ import (
 )
 
 // valueFrom shows the responses of this session, so that a value can be picked and put into the field.
-func (m *Model) valueFrom() {
+func (m *picks) valueFrom() {
 	var choices []card.Choice
 	for _, d := range m.drafts.All() {
 		if d.Exchange.Answered() && d != m.drafts.Current {
-			choices = append(choices, card.Choice{Title: d.Title(), Help: fmt.Sprint(d.Exchange.Response.Status), Msg: doing(func(m *Model) { m.chooseFrom(d.Key) })})
+			choices = append(choices, card.Choice{Title: d.Title(), Help: fmt.Sprint(d.Exchange.Response.Status), Msg: doing(func(*Model) { m.chooseFrom(d.Key) })})
 		}
 	}
 	if len(choices) == 0 {
@@ -26,7 +26,7 @@ func (m *Model) valueFrom() {
 }
 
 // chooseFrom shows a response in which Enter picks a value for the field that is typed in.
-func (m *Model) chooseFrom(key string) {
+func (m *picks) chooseFrom(key string) {
 	d := m.drafts.Get(key)
 	pane := response.New(m.look.theme)
 	pane.SetKeymap(m.look.keymap)
@@ -45,7 +45,7 @@ type chooser struct {
 func (c *chooser) Size(maxWidth, maxHeight int) (width, height int) { return maxWidth, maxHeight }
 
 // pickForField picks a value of the response that is shown for a field, and puts the variable into the field.
-func (m *Model) pickForField(c *chooser, msg response.PickMsg) {
+func (m *picks) pickForField(c *chooser, msg response.PickMsg) {
 	m.close()
 	picked := m.pick(c.draft, msg)
 	m.refresh()
@@ -55,7 +55,7 @@ func (m *Model) pickForField(c *chooser, msg response.PickMsg) {
 }
 
 // insert puts text into the field that is typed in.
-func (m *Model) insert(text string) {
+func (m *picks) insert(text string) {
 	switch m.focus {
 	case layout.URL:
 		m.edited(m.panes.url.Insert(text))

@@ -72,7 +72,7 @@ func (m *Model) title(place layout.Place) frame.Title {
 func (m *Model) overlays(block string) string {
 	w := m.wish.Width
 	if m.strip != nil {
-		lines := m.stripLines(w)
+		lines := m.picks.stripLines(w)
 		block = frame.Over(block, lines, 0, m.plan.Status.Y-len(lines), w)
 	}
 	if m.jump != nil {

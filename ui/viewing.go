@@ -44,7 +44,7 @@ func (m *Model) read() tea.Cmd {
 	}
 	d, source := m.drafts.Current, m.options.View.Source
 	format := d.Format
-	return m.start(&sending{keys: []string{d.Key}}, stepOf(d), func(ctx context.Context) runner.Outcome {
+	return m.sends.start(&sending{keys: []string{d.Key}}, stepOf(d), func(ctx context.Context) runner.Outcome {
 		e, err := client.Read(ctx, source)
 		if e.Answered() {
 			if format != document.Auto {
