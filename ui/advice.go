@@ -70,7 +70,7 @@ func (m *sends) showAdvice(d *drafts.Draft) {
 		o.Choices = slices.Concat(m.tokens(d), o.Choices)
 	}
 	o.Choices = append(o.Choices,
-		card.Choice{Title: "Change the URL", Msg: doing(func(*Model) { m.setFocus(layout.URL) })},
+		card.Choice{Title: "Change the URL", Msg: doing(func() { m.setFocus(layout.URL) })},
 		card.Choice{Title: "Send it again", Msg: choose(sendMsg{d})})
 	o.Choices = append(append(o.Choices, last...), card.Choice{Title: "Close", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))
@@ -80,16 +80,16 @@ func (m *sends) showAdvice(d *drafts.Draft) {
 func (m *sends) choice(d *drafts.Draft, r advice.Remedy) card.Choice {
 	switch r.Kind {
 	case advice.UseMethod:
-		return card.Choice{Title: "Make it " + r.Text, Help: "not sent yet", Msg: doing(func(*Model) {
+		return card.Choice{Title: "Make it " + r.Text, Help: "not sent yet", Msg: doing(func() {
 			m.editURL(d, r.Text, d.Request.URL)
 			m.giveRequest()
 		})}
 	case advice.UseURL:
-		return card.Choice{Title: "Send it to " + r.Text, Msg: doing(func(*Model) { m.editPath(d, r.Text) }).andThen(sendMsg{d})}
+		return card.Choice{Title: "Send it to " + r.Text, Msg: doing(func() { m.editPath(d, r.Text) }).andThen(sendMsg{d})}
 	case advice.EditHeaders:
-		return card.Choice{Title: "Look at the request's headers", Msg: doing(func(*Model) { m.showTab(headersTab) })}
+		return card.Choice{Title: "Look at the request's headers", Msg: doing(func() { m.showTab(headersTab) })}
 	case advice.EditBody:
-		return card.Choice{Title: "Look at the body", Help: "write it or mend it", Msg: do(func(*Model) tea.Cmd {
+		return card.Choice{Title: "Look at the body", Help: "write it or mend it", Msg: do(func() tea.Cmd {
 			m.showTab(bodyTab)
 			if d.Request.Body.Kind != collections.BodyNone {
 				return nil
@@ -97,18 +97,18 @@ func (m *sends) choice(d *drafts.Draft, r advice.Remedy) card.Choice {
 			return m.inRequest(action.Edit)
 		})}
 	case advice.EditQuery:
-		return card.Choice{Title: "Look at the query", Msg: doing(func(*Model) { m.showTab(queryTab) })}
+		return card.Choice{Title: "Look at the query", Msg: doing(func() { m.showTab(queryTab) })}
 	case advice.WaitAndSend:
 		return card.Choice{Title: fmt.Sprintf("Wait %s, then send it again", r.Wait), Help: m.look.keymap.Key(action.Cancel, action.Everywhere) + " cancels",
-			Msg: do(func(*Model) tea.Cmd { return m.sendAfter(d, r) })}
+			Msg: do(func() tea.Cmd { return m.sendAfter(d, r) })}
 	case advice.CopyID:
-		return card.Choice{Title: "Copy the request ID", Help: r.Text, Msg: do(func(*Model) tea.Cmd { return m.copied("the request ID", r.Text) })}
+		return card.Choice{Title: "Copy the request ID", Help: r.Text, Msg: do(func() tea.Cmd { return m.copied("the request ID", r.Text) })}
 	}
 	title := "Set the credentials"
 	if r.Text != "" {
 		title += " (" + r.Text + ")"
 	}
-	return card.Choice{Title: title, Help: "in the request's Auth tab", Msg: do(func(*Model) tea.Cmd { return m.setAuth(d, r.Text) })}
+	return card.Choice{Title: title, Help: "in the request's Auth tab", Msg: do(func() tea.Cmd { return m.setAuth(d, r.Text) })}
 }
 
 // producersOf are, for an answer of 401, the requests whose picks the request used: their values may be
@@ -143,7 +143,7 @@ func (m *sends) retype(d *drafts.Draft) []card.Choice {
 	var choices []card.Choice
 	for _, name := range m.session.Supplied() {
 		if uses(d.Request, name) {
-			choices = append(choices, card.Choice{Title: "Type " + name + " again, and send it again", Msg: doing(func(*Model) {
+			choices = append(choices, card.Choice{Title: "Type " + name + " again, and send it again", Msg: doing(func() {
 				m.askSecret(name, sendMsg{d})
 			})})
 		}
@@ -163,7 +163,7 @@ func (m *sends) tokens(d *drafts.Draft) []card.Choice {
 		if !r.Found || !r.Value.IsSecret() || r.NotKept || known && expires.Before(time.Now()) || len(choices) == mostTokens {
 			continue
 		}
-		choices = append(choices, card.Choice{Title: "Use {{" + name + "}} as bearer token, and send it again", Help: "picked from " + m.drafts.Label(r.Request), Msg: doing(func(*Model) {
+		choices = append(choices, card.Choice{Title: "Use {{" + name + "}} as bearer token, and send it again", Help: "picked from " + m.drafts.Label(r.Request), Msg: doing(func() {
 			request := d.Request
 			request.Auth = &collections.Auth{Kind: collections.AuthBearer, Token: "{{" + name + "}}"}
 			m.edit(d, request, "auth")

@@ -25,7 +25,7 @@ func (m *Model) compareWith(shown *drafts.Draft) {
 		choices = append(choices, card.Choice{
 			Title: d.Title() + which,
 			Help:  fmt.Sprintf("%d, %s", e.Response.Status, e.Started.Format("15:04:05")),
-			Msg:   do(func(m *Model) tea.Cmd { return m.panes.response.CompareWith(e, name) }),
+			Msg:   do(func() tea.Cmd { return m.panes.response.CompareWith(e, name) }),
 		})
 	}
 	offer(shown, shown.Previous, ", the one before")

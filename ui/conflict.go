@@ -25,9 +25,9 @@ func (m *files) showConflict(d *drafts.Draft, e *collections.ConflictError) {
 		Means: "Nothing was written, and nothing is lost: the screen has your version, the file has theirs.",
 		Lines: m.differences(d),
 		Choices: []card.Choice{
-			{Title: "Save mine under another name", Help: "both stay", Msg: doing(func(*Model) { m.saveCopy(d) })},
-			{Title: "Take theirs", Help: "read the file again; undo brings yours back", Msg: doing(func(*Model) { m.takeTheirs(d) })},
-			{Title: "Keep mine", Help: "write the screen's version over the file", Msg: doing(func(*Model) { m.keepMine(d) })},
+			{Title: "Save mine under another name", Help: "both stay", Msg: doing(func() { m.saveCopy(d) })},
+			{Title: "Take theirs", Help: "read the file again; undo brings yours back", Msg: doing(func() { m.takeTheirs(d) })},
+			{Title: "Keep mine", Help: "write the screen's version over the file", Msg: doing(func() { m.keepMine(d) })},
 			{Title: "Decide later", Msg: card.CloseMsg{}},
 		},
 	}))
@@ -39,8 +39,8 @@ func (m *files) showCopy(d *drafts.Draft) {
 		Title: "A second draft of " + d.Copy, Role: theme.Warn,
 		What: d.Copy + " was edited on two screens, and this is the other draft.",
 		Choices: []card.Choice{
-			{Title: "Save it as another request", Help: "both stay", Msg: doing(func(*Model) { m.saveAs(d) })},
-			{Title: "Put it into " + d.Copy, Help: "as an edit, not saved yet; undo brings back what is there", Msg: doing(func(*Model) { m.mergeCopy(d) })},
+			{Title: "Save it as another request", Help: "both stay", Msg: doing(func() { m.saveAs(d) })},
+			{Title: "Put it into " + d.Copy, Help: "as an edit, not saved yet; undo brings back what is there", Msg: doing(func() { m.mergeCopy(d) })},
 			{Title: "Decide later", Msg: card.CloseMsg{}},
 		},
 	}))

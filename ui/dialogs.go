@@ -60,7 +60,7 @@ func (m *Model) showPalette() {
 		if held {
 			break // what is typed in the dialog below comes first
 		}
-		items = append(items, palette.Item{Title: m.drafts.Label(item.ID), Help: item.Name, Right: item.Method, Msg: doing(func(m *Model) { m.open(item.ID); m.setFocus(m.wish.Main) })})
+		items = append(items, palette.Item{Title: m.drafts.Label(item.ID), Help: item.Name, Right: item.Method, Msg: doing(func() { m.open(item.ID); m.setFocus(m.wish.Main) })})
 	}
 	m.show(palette.New(m.look.theme, palette.Options{Title: "Commands and requests", Hint: "type a part of a name", Items: items}))
 }
@@ -82,7 +82,7 @@ func (m *Model) chooseEnvironment() {
 		if e.Name == m.session.EnvironmentName() {
 			right, at = "in use", len(items)
 		}
-		items = append(items, palette.Item{Title: e.Name, Help: e.BaseURL, Right: right, Msg: doing(func(m *Model) { m.useEnvironment(e.Name) })})
+		items = append(items, palette.Item{Title: e.Name, Help: e.BaseURL, Right: right, Msg: doing(func() { m.useEnvironment(e.Name) })})
 	}
 	m.show(palette.New(m.look.theme, palette.Options{Title: "Environment", Hint: "the same requests against another server", Items: items, At: at}))
 }
@@ -114,7 +114,7 @@ func (m *Model) chooseTheme() {
 		if name == m.look.options.Name {
 			right, at = "in use", len(items)
 		}
-		items = append(items, palette.Item{Title: name, Right: right, Msg: doing(func(m *Model) { m.useTheme(name) })})
+		items = append(items, palette.Item{Title: name, Right: right, Msg: doing(func() { m.useTheme(name) })})
 	}
 	m.show(palette.New(m.look.theme, palette.Options{Title: "Theme", Items: items, At: at}))
 }

@@ -25,7 +25,7 @@ func (m *mappings) chooseExport() {
 	}
 	var choices []card.Choice
 	for _, f := range emit.Formats() {
-		choices = append(choices, card.Choice{Title: f.Name, Help: f.Title, Msg: doing(func(*Model) { m.export(g, f) })})
+		choices = append(choices, card.Choice{Title: f.Name, Help: f.Title, Msg: doing(func() { m.export(g, f) })})
 	}
 	m.show(card.New(m.look.theme, card.Options{Title: "Export " + made.ID, What: "What is it for?", Means: "It is written to a file beside the mapping.", Choices: choices}))
 }

@@ -32,14 +32,14 @@ func (m *sends) showFailure(d *drafts.Draft, err error, waiting []string) {
 		}
 		o.Choices = m.remedies(d, failure)
 		if failure.ID == "prepare.header" {
-			o.Choices = append(o.Choices, card.Choice{Title: "Look at the request's headers", Msg: doing(func(*Model) { m.showTab(headersTab) })})
+			o.Choices = append(o.Choices, card.Choice{Title: "Look at the request's headers", Msg: doing(func() { m.showTab(headersTab) })})
 		}
 		if failure.Phase == client.PhasePrepare && strings.HasPrefix(failure.What, "body") {
-			o.Choices = append(o.Choices, card.Choice{Title: "Look at the body", Msg: doing(func(*Model) { m.showTab(bodyTab) })})
+			o.Choices = append(o.Choices, card.Choice{Title: "Look at the body", Msg: doing(func() { m.showTab(bodyTab) })})
 		}
 	}
 	o.Choices = append(o.Choices,
-		card.Choice{Title: "Change the URL", Msg: doing(func(*Model) { m.setFocus(layout.URL) })},
+		card.Choice{Title: "Change the URL", Msg: doing(func() { m.setFocus(layout.URL) })},
 		card.Choice{Title: "Send it again", Msg: choose(sendMsg{d})},
 		card.Choice{Title: "Close", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))
@@ -84,17 +84,17 @@ func (m *sends) remedies(d *drafts.Draft, e *client.Error) []card.Choice {
 	if strings.HasPrefix(e.ID, "tls.") {
 		choices = append(choices, card.Choice{
 			Title: "Do not verify this server, for this request", Help: "whoever is in between can read and change it; a red badge says so",
-			Msg: doing(func(*Model) { m.toggleTLS(d) }).andThen(sendMsg{d}),
+			Msg: doing(func() { m.toggleTLS(d) }).andThen(sendMsg{d}),
 		})
 	}
 	if url := otherScheme(d.Request.URL); url != "" && (strings.HasPrefix(e.ID, "tls.") || e.Phase == client.PhaseWait || e.Phase == client.PhaseConnect) {
-		choices = append(choices, card.Choice{Title: "Try " + url, Msg: doing(func(*Model) {
+		choices = append(choices, card.Choice{Title: "Try " + url, Msg: doing(func() {
 			m.editURL(d, method(d.Request), url)
 			m.giveRequest()
 		}).andThen(sendMsg{d})})
 	}
 	if strings.HasSuffix(e.ID, "timeout") {
-		choices = append(choices, card.Choice{Title: "Wait twice as long, and send again", Msg: doing(func(*Model) { m.doubleTimeout(d) }).andThen(sendMsg{d})})
+		choices = append(choices, card.Choice{Title: "Wait twice as long, and send again", Msg: doing(func() { m.doubleTimeout(d) }).andThen(sendMsg{d})})
 	}
 	return choices
 }
@@ -131,7 +131,7 @@ func (m *sends) showUnresolved(d *drafts.Draft, e *client.UnresolvedError, waiti
 	if slices.ContainsFunc(e.Problems, func(p client.Unresolved) bool { return p.Kind == vars.Untrusted }) {
 		err := plan.Untrusted(m.session, nil, d.Request, d.Saved != nil)
 		if untrusted, ok := errors.AsType[*session.UntrustedError](err); ok {
-			m.askTrust(d, untrusted, doing(func(*Model) {}).andThen(sendAllMsg{waiting}))
+			m.askTrust(d, untrusted, doing(func() {}).andThen(sendAllMsg{waiting}))
 			return
 		}
 	}
@@ -166,7 +166,7 @@ func (m *sends) suppliers(p client.Unresolved, waiting []string) []card.Choice {
 		}
 	}
 	if p.Kind == vars.NoSecret || m.session.Secret(p.Name) || p.Kind == vars.Unresolved && len(choices) == 0 {
-		choices = append(choices, card.Choice{Title: "Type the value of " + p.Name, Help: "for this session; masked, and written nowhere", Msg: doing(func(*Model) { m.askSecret(p.Name, again) })})
+		choices = append(choices, card.Choice{Title: "Type the value of " + p.Name, Help: "for this session; masked, and written nowhere", Msg: doing(func() { m.askSecret(p.Name, again) })})
 	}
 	return choices
 }

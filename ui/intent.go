@@ -31,15 +31,15 @@ type runMsg struct{ id action.ID }
 
 // doMsg is what a choice in a dialog does: the dialog closes first.
 type doMsg struct {
-	do   func(*Model) tea.Cmd
+	do   func() tea.Cmd
 	then tea.Msg // what is asked for after that; nil: nothing
 }
 
-func do(f func(*Model) tea.Cmd) doMsg { return doMsg{do: f} }
+func do(f func() tea.Cmd) doMsg { return doMsg{do: f} }
 
 // doing is do for what needs no command.
-func doing(f func(*Model)) doMsg {
-	return do(func(m *Model) tea.Cmd { f(m); return nil })
+func doing(f func()) doMsg {
+	return do(func() tea.Cmd { f(); return nil })
 }
 
 // andThen is a choice that asks for something when it is done.

@@ -98,10 +98,10 @@ func (m *Model) showUnkept(e *journal.UnkeptError) {
 		Title: "What is not saved cannot be kept", Role: theme.Bad, What: e.Err.Error() + ".",
 		Means: "These would be lost:", Lines: m.drafts.Labels(e.Drafts),
 		Choices: []card.Choice{
-			{Title: "Keep it in another folder", Help: "and quit", Msg: doing((*Model).askKeepIn)},
+			{Title: "Keep it in another folder", Help: "and quit", Msg: doing(m.askKeepIn)},
 			{Title: "Try again", Help: "when there is room, or the folder can be written", Msg: choose(quitMsg{})},
 			{Title: "Go back", Help: m.look.keymap.Key(action.Save, action.Everywhere) + " saves a request to a file of its own", Msg: card.CloseMsg{}},
-			{Title: "Quit and lose it", Msg: do(func(*Model) tea.Cmd { return tea.Quit })},
+			{Title: "Quit and lose it", Msg: do(func() tea.Cmd { return tea.Quit })},
 		},
 	}))
 }
@@ -118,7 +118,7 @@ func (m *Model) askKeepIn() {
 			return "there again with XDG_STATE_HOME=" + dir, true
 		},
 		Answer: func(text string) tea.Msg {
-			return do(func(m *Model) tea.Cmd { return m.keepIn(expandHome(text)) })
+			return do(func() tea.Cmd { return m.keepIn(expandHome(text)) })
 		},
 	}))
 }

@@ -74,7 +74,7 @@ func (m *files) delete(key string) {
 		Title: "Delete " + m.drafts.Label(key), Role: theme.Warn, What: "It is used by:", Lines: users, Means: "They would miss it, or have no value for what it picks.",
 		Choices: []card.Choice{
 			{Title: "Keep it", Msg: card.CloseMsg{}},
-			{Title: "Delete it all the same", Help: "undo brings it back", Msg: doing(func(*Model) { m.deleteNow(d) })},
+			{Title: "Delete it all the same", Help: "undo brings it back", Msg: doing(func() { m.deleteNow(d) })},
 		},
 	}))
 }

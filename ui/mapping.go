@@ -102,9 +102,9 @@ func (m *mappings) closeMapping(changed bool) {
 		return
 	}
 	m.askUnsaved("What you changed is lost when the grid closes.",
-		card.Choice{Title: "Save it", Msg: doing(func(*Model) { m.saveMapping(g, m.close) })},
+		card.Choice{Title: "Save it", Msg: doing(func() { m.saveMapping(g, m.close) })},
 		card.Choice{Title: "Go on editing", Msg: card.CloseMsg{}},
-		card.Choice{Title: "Close without saving", Msg: doing(func(*Model) { m.close() })},
+		card.Choice{Title: "Close without saving", Msg: doing(func() { m.close() })},
 	)
 }
 
@@ -119,7 +119,7 @@ func (m *Model) askToQuit() tea.Cmd {
 		return m.quit()
 	}
 	m.askUnsaved("Requests that are not saved are kept for the next time; a mapping is not.",
-		card.Choice{Title: "Go on with the mapping", Msg: doing(func(m *Model) {
+		card.Choice{Title: "Go on with the mapping", Msg: doing(func() {
 			if m.parked == g {
 				m.mappings.resumeMapping()
 			}
@@ -161,7 +161,7 @@ func (m *mappings) saveMapping(g *mapper, then func()) {
 			return "the file mappings/" + text + ".yaml", true
 		},
 		Answer: func(text string) tea.Msg {
-			return doing(func(*Model) {
+			return doing(func() {
 				made.ID = text
 				m.writeMapping(g, made, then)
 			})

@@ -133,8 +133,8 @@ func (m *pastes) pastedJSON(d *drafts.Draft, text string) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "JSON", What: fmt.Sprintf("%s of JSON were pasted.", quantity.Size(int64(len(text)))),
 		Choices: []card.Choice{
-			{Title: "Send it as the body of this request", Msg: doing(func(*Model) { m.setBody(d, text) })},
-			{Title: "Show it as a sample of the response", Help: "to pick and map before sending", Msg: doing(func(*Model) { m.pasteSample(d, text) })},
+			{Title: "Send it as the body of this request", Msg: doing(func() { m.setBody(d, text) })},
+			{Title: "Show it as a sample of the response", Help: "to pick and map before sending", Msg: doing(func() { m.pasteSample(d, text) })},
 			{Title: "Forget it", Msg: card.CloseMsg{}},
 		},
 	}))
@@ -160,7 +160,7 @@ func (m *pastes) showPasted(d *drafts.Draft, text string) {
 		Title: "Pasted text", What: fmt.Sprintf("%s pasted where keys are commands, so nothing was done: %s", quantity.Of(strings.Count(text, "\n")+1, "line was", "lines were"), first),
 		Means: "dowse knows a URL, a curl command and JSON. Other text goes into a field: press Enter in it first, then paste.",
 		Choices: []card.Choice{
-			{Title: "Put it into the URL", Msg: doing(func(*Model) { m.pastedURL(d, strings.ReplaceAll(text, "\n", " ")) })},
+			{Title: "Put it into the URL", Msg: doing(func() { m.pastedURL(d, strings.ReplaceAll(text, "\n", " ")) })},
 			{Title: "Forget it", Msg: card.CloseMsg{}},
 		},
 	}))
@@ -177,7 +177,7 @@ func (m *pastes) askForCurl(d *drafts.Draft, text string) {
 			}
 			return "", text != ""
 		},
-		Answer: func(text string) tea.Msg { return doing(func(*Model) { m.pastedCurl(d, text) }) },
+		Answer: func(text string) tea.Msg { return doing(func() { m.pastedCurl(d, text) }) },
 	}))
 }
 
@@ -226,8 +226,8 @@ func (m *pastes) pastedCurl(d *drafts.Draft, text string) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "curl command", What: method(p.request) + " " + p.request.URL, Lines: p.lines(),
 		Choices: []card.Choice{
-			{Title: "Fill the form", Help: p.promise(), Msg: doing(func(*Model) { m.fill(d, p) })},
-			{Title: "Fill the form and send", Msg: do(func(*Model) tea.Cmd { m.fill(d, p); return nil }).andThen(action.RunMsg{ID: action.Send})},
+			{Title: "Fill the form", Help: p.promise(), Msg: doing(func() { m.fill(d, p) })},
+			{Title: "Fill the form and send", Msg: do(func() tea.Cmd { m.fill(d, p); return nil }).andThen(action.RunMsg{ID: action.Send})},
 			{Title: "Forget it", Msg: card.CloseMsg{}},
 		},
 	}))

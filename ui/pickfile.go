@@ -112,11 +112,11 @@ func (m *picks) askWhereTo(d *drafts.Draft, begin int) {
 		What:  "This was picked from the answer to " + sent.Method + " " + sent.URL + ".",
 		Means: d.Key + " is saved as " + method(*d.Saved) + " " + d.Saved.URL + ", and may answer something else.",
 		Choices: []card.Choice{
-			{Title: "Save the URL too", Help: "method and URL that were sent, and the pick; other edits stay unsaved", Msg: doing(func(*Model) { m.saveWithURL(d, sent, begin) })},
-			{Title: "Keep the pick here", Help: "it is saved with the request", Msg: doing(func(*Model) {
+			{Title: "Save the URL too", Help: "method and URL that were sent, and the pick; other edits stay unsaved", Msg: doing(func() { m.saveWithURL(d, sent, begin) })},
+			{Title: "Keep the pick here", Help: "it is saved with the request", Msg: doing(func() {
 				m.say(theme.Muted, "kept with "+m.drafts.Label(d.Key)+" until you save it")
 			})},
-			{Title: "Cancel", Help: "nothing is picked", Msg: doing(func(*Model) {
+			{Title: "Cancel", Help: "nothing is picked", Msg: doing(func() {
 				for m.drafts.History.Depth() > begin {
 					m.undo()
 				}

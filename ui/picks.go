@@ -207,7 +207,7 @@ func (m *picks) askPickName(s *strip) {
 		Title: "Rename " + s.pick.Name, Text: s.pick.Name,
 		Check: func(text string) (string, bool) { return m.checkName(s.draft.Key, s.pick.Name, text) },
 		Answer: func(text string) tea.Msg {
-			return doing(func(*Model) { m.renamePick(s.draft.Key, s.pick.Name, text) })
+			return doing(func() { m.renamePick(s.draft.Key, s.pick.Name, text) })
 		},
 	}))
 }

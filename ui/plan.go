@@ -48,13 +48,13 @@ func (m *sends) halted(s *sending, err error) tea.Cmd {
 // ask asks a person what a run needs to go on, where they can decide that; goOn does it, with what was asked for as it is
 // and nothing first where alone says so.
 func (m *sends) ask(d *drafts.Draft, err error, goOn func(alone bool) tea.Cmd) bool {
-	alone := do(func(*Model) tea.Cmd { return goOn(true) })
+	alone := do(func() tea.Cmd { return goOn(true) })
 	if stale, ok := errors.AsType[*plan.StaleError](err); ok {
 		m.showStale(stale, alone)
 		return true
 	}
 	if untrusted, ok := errors.AsType[*session.UntrustedError](err); ok {
-		m.askTrust(d, untrusted, do(func(*Model) tea.Cmd { return goOn(false) }))
+		m.askTrust(d, untrusted, do(func() tea.Cmd { return goOn(false) }))
 		return true
 	}
 	if consent, ok := errors.AsType[*runner.ConsentError](err); ok {
@@ -79,7 +79,7 @@ func (m *sends) askConsent(e *runner.ConsentError, alone doMsg, goOn func(alone 
 		Title: "Something has to be sent first", Role: theme.Warn, What: strings.Join(why, "; "),
 		Means: strings.Join(concerns, "; ") + ". You are asked once a session; what has repeatable: true in its file may always change something.",
 		Choices: []card.Choice{
-			{Title: "Send " + strings.Join(labels, ", ") + ", then this", Msg: do(func(*Model) tea.Cmd {
+			{Title: "Send " + strings.Join(labels, ", ") + ", then this", Msg: do(func() tea.Cmd {
 				for _, s := range e.Asks {
 					m.options.Runner.Consents[s.Consent()] = true
 				}

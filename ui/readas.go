@@ -42,7 +42,7 @@ func (m *Model) chooseFormat(d *drafts.Draft) {
 		if format == d.Format {
 			right, at = "in use", i
 		}
-		items = append(items, palette.Item{Title: name, Help: formatHelp[format], Right: right, Msg: do(func(m *Model) tea.Cmd { return m.readAs(d, format) })})
+		items = append(items, palette.Item{Title: name, Help: formatHelp[format], Right: right, Msg: do(func() tea.Cmd { return m.readAs(d, format) })})
 	}
 	hint := "it is read as " + d.Exchange.Document().Format().String() + " now"
 	m.show(palette.New(m.look.theme, palette.Options{Title: "Read the body as", Hint: hint, Items: items, At: at}))

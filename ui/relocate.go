@@ -62,7 +62,7 @@ func (m *files) askToRelocate(plan func() (*collections.Relocation, error)) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "Rename " + r.From, What: fmt.Sprintf("%s becomes %s, also in %s:", r.From, r.To, quantity.Of(len(lines), "place that names it", "places that name it")), Lines: lines,
 		Choices: []card.Choice{
-			{Title: "Rename it everywhere", Help: "one undo brings all of it back", Msg: doing(func(*Model) {
+			{Title: "Rename it everywhere", Help: "one undo brings all of it back", Msg: doing(func() {
 				if r, err := plan(); err != nil { // a file may have been read anew meanwhile
 					m.fail(err)
 				} else {

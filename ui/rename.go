@@ -53,8 +53,8 @@ func (m *picks) renameTo(d *drafts.Draft, old string, k collections.Pick) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "Rename " + old, What: fmt.Sprintf("%s becomes %s. It is used by:", old, name), Lines: m.drafts.Labels(uses),
 		Choices: []card.Choice{
-			{Title: "Rename it everywhere", Msg: doing(func(*Model) { m.renameEverywhere(d, old, k) })},
-			{Title: "Rename the pick alone", Help: "what uses it has no value then", Msg: doing(func(*Model) { m.putPick(d, old, k) })},
+			{Title: "Rename it everywhere", Msg: doing(func() { m.renameEverywhere(d, old, k) })},
+			{Title: "Rename the pick alone", Help: "what uses it has no value then", Msg: doing(func() { m.putPick(d, old, k) })},
 			{Title: "Leave it", Msg: card.CloseMsg{}},
 		},
 	}))
@@ -229,7 +229,7 @@ func (m *picks) deletePick(key, name string) {
 		Means: "They would have no value for it any more.",
 		Choices: []card.Choice{
 			{Title: "Keep it", Msg: card.CloseMsg{}},
-			{Title: "Delete it all the same", Help: "undo brings it back", Msg: doing(func(*Model) { m.dropPick(key, name) })},
+			{Title: "Delete it all the same", Help: "undo brings it back", Msg: doing(func() { m.dropPick(key, name) })},
 		},
 	}))
 }
@@ -274,7 +274,7 @@ func (m *picks) renameWritten(d *drafts.Draft, old, name string) {
 	m.show(card.New(m.look.theme, card.Options{
 		Title: "Rename " + old, What: fmt.Sprintf("%s becomes %s, in every environment too. It is used by:", old, name), Lines: m.drafts.Labels(uses),
 		Choices: []card.Choice{
-			{Title: "Rename it everywhere", Msg: doing(func(*Model) { m.renameDefinitions(d, old, name) })},
+			{Title: "Rename it everywhere", Msg: doing(func() { m.renameDefinitions(d, old, name) })},
 			{Title: "Leave it", Msg: card.CloseMsg{}},
 		},
 	}))

@@ -102,7 +102,7 @@ func (m *picks) showMiss(msg missedMsg) {
 	o := card.Options{Title: title, Role: theme.Bad, What: miss.Error(), Means: means}
 	for _, c := range msg.candidates {
 		o.Choices = append(o.Choices, card.Choice{
-			Title: "Read " + c.Pick.From.Arg, Help: c.Why + ": " + beginning(c.Value.String()), Msg: do(func(*Model) tea.Cmd { return m.repaired(d, c.Pick) }),
+			Title: "Read " + c.Pick.From.Arg, Help: c.Why + ": " + beginning(c.Value.String()), Msg: do(func() tea.Cmd { return m.repaired(d, c.Pick) }),
 		})
 	}
 	o.Choices = append(o.Choices, m.remediesOf(d, miss)...)
@@ -119,7 +119,7 @@ func (m *picks) askWhich(d *drafts.Draft, r session.Result) {
 	options := pick.Options(r.Pick, d.Exchange)
 	var items []palette.Item
 	for _, o := range options[:min(len(options), mostOptions)] {
-		item := palette.Item{Title: beginning(o.Value.String()), Msg: doing(func(*Model) { m.choose(d, r, o.Value) })}
+		item := palette.Item{Title: beginning(o.Value.String()), Msg: doing(func() { m.choose(d, r, o.Value) })}
 		if o.Label != "" {
 			item.Title, item.Right = beginning(o.Label), beginning(o.Value.String())
 		}
@@ -156,7 +156,7 @@ func (m *picks) remediesOf(d *drafts.Draft, miss *pick.Miss) []card.Choice {
 	change := func(title, help string, f func(*collections.Pick)) card.Choice {
 		changed := k
 		f(&changed)
-		return card.Choice{Title: title, Help: help, Msg: do(func(*Model) tea.Cmd { return m.repaired(d, changed) })}
+		return card.Choice{Title: title, Help: help, Msg: do(func() tea.Cmd { return m.repaired(d, changed) })}
 	}
 	var choices []card.Choice
 	switch miss.Kind {
@@ -171,7 +171,7 @@ func (m *picks) remediesOf(d *drafts.Draft, miss *pick.Miss) []card.Choice {
 		choices = append(choices,
 			change("Go on without it", "if_missing: skip", func(k *collections.Pick) { k.IfMissing = collections.IfMissing{Policy: collections.MissingSkip} }),
 			change("Keep the last value", "if_missing: keep", func(k *collections.Pick) { k.IfMissing = collections.IfMissing{Policy: collections.MissingKeep} }),
-			card.Choice{Title: "A value for when it is missing", Help: "if_missing: {default: VALUE}", Msg: doing(func(*Model) { m.askDefault(d, k) })},
+			card.Choice{Title: "A value for when it is missing", Help: "if_missing: {default: VALUE}", Msg: doing(func() { m.askDefault(d, k) })},
 		)
 	}
 	return choices
@@ -182,7 +182,7 @@ func (m *picks) askDefault(d *drafts.Draft, k collections.Pick) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: k.Name + " when it is missing", Hint: `a text, or JSON such as 0, true or "7"`,
 		Answer: func(text string) tea.Msg {
-			return do(func(*Model) tea.Cmd {
+			return do(func() tea.Cmd {
 				k.IfMissing = collections.IfMissing{Policy: collections.MissingDefault, Default: vars.ParseScalar(text)}
 				if v, err := vars.ParseJSON(text); err == nil {
 					k.IfMissing.Default = v

@@ -81,7 +81,7 @@ func (m *mappings) askRows(g *mapper) tea.Cmd {
 	if tally.Failed > 0 {
 		what += fmt.Sprintf(" of %d; %d fail and are left out", tally.Rows, tally.Failed)
 	}
-	send := func(n int) doMsg { return do(func(*Model) tea.Cmd { return m.sendRows(*target, rows[:n], tally) }) }
+	send := func(n int) doMsg { return do(func() tea.Cmd { return m.sendRows(*target, rows[:n], tally) }) }
 	choices := []card.Choice{{Title: "Send the first row", Help: rows[0].Label(), Msg: send(1)}}
 	if len(rows) > 1 {
 		choices = append(choices, card.Choice{Title: fmt.Sprintf("Send all %d", len(rows)), Help: "one after the other; ctrl+c ends it", Msg: send(len(rows))})

@@ -50,7 +50,7 @@ func (m *files) saveAs(d *drafts.Draft) {
 		m.askFolder(d)
 		return
 	}
-	m.askName(d, m.session.Collection.Root, func(id string) doMsg { return doing(func(*Model) { m.saveAt(d, id) }) })
+	m.askName(d, m.session.Collection.Root, func(id string) doMsg { return doing(func() { m.saveAt(d, id) }) })
 }
 
 // askName asks for the name of a request in a collection.
@@ -86,7 +86,7 @@ func (m *files) askFolder(d *drafts.Draft) {
 			return "a new collection: " + dir, true
 		},
 		Answer: func(text string) tea.Msg {
-			return do(func(*Model) tea.Cmd { return m.saveInto(d, expandHome(text)) })
+			return do(func() tea.Cmd { return m.saveInto(d, expandHome(text)) })
 		},
 	}))
 }
@@ -118,7 +118,7 @@ func (m *files) saveInto(d *drafts.Draft, dir string) tea.Cmd {
 		return cmd
 	}
 	m.askName(d, absolute, func(id string) doMsg {
-		return do(func(*Model) tea.Cmd {
+		return do(func() tea.Cmd {
 			c, err := collections.Create(absolute, "")
 			if err != nil {
 				m.fail(err)
@@ -261,7 +261,7 @@ func (m *files) showLiteral(d *drafts.Draft, id string, e *collections.LiteralSe
 		What:  e.Place + ": " + e.What + ".",
 		Means: "Files are shared. A reference to a secret variable stands in for it; its value stays out of them.",
 		Choices: []card.Choice{
-			{Title: "Make it a secret variable and save", Help: "the value is known until you quit; later it comes from the environment variable of its name, in capitals", Msg: doing(func(*Model) { m.liftAndSave(d, id) })},
+			{Title: "Make it a secret variable and save", Help: "the value is known until you quit; later it comes from the environment variable of its name, in capitals", Msg: doing(func() { m.liftAndSave(d, id) })},
 			{Title: "Do not save", Msg: card.CloseMsg{}},
 		},
 	}))
@@ -327,7 +327,7 @@ func (m *screen) askSecret(name string, then tea.Msg) {
 	m.show(prompt.New(m.look.theme, prompt.Options{
 		Title: "Secret " + name, Hint: "its value, for this session: it is written nowhere", Mask: true,
 		Answer: func(text string) tea.Msg {
-			return doing(func(m *Model) {
+			return doing(func() {
 				m.session.Supply(name, vars.NewSecret(text))
 				m.refresh()
 			}).andThen(then)
@@ -351,7 +351,7 @@ func (m *Model) saveBody(d *drafts.Draft) {
 			return quantity.Size(int64(len(e.Response.Body))) + ", readable by you alone", text != ""
 		},
 		Answer: func(text string) tea.Msg {
-			return do(func(m *Model) tea.Cmd { return writeBody(expandHome(text), e) })
+			return do(func() tea.Cmd { return writeBody(expandHome(text), e) })
 		},
 	}))
 }

@@ -38,8 +38,8 @@ func (m *screen) unused() bool {
 // showStart lists what a person can begin with beside a URL.
 func (m *Model) showStart() {
 	items := []palette.Item{
-		{Title: "Try the demo API", Help: "a web shop on this machine, with a collection ready to send", Msg: do((*Model).openDemo)},
-		{Title: "Open a folder", Help: "a collection of requests", Msg: doing((*Model).chooseFolder)},
+		{Title: "Try the demo API", Help: "a web shop on this machine, with a collection ready to send", Msg: do(m.openDemo)},
+		{Title: "Open a folder", Help: "a collection of requests", Msg: doing(m.chooseFolder)},
 		{Title: "Paste a curl command", Help: "from docs, or a browser's developer tools", Msg: choose(importMsg{m.drafts.Current, ""})},
 	}
 	for _, root := range m.options.Nearby {

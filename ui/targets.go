@@ -61,18 +61,18 @@ func (m *mappings) askTarget(d *drafts.Draft, all []list, at int) {
 	l := all[at]
 	var choices []card.Choice
 	if m.parked != nil {
-		choices = append(choices, card.Choice{Title: "Go on with the mapping", Help: "it is not saved yet", Msg: doing(func(*Model) { m.resumeMapping() })})
+		choices = append(choices, card.Choice{Title: "Go on with the mapping", Help: "it is not saved yet", Msg: doing(func() { m.resumeMapping() })})
 	}
 	choices = append(append(choices, m.savedMappings(d, l)...), l.targets()...)
 	choices = append(choices,
-		card.Choice{Title: "JSON you paste", Help: "a sample of what the target takes", Msg: doing(func(*Model) { m.askSample(d, l) })},
-		card.Choice{Title: "A JSON Schema", Help: "a file", Msg: doing(func(*Model) { m.askSchema(d, l) })},
-		card.Choice{Title: "Columns of a table", Help: "a header, such as number,due,amount", Msg: doing(func(*Model) { m.askColumns(d, l) })},
-		card.Choice{Title: "These fields as they are", Help: "to rename and choose among", Msg: doing(func(*Model) { m.newMapping(d, l, collections.Target{}, m.freeFields(l)) })},
+		card.Choice{Title: "JSON you paste", Help: "a sample of what the target takes", Msg: doing(func() { m.askSample(d, l) })},
+		card.Choice{Title: "A JSON Schema", Help: "a file", Msg: doing(func() { m.askSchema(d, l) })},
+		card.Choice{Title: "Columns of a table", Help: "a header, such as number,due,amount", Msg: doing(func() { m.askColumns(d, l) })},
+		card.Choice{Title: "These fields as they are", Help: "to rename and choose among", Msg: doing(func() { m.newMapping(d, l, collections.Target{}, m.freeFields(l)) })},
 	)
 	for i, other := range all {
 		if i != at {
-			choices = append(choices, card.Choice{Title: "Other rows: " + other.path, Help: quantity.Of(len(other.rows), "row", "rows"), Msg: doing(func(*Model) { m.askTarget(d, all, i) })})
+			choices = append(choices, card.Choice{Title: "Other rows: " + other.path, Help: quantity.Of(len(other.rows), "row", "rows"), Msg: doing(func() { m.askTarget(d, all, i) })})
 		}
 	}
 	m.show(card.New(m.look.theme, card.Options{
@@ -87,7 +87,7 @@ func (m *mappings) savedMappings(d *drafts.Draft, l list) []card.Choice {
 	if c := m.session.Collection; c != nil {
 		for _, saved := range c.Mappings {
 			if saved.From.Request == l.key {
-				choices = append(choices, card.Choice{Title: "Open " + saved.ID, Help: quantity.Of(len(saved.Fields), "field", "fields"), Msg: doing(func(*Model) { m.openMapping(d, *saved, l) })})
+				choices = append(choices, card.Choice{Title: "Open " + saved.ID, Help: quantity.Of(len(saved.Fields), "field", "fields"), Msg: doing(func() { m.openMapping(d, *saved, l) })})
 			}
 		}
 	}
@@ -140,7 +140,7 @@ func (m *mappings) matchTargets(d *drafts.Draft, l list) []mapTarget {
 		}
 		all = append(all, mapTarget{card.Choice{
 			Title: method(*r) + " " + r.ID, Help: fmt.Sprintf("%d of %s of its body match", n, quantity.Of(len(wanted), "field", "fields")),
-			Msg: doing(func(*Model) { m.newMapping(d, l, collections.Target{Request: r.ID}, wanted) }),
+			Msg: doing(func() { m.newMapping(d, l, collections.Target{Request: r.ID}, wanted) }),
 		}, float64(n) / float64(len(wanted))})
 	}
 	return all
@@ -168,7 +168,7 @@ func (m *mappings) askSample(d *drafts.Draft, l list) {
 			return quantity.Of(len(wanted), "field", "fields"), true
 		},
 		Answer: func(text string) tea.Msg {
-			return doing(func(*Model) {
+			return doing(func() {
 				if wanted, err := clientmapping.FromBody(text); err == nil {
 					m.newMapping(d, l, collections.Target{}, wanted)
 				}
@@ -188,7 +188,7 @@ func (m *mappings) askColumns(d *drafts.Draft, l list) {
 			return quantity.Of(n, "column", "columns"), n > 0
 		},
 		Answer: func(text string) tea.Msg {
-			return doing(func(*Model) {
+			return doing(func() {
 				names := header(text)
 				m.newMapping(d, l, collections.Target{Columns: names}, clientmapping.FromColumns(names))
 			})
@@ -226,7 +226,7 @@ func (m *mappings) askSchema(d *drafts.Draft, l list) {
 			return quantity.Of(len(wanted), "field", "fields"), true
 		},
 		Answer: func(text string) tea.Msg {
-			return doing(func(*Model) {
+			return doing(func() {
 				if wanted, _, err := read(text); err == nil {
 					m.newMapping(d, l, collections.Target{Schema: filepath.ToSlash(strings.TrimSpace(text))}, wanted)
 				}

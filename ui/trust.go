@@ -42,12 +42,12 @@ func (m *sends) askTrust(d *drafts.Draft, untrusted *session.UntrustedError, the
 			o.Lines = append(o.Lines, "trusted: "+want.String())
 		}
 	}
-	o.Choices = append(o.Choices, card.Choice{Title: "Trust it, and go on", Help: "kept for this folder: " + c.Root, Msg: do(func(root *Model) tea.Cmd {
+	o.Choices = append(o.Choices, card.Choice{Title: "Trust it, and go on", Help: "kept for this folder: " + c.Root, Msg: do(func() tea.Cmd {
 		m.addTrust(asked)
-		return then.do(root)
+		return then.do()
 	}).andThen(then.then)})
 	for _, id := range m.readers(d) {
-		o.Choices = append(o.Choices, card.Choice{Title: "Look at " + id, Help: filepath.Join(c.Root, filepath.FromSlash(id)+".yaml"), Msg: doing(func(*Model) { m.open(id) })})
+		o.Choices = append(o.Choices, card.Choice{Title: "Look at " + id, Help: filepath.Join(c.Root, filepath.FromSlash(id)+".yaml"), Msg: doing(func() { m.open(id) })})
 	}
 	o.Choices = append(o.Choices, card.Choice{Title: "Do not trust it, and do not send", Msg: card.CloseMsg{}})
 	m.show(card.New(m.look.theme, o))

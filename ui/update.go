@@ -122,7 +122,7 @@ func (m *Model) carryOut(intent tea.Msg) tea.Cmd {
 		return nil
 	case doMsg:
 		m.close()
-		cmd := msg.do(m)
+		cmd := msg.do()
 		if msg.then == nil {
 			return cmd
 		}

@@ -15,7 +15,7 @@ func (m *picks) valueFrom() {
 	var choices []card.Choice
 	for _, d := range m.drafts.All() {
 		if d.Exchange.Answered() && d != m.drafts.Current {
-			choices = append(choices, card.Choice{Title: d.Title(), Help: fmt.Sprint(d.Exchange.Response.Status), Msg: doing(func(*Model) { m.chooseFrom(d.Key) })})
+			choices = append(choices, card.Choice{Title: d.Title(), Help: fmt.Sprint(d.Exchange.Response.Status), Msg: doing(func() { m.chooseFrom(d.Key) })})
 		}
 	}
 	if len(choices) == 0 {
