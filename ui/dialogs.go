@@ -114,20 +114,35 @@ func (m *Model) chooseTheme() {
 		if name == m.look.options.Name {
 			right, at = "in use", len(items)
 		}
-		items = append(items, palette.Item{Title: name, Right: right, Msg: doing(func() { m.useTheme(name) })})
+		items = append(items, palette.Item{Title: name, Right: right, Msg: do(func() tea.Cmd { return m.readTheme(name) })})
 	}
 	m.show(palette.New(m.look.theme, palette.Options{Title: "Theme", Items: items, At: at}))
 }
 
-func (m *Model) useTheme(name string) {
+// themeMsg is a theme that was chosen, and read.
+type themeMsg struct {
+	theme   *theme.Theme
+	options theme.Options
+	err     error
+}
+
+// readTheme makes a theme, which may name a file.
+func (m *Model) readTheme(name string) tea.Cmd {
 	o := m.look.options
 	o.Name, o.Source = name, m.options.Palettes[name]
-	th, err := theme.New(o)
-	if err != nil {
-		m.fail(err)
+	return func() tea.Msg {
+		th, err := theme.New(o)
+		return themeMsg{th, o, err}
+	}
+}
+
+func (m *Model) useTheme(chosen themeMsg) {
+	if chosen.err != nil {
+		m.fail(chosen.err)
 		return
 	}
-	m.look.theme, m.look.options, m.look.chosen = th, o, name
+	th := chosen.theme
+	m.look.theme, m.look.options, m.look.chosen = th, chosen.options, chosen.options.Name
 	for _, p := range []pane{m.panes.collection, m.panes.url, m.panes.request, m.panes.response, m.panes.variables} {
 		p.SetTheme(th)
 	}

@@ -37,6 +37,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.run(msg.ID)
 	case sentMsg:
 		cmd = m.sends.received(msg)
+	case themeMsg:
+		m.useTheme(msg)
 	case rereadMsg:
 		m.reread(msg)
 	case tickMsg:

@@ -219,7 +219,7 @@ func (s *settings) theme(chosen string, in, out *os.File) theme.Options {
 			o.Name = theme.Light
 		}
 	}
-	o.Source = s.palettes[o.Name]
+	o.Source, o.ReadFile = s.palettes[o.Name], readStyle
 	if _, err := theme.New(o); err != nil {
 		s.problem(filepath.Join("themes", o.Name+".yaml"), err.Error())
 		o.Name, o.Source = theme.Dark, nil

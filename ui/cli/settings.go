@@ -70,6 +70,15 @@ func readSettings() settings {
 	return s
 }
 
+// readStyle reads a file that stands beside the themes.
+func readStyle(name string) ([]byte, error) {
+	home, err := configHome()
+	if err != nil {
+		return nil, err
+	}
+	return disk.ReadFile(filepath.Join(home, "themes", name), longestSettings)
+}
+
 // longestSettings is the size in bytes of the largest file of settings that is read.
 const longestSettings = 1 << 20
 

@@ -27,26 +27,29 @@ func load(file string, depth terminal.Depth) (palette, error) {
 	if err != nil {
 		return nil, fmt.Errorf("there is no theme %q; there are %s", file, strings.Join(Names(), ", "))
 	}
-	return parse(file, data, depth)
+	p, _, err := parse(file, data, depth)
+	return p, err
 }
 
-func parse(file string, data []byte, depth terminal.Depth) (palette, error) {
+// parse reads a palette, and which style of chroma it names; empty: none.
+func parse(file string, data []byte, depth terminal.Depth) (p palette, style string, err error) {
 	var written map[Role]string
 	if err := yaml.Load(data, &written); err != nil {
-		return nil, fmt.Errorf("the palette %s cannot be read: %w", file, err)
+		return nil, "", fmt.Errorf("the palette %s cannot be read: %w", file, err)
 	}
-	p := palette{}
+	p, style = palette{}, written[styleKey]
+	delete(written, styleKey)
 	for r, words := range written {
 		if !slices.Contains(roles, r) {
-			return nil, fmt.Errorf("the palette %s has the unknown role %q", file, r)
+			return nil, "", fmt.Errorf("the palette %s has the unknown role %q", file, r)
 		}
 		sgr, err := parameters(words, depth)
 		if err != nil {
-			return nil, fmt.Errorf("the palette %s: %s: %w", file, r, err)
+			return nil, "", fmt.Errorf("the palette %s: %s: %w", file, r, err)
 		}
 		p[r] = sgr
 	}
-	return p, nil
+	return p, style, nil
 }
 
 // attributes and colours are the words of a palette file.

@@ -24,7 +24,7 @@ func TestPalettes(t *testing.T) {
 }
 
 func TestParsePalette(t *testing.T) {
-	p, err := parse("x", []byte("name: bold bright-red\nstring: underline green\ncomment: \"\"\nmatch: 'bold #ff8000 on #303030'\ncursor: reverse on bright-blue\n"), terminal.TrueColour)
+	p, _, err := parse("x", []byte("name: bold bright-red\nstring: underline green\ncomment: \"\"\nmatch: 'bold #ff8000 on #303030'\ncursor: reverse on bright-blue\n"), terminal.TrueColour)
 	if err != nil || p[Name] != "1;91" || p[String] != "4;32" || p[Comment] != "" || p[Match] != "1;38;2;255;128;0;48;2;48;48;48" || p[Cursor] != "7;104" {
 		t.Errorf("%v, %v", p, err)
 	}
@@ -36,7 +36,7 @@ func TestParsePalette(t *testing.T) {
 		"name: [1, 2":     "the palette x cannot be read",
 		"name: red\x1b[m": "the palette x",
 	} {
-		if _, err := parse("x", []byte(text), terminal.ANSI256); err == nil || !strings.Contains(err.Error(), want) {
+		if _, _, err := parse("x", []byte(text), terminal.ANSI256); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: error %v, want %q", text, err, want)
 		}
 	}

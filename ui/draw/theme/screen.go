@@ -25,6 +25,8 @@ type Options struct {
 	ASCII bool           // borders and marks in ASCII
 	// Source is a palette of the user's own, as the YAML of a file; nil: one of Names.
 	Source []byte
+	// ReadFile reads the file of a style of chroma that Source names, which New does; nil: Source may name none.
+	ReadFile func(name string) ([]byte, error)
 }
 
 // Theme is what the screen looks like: a palette made ready for one terminal, and the marks. It is never
@@ -54,7 +56,10 @@ func New(o Options) (*Theme, error) {
 	}
 	var err error
 	if source != nil {
-		t.palette, err = parse(name, source, o.Depth)
+		var style string
+		if t.palette, style, err = parse(name, source, o.Depth); err == nil && style != "" {
+			err = t.palette.addStyle(style, o.ReadFile, o.Depth)
+		}
 	} else {
 		t.palette, err = load(name, o.Depth)
 	}
