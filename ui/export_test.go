@@ -19,3 +19,6 @@ func (m *Model) Drafts() map[string]string {
 	}
 	return all
 }
+
+// Busy says whether something is being sent.
+func (m *Model) Busy() bool { return m.sending != nil || m.rows != nil }

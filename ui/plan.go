@@ -10,7 +10,9 @@ import (
 	"dowse/client/runner"
 	"dowse/client/session"
 	"dowse/collections"
+	"dowse/ui/action"
 	"dowse/ui/drafts"
+	"dowse/ui/draw/layout"
 	"dowse/ui/draw/theme"
 	"dowse/ui/widget/card"
 )
@@ -25,7 +27,7 @@ func (m *sends) halted(s *sending, err error) tea.Cmd {
 		case o.Err != nil:
 			m.showFailure(d, o.Err, s.waiting())
 		default:
-			return m.showUseless(d)
+			return m.showUseless(d, err.Error(), s.waiting())
 		}
 		return nil
 	}
@@ -43,6 +45,19 @@ func (m *sends) halted(s *sending, err error) tea.Cmd {
 		m.showFailure(d, err, s.waiting())
 	}
 	return nil
+}
+
+// showUseless opens a request for which others wait in vain, as that is what is to be mended, and says why, and which was not
+// sent. waiting are their keys.
+func (m *sends) showUseless(d *drafts.Draft, why string, waiting []string) tea.Cmd {
+	m.open(d.Key)
+	m.setFocus(layout.Response)
+	why = m.drafts.Label(waiting[0]) + " was not sent: " + d.Exchange.Masker().Text(why)
+	if d.Advice != nil {
+		why = m.look.keymap.Key(action.Advise, action.Trouble) + " what to do   " + why
+	}
+	m.say(theme.Bad, why)
+	return m.repair(d, false, waiting...)
 }
 
 // ask asks a person what a run needs to go on, where they can decide that; goOn does it, with what was asked for as it is

@@ -9,7 +9,6 @@ import (
 	"dowse/client/runner"
 	"dowse/client/session"
 	"dowse/ui/drafts"
-	"dowse/ui/draw/layout"
 	"dowse/ui/draw/theme"
 )
 
@@ -115,7 +114,7 @@ func (m *sends) cameElsewhere(s *sending, d *drafts.Draft, e runner.Ended) tea.C
 	case d.Err != nil:
 		m.showFailure(d, d.Err, s.waiting())
 	case d.Advice != nil && more:
-		return m.showUseless(d)
+		return m.showUseless(d, fmt.Sprintf("%s gave %d, %s", d.Title(), d.Exchange.Response.Status, d.Advice.What), s.waiting()[1:])
 	case d.Advice != nil:
 		m.say(theme.Bad, fmt.Sprintf("%s: %d, %s", d.Title(), d.Exchange.Response.Status, d.Advice.What))
 	case more:
@@ -124,15 +123,6 @@ func (m *sends) cameElsewhere(s *sending, d *drafts.Draft, e runner.Ended) tea.C
 		m.say(theme.Good, fmt.Sprintf("%s: %d", d.Title(), d.Exchange.Response.Status))
 	}
 	return nil
-}
-
-// showUseless opens a request for which another one waits in vain: this is what is to be mended.
-func (m *sends) showUseless(d *drafts.Draft) tea.Cmd {
-	m.open(d.Key)
-	m.setFocus(layout.Response)
-	m.sayMisses(d)
-	m.sayAdvice(d)
-	return m.repair(d, false)
 }
 
 // found are the results that count. Of an answer that something is wrong with those that it lacks do not: the answer is to

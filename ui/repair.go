@@ -27,6 +27,7 @@ type missedMsg struct {
 	exchange   *client.Exchange
 	result     session.Result
 	candidates []pick.Candidate
+	waiting    []string // the keys of drafts that were not sent for want of it
 }
 
 // missed is the first pick of a request that has no value in its last response, and should have; nil: there is none.
@@ -58,9 +59,10 @@ func (m *Model) advise(d *drafts.Draft) tea.Cmd {
 }
 
 // repair looks for what a pick could read that misses now. Unless it was asked for, that is done once: for a pick that had
-// a value before, or never had one.
-func (m *screen) repair(d *drafts.Draft, asked bool) tea.Cmd {
+// a value before, or never had one. waiting are the keys of drafts that were not sent for want of it.
+func (m *screen) repair(d *drafts.Draft, asked bool, waiting ...string) tea.Cmd {
 	r := m.missed(d)
+	asked = asked || len(waiting) > 0
 	if r == nil || !asked && (d.Advice != nil || r.Last != nil && r.Last.Since.Before(r.At) && r.Pick.Take != collections.TakeAsk) {
 		return nil
 	}
@@ -73,7 +75,7 @@ func (m *screen) repair(d *drafts.Draft, asked bool) tea.Cmd {
 	return func() tea.Msg {
 		ctx, stop := context.WithTimeout(ctx, longestLook)
 		defer stop()
-		return missedMsg{e, result, pick.Candidates(ctx, result.Pick, e, last, known)}
+		return missedMsg{e, result, pick.Candidates(ctx, result.Pick, e, last, known), waiting}
 	}
 }
 
@@ -88,7 +90,7 @@ func (m *picks) showMiss(msg missedMsg) {
 		return
 	}
 	if miss.Kind == pick.Several && miss.Pick.Take == collections.TakeAsk {
-		m.askWhich(d, msg.result)
+		m.askWhich(d, msg.result, msg.waiting)
 		return
 	}
 	before := ""
@@ -99,6 +101,9 @@ func (m *picks) showMiss(msg missedMsg) {
 		}
 	}
 	title, means := pick.Explained(miss, before)
+	if len(msg.waiting) > 0 {
+		means += " " + m.drafts.Label(msg.waiting[0]) + " was not sent."
+	}
 	o := card.Options{Title: title, Role: theme.Bad, What: miss.Error(), Means: means}
 	for _, c := range msg.candidates {
 		o.Choices = append(o.Choices, card.Choice{
@@ -114,12 +119,15 @@ func (m *picks) showMiss(msg missedMsg) {
 // mostOptions is how many values a person is asked to choose among.
 const mostOptions = 500
 
-// askWhich asks which of several values a variable gets in this session.
-func (m *picks) askWhich(d *drafts.Draft, r session.Result) {
+// askWhich asks which of several values a variable gets in this session, and then sends the drafts that wait for it.
+func (m *picks) askWhich(d *drafts.Draft, r session.Result, waiting []string) {
 	options := pick.Options(r.Pick, d.Exchange)
 	var items []palette.Item
 	for _, o := range options[:min(len(options), mostOptions)] {
 		item := palette.Item{Title: beginning(o.Value.String()), Msg: doing(func() { m.choose(d, r, o.Value) })}
+		if len(waiting) > 0 {
+			item.Msg = doing(func() { m.choose(d, r, o.Value) }).andThen(sendAllMsg{waiting})
+		}
 		if o.Label != "" {
 			item.Title, item.Right = beginning(o.Label), beginning(o.Value.String())
 		}
@@ -128,6 +136,9 @@ func (m *picks) askWhich(d *drafts.Draft, r session.Result) {
 	hint := fmt.Sprintf("its pick asks each time; %s", quantity.Of(len(options), "value", "values"))
 	if more := len(options) - mostOptions; more > 0 {
 		hint += fmt.Sprintf(", the last %d are not listed", more)
+	}
+	if len(waiting) > 0 {
+		hint += ", then " + m.drafts.Label(waiting[0]) + " is sent"
 	}
 	m.notice = notice{}
 	m.show(palette.New(m.look.theme, palette.Options{Title: "Which " + r.Pick.Name, Hint: hint, Items: items}))

@@ -26,6 +26,7 @@ type sendingRows struct {
 	cancel  context.CancelFunc
 	target  collections.Request
 	alone   bool // nothing is sent before them
+	stops   bool // at the first that the server refuses
 	rows    []clientmapping.Row
 	at      int // the next one
 	tally   clientmapping.Tally
@@ -65,8 +66,11 @@ func (m *mappings) askRows(g *mapper) tea.Cmd {
 	for i, source := range g.rows {
 		row := program.Map(context.Background(), i+1, document.ParseJSON(source))
 		problems := program.Problems(row)
-		if tally.Add(row, problems); len(problems) == 0 {
+		tally.Add(row, problems)
+		if len(problems) == 0 {
 			rows = append(rows, row)
+		} else if made.OnError == collections.OnRowStop {
+			break
 		}
 	}
 	lines := []string{}
@@ -80,8 +84,15 @@ func (m *mappings) askRows(g *mapper) tea.Cmd {
 	what := quantity.Of(len(rows), "row", "rows")
 	if tally.Failed > 0 {
 		what += fmt.Sprintf(" of %d; %d fail and are left out", tally.Rows, tally.Failed)
+		if made.OnError == collections.OnRowStop {
+			what += ", and what comes after: on_error says to stop"
+		}
 	}
-	send := func(n int) doMsg { return do(func() tea.Cmd { return m.sendRows(*target, rows[:n], tally) }) }
+	send := func(n int) doMsg {
+		return do(func() tea.Cmd {
+			return m.sendRows(*target, rows[:n], tally, made.OnError == collections.OnRowStop)
+		})
+	}
 	choices := []card.Choice{{Title: "Send the first row", Help: rows[0].Label(), Msg: send(1)}}
 	if len(rows) > 1 {
 		choices = append(choices, card.Choice{Title: fmt.Sprintf("Send all %d", len(rows)), Help: "one after the other; ctrl+c ends it", Msg: send(len(rows))})
@@ -94,9 +105,9 @@ func (m *mappings) askRows(g *mapper) tea.Cmd {
 }
 
 // sendRows begins to send rows, after what the target needs first.
-func (m *mappings) sendRows(target collections.Request, rows []clientmapping.Row, tally clientmapping.Tally) tea.Cmd {
+func (m *mappings) sendRows(target collections.Request, rows []clientmapping.Row, tally clientmapping.Tally, stops bool) tea.Cmd {
 	ctx, cancel := context.WithCancel(m.options.Context)
-	s := &sendingRows{context: ctx, cancel: cancel, target: target, rows: rows, tally: tally}
+	s := &sendingRows{context: ctx, cancel: cancel, target: target, rows: rows, tally: tally, stops: stops}
 	m.options.Runner.Samples = m.samples()
 	s.run = m.options.Runner.Start(s.step)
 	return m.nextRow(s)
@@ -168,6 +179,10 @@ func (m *mappings) rowSent(msg rowSentMsg) tea.Cmd {
 				return nil
 			}
 			s.came(e)
+			if s.stops && e.Failed() {
+				m.rowsDone(s, "on_error says to stop")
+				return tea.Batch(cmds...)
+			}
 		}
 	}
 	return tea.Batch(append(cmds, m.nextRow(s))...)

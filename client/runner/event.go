@@ -59,7 +59,7 @@ func (u *Run) Take(o Outcome) []Event {
 		u.refused = nil
 		return r.tell(ended)
 	}
-	why := u.useless(o)
+	why := useless(ended)
 	if why == nil {
 		return r.tell(ended)
 	}
@@ -72,12 +72,12 @@ func (u *Run) Take(o Outcome) []Event {
 }
 
 // useless says why a step that had to be sent first is of no use; nil: it is.
-func (u *Run) useless(o Outcome) error {
-	if o.Failed() {
-		return &FirstError{Outcome: o}
+func useless(e Ended) error {
+	if e.Failed() {
+		return &FirstError{Outcome: e.Outcome}
 	}
-	if lacks := o.lacks(); lacks != nil {
-		return &FirstError{Outcome: o, Lacks: lacks}
+	if lacks := e.lacks(e.Kept); lacks != nil {
+		return &FirstError{Outcome: e.Outcome, Lacks: lacks}
 	}
 	return nil
 }

@@ -92,18 +92,18 @@ func (o Outcome) Counts() []session.Result {
 	return slices.DeleteFunc(slices.Clone(o.Results), func(r session.Result) bool { return r.Err != nil || !r.Found })
 }
 
-// lacks says what of that which a step was to be sent first for is not there; nil: all is.
-func (o Outcome) lacks() error {
+// lacks says what of that which a step was to be sent first for is not there; nil: all is. kept are the results as the session
+// keeps them, which have the last value where a pick says so (if_missing: keep).
+func (o Outcome) lacks(kept []session.Result) error {
 	for _, need := range o.Step.First.For {
-		i := slices.IndexFunc(o.Results, func(r session.Result) bool {
+		gives := func(r session.Result) bool {
 			return r.Pick.Name == need.Name || collections.ExactName(r.Request, r.Pick.Name) == need.Name
-		})
-		switch {
-		case i < 0 || o.Results[i].Found:
-		case o.Results[i].Err != nil:
+		}
+		if slices.ContainsFunc(kept, func(r session.Result) bool { return gives(r) && r.Found }) {
+			continue
+		}
+		if i := slices.IndexFunc(o.Results, gives); i >= 0 && !o.Results[i].Found {
 			return &lackError{need.Name, o.Results[i].Err}
-		default:
-			return &lackError{need.Name, nil}
 		}
 	}
 	return nil

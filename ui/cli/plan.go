@@ -39,7 +39,7 @@ func (w *workspace) step(o operand) runner.Step {
 
 // runner sends what the workspace has.
 func (p *Program) runner(w *workspace) *runner.Runner {
-	return &runner.Runner{Client: p.sender(), Session: w.Session, Samples: w.store(), Unasked: w.planning.yes, Observe: p.observe}
+	return &runner.Runner{Client: p.sender(), Session: w.Session, Samples: w.store(), Unasked: w.planning.yes, Observe: p.Observe}
 }
 
 // run sends steps, and says on stderr what is sent beside those that were asked for. ended is told what came of each of these;

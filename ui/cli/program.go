@@ -27,10 +27,10 @@ import (
 type Program struct {
 	In       io.Reader
 	Out, Err io.Writer
-	Resolver *net.Resolver // nil: the system's
+	Resolver *net.Resolver      // nil: the system's
+	Observe  func(runner.Event) // is told what happens in runs; nil: nobody is
 
-	client  *client.Client     // made when first needed
-	observe func(runner.Event) // is told what happens in runs; nil: nobody is
+	client *client.Client // made when first needed
 }
 
 // New returns the program connected to the standard streams.

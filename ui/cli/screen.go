@@ -151,7 +151,7 @@ func (p *Program) showScreen(ctx context.Context, b beginning) (ui.Next, error) 
 		set.problems = append(set.problems, err.Error())
 	}
 	model, err := ui.New(ui.Options{
-		Context: ctx, Runner: &runner.Runner{Client: p.sender(), Session: b.Session, Observe: p.observe}, Trust: store(),
+		Context: ctx, Runner: &runner.Runner{Client: p.sender(), Session: b.Session, Observe: p.Observe}, Trust: store(),
 		Theme: set.theme(state.Theme, in, out), Palettes: set.palettes, Keymap: set.keymap, Mouse: set.mouse(),
 		State: state, Open: b.open, Typed: b.typed, Keep: keeper.keep, KeepIn: keeper.keepIn, Reload: watching(),
 		Samples: keeper.samples,
