@@ -83,12 +83,12 @@ func TestOldSecretsAreDropped(t *testing.T) {
 	}
 	const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2ln"
 	c := &collections.Collection{Requests: []*collections.Request{{ID: "a", Picks: []collections.Pick{
-		path("access_token", "$.x", 0), path("t", "$.session.id", 0), path("j", "$.j", 0), path("next_token", "$.next_token", 0), path("token", "$.t", collections.SecretNo), path("n", "$.n", 0),
+		path("access_token", "$.x", 0), path("t", "$.session.id", 0), path("j", "$.j", 0), path("next_token", "$.next_token", 0), path("token", "$.t", collections.SecretNo), path("n", "$.n", 0), path("said", "$.said", collections.SecretYes),
 	}}}}
 	old := journal.State{}
 	for _, v := range []journal.Value{
 		{Name: "access_token", Path: "$.x", JSON: `"canary1"`}, {Name: "t", Path: "$.session.id", JSON: `"canary2"`}, {Name: "j", Path: "$.j", JSON: `"` + jwt + `"`},
-		{Name: "next_token", Path: "$.next_token", JSON: `"cursor"`}, {Name: "token", Path: "$.t", JSON: `"open"`}, {Name: "n", Path: "$.n", JSON: `{"v": 1}`},
+		{Name: "next_token", Path: "$.next_token", JSON: `"cursor"`}, {Name: "token", Path: "$.t", JSON: `"open"`}, {Name: "n", Path: "$.n", JSON: `{"v": 1}`}, {Name: "said", Path: "$.said", JSON: `"canary3"`},
 	} {
 		v.Request = "a"
 		old.Values = append(old.Values, v)
@@ -105,7 +105,7 @@ func TestOldSecretsAreDropped(t *testing.T) {
 	for _, v := range packed.Values {
 		kept[v.Name] = v.JSON
 	}
-	want := map[string]string{"access_token": "", "t": "", "j": "", "next_token": `"cursor"`, "token": `"open"`, "n": `{"v": 1}`}
+	want := map[string]string{"access_token": "", "t": "", "j": "", "next_token": `"cursor"`, "token": `"open"`, "n": `{"v": 1}`, "said": ""}
 	if !maps.Equal(kept, want) {
 		t.Errorf("kept %q, want %q", kept, want)
 	}
