@@ -1,8 +1,24 @@
-// Package ui is the screen: a Bubble Tea model that holds the data, gives it to the panes, and carries out
-// what they ask for.
+// Package ui is the screen: a Bubble Tea model that gives the panes their data, and carries out what they ask for.
 //
-//	key ──Update──> focused pane.Update ──returns──> intent ──carry out──> data ──setters──> panes
-//	                                                    └──> command (background) ──> message ──> Update
+//	key ──Update──> focused pane.Update ──returns──> intent (update.go) ──> a job ──setters──> panes
+//	                                                                         └──> command (background) ──> message ──> Update
+//
+// What a pane asks for is a return value, never a command: it is carried out before the next key is read. A command is for work
+// that takes time; what comes of it is dropped when it is not wanted any more.
+//
+// Model routes (update.go, route.go, run.go) and keeps the state for the next session (keep.go). Each job is a type with files of
+// its own: sends (send, sending, received, plan, failure, advice), files (save, relocate, manage, conflict), picks (picks, pickfile,
+// strip, rename, repair, valuefrom), mappings (mapping, targets, rows, exporting), pastes and links. All of them work on the screen: the
+// open requests (ui/drafts) as the panes show them, and what is known of their variables (variablestate.go); and that is drawn in a
+// shell, which has panes, dialogs and focus, and knows no request. A job that wants another one done asks for it with an intent
+// (intent.go).
+//
+// From ctrl+r to the wire and back: route.go finds the action, run.go calls send.go, which makes a step of the draft; sending.go
+// starts a run of client/runner, which says what has to be sent first (plan.go asks about that, where it must) and gives the
+// job that a command does; received.go gives what came to the runner, which keeps the values, and shows it.
+//
+// From p to the file: the response pane returns a PickMsg, picks.go asks client/pick for a name and a path and puts the pick into the
+// draft, pickfile.go makes its value, and writes it to the request's file where that holds the request that was answered.
 //
 // It knows no file format and no wire: collections and client do. What a pane looks like is its own.
 package ui
