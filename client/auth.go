@@ -29,40 +29,44 @@ func (x *expander) auth(a *collections.Auth) credentials {
 	if a == nil {
 		return credentials{}
 	}
+	form, _ := collections.FormOf(a.Kind)
+	texts := map[string]vars.Text{}
+	for _, f := range form.Fields {
+		where := f.Name
+		if form.Bare {
+			where = string(form.Kind)
+		}
+		texts[f.Name] = x.expand(f.Place, "auth "+where, *f.Of(a))
+	}
 	switch a.Kind {
 	case collections.AuthBasic:
-		user := x.expand(vars.InText, "auth user", a.User)
-		password := x.expand(vars.InText, "auth password", a.Password)
-		return basic(&collections.Basic{User: user, Password: password})
+		return basic(&collections.Basic{User: texts["user"], Password: texts["password"]})
 	case collections.AuthBearer:
-		token := x.expand(vars.InHeader, "auth bearer", a.Token)
-		return credentials{header: outHeader{"Authorization", withScheme("Bearer", token)}}
+		return credentials{header: outHeader{"Authorization", withScheme(form.Scheme, texts["token"])}}
 	case collections.AuthHeader:
-		name := x.expand(vars.InHeader, "auth name", a.Name).Reveal()
-		token := x.expand(vars.InHeader, "auth token", a.Token)
-		return credentials{header: outHeader{name, token.AsSecret()}}
+		return credentials{header: outHeader{texts["name"].Reveal(), texts["value"].AsSecret()}}
 	case collections.AuthQuery:
-		name := x.expand(vars.InQuery, "auth name", a.Name)
-		token := x.expand(vars.InQuery, "auth token", a.Token)
-		return credentials{key: apiKey{name, token.AsSecret()}}
+		return credentials{key: apiKey{texts["name"], texts["value"].AsSecret()}}
 	}
 	return credentials{}
 }
 
 // checkAuth refuses an auth block that would add nothing, rather than sending without it.
 func checkAuth(a *collections.Auth) error {
-	switch {
-	case a == nil:
-		return nil
-	case (a.Kind == collections.AuthHeader || a.Kind == collections.AuthQuery) && a.Name == "":
-		return prepareError("prepare.auth", "the API key has no name", "it would not be sent", "say which header or query parameter takes it")
-	}
-	switch a.Kind {
-	case "", collections.AuthNone, collections.AuthBasic, collections.AuthBearer, collections.AuthHeader, collections.AuthQuery:
+	if a == nil || a.Kind == "" {
 		return nil
 	}
-	return prepareError("prepare.auth", fmt.Sprintf("the auth kind %q is not known", a.Kind), "the request would go out without it",
-		"use none, basic, bearer, header or query")
+	form, known := collections.FormOf(a.Kind)
+	if !known {
+		return prepareError("prepare.auth", fmt.Sprintf("the auth kind %q is not known", a.Kind), "the request would go out without it",
+			"use "+collections.AuthKindNames())
+	}
+	for _, f := range form.Fields {
+		if f.Required && *f.Of(a) == "" {
+			return prepareError("prepare.auth", "the API key has no "+f.Name, "it would not be sent", "say which header or query parameter takes it")
+		}
+	}
+	return nil
 }
 
 // basic gives Basic credentials (RFC 7617), in UTF-8.

@@ -99,27 +99,6 @@ type Body struct {
 	Form Rows
 }
 
-// AuthKind says how a request authenticates.
-type AuthKind string
-
-// The kinds of auth. In a file, "auth: none" stops inheritance; no auth key at all inherits.
-const (
-	AuthNone   AuthKind = "none"
-	AuthBasic  AuthKind = "basic"  // User and Password, RFC 7617
-	AuthBearer AuthKind = "bearer" // Token, RFC 6750 section 2.1
-	AuthHeader AuthKind = "header" // an API key: Token in the header Name
-	AuthQuery  AuthKind = "query"  // an API key: Token in the query parameter Name
-)
-
-// Auth is how a request authenticates; every text is a template.
-type Auth struct {
-	Kind     AuthKind
-	User     string // basic
-	Password string // basic
-	Name     string // header and query: the parameter's name
-	Token    string // bearer, header and query
-}
-
 // Timeouts limits the phases of one attempt; zero means the default (see client.Options), negative none.
 type Timeouts struct {
 	Connect   time.Duration // DNS and TCP

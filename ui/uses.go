@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"dowse/client/session"
 	"dowse/collections"
 	"dowse/collections/vars"
 	"dowse/ui/pane/variables"
@@ -61,7 +60,7 @@ func (s *variableState) usedBy(source, name string) []string {
 
 // uses says whether a request has a placeholder of a name.
 func uses(r collections.Request, name string) bool {
-	for _, text := range session.Templates(r) {
+	for _, text := range r.Templates() {
 		if strings.Contains(text, name) && slices.ContainsFunc(vars.Uses(text), func(u vars.Use) bool { return u.Name == name }) {
 			return true
 		}
@@ -100,7 +99,7 @@ func (s *variableState) addUses(users map[string][]string, r collections.Request
 	if err != nil {
 		resolved = r
 	}
-	for _, text := range session.Templates(resolved) {
+	for _, text := range resolved.Templates() {
 		for _, use := range vars.Uses(text) {
 			if known := users[use.Name]; len(known) == 0 || known[len(known)-1] != key {
 				users[use.Name] = append(known, key)

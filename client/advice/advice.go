@@ -147,8 +147,8 @@ func (a *Advice) unauthorized(e *client.Exchange) {
 			}
 		}
 		a.Details = append(a.Details, line)
-		if kind := strings.ToLower(scheme); kind == "bearer" || kind == "basic" {
-			a.Remedies = append(a.Remedies, Remedy{Kind: SetAuth, Text: kind})
+		if form, ok := collections.FormOfScheme(scheme); ok {
+			a.Remedies = append(a.Remedies, Remedy{Kind: SetAuth, Text: string(form.Kind)})
 		}
 	}
 	for _, hop := range e.Hops {

@@ -256,7 +256,7 @@ type needed struct {
 func (m *maker) needs(r collections.Request, scope vars.Scope, key string) ([]needed, error) {
 	var all []needed
 	seen := map[string]bool{}
-	pending := session.Templates(r)
+	pending := r.Templates()
 	if address.Relative(r.URL, true) {
 		pending = append(pending, "{{"+address.Base+"}}") // it may be picked, and have no value yet
 	}
@@ -335,7 +335,7 @@ func Renewal(s *session.Session, key string, r collections.Request, saved bool) 
 	}
 	m := &maker{session: s}
 	var found []Step
-	for _, text := range session.Templates(resolved) {
+	for _, text := range resolved.Templates() {
 		for _, use := range vars.Uses(text) {
 			values := scope.Lookup(use.Name)
 			if len(values) == 0 || values[0].Layer != session.LayerPicks || !isCredential(resolved, text) && !values[0].Value.IsSecret() {
@@ -357,7 +357,7 @@ func Renewal(s *session.Session, key string, r collections.Request, saved bool) 
 
 // isCredential tells whether a text of a request is what it shows who sends it with.
 func isCredential(r collections.Request, text string) bool {
-	if r.Auth != nil && (text == r.Auth.Token || text == r.Auth.Password) {
+	if r.Auth.IsSecret(text) {
 		return true
 	}
 	return slices.ContainsFunc(r.Headers, func(h collections.Row) bool { return strings.EqualFold(h.Name, "Authorization") && h.Value == text })

@@ -66,7 +66,7 @@ func (s *Session) inputs(key string) string {
 		return ""
 	}
 	sum := sha256.New()
-	for _, text := range Templates(resolved) {
+	for _, text := range resolved.Templates() {
 		fmt.Fprintf(sum, "%q\n", text)
 		for _, use := range vars.Uses(text) {
 			own := slices.ContainsFunc(d.Request.Picks, func(k collections.Pick) bool {

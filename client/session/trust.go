@@ -65,8 +65,8 @@ func (g *guard) secret(ref collections.SecretRef) (vars.Secret, error) {
 // then to want the thing at all.
 func (s *Session) guard(g *guard, typed, resolved collections.Request, saved bool, scope vars.Scope) {
 	var to trust.Destination
-	looked, own := false, Templates(typed)
-	for _, text := range Templates(resolved) {
+	looked, own := false, typed.Templates()
+	for _, text := range resolved.Templates() {
 		for _, use := range vars.Uses(text) {
 			what := reading(use.Name, scope)
 			if what == "" {
@@ -79,7 +79,7 @@ func (s *Session) guard(g *guard, typed, resolved collections.Request, saved boo
 				g.lacking[what] = nil
 			}
 			want := trust.Want{What: what, To: to.String()}
-			if !g.trust.Has(want) && !slices.Contains(g.lacking[what], want) && s.inFiles(text) && !s.isTheirs(want, to, !saved && slices.Contains(own, text)) {
+			if !g.trust.Has(want) && !slices.Contains(g.lacking[what], want) && s.Collection.Sends(text) && !s.isTheirs(want, to, !saved && slices.Contains(own, text)) {
 				g.lacking[what] = append(g.lacking[what], want)
 			}
 		}
@@ -122,24 +122,6 @@ func reading(name string, scope vars.Scope) string {
 	return ""
 }
 
-// inFiles says whether a text stands in a file of the collection.
-func (s *Session) inFiles(text string) bool {
-	rows := func(rows collections.Rows) bool {
-		return slices.ContainsFunc(rows, func(r collections.Row) bool { return r.Name == text || r.Value == text })
-	}
-	settings := func(of *collections.Settings) bool {
-		a := of.Auth
-		return rows(of.Headers) || a != nil && (a.User == text || a.Password == text || a.Name == text || a.Token == text)
-	}
-	c := s.Collection
-	return settings(&c.Settings) ||
-		slices.ContainsFunc(c.Environments, func(e *collections.Environment) bool { return settings(&e.Settings) }) ||
-		slices.ContainsFunc(c.Folders, func(f *collections.Folder) bool { return settings(&f.Settings) }) ||
-		slices.ContainsFunc(c.Requests, func(r *collections.Request) bool {
-			return r.URL == text || r.Body.Text == text || settings(&r.Settings) || rows(r.Query) || rows(r.Body.Form)
-		})
-}
-
 // Untrusted gives what a request would read of this machine that its collection is not trusted with. Its error is as that of
 // Ready.
 func (s *Session) Untrusted(r collections.Request, saved bool) ([]trust.Want, error) {
@@ -148,7 +130,7 @@ func (s *Session) Untrusted(r collections.Request, saved bool) ([]trust.Want, er
 		return nil, err
 	}
 	var wants []trust.Want
-	for _, text := range Templates(resolved) {
+	for _, text := range resolved.Templates() {
 		for _, use := range vars.Uses(text) {
 			what := reading(use.Name, scope)
 			if what == "" {
@@ -200,7 +182,7 @@ func (s *Session) Root() string {
 // the files declare, those that were picked, and what a name says is secret.
 func (s *Session) Carries(resolved collections.Request, scope vars.Scope) []string {
 	var all []string
-	for _, text := range Templates(resolved) {
+	for _, text := range resolved.Templates() {
 		for _, use := range vars.Uses(text) {
 			what := reading(use.Name, scope)
 			if what == "" && s.isSecret(use.Name, scope) {

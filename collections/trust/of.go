@@ -115,7 +115,7 @@ func (w *reader) request(r collections.Request, environment string) {
 	files := w.collection.Layers(&r, environment, none)
 	plain := vars.NewScope(append(append([]vars.Layer{files.Request}, files.Environment), append(files.Folders, files.Collection)...)...)
 	var to []string
-	for _, text := range sent(resolved) {
+	for _, text := range resolved.AllTemplates() {
 		for _, use := range vars.Uses(text) {
 			what := w.secret(use.Name, plain)
 			if what != "" && to == nil {
@@ -176,18 +176,4 @@ func (w *reader) mention(text string) {
 			w.wants = append(w.wants, Want{What: Environment(variable)})
 		}
 	}
-}
-
-// sent are the texts of a request that are sent, those of rows that are off too: somebody may switch them on.
-func sent(r collections.Request) []string {
-	texts := []string{r.URL, r.Body.Text}
-	for _, rows := range []collections.Rows{r.Query, r.Headers, r.Body.Form} {
-		for _, row := range rows {
-			texts = append(texts, row.Name, row.Value)
-		}
-	}
-	if a := r.Auth; a != nil {
-		texts = append(texts, a.User, a.Password, a.Name, a.Token)
-	}
-	return texts
 }

@@ -36,7 +36,7 @@ func Unsaved(r collections.Request, base *collections.Request, taken []string) (
 	l := &lifter{taken: slices.Clone(taken), base: base, same: map[standing]bool{}}
 	if base != nil {
 		for _, t := range collections.Texts(base) {
-			l.same[standing{t.Section, t.Name, *t.Text}] = true
+			l.same[standing{t.Section, t.Name(), *t.Text}] = true
 		}
 	}
 	l.texts = collections.Texts(&r)
@@ -82,7 +82,7 @@ type lifter struct {
 // found are the secrets of a text that base does not hold.
 func (l *lifter) found(t collections.Text) []redact.Found {
 	marked := t.Value != nil && t.Value.IsSecret()
-	if !marked && l.same[standing{t.Section, t.Name, *t.Text}] {
+	if !marked && l.same[standing{t.Section, t.Name(), *t.Text}] {
 		return nil
 	}
 	found := t.Secrets()
@@ -180,7 +180,7 @@ func (l *lifter) free(called string) string {
 				l.used[use.Name] = true
 			}
 			if t.Section == variables && t.Value != nil {
-				l.used[t.Name] = true
+				l.used[t.Name()] = true
 			}
 		}
 	}
@@ -198,15 +198,15 @@ func (l *lifter) variable(t collections.Text) bool {
 	if len(l.found(t)) == 0 {
 		return false
 	}
-	name := t.Name
+	name := t.Name()
 	if name == "" || slices.Contains(l.taken, name) {
-		name = l.free(t.Name)
+		name = l.free(t.Name())
 	} else {
 		l.taken = append(l.taken, name)
 	}
 	l.lifted = append(l.lifted, Lifted{name, vars.NewSecret(*t.Text), place(t, "")})
-	if pipe := pipeOf(*t.Value); t.Name != "" && (name != t.Name || pipe != "") {
-		l.rename(t.Name, name, pipe)
+	if pipe := pipeOf(*t.Value); t.Name() != "" && (name != t.Name() || pipe != "") {
+		l.rename(t.Name(), name, pipe)
 	}
 	return true
 }

@@ -94,18 +94,18 @@ func place(t collections.Text, name string) string {
 	noun := nouns[t.Section]
 	kind, auth := strings.CutPrefix(t.Section, "auth.")
 	switch {
-	case auth && t.Name == "password":
+	case auth && t.Name() == "password":
 		return "password of " + kind + " auth"
 	case auth:
 		return "token"
 	case noun == "":
 		return t.Section
-	case t.Name == "" && name == "":
+	case t.Name() == "" && name == "":
 		return noun
-	case t.Name == "":
+	case t.Name() == "":
 		return noun + ", " + name
-	case name == "" || name == t.Name || name == "token":
-		return noun + " " + t.Name
+	case name == "" || name == t.Name() || name == "token":
+		return noun + " " + t.Name()
 	}
-	return noun + " " + t.Name + ", " + name
+	return noun + " " + t.Name() + ", " + name
 }

@@ -33,40 +33,14 @@ type auth struct {
 	width, height int
 }
 
-// authKinds are the kinds in the order shown; the first inherits.
-var authKinds = [...]collections.AuthKind{"", collections.AuthNone, collections.AuthBearer, collections.AuthBasic, collections.AuthHeader, collections.AuthQuery}
-
-// authText is one text of an auth.
-type authText struct {
-	label  string
-	of     func(*collections.Auth) *string
-	secret bool
-}
-
-func userOf(a *collections.Auth) *string     { return &a.User }
-func passwordOf(a *collections.Auth) *string { return &a.Password }
-func nameOf(a *collections.Auth) *string     { return &a.Name }
-func tokenOf(a *collections.Auth) *string    { return &a.Token }
-
-// authTexts are the texts that each kind has.
-var authTexts = map[collections.AuthKind][]authText{
-	collections.AuthBearer: {{"token", tokenOf, true}},
-	collections.AuthBasic:  {{"user", userOf, false}, {"password", passwordOf, true}},
-	collections.AuthHeader: {{"name", nameOf, false}, {"value", tokenOf, true}},
-	collections.AuthQuery:  {{"name", nameOf, false}, {"value", tokenOf, true}},
-}
-
 // authLabel is the width of the labels.
 const authLabel = 10
 
 func newAuth(t *theme.Theme) *auth {
 	m := &auth{theme: t, field: field.New(t), kind: choice{label: "kind", onIt: true}}
-	for _, kind := range authKinds {
-		name := string(kind)
-		if name == "" {
-			name = "inherit"
-		}
-		m.kind.options = append(m.kind.options, name)
+	m.kind.options = append(m.kind.options, "inherit")
+	for _, form := range collections.AuthForms {
+		m.kind.options = append(m.kind.options, string(form.Kind))
 	}
 	return m
 }
@@ -81,7 +55,7 @@ func (m *auth) setAuth(a, inherited *collections.Auth) {
 	m.kind.at, m.values = 0, collections.Auth{}
 	if a != nil {
 		m.values = *a
-		m.kind.at = max(0, slices.Index(authKinds[:], a.Kind))
+		m.kind.at = 1 + slices.IndexFunc(collections.AuthForms, func(f collections.AuthForm) bool { return f.Kind == a.Kind })
 	}
 	m.move(0)
 }
@@ -97,18 +71,21 @@ func (m *auth) forget() {
 
 // auth is what is set: nil for inherit, and of the texts those of the kind.
 func (m *auth) auth() *collections.Auth {
-	kind := authKinds[m.kind.at]
-	if kind == "" {
+	if m.kind.at == 0 {
 		return nil
 	}
-	a := &collections.Auth{Kind: kind}
-	for _, text := range authTexts[kind] {
-		*text.of(a) = *text.of(&m.values)
-	}
-	return a
+	return m.form().Only(&m.values)
 }
 
-func (m *auth) texts() []authText { return authTexts[authKinds[m.kind.at]] }
+// form is what is known of the kind that is chosen; nothing of inherit.
+func (m *auth) form() collections.AuthForm {
+	if m.kind.at == 0 {
+		return collections.AuthForm{}
+	}
+	return collections.AuthForms[m.kind.at-1]
+}
+
+func (m *auth) texts() []collections.AuthField { return m.form().Fields }
 
 // SetTheme changes what it looks like.
 func (m *auth) SetTheme(t *theme.Theme) {
@@ -158,7 +135,7 @@ func (m *auth) Text() string {
 	if m.row == 0 {
 		return ""
 	}
-	return *m.texts()[m.row-1].of(&m.values)
+	return *m.texts()[m.row-1].Of(&m.values)
 }
 
 // Update takes an action, a key that is typed or the mouse.
@@ -227,7 +204,7 @@ func (m *auth) begin() {
 
 // mask hides a secret unless it is a template, or becomes one.
 func (m *auth) mask() {
-	m.field.SetMask(m.texts()[m.row-1].secret && !strings.Contains(m.field.Text(), "{{"))
+	m.field.SetMask(m.texts()[m.row-1].Secret != "" && !strings.Contains(m.field.Text(), "{{"))
 }
 
 func (m *auth) stop() {
@@ -269,11 +246,11 @@ func (m *auth) give(msg tea.Msg) (tea.Msg, tea.Cmd) {
 func (m *auth) typed() tea.Msg {
 	m.mask()
 	text := m.texts()[m.row-1]
-	if *text.of(&m.values) == m.field.Text() {
+	if *text.Of(&m.values) == m.field.Text() {
 		return nil
 	}
-	*text.of(&m.values) = m.field.Text()
-	return authMsg{m.auth(), text.label + " of the auth"}
+	*text.Of(&m.values) = m.field.Text()
+	return authMsg{m.auth(), text.Name + " of the auth"}
 }
 
 // Paste takes a pasted text.

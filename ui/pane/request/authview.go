@@ -24,14 +24,14 @@ func (m *auth) View() string {
 }
 
 // line is the row of one text.
-func (m *auth) line(row int, text authText) string {
-	ell, label := m.theme.Glyphs.Ellipsis, frame.Fit(text.label, authLabel, "")
+func (m *auth) line(row int, text collections.AuthField) string {
+	ell, label := m.theme.Glyphs.Ellipsis, frame.Fit(text.Name, authLabel, "")
 	room := max(0, m.width-m.left())
-	value := *text.of(&m.values)
+	value := *text.Of(&m.values)
 	if row == m.row && m.typing {
 		return m.theme.Paint(theme.Accent, m.theme.Glyphs.Cursor+label) + frame.Fit(m.field.View(), room, ell)
 	}
-	hidden := text.secret && value != "" && len(vars.Uses(value)) == 0
+	hidden := text.Secret != "" && value != "" && len(vars.Uses(value)) == 0
 	if hidden {
 		value = strings.Repeat(m.theme.Glyphs.Secret, 8) // how long it is, is nobody's business
 	}
@@ -54,10 +54,10 @@ func (m *auth) line(row int, text authText) string {
 
 // note says what a kind without texts means.
 func (m *auth) note() string {
-	switch authKinds[m.kind.at] {
-	case collections.AuthNone:
-		return m.theme.Paint(theme.Muted, " nothing is sent, whatever is inherited")
-	case "":
+	switch note := m.form().Note; {
+	case note != "":
+		return m.theme.Paint(theme.Muted, " "+note)
+	case m.kind.at == 0:
 		if m.inherited == nil || m.inherited.Kind == collections.AuthNone || m.inherited.Kind == "" {
 			return m.theme.Paint(theme.Muted, " nothing is inherited")
 		}
@@ -69,10 +69,10 @@ func (m *auth) note() string {
 // inheritedTexts are the texts of the inherited auth on one line.
 func (m *auth) inheritedTexts() string {
 	line := ""
-	for _, text := range authTexts[m.inherited.Kind] {
-		value := *text.of(m.inherited)
-		line += m.theme.Paint(theme.Muted, "  "+text.label+" ")
-		if text.secret && len(vars.Uses(value)) == 0 {
+	for _, text := range m.inherited.Fields() {
+		value := *text.Of(m.inherited)
+		line += m.theme.Paint(theme.Muted, "  "+text.Name+" ")
+		if text.Secret != "" && len(vars.Uses(value)) == 0 {
 			line += strings.Repeat(m.theme.Glyphs.Secret, 8)
 		} else {
 			line += field.Paint(m.theme, m.placeholders, value, max(0, m.width))
