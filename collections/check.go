@@ -88,6 +88,18 @@ func printable(text string) string {
 	return text
 }
 
+func checkUntil(r *fields.Reader, n *yamledit.Node) {
+	if err := validUntil(n.Text); err != nil {
+		r.Warn(n, 1, 1, "%v", err)
+	}
+}
+
+func checkMargin(r *fields.Reader, n *yamledit.Node) {
+	if err := validMargin(n.Text); err != nil {
+		r.Warn(n, 1, 1, "%v", err)
+	}
+}
+
 func checkPipe(r *fields.Reader, n *yamledit.Node) {
 	if err := vars.CheckPipe(n.Text); err != nil {
 		r.Warn(n, 1, 1, "%v", err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"dowse/collections/redact"
 	"dowse/collections/vars"
@@ -155,8 +156,36 @@ type IfMissing struct {
 
 // Keep says how long a picked value stays fresh.
 type Keep struct {
-	Until  string // such as "jwt.exp", "session" or a duration; empty: decided from the response
-	Margin string // how long before that it counts as stale
+	Until  string // KeepJWT, KeepSession or a duration; empty: decided from the response
+	Margin string // how long before that it counts as stale, a duration; empty: 30 seconds
+}
+
+// What keep can say instead of a duration.
+const (
+	KeepJWT     = "jwt.exp" // until the JWT expires
+	KeepSession = "session" // as long as the session
+)
+
+// Check says what is wrong with keep, or gives nil.
+func (k Keep) Check() error {
+	if err := validUntil(k.Until); err != nil {
+		return err
+	}
+	return validMargin(k.Margin)
+}
+
+func validUntil(until string) error {
+	if d, err := time.ParseDuration(until); until == "" || until == KeepJWT || until == KeepSession || err == nil && d > 0 {
+		return nil
+	}
+	return fmt.Errorf("%q is not how long a value is kept: it is a duration above 0 such as 10m, or %s or %s", until, KeepSession, KeepJWT)
+}
+
+func validMargin(margin string) error {
+	if d, err := time.ParseDuration(margin); margin == "" || err == nil && d >= 0 {
+		return nil
+	}
+	return fmt.Errorf("%q is not a margin: it is a duration such as 1m or 0s", margin)
 }
 
 // Fingerprint stands for all that decides what value a pick gives and how long it lasts: what it reads, and what it makes of

@@ -138,15 +138,17 @@ func missingKey[T any](at func(*T) *IfMissing, policies ...MissingPolicy) fields
 }
 
 var keepKeys = fields.Table[Keep]{
-	fields.Text("until", func(k *Keep) *string { return &k.Until }),
-	fields.Text("margin", func(k *Keep) *string { return &k.Margin }),
+	checked(fields.Text("until", func(k *Keep) *string { return &k.Until }), checkUntil),
+	checked(fields.Text("margin", func(k *Keep) *string { return &k.Margin }), checkMargin),
 }
 
 // keepKey is {until, margin}, or until alone as one word.
 var keepKey = fields.Key[Pick]{Name: "keep",
 	Read: func(r *fields.Reader, n *yamledit.Node, p *Pick) {
 		if n.Kind == yamledit.Scalar {
-			p.Keep.Until = n.Text
+			if p.Keep.Until = n.Text; n.Text != "" {
+				checkUntil(r, n)
+			}
 			return
 		}
 		keepKeys.Read(r, n, &p.Keep, "keep")

@@ -209,6 +209,8 @@ var misses = []struct {
 		`x ($.page.total): take "some" is none of one, first, last, all, ask`},
 	{"unknown policy", with(path("$.none[0]"), ifMissing("ignore")), exchange(200, jsonType, ordersV1), Invalid, "", "",
 		`x ($.none[0]): if_missing "ignore" is none of fail, skip, keep, default`},
+	{"unknown keep", with(path("$.page.total"), func(p *collections.Pick) { p.Keep.Until = "zzz" }), exchange(200, jsonType, ordersV1), Invalid, "", "",
+		`x ($.page.total): keep: "zzz" is not how long a value is kept: it is a duration above 0 such as 10m, or session or jwt.exp`},
 	{"key that breaks the line", path(`$.a`), exchange(200, jsonType, `{"\n\u001b[2J": 1, "b c": 2}`), Missing, "$", "",
 		`x ($.a): stopped at $, an object with "\n\x1b[2J", "b c"`},
 }

@@ -58,6 +58,9 @@ func Evaluate(p collections.Pick, e *client.Exchange) (value vars.Value, found b
 }
 
 func evaluate(p collections.Pick, e *client.Exchange) (vars.Value, *Miss) {
+	if err := p.Keep.Check(); err != nil {
+		return vars.Value{}, &Miss{Kind: Invalid, What: "keep: " + err.Error(), Err: err}
+	}
 	if !e.Answered() {
 		return vars.Value{}, &Miss{Kind: SourceFailed, What: "no response came; send the request again"}
 	}

@@ -86,8 +86,8 @@ func (s *Session) inputs(key string) string {
 func until(k collections.Pick, value vars.Value, e *client.Exchange) time.Time {
 	came := e.Started.Add(e.Elapsed)
 	switch keep := k.Keep.Until; keep {
-	case "", "jwt.exp":
-	case "session":
+	case "", collections.KeepJWT:
+	case collections.KeepSession:
 		return time.Time{}
 	default:
 		if d, err := time.ParseDuration(keep); err == nil {
