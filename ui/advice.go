@@ -17,7 +17,7 @@ import (
 	"dowse/ui/drafts"
 	"dowse/ui/draw/layout"
 	"dowse/ui/draw/theme"
-	"dowse/ui/widget/card"
+	"dowse/ui/widget/dialog"
 )
 
 // sayAdvice says in one line what an answer means that is not what was asked for: the answer itself is on
@@ -50,7 +50,7 @@ func (m *sends) showAdvice(d *drafts.Draft) {
 		m.say(theme.Muted, "there is nothing to mend in this answer")
 		return
 	}
-	o := card.Options{
+	o := dialog.CardOptions{
 		Title: fmt.Sprintf("%d %s", d.Exchange.Response.Status, d.Exchange.Response.Reason), Role: theme.Bad,
 		What: a.What, Means: a.Means, Choices: m.producersOf(d),
 	}
@@ -58,7 +58,7 @@ func (m *sends) showAdvice(d *drafts.Draft) {
 		o.Lines = append(o.Lines, d.Exchange.Masker().Text(line))
 	}
 	o.Choices = append(o.Choices, m.retype(d)...)
-	var last []card.Choice
+	var last []dialog.Choice
 	for _, remedy := range a.Remedies {
 		if remedy.Kind == advice.CopyID {
 			last = append(last, m.choice(d, remedy))
@@ -70,26 +70,26 @@ func (m *sends) showAdvice(d *drafts.Draft) {
 		o.Choices = slices.Concat(m.tokens(d), o.Choices)
 	}
 	o.Choices = append(o.Choices,
-		card.Choice{Title: "Change the URL", Msg: doing(func() { m.setFocus(layout.URL) })},
-		card.Choice{Title: "Send it again", Msg: choose(sendMsg{d})})
-	o.Choices = append(append(o.Choices, last...), card.Choice{Title: "Close", Msg: card.CloseMsg{}})
-	m.show(card.New(m.look.theme, o))
+		dialog.Choice{Title: "Change the URL", Msg: doing(func() { m.setFocus(layout.URL) })},
+		dialog.Choice{Title: "Send it again", Msg: choose(sendMsg{d})})
+	o.Choices = append(append(o.Choices, last...), dialog.Choice{Title: "Close", Msg: dialog.CloseMsg{}})
+	m.show(dialog.NewCard(m.look.theme, o))
 }
 
 // choice is a remedy as a choice of a card.
-func (m *sends) choice(d *drafts.Draft, r advice.Remedy) card.Choice {
+func (m *sends) choice(d *drafts.Draft, r advice.Remedy) dialog.Choice {
 	switch r.Kind {
 	case advice.UseMethod:
-		return card.Choice{Title: "Make it " + r.Text, Help: "not sent yet", Msg: doing(func() {
+		return dialog.Choice{Title: "Make it " + r.Text, Help: "not sent yet", Msg: doing(func() {
 			m.editURL(d, r.Text, d.Request.URL)
 			m.giveRequest()
 		})}
 	case advice.UseURL:
-		return card.Choice{Title: "Send it to " + r.Text, Msg: doing(func() { m.editPath(d, r.Text) }).andThen(sendMsg{d})}
+		return dialog.Choice{Title: "Send it to " + r.Text, Msg: doing(func() { m.editPath(d, r.Text) }).andThen(sendMsg{d})}
 	case advice.EditHeaders:
-		return card.Choice{Title: "Look at the request's headers", Msg: doing(func() { m.showTab(headersTab) })}
+		return dialog.Choice{Title: "Look at the request's headers", Msg: doing(func() { m.showTab(headersTab) })}
 	case advice.EditBody:
-		return card.Choice{Title: "Look at the body", Help: "write it or mend it", Msg: do(func() tea.Cmd {
+		return dialog.Choice{Title: "Look at the body", Help: "write it or mend it", Msg: do(func() tea.Cmd {
 			m.showTab(bodyTab)
 			if d.Request.Body.Kind != collections.BodyNone {
 				return nil
@@ -97,23 +97,23 @@ func (m *sends) choice(d *drafts.Draft, r advice.Remedy) card.Choice {
 			return m.inRequest(action.Edit)
 		})}
 	case advice.EditQuery:
-		return card.Choice{Title: "Look at the query", Msg: doing(func() { m.showTab(queryTab) })}
+		return dialog.Choice{Title: "Look at the query", Msg: doing(func() { m.showTab(queryTab) })}
 	case advice.WaitAndSend:
-		return card.Choice{Title: fmt.Sprintf("Wait %s, then send it again", r.Wait), Help: m.look.keymap.Key(action.Cancel, action.Everywhere) + " cancels",
+		return dialog.Choice{Title: fmt.Sprintf("Wait %s, then send it again", r.Wait), Help: m.look.keymap.Key(action.Cancel, action.Everywhere) + " cancels",
 			Msg: do(func() tea.Cmd { return m.sendAfter(d, r) })}
 	case advice.CopyID:
-		return card.Choice{Title: "Copy the request ID", Help: r.Text, Msg: do(func() tea.Cmd { return m.copied("the request ID", r.Text) })}
+		return dialog.Choice{Title: "Copy the request ID", Help: r.Text, Msg: do(func() tea.Cmd { return m.copied("the request ID", r.Text) })}
 	}
 	title := "Set the credentials"
 	if r.Text != "" {
 		title += " (" + r.Text + ")"
 	}
-	return card.Choice{Title: title, Help: "in the request's Auth tab", Msg: do(func() tea.Cmd { return m.setAuth(d, r.Text) })}
+	return dialog.Choice{Title: title, Help: "in the request's Auth tab", Msg: do(func() tea.Cmd { return m.setAuth(d, r.Text) })}
 }
 
 // producersOf are, for an answer of 401, the requests whose picks the request used: their values may be
 // of no use any more.
-func (m *sends) producersOf(d *drafts.Draft) []card.Choice {
+func (m *sends) producersOf(d *drafts.Draft) []dialog.Choice {
 	if d.Exchange.Response.Status != http.StatusUnauthorized {
 		return nil
 	}
@@ -122,11 +122,11 @@ func (m *sends) producersOf(d *drafts.Draft) []card.Choice {
 		return nil
 	}
 	credentials := collections.Request{Settings: collections.Settings{Auth: resolved.Auth, Headers: resolved.Headers}}
-	var choices []card.Choice
+	var choices []dialog.Choice
 	for _, producer := range m.known.producers() {
 		for _, k := range producer.picks {
 			if producer.key != d.Key && (uses(credentials, k.Name) || uses(credentials, collections.ExactName(producer.key, k.Name))) {
-				choices = append(choices, card.Choice{Title: "Send " + m.drafts.Label(producer.key) + ", then this again", Help: "for a new " + k.Name,
+				choices = append(choices, dialog.Choice{Title: "Send " + m.drafts.Label(producer.key) + ", then this again", Help: "for a new " + k.Name,
 					Msg: choose(sendAllMsg{[]string{producer.key, d.Key}})})
 				break
 			}
@@ -136,14 +136,14 @@ func (m *sends) producersOf(d *drafts.Draft) []card.Choice {
 }
 
 // retype are, for an answer of 401, the secrets that were typed in this session and that the request uses.
-func (m *sends) retype(d *drafts.Draft) []card.Choice {
+func (m *sends) retype(d *drafts.Draft) []dialog.Choice {
 	if d.Exchange.Response.Status != http.StatusUnauthorized {
 		return nil
 	}
-	var choices []card.Choice
+	var choices []dialog.Choice
 	for _, name := range m.session.Supplied() {
 		if uses(d.Request, name) {
-			choices = append(choices, card.Choice{Title: "Type " + name + " again, and send it again", Msg: doing(func() {
+			choices = append(choices, dialog.Choice{Title: "Type " + name + " again, and send it again", Msg: doing(func() {
 				m.askSecret(name, sendMsg{d})
 			})})
 		}
@@ -155,15 +155,15 @@ func (m *sends) retype(d *drafts.Draft) []card.Choice {
 const mostTokens = 3
 
 // tokens are the picked secrets, the newest first, as bearer tokens of a draft.
-func (m *sends) tokens(d *drafts.Draft) []card.Choice {
-	var choices []card.Choice
+func (m *sends) tokens(d *drafts.Draft) []dialog.Choice {
+	var choices []dialog.Choice
 	for _, r := range m.session.Results() {
 		name := r.Pick.Name
 		expires, known := session.Expiry(r.Value)
 		if !r.Found || !r.Value.IsSecret() || r.NotKept || known && expires.Before(time.Now()) || len(choices) == mostTokens {
 			continue
 		}
-		choices = append(choices, card.Choice{Title: "Use {{" + name + "}} as bearer token, and send it again", Help: "picked from " + m.drafts.Label(r.Request), Msg: doing(func() {
+		choices = append(choices, dialog.Choice{Title: "Use {{" + name + "}} as bearer token, and send it again", Help: "picked from " + m.drafts.Label(r.Request), Msg: doing(func() {
 			request := d.Request
 			request.Auth = &collections.Auth{Kind: collections.AuthBearer, Token: "{{" + name + "}}"}
 			m.edit(d, request, "auth")

@@ -8,12 +8,12 @@ import (
 	"dowse/client"
 	"dowse/ui/drafts"
 	"dowse/ui/draw/theme"
-	"dowse/ui/widget/card"
+	"dowse/ui/widget/dialog"
 )
 
 // compareWith offers the responses of this session to compare that of a draft with.
 func (m *Model) compareWith(shown *drafts.Draft) {
-	var choices []card.Choice
+	var choices []dialog.Choice
 	offer := func(d *drafts.Draft, e *client.Exchange, which string) {
 		if !e.Answered() {
 			return
@@ -22,7 +22,7 @@ func (m *Model) compareWith(shown *drafts.Draft) {
 		if d == shown {
 			name = ""
 		}
-		choices = append(choices, card.Choice{
+		choices = append(choices, dialog.Choice{
 			Title: d.Title() + which,
 			Help:  fmt.Sprintf("%d, %s", e.Response.Status, e.Started.Format("15:04:05")),
 			Msg:   do(func() tea.Cmd { return m.panes.response.CompareWith(e, name) }),
@@ -39,5 +39,5 @@ func (m *Model) compareWith(shown *drafts.Draft) {
 		m.say(theme.Warn, "there is no other response in this session yet")
 		return
 	}
-	m.show(card.New(m.look.theme, card.Options{Title: "Compare", What: "With which response?", Choices: append(choices, card.Choice{Title: "None", Msg: card.CloseMsg{}})}))
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{Title: "Compare", What: "With which response?", Choices: append(choices, dialog.Choice{Title: "None", Msg: dialog.CloseMsg{}})}))
 }

@@ -14,34 +14,34 @@ import (
 	"dowse/ui/action"
 	"dowse/ui/drafts"
 	"dowse/ui/draw/theme"
-	"dowse/ui/widget/card"
+	"dowse/ui/widget/dialog"
 )
 
 // showConflict asks what shall become of two versions of one request.
 func (m *files) showConflict(d *drafts.Draft, e *collections.ConflictError) {
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "Changed by someone else", Role: theme.Warn,
 		What:  e.File + " was changed on disk since it was read.",
 		Means: "Nothing was written, and nothing is lost: the screen has your version, the file has theirs.",
 		Lines: m.differences(d),
-		Choices: []card.Choice{
+		Choices: []dialog.Choice{
 			{Title: "Save mine under another name", Help: "both stay", Msg: doing(func() { m.saveCopy(d) })},
 			{Title: "Take theirs", Help: "read the file again; undo brings yours back", Msg: doing(func() { m.takeTheirs(d) })},
 			{Title: "Keep mine", Help: "write the screen's version over the file", Msg: doing(func() { m.keepMine(d) })},
-			{Title: "Decide later", Msg: card.CloseMsg{}},
+			{Title: "Decide later", Msg: dialog.CloseMsg{}},
 		},
 	}))
 }
 
 // showCopy asks where the second draft of a request shall go.
 func (m *files) showCopy(d *drafts.Draft) {
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "A second draft of " + d.Copy, Role: theme.Warn,
 		What: d.Copy + " was edited on two screens, and this is the other draft.",
-		Choices: []card.Choice{
+		Choices: []dialog.Choice{
 			{Title: "Save it as another request", Help: "both stay", Msg: doing(func() { m.saveAs(d) })},
 			{Title: "Put it into " + d.Copy, Help: "as an edit, not saved yet; undo brings back what is there", Msg: doing(func() { m.mergeCopy(d) })},
-			{Title: "Decide later", Msg: card.CloseMsg{}},
+			{Title: "Decide later", Msg: dialog.CloseMsg{}},
 		},
 	}))
 }

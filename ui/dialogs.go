@@ -14,9 +14,8 @@ import (
 	"dowse/ui/action"
 	"dowse/ui/draw/quantity"
 	"dowse/ui/draw/theme"
+	"dowse/ui/widget/dialog"
 	"dowse/ui/widget/help"
-	"dowse/ui/widget/palette"
-	"dowse/ui/widget/prompt"
 )
 
 // showHelp lists what can be done here.
@@ -28,14 +27,14 @@ func (m *Model) showHelp() {
 	if m.typing() && !slices.Contains(contexts, action.Nav) {
 		contexts = append(contexts, action.Nav)
 	}
-	m.show(palette.New(m.look.theme, palette.Options{Title: "Help: " + place, Hint: "type to search; enter does it", Items: m.actions(m.look.keymap.Active(contexts...))}))
+	m.show(dialog.NewList(m.look.theme, dialog.ListOptions{Title: "Help: " + place, Hint: "type to search; enter does it", Items: m.actions(m.look.keymap.Active(contexts...))}))
 }
 
 // actions are what can be done, as the items of a list.
-func (m *Model) actions(all []action.Action) []palette.Item {
-	var items []palette.Item
+func (m *Model) actions(all []action.Action) []dialog.Item {
+	var items []dialog.Item
 	for _, a := range all {
-		items = append(items, palette.Item{Title: a.Title, Help: a.Help, Right: help.Keys(a), Words: string(a.ID) + " " + strings.Join(a.Keys, " "), Msg: runs(a.ID)})
+		items = append(items, dialog.Item{Title: a.Title, Help: a.Help, Right: help.Keys(a), Words: string(a.ID) + " " + strings.Join(a.Keys, " "), Msg: runs(a.ID)})
 	}
 	return items
 }
@@ -60,9 +59,9 @@ func (m *Model) showPalette() {
 		if held {
 			break // what is typed in the dialog below comes first
 		}
-		items = append(items, palette.Item{Title: m.drafts.Label(item.ID), Help: item.Name, Right: item.Method, Msg: doing(func() { m.open(item.ID); m.setFocus(m.wish.Main) })})
+		items = append(items, dialog.Item{Title: m.drafts.Label(item.ID), Help: item.Name, Right: item.Method, Msg: doing(func() { m.open(item.ID); m.setFocus(m.wish.Main) })})
 	}
-	m.show(palette.New(m.look.theme, palette.Options{Title: "Commands and requests", Hint: "type a part of a name", Items: items}))
+	m.show(dialog.NewList(m.look.theme, dialog.ListOptions{Title: "Commands and requests", Hint: "type a part of a name", Items: items}))
 }
 
 // moving says whether an action only moves, which nobody looks up to do it once.
@@ -75,16 +74,16 @@ func (m *Model) chooseEnvironment() {
 		m.say(theme.Muted, "there are no environments yet: each is a file such as env/dev.yaml in the collection, with a line like base_url: https://dev.example.com")
 		return
 	}
-	var items []palette.Item
+	var items []dialog.Item
 	at := 0
 	for _, e := range c.Environments {
 		right := ""
 		if e.Name == m.session.EnvironmentName() {
 			right, at = "in use", len(items)
 		}
-		items = append(items, palette.Item{Title: e.Name, Help: e.BaseURL, Right: right, Msg: doing(func() { m.useEnvironment(e.Name) })})
+		items = append(items, dialog.Item{Title: e.Name, Help: e.BaseURL, Right: right, Msg: doing(func() { m.useEnvironment(e.Name) })})
 	}
-	m.show(palette.New(m.look.theme, palette.Options{Title: "Environment", Hint: "the same requests against another server", Items: items, At: at}))
+	m.show(dialog.NewList(m.look.theme, dialog.ListOptions{Title: "Environment", Hint: "the same requests against another server", Items: items, At: at}))
 }
 
 func (m *Model) useEnvironment(name string) {
@@ -107,16 +106,16 @@ func (m *Model) chooseTheme() {
 		names = append(names, name)
 	}
 	slices.Sort(names[len(theme.Names()):])
-	var items []palette.Item
+	var items []dialog.Item
 	at := 0
 	for _, name := range names {
 		right := ""
 		if name == m.look.options.Name {
 			right, at = "in use", len(items)
 		}
-		items = append(items, palette.Item{Title: name, Right: right, Msg: do(func() tea.Cmd { return m.readTheme(name) })})
+		items = append(items, dialog.Item{Title: name, Right: right, Msg: do(func() tea.Cmd { return m.readTheme(name) })})
 	}
-	m.show(palette.New(m.look.theme, palette.Options{Title: "Theme", Items: items, At: at}))
+	m.show(dialog.NewList(m.look.theme, dialog.ListOptions{Title: "Theme", Items: items, At: at}))
 }
 
 // themeMsg is a theme that was chosen, and read.
@@ -151,7 +150,7 @@ func (m *Model) useTheme(chosen themeMsg) {
 
 // chooseFolder asks for another collection.
 func (m *Model) chooseFolder() {
-	m.show(prompt.New(m.look.theme, prompt.Options{
+	m.show(dialog.NewPrompt(m.look.theme, dialog.PromptOptions{
 		Title: "Open a collection", Hint: "a folder with a dowse.yaml, or one below it", Text: "./",
 		Check: func(text string) (string, bool) {
 			dir, err := filepath.Abs(expandHome(text))

@@ -9,7 +9,7 @@ import (
 	"dowse/client/schema"
 	"dowse/collections/disk"
 	"dowse/ui/draw/theme"
-	"dowse/ui/widget/card"
+	"dowse/ui/widget/dialog"
 )
 
 // chooseExport asks what the mapping is to be written for.
@@ -23,11 +23,11 @@ func (m *mappings) chooseExport() {
 		m.saveMapping(g, m.chooseExport)
 		return
 	}
-	var choices []card.Choice
+	var choices []dialog.Choice
 	for _, f := range emit.Formats() {
-		choices = append(choices, card.Choice{Title: f.Name, Help: f.Title, Msg: doing(func() { m.export(g, f) })})
+		choices = append(choices, dialog.Choice{Title: f.Name, Help: f.Title, Msg: doing(func() { m.export(g, f) })})
 	}
-	m.show(card.New(m.look.theme, card.Options{Title: "Export " + made.ID, What: "What is it for?", Means: "It is written to a file beside the mapping.", Choices: choices}))
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{Title: "Export " + made.ID, What: "What is it for?", Means: "It is written to a file beside the mapping.", Choices: choices}))
 }
 
 // export writes a mapping for another tool.

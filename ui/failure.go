@@ -14,7 +14,7 @@ import (
 	"dowse/ui/drafts"
 	"dowse/ui/draw/layout"
 	"dowse/ui/draw/theme"
-	"dowse/ui/widget/card"
+	"dowse/ui/widget/dialog"
 )
 
 // showFailure says why a request could not be sent: what happened, what it means, what can be done. waiting are the keys of
@@ -24,7 +24,7 @@ func (m *sends) showFailure(d *drafts.Draft, err error, waiting []string) {
 		m.showUnresolved(d, unresolved, waiting)
 		return
 	}
-	o := card.Options{Title: "Not sent", Role: theme.Bad, What: err.Error()}
+	o := dialog.CardOptions{Title: "Not sent", Role: theme.Bad, What: err.Error()}
 	if failure, ok := errors.AsType[*client.Error](err); ok {
 		o.Title, o.What, o.Means = titleOf(failure.Phase), failure.What, failure.Means
 		if failure.Do != "" {
@@ -32,17 +32,17 @@ func (m *sends) showFailure(d *drafts.Draft, err error, waiting []string) {
 		}
 		o.Choices = m.remedies(d, failure)
 		if failure.ID == "prepare.header" {
-			o.Choices = append(o.Choices, card.Choice{Title: "Look at the request's headers", Msg: doing(func() { m.showTab(headersTab) })})
+			o.Choices = append(o.Choices, dialog.Choice{Title: "Look at the request's headers", Msg: doing(func() { m.showTab(headersTab) })})
 		}
 		if failure.Phase == client.PhasePrepare && strings.HasPrefix(failure.What, "body") {
-			o.Choices = append(o.Choices, card.Choice{Title: "Look at the body", Msg: doing(func() { m.showTab(bodyTab) })})
+			o.Choices = append(o.Choices, dialog.Choice{Title: "Look at the body", Msg: doing(func() { m.showTab(bodyTab) })})
 		}
 	}
 	o.Choices = append(o.Choices,
-		card.Choice{Title: "Change the URL", Msg: doing(func() { m.setFocus(layout.URL) })},
-		card.Choice{Title: "Send it again", Msg: choose(sendMsg{d})},
-		card.Choice{Title: "Close", Msg: card.CloseMsg{}})
-	m.show(card.New(m.look.theme, o))
+		dialog.Choice{Title: "Change the URL", Msg: doing(func() { m.setFocus(layout.URL) })},
+		dialog.Choice{Title: "Send it again", Msg: choose(sendMsg{d})},
+		dialog.Choice{Title: "Close", Msg: dialog.CloseMsg{}})
+	m.show(dialog.NewCard(m.look.theme, o))
 }
 
 // failureLines say, where the response would be, why there is none.
@@ -79,22 +79,22 @@ func titleOf(p client.Phase) string {
 }
 
 // remedies are what can be done about a failure with one key.
-func (m *sends) remedies(d *drafts.Draft, e *client.Error) []card.Choice {
-	var choices []card.Choice
+func (m *sends) remedies(d *drafts.Draft, e *client.Error) []dialog.Choice {
+	var choices []dialog.Choice
 	if strings.HasPrefix(e.ID, "tls.") {
-		choices = append(choices, card.Choice{
+		choices = append(choices, dialog.Choice{
 			Title: "Do not verify this server, for this request", Help: "whoever is in between can read and change it; a red badge says so",
 			Msg: doing(func() { m.toggleTLS(d) }).andThen(sendMsg{d}),
 		})
 	}
 	if url := otherScheme(d.Request.URL); url != "" && (strings.HasPrefix(e.ID, "tls.") || e.Phase == client.PhaseWait || e.Phase == client.PhaseConnect) {
-		choices = append(choices, card.Choice{Title: "Try " + url, Msg: doing(func() {
+		choices = append(choices, dialog.Choice{Title: "Try " + url, Msg: doing(func() {
 			m.editURL(d, method(d.Request), url)
 			m.giveRequest()
 		}).andThen(sendMsg{d})})
 	}
 	if strings.HasSuffix(e.ID, "timeout") {
-		choices = append(choices, card.Choice{Title: "Wait twice as long, and send again", Msg: doing(func() { m.doubleTimeout(d) }).andThen(sendMsg{d})})
+		choices = append(choices, dialog.Choice{Title: "Wait twice as long, and send again", Msg: doing(func() { m.doubleTimeout(d) }).andThen(sendMsg{d})})
 	}
 	return choices
 }
@@ -135,7 +135,7 @@ func (m *sends) showUnresolved(d *drafts.Draft, e *client.UnresolvedError, waiti
 			return
 		}
 	}
-	o := card.Options{Title: "Not sent: " + d.Title(), Role: theme.Bad, What: "These have no value:"}
+	o := dialog.CardOptions{Title: "Not sent: " + d.Title(), Role: theme.Bad, What: "These have no value:"}
 	offered := map[string]bool{}
 	for _, p := range e.Problems {
 		o.Lines = append(o.Lines, "  "+p.Place+": "+p.Message)
@@ -145,19 +145,19 @@ func (m *sends) showUnresolved(d *drafts.Draft, e *client.UnresolvedError, waiti
 		offered[p.Name] = true
 		o.Choices = append(o.Choices, m.suppliers(p, waiting)...)
 	}
-	o.Choices = append(o.Choices, card.Choice{Title: "Close", Msg: card.CloseMsg{}})
-	m.show(card.New(m.look.theme, o))
+	o.Choices = append(o.Choices, dialog.Choice{Title: "Close", Msg: dialog.CloseMsg{}})
+	m.show(dialog.NewCard(m.look.theme, o))
 }
 
 // suppliers are the ways to give a variable a value.
-func (m *sends) suppliers(p client.Unresolved, waiting []string) []card.Choice {
-	var choices []card.Choice
+func (m *sends) suppliers(p client.Unresolved, waiting []string) []dialog.Choice {
+	var choices []dialog.Choice
 	again := sendAllMsg{waiting}
 	if p.Kind == vars.Unresolved {
 		for _, producer := range m.known.producers() {
 			for _, k := range producer.picks {
 				if k.Name == p.Name || collections.ExactName(producer.key, k.Name) == p.Name {
-					choices = append(choices, card.Choice{
+					choices = append(choices, dialog.Choice{
 						Title: "Send " + m.drafts.Label(producer.key) + ", then this", Help: "it picks " + k.Name,
 						Msg: choose(sendAllMsg{append([]string{producer.key}, waiting...)}),
 					})
@@ -166,7 +166,7 @@ func (m *sends) suppliers(p client.Unresolved, waiting []string) []card.Choice {
 		}
 	}
 	if p.Kind == vars.NoSecret || m.session.Secret(p.Name) || p.Kind == vars.Unresolved && len(choices) == 0 {
-		choices = append(choices, card.Choice{Title: "Type the value of " + p.Name, Help: "for this session; masked, and written nowhere", Msg: doing(func() { m.askSecret(p.Name, again) })})
+		choices = append(choices, dialog.Choice{Title: "Type the value of " + p.Name, Help: "for this session; masked, and written nowhere", Msg: doing(func() { m.askSecret(p.Name, again) })})
 	}
 	return choices
 }

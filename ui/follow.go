@@ -20,7 +20,7 @@ import (
 	"dowse/ui/draw/quantity"
 	"dowse/ui/draw/theme"
 	"dowse/ui/pane/response"
-	"dowse/ui/widget/card"
+	"dowse/ui/widget/dialog"
 )
 
 // links is the job of following links from one response to the next, and back.
@@ -168,8 +168,8 @@ func (m *links) goBack() {
 
 // showValue shows a value in full.
 func (m *Model) showValue(msg response.ShowMsg) {
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: msg.Title, What: msg.Text, Lines: []string{"", quantity.Size(int64(len(msg.Text)))},
-		Choices: []card.Choice{{Title: "Close", Msg: card.CloseMsg{}}},
+		Choices: []dialog.Choice{{Title: "Close", Msg: dialog.CloseMsg{}}},
 	}))
 }

@@ -18,8 +18,7 @@ import (
 	"dowse/ui/action"
 	"dowse/ui/drafts"
 	"dowse/ui/draw/theme"
-	"dowse/ui/widget/card"
-	"dowse/ui/widget/prompt"
+	"dowse/ui/widget/dialog"
 )
 
 // keepMsg says that it is time to keep the state; keptMsg that it is kept, or why not.
@@ -94,13 +93,13 @@ func (m *Model) losing() bool {
 // showUnkept asks what shall become of the drafts that cannot be kept.
 func (m *Model) showUnkept(e *journal.UnkeptError) {
 	m.keeper.warned = true
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "What is not saved cannot be kept", Role: theme.Bad, What: e.Err.Error() + ".",
 		Means: "These would be lost:", Lines: m.drafts.Labels(e.Drafts),
-		Choices: []card.Choice{
+		Choices: []dialog.Choice{
 			{Title: "Keep it in another folder", Help: "and quit", Msg: doing(m.askKeepIn)},
 			{Title: "Try again", Help: "when there is room, or the folder can be written", Msg: choose(quitMsg{})},
-			{Title: "Go back", Help: m.look.keymap.Key(action.Save, action.Everywhere) + " saves a request to a file of its own", Msg: card.CloseMsg{}},
+			{Title: "Go back", Help: m.look.keymap.Key(action.Save, action.Everywhere) + " saves a request to a file of its own", Msg: dialog.CloseMsg{}},
 			{Title: "Quit and lose it", Msg: do(func() tea.Cmd { return tea.Quit })},
 		},
 	}))
@@ -108,7 +107,7 @@ func (m *Model) showUnkept(e *journal.UnkeptError) {
 
 // askKeepIn asks for another folder for what is not saved.
 func (m *Model) askKeepIn() {
-	m.show(prompt.New(m.look.theme, prompt.Options{
+	m.show(dialog.NewPrompt(m.look.theme, dialog.PromptOptions{
 		Title: "Keep it where?", Hint: "a folder; it is made when it is not there",
 		Check: func(text string) (string, bool) {
 			dir, err := filepath.Abs(expandHome(text))

@@ -9,7 +9,7 @@ import (
 	"dowse/ui/drafts"
 	"dowse/ui/draw/layout"
 	"dowse/ui/draw/theme"
-	"dowse/ui/widget/card"
+	"dowse/ui/widget/dialog"
 )
 
 // did notes a change of the collection, or of several requests at once, as the last thing that was done.
@@ -70,10 +70,10 @@ func (m *files) delete(key string) {
 		m.deleteNow(d)
 		return
 	}
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "Delete " + m.drafts.Label(key), Role: theme.Warn, What: "It is used by:", Lines: users, Means: "They would miss it, or have no value for what it picks.",
-		Choices: []card.Choice{
-			{Title: "Keep it", Msg: card.CloseMsg{}},
+		Choices: []dialog.Choice{
+			{Title: "Keep it", Msg: dialog.CloseMsg{}},
 			{Title: "Delete it all the same", Help: "undo brings it back", Msg: doing(func() { m.deleteNow(d) })},
 		},
 	}))

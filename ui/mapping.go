@@ -14,8 +14,7 @@ import (
 	"dowse/ui/drafts"
 	"dowse/ui/draw/theme"
 	"dowse/ui/pane/mapping"
-	"dowse/ui/widget/card"
-	"dowse/ui/widget/prompt"
+	"dowse/ui/widget/dialog"
 )
 
 // mappings is the job of mapping rows: the grid, its targets, and the rows that are sent.
@@ -102,14 +101,14 @@ func (m *mappings) closeMapping(changed bool) {
 		return
 	}
 	m.askUnsaved("What you changed is lost when the grid closes.",
-		card.Choice{Title: "Save it", Msg: doing(func() { m.saveMapping(g, m.close) })},
-		card.Choice{Title: "Go on editing", Msg: card.CloseMsg{}},
-		card.Choice{Title: "Close without saving", Msg: doing(func() { m.close() })},
+		dialog.Choice{Title: "Save it", Msg: doing(func() { m.saveMapping(g, m.close) })},
+		dialog.Choice{Title: "Go on editing", Msg: dialog.CloseMsg{}},
+		dialog.Choice{Title: "Close without saving", Msg: doing(func() { m.close() })},
 	)
 }
 
-func (m *screen) askUnsaved(what string, choices ...card.Choice) {
-	m.show(card.New(m.look.theme, card.Options{Title: "The mapping is not saved", Role: theme.Warn, What: what, Choices: choices}))
+func (m *screen) askUnsaved(what string, choices ...dialog.Choice) {
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{Title: "The mapping is not saved", Role: theme.Warn, What: what, Choices: choices}))
 }
 
 // askToQuit ends the program; where a mapping is not saved a person is asked.
@@ -119,12 +118,12 @@ func (m *Model) askToQuit() tea.Cmd {
 		return m.quit()
 	}
 	m.askUnsaved("Requests that are not saved are kept for the next time; a mapping is not.",
-		card.Choice{Title: "Go on with the mapping", Msg: doing(func() {
+		dialog.Choice{Title: "Go on with the mapping", Msg: doing(func() {
 			if m.parked == g {
 				m.mappings.resumeMapping()
 			}
 		})},
-		card.Choice{Title: "Quit without saving", Msg: choose(quitMsg{})},
+		dialog.Choice{Title: "Quit without saving", Msg: choose(quitMsg{})},
 	)
 	return nil
 }
@@ -149,7 +148,7 @@ func (m *mappings) saveMapping(g *mapper, then func()) {
 		m.writeMapping(g, made, then)
 		return
 	}
-	m.show(prompt.New(m.look.theme, prompt.Options{
+	m.show(dialog.NewPrompt(m.look.theme, dialog.PromptOptions{
 		Title: "Name of the mapping", Hint: "such as order_to_invoice; dowse map NAME runs it", Text: mappingName(made),
 		Check: func(text string) (string, bool) {
 			if err := collections.ValidID(text); err != nil {

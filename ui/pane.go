@@ -23,8 +23,8 @@ type pane interface {
 	Popup() (frame.Popup, bool)
 }
 
-// dialog is a pane on the stack above the others. It says how large it wants to be.
-type dialog interface {
+// overlay is a pane on the stack above the others: a dialog, or what is shown as one. It says how large it wants to be.
+type overlay interface {
 	pane
 	Size(maxWidth, maxHeight int) (width, height int)
 }

@@ -22,8 +22,7 @@ import (
 	"dowse/ui/draw/quantity"
 	"dowse/ui/draw/theme"
 	"dowse/ui/lift"
-	"dowse/ui/widget/card"
-	"dowse/ui/widget/prompt"
+	"dowse/ui/widget/dialog"
 )
 
 // pastes is the job of text that was pasted, or given on the command line: URLs, curl commands, JSON, folders.
@@ -130,12 +129,12 @@ func (m *pastes) pastedJSON(d *drafts.Draft, text string) {
 		m.pasteSample(d, text)
 		return
 	}
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "JSON", What: fmt.Sprintf("%s of JSON were pasted.", quantity.Size(int64(len(text)))),
-		Choices: []card.Choice{
+		Choices: []dialog.Choice{
 			{Title: "Send it as the body of this request", Msg: doing(func() { m.setBody(d, text) })},
 			{Title: "Show it as a sample of the response", Help: "to pick and map before sending", Msg: doing(func() { m.pasteSample(d, text) })},
-			{Title: "Forget it", Msg: card.CloseMsg{}},
+			{Title: "Forget it", Msg: dialog.CloseMsg{}},
 		},
 	}))
 }
@@ -156,19 +155,19 @@ func (m *pastes) setBody(d *drafts.Draft, text string) {
 // showPasted says that keys were not taken for commands, and what can become of the text.
 func (m *pastes) showPasted(d *drafts.Draft, text string) {
 	first, _, _ := strings.Cut(text, "\n")
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "Pasted text", What: fmt.Sprintf("%s pasted where keys are commands, so nothing was done: %s", quantity.Of(strings.Count(text, "\n")+1, "line was", "lines were"), first),
 		Means: "dowse knows a URL, a curl command and JSON. Other text goes into a field: press Enter in it first, then paste.",
-		Choices: []card.Choice{
+		Choices: []dialog.Choice{
 			{Title: "Put it into the URL", Msg: doing(func() { m.pastedURL(d, strings.ReplaceAll(text, "\n", " ")) })},
-			{Title: "Forget it", Msg: card.CloseMsg{}},
+			{Title: "Forget it", Msg: dialog.CloseMsg{}},
 		},
 	}))
 }
 
 // askForCurl asks for a curl command, for those whose terminal cannot paste into the screen, or to be mended.
 func (m *pastes) askForCurl(d *drafts.Draft, text string) {
-	m.show(prompt.New(m.look.theme, prompt.Options{
+	m.show(dialog.NewPrompt(m.look.theme, dialog.PromptOptions{
 		Title: "Paste a curl command", Hint: "as docs and a browser's developer tools give it",
 		Text: strings.ReplaceAll(text, "\\\n", ""),
 		Check: func(text string) (string, bool) {
@@ -212,23 +211,23 @@ func unread(name string) ([]byte, error) {
 func (m *pastes) pastedCurl(d *drafts.Draft, text string) {
 	command, variables, err := readCurl(text)
 	if err != nil {
-		m.show(card.New(m.look.theme, card.Options{
+		m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 			Title: "curl command", Role: theme.Bad, What: "It cannot be used as it is: " + err.Error() + ".",
-			Choices: []card.Choice{
+			Choices: []dialog.Choice{
 				{Title: "Mend it", Help: "the command, to be changed", Msg: choose(importMsg{d, text})},
-				{Title: "Close", Msg: card.CloseMsg{}},
+				{Title: "Close", Msg: dialog.CloseMsg{}},
 			},
 		}))
 		return
 	}
 	p := pastedCommand{pasted: m.knownNames(command.Request), variables: variables}
 	p.request, p.lifted = lift.Secrets(p.pasted, m.known.takenNames())
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "curl command", What: method(p.request) + " " + p.request.URL, Lines: p.lines(),
-		Choices: []card.Choice{
+		Choices: []dialog.Choice{
 			{Title: "Fill the form", Help: p.promise(), Msg: doing(func() { m.fill(d, p) })},
 			{Title: "Fill the form and send", Msg: do(func() tea.Cmd { m.fill(d, p); return nil }).andThen(action.RunMsg{ID: action.Send})},
-			{Title: "Forget it", Msg: card.CloseMsg{}},
+			{Title: "Forget it", Msg: dialog.CloseMsg{}},
 		},
 	}))
 }

@@ -8,7 +8,7 @@ import (
 	"dowse/collections/address"
 	"dowse/ui/drafts"
 	"dowse/ui/draw/theme"
-	"dowse/ui/widget/card"
+	"dowse/ui/widget/dialog"
 )
 
 // Picks are written to the file of their request at once, its other changes are not. What a pick reads was seen in an answer:
@@ -107,11 +107,11 @@ func (m *picks) writePicks(d *drafts.Draft, saved collections.Request) {
 // done before they were made.
 func (m *picks) askWhereTo(d *drafts.Draft, begin int) {
 	sent := d.Sent
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "The file has another request", Role: theme.Warn,
 		What:  "This was picked from the answer to " + sent.Method + " " + sent.URL + ".",
 		Means: d.Key + " is saved as " + method(*d.Saved) + " " + d.Saved.URL + ", and may answer something else.",
-		Choices: []card.Choice{
+		Choices: []dialog.Choice{
 			{Title: "Save the URL too", Help: "method and URL that were sent, and the pick; other edits stay unsaved", Msg: doing(func() { m.saveWithURL(d, sent, begin) })},
 			{Title: "Keep the pick here", Help: "it is saved with the request", Msg: doing(func() {
 				m.say(theme.Muted, "kept with "+m.drafts.Label(d.Key)+" until you save it")

@@ -18,7 +18,7 @@ import (
 	"dowse/ui/draw/theme"
 	"dowse/ui/pane/picking"
 	"dowse/ui/pane/response"
-	"dowse/ui/widget/prompt"
+	"dowse/ui/widget/dialog"
 )
 
 // picks is the job of picking: variables from responses, their names, what misses, and undo, after which picks are made anew.
@@ -203,7 +203,7 @@ func pickAt(d *drafts.Draft, s pick.Suggestion) (collections.Pick, bool) {
 
 // askPickName asks for another name of the pick that was just made.
 func (m *picks) askPickName(s *strip) {
-	m.show(prompt.New(m.look.theme, prompt.Options{
+	m.show(dialog.NewPrompt(m.look.theme, dialog.PromptOptions{
 		Title: "Rename " + s.pick.Name, Text: s.pick.Name,
 		Check: func(text string) (string, bool) { return m.checkName(s.draft.Key, s.pick.Name, text) },
 		Answer: func(text string) tea.Msg {

@@ -14,7 +14,7 @@ import (
 	"dowse/ui/drafts"
 	"dowse/ui/draw/layout"
 	"dowse/ui/draw/theme"
-	"dowse/ui/widget/card"
+	"dowse/ui/widget/dialog"
 )
 
 // halted says why a run does not go on, or asks what it needs to go on.
@@ -90,10 +90,10 @@ func (m *sends) askConsent(e *runner.ConsentError, alone doMsg, goOn func(alone 
 	for _, s := range e.Asks {
 		concerns = append(concerns, m.drafts.Label(s.Request.ID)+": "+s.Concern())
 	}
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "Something has to be sent first", Role: theme.Warn, What: strings.Join(why, "; "),
 		Means: strings.Join(concerns, "; ") + ". You are asked once a session; what has repeatable: true in its file may always change something.",
-		Choices: []card.Choice{
+		Choices: []dialog.Choice{
 			{Title: "Send " + strings.Join(labels, ", ") + ", then this", Msg: do(func() tea.Cmd {
 				for _, s := range e.Asks {
 					m.options.Runner.Consents[s.Consent()] = true
@@ -101,7 +101,7 @@ func (m *sends) askConsent(e *runner.ConsentError, alone doMsg, goOn func(alone 
 				return goOn(false)
 			})},
 			{Title: "Send this as it is", Msg: alone},
-			{Title: "Close", Msg: card.CloseMsg{}},
+			{Title: "Close", Msg: dialog.CloseMsg{}},
 		},
 	}))
 }
@@ -119,11 +119,11 @@ func (m *sends) firsts(steps []runner.Step) []string {
 
 // showStale says that a value does not count any more and that no request is there to give another.
 func (m *sends) showStale(e *plan.StaleError, alone doMsg) {
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "A value is stale", Role: theme.Warn, What: e.Name + " " + e.Why + ".",
 		Means: m.drafts.Label(e.From) + ", which it was picked from, is not there any more, so nothing gives another one by itself. Nothing was sent.",
-		Choices: []card.Choice{
-			{Title: "Close", Help: "pick it again from another response", Msg: card.CloseMsg{}},
+		Choices: []dialog.Choice{
+			{Title: "Close", Help: "pick it again from another response", Msg: dialog.CloseMsg{}},
 			{Title: "Send this as it is", Msg: alone},
 		},
 	}))

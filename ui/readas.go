@@ -9,7 +9,7 @@ import (
 	"dowse/client/document"
 	"dowse/ui/drafts"
 	"dowse/ui/draw/theme"
-	"dowse/ui/widget/palette"
+	"dowse/ui/widget/dialog"
 )
 
 // formatHelp says in a few words what each format is, for those who choose one.
@@ -34,7 +34,7 @@ func (m *Model) chooseFormat(d *drafts.Draft) {
 		m.say(theme.Muted, "there is no response yet that could be read as something else")
 		return
 	}
-	var items []palette.Item
+	var items []dialog.Item
 	at := 0
 	for i, name := range document.FormatNames() {
 		format, _ := document.FormatOf(name)
@@ -42,10 +42,10 @@ func (m *Model) chooseFormat(d *drafts.Draft) {
 		if format == d.Format {
 			right, at = "in use", i
 		}
-		items = append(items, palette.Item{Title: name, Help: formatHelp[format], Right: right, Msg: do(func() tea.Cmd { return m.readAs(d, format) })})
+		items = append(items, dialog.Item{Title: name, Help: formatHelp[format], Right: right, Msg: do(func() tea.Cmd { return m.readAs(d, format) })})
 	}
 	hint := "it is read as " + d.Exchange.Document().Format().String() + " now"
-	m.show(palette.New(m.look.theme, palette.Options{Title: "Read the body as", Hint: hint, Items: items, At: at}))
+	m.show(dialog.NewList(m.look.theme, dialog.ListOptions{Title: "Read the body as", Hint: hint, Items: items, At: at}))
 }
 
 // readAs reads the body of the response anew, in the background.

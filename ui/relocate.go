@@ -9,7 +9,7 @@ import (
 	"dowse/ui/drafts"
 	"dowse/ui/draw/quantity"
 	"dowse/ui/draw/theme"
-	"dowse/ui/widget/card"
+	"dowse/ui/widget/dialog"
 )
 
 // move gives a request another name, and so its file another path, after showing what names it.
@@ -59,9 +59,9 @@ func (m *files) askToRelocate(plan func() (*collections.Relocation, error)) {
 		m.relocateNow(r)
 		return
 	}
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "Rename " + r.From, What: fmt.Sprintf("%s becomes %s, also in %s:", r.From, r.To, quantity.Of(len(lines), "place that names it", "places that name it")), Lines: lines,
-		Choices: []card.Choice{
+		Choices: []dialog.Choice{
 			{Title: "Rename it everywhere", Help: "one undo brings all of it back", Msg: doing(func() {
 				if r, err := plan(); err != nil { // a file may have been read anew meanwhile
 					m.fail(err)
@@ -69,7 +69,7 @@ func (m *files) askToRelocate(plan func() (*collections.Relocation, error)) {
 					m.relocateNow(r)
 				}
 			})},
-			{Title: "Leave it", Msg: card.CloseMsg{}},
+			{Title: "Leave it", Msg: dialog.CloseMsg{}},
 		},
 	}))
 }

@@ -15,7 +15,7 @@ import (
 	"dowse/ui/draw/quantity"
 	"dowse/ui/draw/theme"
 	"dowse/ui/pane/variables"
-	"dowse/ui/widget/card"
+	"dowse/ui/widget/dialog"
 )
 
 // renamePick gives a pick another name, after asking what shall become of the requests that use it.
@@ -50,12 +50,12 @@ func (m *picks) renameTo(d *drafts.Draft, old string, k collections.Pick) {
 		m.say(theme.Bad, fmt.Sprintf("%s uses {{%s}} already: under one name both could not be told apart any more", strings.Join(m.drafts.Labels(m.known.users[name]), ", "), name))
 		return
 	}
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "Rename " + old, What: fmt.Sprintf("%s becomes %s. It is used by:", old, name), Lines: m.drafts.Labels(uses),
-		Choices: []card.Choice{
+		Choices: []dialog.Choice{
 			{Title: "Rename it everywhere", Msg: doing(func() { m.renameEverywhere(d, old, k) })},
 			{Title: "Rename the pick alone", Help: "what uses it has no value then", Msg: doing(func() { m.putPick(d, old, k) })},
-			{Title: "Leave it", Msg: card.CloseMsg{}},
+			{Title: "Leave it", Msg: dialog.CloseMsg{}},
 		},
 	}))
 }
@@ -224,11 +224,11 @@ func (m *picks) deletePick(key, name string) {
 		m.dropPick(key, name)
 		return
 	}
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "Delete " + name, Role: theme.Warn, What: fmt.Sprintf("%s is used by %s.", name, strings.Join(m.drafts.Labels(uses), ", ")),
 		Means: "They would have no value for it any more.",
-		Choices: []card.Choice{
-			{Title: "Keep it", Msg: card.CloseMsg{}},
+		Choices: []dialog.Choice{
+			{Title: "Keep it", Msg: dialog.CloseMsg{}},
 			{Title: "Delete it all the same", Help: "undo brings it back", Msg: doing(func() { m.dropPick(key, name) })},
 		},
 	}))
@@ -271,11 +271,11 @@ func (m *picks) renameWritten(d *drafts.Draft, old, name string) {
 		m.renameDefinitions(d, old, name)
 		return
 	}
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "Rename " + old, What: fmt.Sprintf("%s becomes %s, in every environment too. It is used by:", old, name), Lines: m.drafts.Labels(uses),
-		Choices: []card.Choice{
+		Choices: []dialog.Choice{
 			{Title: "Rename it everywhere", Msg: doing(func() { m.renameDefinitions(d, old, name) })},
-			{Title: "Leave it", Msg: card.CloseMsg{}},
+			{Title: "Leave it", Msg: dialog.CloseMsg{}},
 		},
 	}))
 }

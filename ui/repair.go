@@ -17,9 +17,7 @@ import (
 	"dowse/ui/drafts"
 	"dowse/ui/draw/quantity"
 	"dowse/ui/draw/theme"
-	"dowse/ui/widget/card"
-	"dowse/ui/widget/palette"
-	"dowse/ui/widget/prompt"
+	"dowse/ui/widget/dialog"
 )
 
 // missedMsg is what a pick that misses could read in place of what it does.
@@ -104,16 +102,16 @@ func (m *picks) showMiss(msg missedMsg) {
 	if len(msg.waiting) > 0 {
 		means += " " + m.drafts.Label(msg.waiting[0]) + " was not sent."
 	}
-	o := card.Options{Title: title, Role: theme.Bad, What: miss.Error(), Means: means}
+	o := dialog.CardOptions{Title: title, Role: theme.Bad, What: miss.Error(), Means: means}
 	for _, c := range msg.candidates {
-		o.Choices = append(o.Choices, card.Choice{
+		o.Choices = append(o.Choices, dialog.Choice{
 			Title: "Read " + c.Pick.From.Arg, Help: c.Why + ": " + beginning(c.Value.String()), Msg: do(func() tea.Cmd { return m.repaired(d, c.Pick) }),
 		})
 	}
 	o.Choices = append(o.Choices, m.remediesOf(d, miss)...)
-	o.Choices = append(o.Choices, card.Choice{Title: "Leave it as it is", Msg: card.CloseMsg{}})
+	o.Choices = append(o.Choices, dialog.Choice{Title: "Leave it as it is", Msg: dialog.CloseMsg{}})
 	m.notice = notice{} // the card has it all
-	m.show(card.New(m.look.theme, o))
+	m.show(dialog.NewCard(m.look.theme, o))
 }
 
 // mostOptions is how many values a person is asked to choose among.
@@ -122,9 +120,9 @@ const mostOptions = 500
 // askWhich asks which of several values a variable gets in this session, and then sends the drafts that wait for it.
 func (m *picks) askWhich(d *drafts.Draft, r session.Result, waiting []string) {
 	options := pick.Options(r.Pick, d.Exchange)
-	var items []palette.Item
+	var items []dialog.Item
 	for _, o := range options[:min(len(options), mostOptions)] {
-		item := palette.Item{Title: beginning(o.Value.String()), Msg: doing(func() { m.choose(d, r, o.Value) })}
+		item := dialog.Item{Title: beginning(o.Value.String()), Msg: doing(func() { m.choose(d, r, o.Value) })}
 		if len(waiting) > 0 {
 			item.Msg = doing(func() { m.choose(d, r, o.Value) }).andThen(sendAllMsg{waiting})
 		}
@@ -141,7 +139,7 @@ func (m *picks) askWhich(d *drafts.Draft, r session.Result, waiting []string) {
 		hint += ", then " + m.drafts.Label(waiting[0]) + " is sent"
 	}
 	m.notice = notice{}
-	m.show(palette.New(m.look.theme, palette.Options{Title: "Which " + r.Pick.Name, Hint: hint, Items: items}))
+	m.show(dialog.NewList(m.look.theme, dialog.ListOptions{Title: "Which " + r.Pick.Name, Hint: hint, Items: items}))
 }
 
 // choose gives a variable the value that a person chose.
@@ -162,14 +160,14 @@ func (m *picks) choose(d *drafts.Draft, r session.Result, v vars.Value) {
 }
 
 // remediesOf are what can be done about a miss beside reading something else.
-func (m *picks) remediesOf(d *drafts.Draft, miss *pick.Miss) []card.Choice {
+func (m *picks) remediesOf(d *drafts.Draft, miss *pick.Miss) []dialog.Choice {
 	k := miss.Pick
-	change := func(title, help string, f func(*collections.Pick)) card.Choice {
+	change := func(title, help string, f func(*collections.Pick)) dialog.Choice {
 		changed := k
 		f(&changed)
-		return card.Choice{Title: title, Help: help, Msg: do(func() tea.Cmd { return m.repaired(d, changed) })}
+		return dialog.Choice{Title: title, Help: help, Msg: do(func() tea.Cmd { return m.repaired(d, changed) })}
 	}
-	var choices []card.Choice
+	var choices []dialog.Choice
 	switch miss.Kind {
 	case pick.WrongType:
 		choices = append(choices, change("Take any type", "type is left out", func(k *collections.Pick) { k.Type = "" }))
@@ -182,7 +180,7 @@ func (m *picks) remediesOf(d *drafts.Draft, miss *pick.Miss) []card.Choice {
 		choices = append(choices,
 			change("Go on without it", "if_missing: skip", func(k *collections.Pick) { k.IfMissing = collections.IfMissing{Policy: collections.MissingSkip} }),
 			change("Keep the last value", "if_missing: keep", func(k *collections.Pick) { k.IfMissing = collections.IfMissing{Policy: collections.MissingKeep} }),
-			card.Choice{Title: "A value for when it is missing", Help: "if_missing: {default: VALUE}", Msg: doing(func() { m.askDefault(d, k) })},
+			dialog.Choice{Title: "A value for when it is missing", Help: "if_missing: {default: VALUE}", Msg: doing(func() { m.askDefault(d, k) })},
 		)
 	}
 	return choices
@@ -190,7 +188,7 @@ func (m *picks) remediesOf(d *drafts.Draft, miss *pick.Miss) []card.Choice {
 
 // askDefault asks what stands for a value that is missing.
 func (m *picks) askDefault(d *drafts.Draft, k collections.Pick) {
-	m.show(prompt.New(m.look.theme, prompt.Options{
+	m.show(dialog.NewPrompt(m.look.theme, dialog.PromptOptions{
 		Title: k.Name + " when it is missing", Hint: `a text, or JSON such as 0, true or "7"`,
 		Answer: func(text string) tea.Msg {
 			return do(func() tea.Cmd {

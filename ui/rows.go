@@ -16,7 +16,7 @@ import (
 	"dowse/ui/drafts"
 	"dowse/ui/draw/quantity"
 	"dowse/ui/draw/theme"
-	"dowse/ui/widget/card"
+	"dowse/ui/widget/dialog"
 )
 
 // sendingRows is the rows of a mapping that are on their way, one after the other.
@@ -78,7 +78,7 @@ func (m *mappings) askRows(g *mapper) tea.Cmd {
 		lines = append(lines, f.String())
 	}
 	if len(rows) == 0 {
-		m.show(card.New(m.look.theme, card.Options{Title: "No row can be sent", Role: theme.Bad, What: quantity.Of(tally.Rows, "row", "rows") + ", and every one fails", Lines: lines, Choices: []card.Choice{{Title: "Close", Msg: card.CloseMsg{}}}}))
+		m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{Title: "No row can be sent", Role: theme.Bad, What: quantity.Of(tally.Rows, "row", "rows") + ", and every one fails", Lines: lines, Choices: []dialog.Choice{{Title: "Close", Msg: dialog.CloseMsg{}}}}))
 		return nil
 	}
 	what := quantity.Of(len(rows), "row", "rows")
@@ -93,13 +93,13 @@ func (m *mappings) askRows(g *mapper) tea.Cmd {
 			return m.sendRows(*target, rows[:n], tally, made.OnError == collections.OnRowStop)
 		})
 	}
-	choices := []card.Choice{{Title: "Send the first row", Help: rows[0].Label(), Msg: send(1)}}
+	choices := []dialog.Choice{{Title: "Send the first row", Help: rows[0].Label(), Msg: send(1)}}
 	if len(rows) > 1 {
-		choices = append(choices, card.Choice{Title: fmt.Sprintf("Send all %d", len(rows)), Help: "one after the other; ctrl+c ends it", Msg: send(len(rows))})
+		choices = append(choices, dialog.Choice{Title: fmt.Sprintf("Send all %d", len(rows)), Help: "one after the other; ctrl+c ends it", Msg: send(len(rows))})
 	}
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "Send rows", Role: theme.Warn, What: what + " to " + method(*target) + " " + target.ID, Means: "Each row is the body of one request. There is no undo on the server.",
-		Lines: lines, Choices: append(choices, card.Choice{Title: "Close", Msg: card.CloseMsg{}}),
+		Lines: lines, Choices: append(choices, dialog.Choice{Title: "Close", Msg: dialog.CloseMsg{}}),
 	}))
 	return nil
 }
@@ -243,7 +243,7 @@ func (m *mappings) rowsDone(s *sendingRows, why string) {
 		what += fmt.Sprintf("; then it ended, %s not sent: %s", quantity.Of(len(s.rows)-s.at, "row", "rows"), why)
 	}
 	m.notice = notice{}
-	m.show(card.New(m.look.theme, card.Options{Title: "Rows sent", Role: role, What: what, Lines: lines, Choices: []card.Choice{{Title: "Close", Msg: card.CloseMsg{}}}}))
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{Title: "Rows sent", Role: role, What: what, Lines: lines, Choices: []dialog.Choice{{Title: "Close", Msg: dialog.CloseMsg{}}}}))
 	m.changed()
 	m.refresh()
 }

@@ -19,7 +19,7 @@ import (
 	"dowse/ui/draw/quantity"
 	"dowse/ui/draw/theme"
 	"dowse/ui/pane/response"
-	"dowse/ui/widget/card"
+	"dowse/ui/widget/dialog"
 )
 
 // samples are those of the collection's requests; nil: none are kept.
@@ -219,5 +219,5 @@ func (m *Model) showInspected(msg inspectedMsg) {
 	if m.drafts.Current.Exchange != msg.exchange || len(m.dialogs) > 0 {
 		return
 	}
-	m.show(card.New(m.look.theme, card.Options{Title: msg.title, Lines: msg.lines, Choices: []card.Choice{{Title: "Close", Msg: card.CloseMsg{}}}}))
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{Title: msg.title, Lines: msg.lines, Choices: []dialog.Choice{{Title: "Close", Msg: dialog.CloseMsg{}}}}))
 }

@@ -19,8 +19,7 @@ import (
 	"dowse/ui/draw/quantity"
 	"dowse/ui/draw/theme"
 	"dowse/ui/lift"
-	"dowse/ui/widget/card"
-	"dowse/ui/widget/prompt"
+	"dowse/ui/widget/dialog"
 )
 
 // files is the job of the collection's files: saving, moving and deleting requests, and what somebody else changed.
@@ -55,7 +54,7 @@ func (m *files) saveAs(d *drafts.Draft) {
 
 // askName asks for the name of a request in a collection.
 func (m *files) askName(d *drafts.Draft, root string, answer func(id string) doMsg) {
-	m.show(prompt.New(m.look.theme, prompt.Options{
+	m.show(dialog.NewPrompt(m.look.theme, dialog.PromptOptions{
 		Title: "Name of the request", Hint: "such as orders/list: what is before a / is a folder", Text: m.proposedID(d),
 		Check: func(text string) (string, bool) {
 			id := strings.TrimSuffix(text, ".yaml")
@@ -73,7 +72,7 @@ func (m *files) askName(d *drafts.Draft, root string, answer func(id string) doM
 
 // askFolder asks where the collection shall be.
 func (m *files) askFolder(d *drafts.Draft) {
-	m.show(prompt.New(m.look.theme, prompt.Options{
+	m.show(dialog.NewPrompt(m.look.theme, dialog.PromptOptions{
 		Title: "Where do your requests live?", Hint: "a folder: it gets a dowse.yaml, and one file for each request", Text: "./" + collections.DefaultFolder,
 		Check: func(text string) (string, bool) {
 			dir, err := filepath.Abs(expandHome(text))
@@ -256,13 +255,13 @@ func (m *files) saveFailed(d *drafts.Draft, id string, err error) {
 
 // showLiteral offers to take a secret out of a request, so that it is not written to a file.
 func (m *files) showLiteral(d *drafts.Draft, id string, e *collections.LiteralSecretError) {
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "A secret stands in the request", Role: theme.Warn,
 		What:  e.Place + ": " + e.What + ".",
 		Means: "Files are shared. A reference to a secret variable stands in for it; its value stays out of them.",
-		Choices: []card.Choice{
+		Choices: []dialog.Choice{
 			{Title: "Make it a secret variable and save", Help: "the value is known until you quit; later it comes from the environment variable of its name, in capitals", Msg: doing(func() { m.liftAndSave(d, id) })},
-			{Title: "Do not save", Msg: card.CloseMsg{}},
+			{Title: "Do not save", Msg: dialog.CloseMsg{}},
 		},
 	}))
 }
@@ -324,7 +323,7 @@ func (m *files) declareIn(c *collections.Collection) error {
 
 // askSecret asks for the value of a secret; then is what is asked for when it is there.
 func (m *screen) askSecret(name string, then tea.Msg) {
-	m.show(prompt.New(m.look.theme, prompt.Options{
+	m.show(dialog.NewPrompt(m.look.theme, dialog.PromptOptions{
 		Title: "Secret " + name, Hint: "its value, for this session: it is written nowhere", Mask: true,
 		Answer: func(text string) tea.Msg {
 			return doing(func() {
@@ -342,7 +341,7 @@ func (m *Model) saveBody(d *drafts.Draft) {
 		m.say(theme.Muted, "there is no response yet")
 		return
 	}
-	m.show(prompt.New(m.look.theme, prompt.Options{
+	m.show(dialog.NewPrompt(m.look.theme, dialog.PromptOptions{
 		Title: "Save the body to", Text: bodyName(d),
 		Check: func(text string) (string, bool) {
 			if _, err := os.Lstat(expandHome(text)); err == nil {

@@ -17,7 +17,7 @@ type shell struct {
 	geometry
 	panes   panes
 	look    look
-	dialogs []dialog
+	dialogs []overlay
 	strip   *strip
 	notice  notice
 	typed   []string             // the keys of a sequence that is not finished
@@ -93,7 +93,7 @@ func (s *shell) top() pane {
 }
 
 // show puts a dialog on the stack.
-func (s *shell) show(d dialog) {
+func (s *shell) show(d overlay) {
 	s.top().SetFocus(false)
 	d.SetTheme(s.look.theme)
 	d.SetFocus(true)
@@ -166,7 +166,7 @@ func (s *shell) arrange() {
 }
 
 // dialogRect is where a dialog is, its border included.
-func (s *shell) dialogRect(d dialog) layout.Rect {
+func (s *shell) dialogRect(d overlay) layout.Rect {
 	w, h := d.Size(max(1, s.wish.Width-4), max(1, s.wish.Height-4))
 	w, h = min(w+2, s.wish.Width), min(h+2, s.wish.Height-1)
 	return layout.Rect{X: (s.wish.Width - w) / 2, Y: max(0, (s.wish.Height-h)/3), Width: w, Height: h}

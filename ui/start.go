@@ -6,7 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"dowse/ui/action"
-	"dowse/ui/widget/palette"
+	"dowse/ui/widget/dialog"
 )
 
 // Next is what the program shows after this screen.
@@ -37,18 +37,18 @@ func (m *screen) unused() bool {
 
 // showStart lists what a person can begin with beside a URL.
 func (m *Model) showStart() {
-	items := []palette.Item{
+	items := []dialog.Item{
 		{Title: "Try the demo API", Help: "a web shop on this machine, with a collection ready to send", Msg: do(m.openDemo)},
 		{Title: "Open a folder", Help: "a collection of requests", Msg: doing(m.chooseFolder)},
 		{Title: "Paste a curl command", Help: "from docs, or a browser's developer tools", Msg: choose(importMsg{m.drafts.Current, ""})},
 	}
 	for _, root := range m.options.Nearby {
-		items = slices.Insert(items, 0, palette.Item{Title: root, Help: "a collection here", Msg: choose(openMsg{root})})
+		items = slices.Insert(items, 0, dialog.Item{Title: root, Help: "a collection here", Msg: choose(openMsg{root})})
 	}
 	for _, root := range m.options.Recent {
-		items = append(items, palette.Item{Title: root, Help: "recent", Msg: choose(openMsg{root})})
+		items = append(items, dialog.Item{Title: root, Help: "recent", Msg: choose(openMsg{root})})
 	}
-	m.show(palette.New(m.look.theme, palette.Options{Title: "Begin with", Hint: "or go back and type a URL", Items: items}))
+	m.show(dialog.NewList(m.look.theme, dialog.ListOptions{Title: "Begin with", Hint: "or go back and type a URL", Items: items}))
 }
 
 // emptyResponse says, where the response will be, what to do.

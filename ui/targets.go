@@ -18,8 +18,7 @@ import (
 	"dowse/ui/draw/theme"
 	"dowse/ui/pane/mapping"
 	"dowse/ui/pane/response"
-	"dowse/ui/widget/card"
-	"dowse/ui/widget/prompt"
+	"dowse/ui/widget/dialog"
 )
 
 // largestSchema is how many bytes of a file are read as a JSON Schema.
@@ -59,35 +58,35 @@ func (m *mappings) mapList(d *drafts.Draft, msg response.MapMsg) {
 // askTarget asks what rows are to become; others are rows that may be meant instead.
 func (m *mappings) askTarget(d *drafts.Draft, all []list, at int) {
 	l := all[at]
-	var choices []card.Choice
+	var choices []dialog.Choice
 	if m.parked != nil {
-		choices = append(choices, card.Choice{Title: "Go on with the mapping", Help: "it is not saved yet", Msg: doing(func() { m.resumeMapping() })})
+		choices = append(choices, dialog.Choice{Title: "Go on with the mapping", Help: "it is not saved yet", Msg: doing(func() { m.resumeMapping() })})
 	}
 	choices = append(append(choices, m.savedMappings(d, l)...), l.targets()...)
 	choices = append(choices,
-		card.Choice{Title: "JSON you paste", Help: "a sample of what the target takes", Msg: doing(func() { m.askSample(d, l) })},
-		card.Choice{Title: "A JSON Schema", Help: "a file", Msg: doing(func() { m.askSchema(d, l) })},
-		card.Choice{Title: "Columns of a table", Help: "a header, such as number,due,amount", Msg: doing(func() { m.askColumns(d, l) })},
-		card.Choice{Title: "These fields as they are", Help: "to rename and choose among", Msg: doing(func() { m.newMapping(d, l, collections.Target{}, m.freeFields(l)) })},
+		dialog.Choice{Title: "JSON you paste", Help: "a sample of what the target takes", Msg: doing(func() { m.askSample(d, l) })},
+		dialog.Choice{Title: "A JSON Schema", Help: "a file", Msg: doing(func() { m.askSchema(d, l) })},
+		dialog.Choice{Title: "Columns of a table", Help: "a header, such as number,due,amount", Msg: doing(func() { m.askColumns(d, l) })},
+		dialog.Choice{Title: "These fields as they are", Help: "to rename and choose among", Msg: doing(func() { m.newMapping(d, l, collections.Target{}, m.freeFields(l)) })},
 	)
 	for i, other := range all {
 		if i != at {
-			choices = append(choices, card.Choice{Title: "Other rows: " + other.path, Help: quantity.Of(len(other.rows), "row", "rows"), Msg: doing(func() { m.askTarget(d, all, i) })})
+			choices = append(choices, dialog.Choice{Title: "Other rows: " + other.path, Help: quantity.Of(len(other.rows), "row", "rows"), Msg: doing(func() { m.askTarget(d, all, i) })})
 		}
 	}
-	m.show(card.New(m.look.theme, card.Options{
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{
 		Title: "Map " + m.drafts.Label(l.key), What: fmt.Sprintf("%s of %s: what are they to become?", quantity.Of(len(l.rows), "row", "rows"), l.path),
 		Means: "The fields of the target are matched to those of the rows; you say the rest.", Choices: choices,
 	}))
 }
 
 // savedMappings offers those of the request on the screen.
-func (m *mappings) savedMappings(d *drafts.Draft, l list) []card.Choice {
-	var choices []card.Choice
+func (m *mappings) savedMappings(d *drafts.Draft, l list) []dialog.Choice {
+	var choices []dialog.Choice
 	if c := m.session.Collection; c != nil {
 		for _, saved := range c.Mappings {
 			if saved.From.Request == l.key {
-				choices = append(choices, card.Choice{Title: "Open " + saved.ID, Help: quantity.Of(len(saved.Fields), "field", "fields"), Msg: doing(func() { m.openMapping(d, *saved, l) })})
+				choices = append(choices, dialog.Choice{Title: "Open " + saved.ID, Help: quantity.Of(len(saved.Fields), "field", "fields"), Msg: doing(func() { m.openMapping(d, *saved, l) })})
 			}
 		}
 	}
@@ -104,10 +103,10 @@ func (l list) fits() float64 {
 }
 
 // targets offers the requests whose body the rows could become, those first of which most fields match.
-func (l list) targets() []card.Choice {
+func (l list) targets() []dialog.Choice {
 	all := slices.Clone(l.found)
 	slices.SortStableFunc(all, func(a, b mapTarget) int { return cmp.Compare(b.matched, a.matched) })
-	choices := make([]card.Choice, len(all))
+	choices := make([]dialog.Choice, len(all))
 	for i, t := range all {
 		choices[i] = t.choice
 	}
@@ -116,7 +115,7 @@ func (l list) targets() []card.Choice {
 
 // mapTarget is a request that rows could be sent with.
 type mapTarget struct {
-	choice  card.Choice
+	choice  dialog.Choice
 	matched float64 // how many of its fields something fits, from 0 to 1
 }
 
@@ -138,7 +137,7 @@ func (m *mappings) matchTargets(d *drafts.Draft, l list) []mapTarget {
 				n++
 			}
 		}
-		all = append(all, mapTarget{card.Choice{
+		all = append(all, mapTarget{dialog.Choice{
 			Title: method(*r) + " " + r.ID, Help: fmt.Sprintf("%d of %s of its body match", n, quantity.Of(len(wanted), "field", "fields")),
 			Msg: doing(func() { m.newMapping(d, l, collections.Target{Request: r.ID}, wanted) }),
 		}, float64(n) / float64(len(wanted))})
@@ -158,7 +157,7 @@ func (m *mappings) allPicks(d *drafts.Draft) []collections.Pick {
 }
 
 func (m *mappings) askSample(d *drafts.Draft, l list) {
-	m.show(prompt.New(m.look.theme, prompt.Options{
+	m.show(dialog.NewPrompt(m.look.theme, dialog.PromptOptions{
 		Title: "JSON that the target takes", Hint: `paste an object, such as {"number": 1, "due": "2026-09-30"}`,
 		Check: func(text string) (string, bool) {
 			wanted, err := clientmapping.FromBody(text)
@@ -181,7 +180,7 @@ func (m *mappings) askColumns(d *drafts.Draft, l list) {
 	header := func(text string) []string {
 		return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;\t", r) })
 	}
-	m.show(prompt.New(m.look.theme, prompt.Options{
+	m.show(dialog.NewPrompt(m.look.theme, dialog.PromptOptions{
 		Title: "Columns of the table", Hint: "the header of a CSV: names with commas between them",
 		Check: func(text string) (string, bool) {
 			n := len(clientmapping.FromColumns(header(text)))
@@ -216,7 +215,7 @@ func (m *mappings) askSchema(d *drafts.Draft, l list) {
 		wanted, err := clientmapping.FromSchema(text)
 		return wanted, file, err
 	}
-	m.show(prompt.New(m.look.theme, prompt.Options{
+	m.show(dialog.NewPrompt(m.look.theme, dialog.PromptOptions{
 		Title: "JSON Schema of the target", Hint: "a file, from the collection's folder on", Text: "schemas/",
 		Check: func(text string) (string, bool) {
 			wanted, _, err := read(text)

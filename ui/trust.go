@@ -12,7 +12,7 @@ import (
 	"dowse/collections/trust"
 	"dowse/ui/drafts"
 	"dowse/ui/draw/theme"
-	"dowse/ui/widget/card"
+	"dowse/ui/widget/dialog"
 )
 
 // askTrust asks a person whether they trust the collection, where a request or a step before it would read what it is not
@@ -26,7 +26,7 @@ func (m *sends) askTrust(d *drafts.Draft, untrusted *session.UntrustedError, the
 			asked = append(asked, want)
 		}
 	}
-	o := card.Options{
+	o := dialog.CardOptions{
 		Title: "Trust " + m.workspaceName() + "?", Role: theme.Warn,
 		What:  "The files of this collection want of this machine:",
 		Means: "Nothing was sent. Whoever wrote the files chose what is read, and where it goes; you are asked again when they want more.",
@@ -42,15 +42,15 @@ func (m *sends) askTrust(d *drafts.Draft, untrusted *session.UntrustedError, the
 			o.Lines = append(o.Lines, "trusted: "+want.String())
 		}
 	}
-	o.Choices = append(o.Choices, card.Choice{Title: "Trust it, and go on", Help: "kept for this folder: " + c.Root, Msg: do(func() tea.Cmd {
+	o.Choices = append(o.Choices, dialog.Choice{Title: "Trust it, and go on", Help: "kept for this folder: " + c.Root, Msg: do(func() tea.Cmd {
 		m.addTrust(asked)
 		return then.do()
 	}).andThen(then.then)})
 	for _, id := range m.readers(d) {
-		o.Choices = append(o.Choices, card.Choice{Title: "Look at " + id, Help: filepath.Join(c.Root, filepath.FromSlash(id)+".yaml"), Msg: doing(func() { m.open(id) })})
+		o.Choices = append(o.Choices, dialog.Choice{Title: "Look at " + id, Help: filepath.Join(c.Root, filepath.FromSlash(id)+".yaml"), Msg: doing(func() { m.open(id) })})
 	}
-	o.Choices = append(o.Choices, card.Choice{Title: "Do not trust it, and do not send", Msg: card.CloseMsg{}})
-	m.show(card.New(m.look.theme, o))
+	o.Choices = append(o.Choices, dialog.Choice{Title: "Do not trust it, and do not send", Msg: dialog.CloseMsg{}})
+	m.show(dialog.NewCard(m.look.theme, o))
 }
 
 // readers are the saved requests among a request and the steps before it that read what the collection is not trusted with.

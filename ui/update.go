@@ -12,10 +12,8 @@ import (
 	"dowse/ui/pane/sidebar"
 	"dowse/ui/pane/urlbar"
 	"dowse/ui/pane/variables"
-	"dowse/ui/widget/card"
+	"dowse/ui/widget/dialog"
 	"dowse/ui/widget/field"
-	"dowse/ui/widget/palette"
-	"dowse/ui/widget/prompt"
 )
 
 // Update takes what came from the terminal or from a command.
@@ -119,7 +117,7 @@ func (m *Model) carryOut(intent tea.Msg) tea.Cmd {
 		return m.run(msg.id)
 	case quitMsg:
 		return m.quit()
-	case card.CloseMsg, response.CloseMsg, palette.CloseMsg, picking.CloseMsg, prompt.CloseMsg:
+	case dialog.CloseMsg:
 		m.close()
 		return nil
 	case doMsg:

@@ -7,22 +7,22 @@ import (
 	"dowse/ui/draw/layout"
 	"dowse/ui/draw/theme"
 	"dowse/ui/pane/response"
-	"dowse/ui/widget/card"
+	"dowse/ui/widget/dialog"
 )
 
 // valueFrom shows the responses of this session, so that a value can be picked and put into the field.
 func (m *picks) valueFrom() {
-	var choices []card.Choice
+	var choices []dialog.Choice
 	for _, d := range m.drafts.All() {
 		if d.Exchange.Answered() && d != m.drafts.Current {
-			choices = append(choices, card.Choice{Title: d.Title(), Help: fmt.Sprint(d.Exchange.Response.Status), Msg: doing(func() { m.chooseFrom(d.Key) })})
+			choices = append(choices, dialog.Choice{Title: d.Title(), Help: fmt.Sprint(d.Exchange.Response.Status), Msg: doing(func() { m.chooseFrom(d.Key) })})
 		}
 	}
 	if len(choices) == 0 {
 		m.say(theme.Warn, "no other request was sent in this session yet")
 		return
 	}
-	m.show(card.New(m.look.theme, card.Options{Title: "Value from", What: "Which response has it?", Choices: append(choices, card.Choice{Title: "None", Msg: card.CloseMsg{}})}))
+	m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{Title: "Value from", What: "Which response has it?", Choices: append(choices, dialog.Choice{Title: "None", Msg: dialog.CloseMsg{}})}))
 }
 
 // chooseFrom shows a response in which Enter picks a value for the field that is typed in.

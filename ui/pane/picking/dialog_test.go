@@ -18,26 +18,26 @@ import (
 	"dowse/ui/uitest"
 )
 
-// dialog is the dialog as the root holds it: it keeps the last intent and runs commands at once.
-type dialog struct {
+// held is the dialog as the root holds it: it keeps the last intent and runs commands at once.
+type held struct {
 	*picking.Model
 	t      testing.TB
 	intent tea.Msg
 }
 
-func open(t testing.TB, o picking.Options) *dialog {
+func open(t testing.TB, o picking.Options) *held {
 	t.Helper()
 	if o.Pick.From.Kind == "" {
 		o.Pick = o.Suggestion.Here
 	}
-	d := &dialog{Model: picking.New(uitest.Theme(t), o), t: t}
+	d := &held{Model: picking.New(uitest.Theme(t), o), t: t}
 	d.SetSize(76, 22)
 	d.SetFocus(true)
 	return d
 }
 
 // Update keeps the intent, and takes what the command gives.
-func (d *dialog) Update(msg tea.Msg) (tea.Msg, tea.Cmd) {
+func (d *held) Update(msg tea.Msg) (tea.Msg, tea.Cmd) {
 	intent, cmd := d.Model.Update(msg)
 	d.intent = intent
 	if cmd != nil {
@@ -49,7 +49,7 @@ func (d *dialog) Update(msg tea.Msg) (tea.Msg, tea.Cmd) {
 }
 
 // at puts the cursor on the row of a label.
-func (d *dialog) at(label string) {
+func (d *held) at(label string) {
 	d.t.Helper()
 	for range 12 {
 		uitest.Run(d, action.Up)
@@ -64,14 +64,14 @@ func (d *dialog) at(label string) {
 }
 
 // edit begins to type in the row of a label.
-func (d *dialog) edit(label string) {
+func (d *held) edit(label string) {
 	d.t.Helper()
 	d.at(label)
 	uitest.Run(d, action.Accept)
 }
 
 // cursor is what the line that keys act on says; a place but the first has no label.
-func (d *dialog) cursor() string {
+func (d *held) cursor() string {
 	for line := range strings.SplitSeq(d.screen(), "\n") {
 		if rest, ok := strings.CutPrefix(line, "▌"); ok {
 			if text := strings.TrimSpace(rest); !strings.HasPrefix(rest, " ") {
@@ -85,7 +85,7 @@ func (d *dialog) cursor() string {
 }
 
 // line is the line of a label, without the label.
-func (d *dialog) line(label string) string {
+func (d *held) line(label string) string {
 	d.t.Helper()
 	for line := range strings.SplitSeq(d.screen(), "\n") {
 		if rest, ok := strings.CutPrefix(strings.TrimLeft(line, " ▌"), label); ok {
@@ -96,10 +96,10 @@ func (d *dialog) line(label string) string {
 	return ""
 }
 
-func (d *dialog) screen() string { return uitest.Screen(d.t, d, 76, 22) }
+func (d *held) screen() string { return uitest.Screen(d.t, d, 76, 22) }
 
 // has fails the test unless the line of a label has each of the texts in it.
-func (d *dialog) has(label string, texts ...string) {
+func (d *held) has(label string, texts ...string) {
 	d.t.Helper()
 	line := d.line(label)
 	for _, text := range texts {
@@ -110,7 +110,7 @@ func (d *dialog) has(label string, texts ...string) {
 }
 
 // saved accepts, and gives the pick that is asked for.
-func (d *dialog) saved() collections.Pick {
+func (d *held) saved() collections.Pick {
 	d.t.Helper()
 	d.at("type")
 	uitest.Run(d, action.Accept)

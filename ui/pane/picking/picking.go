@@ -25,9 +25,6 @@ import (
 // SaveMsg asks for the pick to be kept as it is now.
 type SaveMsg struct{ Pick collections.Pick }
 
-// CloseMsg asks for the dialog to be closed and nothing changed.
-type CloseMsg struct{}
-
 // Options are the pick and what it is about.
 type Options struct {
 	Exchange   *client.Exchange

@@ -13,6 +13,7 @@ import (
 	"dowse/ui/action"
 	"dowse/ui/pane/picking"
 	"dowse/ui/uitest"
+	"dowse/ui/widget/dialog"
 )
 
 func TestTheSuggestionIsShownAndSaved(t *testing.T) {
@@ -32,7 +33,7 @@ func TestTheSuggestionIsShownAndSaved(t *testing.T) {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	uitest.Run(d, action.Leave)
-	if d.intent != (picking.CloseMsg{}) {
+	if d.intent != (dialog.CloseMsg{}) {
 		t.Errorf("Leave gave %#v", d.intent)
 	}
 }

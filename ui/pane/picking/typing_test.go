@@ -9,11 +9,11 @@ import (
 	"dowse/collections"
 	"dowse/collections/vars"
 	"dowse/ui/action"
-	"dowse/ui/pane/picking"
 	"dowse/ui/uitest"
+	"dowse/ui/widget/dialog"
 )
 
-func (d *dialog) clear() {
+func (d *held) clear() {
 	d.t.Helper()
 	uitest.Press(d, "ctrl+u")
 }
@@ -248,7 +248,7 @@ func TestTheMouse(t *testing.T) {
 func TestOtherMessagesAreDropped(t *testing.T) {
 	d := open(t, at(t, body(three), "$.data[0].id"))
 	before := d.View()
-	uitest.Send(d, struct{}{}, picking.CloseMsg{}, nil, action.RunMsg{ID: action.Send})
+	uitest.Send(d, struct{}{}, dialog.CloseMsg{}, nil, action.RunMsg{ID: action.Send})
 	if d.View() != before || d.intent != nil {
 		t.Errorf("something changed:\n%s", d.View())
 	}

@@ -8,6 +8,7 @@ import (
 	"dowse/collections"
 	"dowse/collections/vars"
 	"dowse/ui/action"
+	"dowse/ui/widget/dialog"
 )
 
 // Update takes an action, a key that is typed, a paste, the mouse or what an evaluation gave.
@@ -60,7 +61,7 @@ func (m *Model) run(id action.ID) tea.Msg {
 			m.doubtful, m.note = true, "what you changed is not saved: enter saves it; again: it is dropped"
 			return nil
 		}
-		return CloseMsg{}
+		return dialog.CloseMsg{}
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"dowse/ui/action"
 	"dowse/ui/pane/response"
 	"dowse/ui/uitest"
+	"dowse/ui/widget/dialog"
 )
 
 // node gives the first node that a path selects in the shop's list.
@@ -165,7 +166,7 @@ func TestChoosing(t *testing.T) {
 			t.Errorf("%s asks for %v", id, got)
 		}
 	}
-	if got := uitest.Run(m, action.Leave); got != tea.Msg(response.CloseMsg{}) {
+	if got := uitest.Run(m, action.Leave); got != tea.Msg(dialog.CloseMsg{}) {
 		t.Errorf("esc asks for %v", got)
 	}
 }

@@ -79,9 +79,6 @@ type FollowMsg struct {
 // CancelMsg asks to cancel the request that is on its way.
 type CancelMsg struct{}
 
-// CloseMsg asks to take the pane away, where it is shown to pick one value for a field.
-type CloseMsg struct{}
-
 // Progress is how far a request on its way has come.
 type Progress struct {
 	What     string         // such as "connected, sent, waiting 3.2 s"

@@ -5,6 +5,7 @@ import (
 
 	"dowse/client/filter"
 	"dowse/ui/action"
+	"dowse/ui/widget/dialog"
 )
 
 // wheel is how many rows one step of the wheel scrolls.
@@ -92,7 +93,7 @@ func (m *Model) leave() tea.Msg {
 	case m.filter.Words != "":
 		m.endFilter()
 	case m.choosing:
-		return CloseMsg{}
+		return dialog.CloseMsg{}
 	case m.arriving != nil:
 		return CancelMsg{}
 	case m.tab == diffTab:

@@ -1,11 +1,4 @@
-// Package card is a decision: what happened, what it means, and what can be done about it as a list. It does
-// none of it: each choice is a message that goes to whoever opened the card.
-//
-//	what       in the colour of how bad it is
-//	means      muted
-//	lines      as they are
-//	choices    with a cursor; they stay in sight where the text does not fit
-package card
+package dialog
 
 import (
 	tea "github.com/charmbracelet/bubbletea"
@@ -14,12 +7,8 @@ import (
 	"dowse/ui/draw/frame"
 	"dowse/ui/draw/text"
 	"dowse/ui/draw/theme"
-	"dowse/ui/terminal"
 	"dowse/ui/widget/scroll"
 )
-
-// CloseMsg asks to close the card: nothing was chosen.
-type CloseMsg struct{}
 
 // Choice is one thing that can be done.
 type Choice struct {
@@ -28,8 +17,8 @@ type Choice struct {
 	Msg   tea.Msg // what the card answers with
 }
 
-// Options are what a card says. Its texts may be anyone's: they are made safe here.
-type Options struct {
+// CardOptions are what a card says. Its texts may be anyone's: they are made safe here.
+type CardOptions struct {
 	Title   string
 	Role    theme.Role // of What
 	What    string     // what happened
@@ -38,19 +27,24 @@ type Options struct {
 	Choices []Choice
 }
 
-// Model is a card.
-type Model struct {
+// Card is a decision: what happened, what it means, and what can be done about it. From above:
+//
+//	what       in the colour of how bad it is
+//	means      muted
+//	lines      as they are
+//	choices    with a cursor; they stay in sight where the text does not fit
+type Card struct {
 	theme   *theme.Theme
-	options Options
+	options CardOptions
 	window  scroll.Window // the choices in sight
 	top     int           // the first line of the text in sight
 
 	width, height int
-	plan          plan
+	plan          cardPlan
 }
 
-// New makes a card.
-func New(t *theme.Theme, o Options) *Model {
+// NewCard makes a card.
+func NewCard(t *theme.Theme, o CardOptions) *Card {
 	ell := t.Glyphs.Ellipsis
 	o.What, o.Means = text.Safe(o.What, ell), text.Safe(o.Means, ell)
 	lines := make([]string, len(o.Lines))
@@ -62,19 +56,19 @@ func New(t *theme.Theme, o Options) *Model {
 		choices[i] = Choice{safe(c.Title), safe(c.Help), c.Msg}
 	}
 	o.Title, o.Lines, o.Choices = safe(o.Title), lines, choices
-	m := &Model{theme: t, options: o}
+	m := &Card{theme: t, options: o}
 	m.window.SetRows(len(choices))
 	return m
 }
 
 // SetTheme changes what it looks like.
-func (m *Model) SetTheme(t *theme.Theme) { m.theme = t }
+func (m *Card) SetTheme(t *theme.Theme) { m.theme = t }
 
 // SetFocus changes nothing: a card on the screen has the keys.
-func (m *Model) SetFocus(bool) {}
+func (m *Card) SetFocus(bool) {}
 
 // SetSize says how many cells it has.
-func (m *Model) SetSize(width, height int) {
+func (m *Card) SetSize(width, height int) {
 	m.width, m.height = max(0, width), max(0, height)
 	m.plan = m.arrange(m.width, m.height)
 	m.window.SetHeight(m.plan.choices)
@@ -82,13 +76,13 @@ func (m *Model) SetSize(width, height int) {
 }
 
 // Size is how much room it wants: a card with little to say is narrow.
-func (m *Model) Size(maxWidth, maxHeight int) (width, height int) {
+func (m *Card) Size(maxWidth, maxHeight int) (width, height int) {
 	width = max(0, min(m.natural(), widest, maxWidth))
 	return width, max(0, min(m.arrange(width, 0).wanted, maxHeight))
 }
 
 // Contexts are those of a card; where its text does not fit, the keys of a page scroll it.
-func (m *Model) Contexts() []action.Context {
+func (m *Card) Contexts() []action.Context {
 	if len(m.plan.lines) > m.plan.text {
 		return []action.Context{action.Card, action.List}
 	}
@@ -96,16 +90,16 @@ func (m *Model) Contexts() []action.Context {
 }
 
 // Title names what happened.
-func (m *Model) Title() frame.Title { return frame.Title{Name: m.options.Title} }
+func (m *Card) Title() frame.Title { return frame.Title{Name: m.options.Title} }
 
 // Where says nothing: the card has it all.
-func (m *Model) Where() string { return "" }
+func (m *Card) Where() string { return "" }
 
 // Popup is none.
-func (m *Model) Popup() (frame.Popup, bool) { return frame.Popup{}, false }
+func (m *Card) Popup() (frame.Popup, bool) { return frame.Popup{}, false }
 
 // Update moves the cursor, scrolls, and answers with the message of the choice or with CloseMsg.
-func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
+func (m *Card) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 	switch msg := msg.(type) {
 	case action.RunMsg:
 		return m.run(msg.ID), nil
@@ -115,7 +109,7 @@ func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 	return nil, nil
 }
 
-func (m *Model) run(id action.ID) tea.Msg {
+func (m *Card) run(id action.ID) tea.Msg {
 	page := max(1, m.plan.text-2)
 	switch id {
 	case action.Accept:
@@ -143,7 +137,7 @@ func (m *Model) run(id action.ID) tea.Msg {
 }
 
 // scroll moves the text by so many lines.
-func (m *Model) scroll(by int) {
+func (m *Card) scroll(by int) {
 	m.top = max(0, min(m.top+by, len(m.plan.lines)-m.plan.text))
 }
 
@@ -151,7 +145,7 @@ func (m *Model) scroll(by int) {
 const wheel = 3
 
 // mouse scrolls what it is over, and does what is pressed.
-func (m *Model) mouse(msg tea.MouseMsg) tea.Msg {
+func (m *Card) mouse(msg tea.MouseMsg) tea.Msg {
 	first := m.plan.first()
 	switch {
 	case msg.Button == tea.MouseButtonWheelDown && msg.Y < first:
@@ -167,5 +161,3 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Msg {
 	}
 	return nil
 }
-
-func safe(text string) string { return terminal.SafeLine(terminal.Untrusted(text)) }

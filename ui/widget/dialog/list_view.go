@@ -1,4 +1,4 @@
-package palette
+package dialog
 
 import (
 	"strings"
@@ -8,13 +8,12 @@ import (
 )
 
 const (
-	widest = 100
-	margin = 1 // the cell of the cursor
-	gap    = 2 // between columns
+	widestList = 100
+	gap        = 2 // between columns
 )
 
 // View is what is typed and the rows in sight below.
-func (m *Model) View() string {
+func (m *List) View() string {
 	lines := []string{strings.Repeat(" ", margin) + m.field.View()}
 	from, to := m.window.Sight()
 	for i := from; i < to; i++ {
@@ -26,9 +25,9 @@ func (m *Model) View() string {
 	return frame.Block(lines, m.width, m.height, m.theme.Glyphs.Ellipsis)
 }
 
-// line is one row, exactly as wide as the palette. A title that is wider than its column goes on where the
+// line is one row, exactly as wide as the list. A title that is wider than its column goes on where the
 // help would be.
-func (m *Model) line(i int) string {
+func (m *List) line(i int) string {
 	r, ell := m.rows[i], m.theme.Glyphs.Ellipsis
 	item := m.items[r.item]
 	right := item.Right

@@ -1,6 +1,4 @@
-// Package prompt asks for one line of text, and says while it is typed what would come of it. What that is,
-// its owner knows: the prompt only asks Check, and answers with what Answer makes of the text.
-package prompt
+package dialog
 
 import (
 	"strings"
@@ -15,11 +13,8 @@ import (
 	"dowse/ui/widget/field"
 )
 
-// CloseMsg asks to close the prompt: nothing was answered.
-type CloseMsg struct{}
-
-// Options are what is asked. The texts may be anyone's: they are made safe here.
-type Options struct {
+// PromptOptions are what is asked. The texts may be anyone's: they are made safe here.
+type PromptOptions struct {
 	Title string
 	Hint  string // what the text is, above the field
 	Text  string // what the field begins with
@@ -30,10 +25,11 @@ type Options struct {
 	Answer func(text string) tea.Msg
 }
 
-// Model is a prompt.
-type Model struct {
+// Prompt asks for one line of text, and says while it is typed what would come of it. What that is, its owner knows: the
+// prompt only asks Check, and answers with what Answer makes of the text.
+type Prompt struct {
 	theme   *theme.Theme
-	options Options
+	options PromptOptions
 	field   *field.Model
 
 	text    string // what note is about
@@ -42,12 +38,12 @@ type Model struct {
 	refused bool // it was accepted although it is not ok
 
 	width, height int
-	plan          plan
+	plan          promptPlan
 }
 
-// New makes a prompt; the caret is behind its text.
-func New(t *theme.Theme, o Options) *Model {
-	m := &Model{theme: t, options: o, field: field.New(t)}
+// NewPrompt makes a prompt; the caret is behind its text.
+func NewPrompt(t *theme.Theme, o PromptOptions) *Prompt {
+	m := &Prompt{theme: t, options: o, field: field.New(t)}
 	m.options.Title = terminal.SafeLine(terminal.Untrusted(o.Title))
 	m.options.Hint = text.Safe(o.Hint, t.Glyphs.Ellipsis)
 	m.field.SetMask(o.Mask)
@@ -57,52 +53,52 @@ func New(t *theme.Theme, o Options) *Model {
 }
 
 // SetWords says what completes the text.
-func (m *Model) SetWords(words []string) { m.field.SetWords(words) }
+func (m *Prompt) SetWords(words []string) { m.field.SetWords(words) }
 
 // SetTheme changes what it looks like.
-func (m *Model) SetTheme(t *theme.Theme) {
+func (m *Prompt) SetTheme(t *theme.Theme) {
 	m.theme = t
 	m.field.SetTheme(t)
 }
 
 // SetFocus says whether it has the keys.
-func (m *Model) SetFocus(focused bool) { m.field.SetFocus(focused) }
+func (m *Prompt) SetFocus(focused bool) { m.field.SetFocus(focused) }
 
 // SetSize says how many cells it has.
-func (m *Model) SetSize(width, height int) {
+func (m *Prompt) SetSize(width, height int) {
 	m.width, m.height = max(0, width), max(0, height)
 	m.plan = m.arrange(m.width, m.height)
 	m.field.SetWidth(max(0, m.width-2*margin))
 }
 
 // Size is how much room it wants. It does not change while the text does.
-func (m *Model) Size(maxWidth, maxHeight int) (width, height int) {
+func (m *Prompt) Size(maxWidth, maxHeight int) (width, height int) {
 	width = max(0, min(widest, maxWidth))
 	return width, max(0, min(len(m.hint(width))+1+m.notes(), maxHeight))
 }
 
 // Unsaved says whether something was typed.
-func (m *Model) Unsaved() bool { return m.field.Text() != m.options.Text }
+func (m *Prompt) Unsaved() bool { return m.field.Text() != m.options.Text }
 
 // Contexts are those of a field.
-func (m *Model) Contexts() []action.Context {
+func (m *Prompt) Contexts() []action.Context {
 	return append(m.field.Contexts(), action.Field)
 }
 
 // Title names what is asked.
-func (m *Model) Title() frame.Title { return frame.Title{Name: m.options.Title} }
+func (m *Prompt) Title() frame.Title { return frame.Title{Name: m.options.Title} }
 
 // Where says nothing: the prompt has it all.
-func (m *Model) Where() string { return "" }
+func (m *Prompt) Where() string { return "" }
 
 // Popup is the list of completions.
-func (m *Model) Popup() (frame.Popup, bool) {
+func (m *Prompt) Popup() (frame.Popup, bool) {
 	p, ok := m.field.Popup()
 	return p.Moved(margin, m.plan.hint), ok
 }
 
 // Update types, and answers with what Answer makes of the text or with CloseMsg.
-func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
+func (m *Prompt) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 	switch msg := msg.(type) {
 	case action.RunMsg:
 		if len(m.field.Contexts()) > 0 {
@@ -121,7 +117,7 @@ func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 }
 
 // give hands a message to the field, and checks the text when it is another one.
-func (m *Model) give(msg tea.Msg) tea.Cmd {
+func (m *Prompt) give(msg tea.Msg) tea.Cmd {
 	_, cmd := m.field.Update(msg)
 	if m.field.Text() != m.text {
 		m.check()
@@ -129,7 +125,7 @@ func (m *Model) give(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-func (m *Model) run(id action.ID) tea.Msg {
+func (m *Prompt) run(id action.ID) tea.Msg {
 	switch id {
 	case action.Leave:
 		return CloseMsg{}
@@ -144,7 +140,7 @@ func (m *Model) run(id action.ID) tea.Msg {
 }
 
 // check asks what would come of the text.
-func (m *Model) check() {
+func (m *Prompt) check() {
 	m.text, m.refused = m.field.Text(), false
 	m.note, m.ok = "", m.text != ""
 	if m.options.Check != nil {
@@ -154,23 +150,21 @@ func (m *Model) check() {
 }
 
 const (
-	widest    = 76
-	margin    = 1 // left of the texts and of the field, and right of them
 	mostHints = 4 // lines of the hint
 	mostNotes = 2 // lines of the note
 )
 
-// plan is how the lines of a prompt are shared out, from above: hint, field, note.
-type plan struct{ hint, note int }
+// promptPlan is how the lines of a prompt are shared out, from above: hint, field, note.
+type promptPlan struct{ hint, note int }
 
 // arrange shares out a height. Where there is too little of it, the field comes first, then the note.
-func (m *Model) arrange(width, height int) plan {
+func (m *Prompt) arrange(width, height int) promptPlan {
 	note := max(0, min(m.notes(), height-1))
-	return plan{hint: max(0, min(len(m.hint(width)), height-1-note)), note: note}
+	return promptPlan{hint: max(0, min(len(m.hint(width)), height-1-note)), note: note}
 }
 
 // notes is how many lines the note may have: they are kept free, so that nothing moves while a person types.
-func (m *Model) notes() int {
+func (m *Prompt) notes() int {
 	if m.options.Check == nil {
 		return 1
 	}
@@ -178,12 +172,12 @@ func (m *Model) notes() int {
 }
 
 // hint is the hint in lines.
-func (m *Model) hint(width int) []string {
+func (m *Prompt) hint(width int) []string {
 	return m.clipped(m.options.Hint, width, mostHints)
 }
 
 // clipped is a text in at most so many lines.
-func (m *Model) clipped(words string, width, most int) []string {
+func (m *Prompt) clipped(words string, width, most int) []string {
 	lines := text.Wrap(words, width-2*margin, 0)
 	if len(lines) > most {
 		lines = lines[:most]
@@ -195,7 +189,7 @@ func (m *Model) clipped(words string, width, most int) []string {
 }
 
 // View is the hint, the field and the note.
-func (m *Model) View() string {
+func (m *Prompt) View() string {
 	before := strings.Repeat(" ", margin)
 	var lines []string
 	for _, l := range m.clipped(m.options.Hint, m.width, m.plan.hint) {
@@ -210,7 +204,7 @@ func (m *Model) View() string {
 }
 
 // said is the note and its look: it stands out once a person tried to accept a text that cannot be taken.
-func (m *Model) said() (theme.Role, string) {
+func (m *Prompt) said() (theme.Role, string) {
 	switch {
 	case m.ok:
 		return theme.Good, m.note

@@ -1,4 +1,4 @@
-package card
+package dialog
 
 import (
 	"fmt"
@@ -11,35 +11,33 @@ import (
 )
 
 const (
-	widest  = 76
 	narrow  = 44 // a card is so wide at least, where there is room
-	margin  = 1  // left of the text, and right of it
 	hang    = 2  // a detail that goes on in a second line is so much further right there
 	between = 2  // between the title of a choice and its help
 )
 
-// line is one line of the text with its look.
-type line struct {
+// cardLine is one line of the text with its look.
+type cardLine struct {
 	role theme.Role
 	text string
 }
 
-// plan is how the lines of a card are shared out, from above: text, gap, choices, gap, help.
-type plan struct {
-	lines   []line // the text, of which some may be out of sight
-	text    int    // lines of text in sight
-	choices int    // choices in sight
-	column  int    // where the help of the choices begins; 0: it stands below them
-	help    int    // lines of the help below, with the empty one before
-	gap     int    // empty lines before the choices
-	wanted  int    // the lines that it takes to show everything
+// cardPlan is how the lines of a card are shared out, from above: text, gap, choices, gap, help.
+type cardPlan struct {
+	lines   []cardLine // the text, of which some may be out of sight
+	text    int        // lines of text in sight
+	choices int        // choices in sight
+	column  int        // where the help of the choices begins; 0: it stands below them
+	help    int        // lines of the help below, with the empty one before
+	gap     int        // empty lines before the choices
+	wanted  int        // the lines that it takes to show everything
 }
 
 // first is the line of the first choice.
-func (p plan) first() int { return p.text + p.gap }
+func (p cardPlan) first() int { return p.text + p.gap }
 
 // natural is the width in which nothing has to be broken.
-func (m *Model) natural() int {
+func (m *Card) natural() int {
 	width, title, help := narrow, 0, 0
 	for _, text := range append([]string{m.options.What, m.options.Means}, m.options.Lines...) {
 		for _, l := range strings.Split(text, "\n") {
@@ -53,8 +51,8 @@ func (m *Model) natural() int {
 }
 
 // arrange shares out a size. Where there is too little of it, the choices come first, then the text.
-func (m *Model) arrange(width, height int) plan {
-	p := plan{lines: m.broken(width - 2*margin)}
+func (m *Card) arrange(width, height int) cardPlan {
+	p := cardPlan{lines: m.broken(width - 2*margin)}
 	title, help, below := 0, 0, 0
 	for _, c := range m.options.Choices {
 		title, help = max(title, frame.Width(c.Title)), max(help, frame.Width(c.Help))
@@ -80,13 +78,13 @@ func (m *Model) arrange(width, height int) plan {
 const least = 3
 
 // squeeze takes away what there is no room for: the help first, then empty lines, text, and choices last.
-func (m *Model) squeeze(p plan, height int) plan {
+func (m *Card) squeeze(p cardPlan, height int) cardPlan {
 	all, text := len(m.options.Choices), min(least, len(p.lines))
 	if height < all+text+p.gap+p.help {
 		p.help = 0
 	}
 	if height < all+len(p.lines)+p.gap+p.help {
-		p.lines = slices.DeleteFunc(p.lines, func(l line) bool { return l.text == "" })
+		p.lines = slices.DeleteFunc(p.lines, func(l cardLine) bool { return l.text == "" })
 		text = min(least, len(p.lines))
 	}
 	if height < all+text+p.gap {
@@ -102,17 +100,17 @@ func (m *Model) squeeze(p plan, height int) plan {
 }
 
 // broken is the text in lines of at most width cells, with an empty one between its parts.
-func (m *Model) broken(width int) []line {
-	var lines []line
+func (m *Card) broken(width int) []cardLine {
+	var lines []cardLine
 	part := func(role theme.Role, hang int, texts ...string) {
 		begun := false
 		for _, one := range texts {
 			for _, l := range text.Wrap(one, width, hang) {
 				if !begun && len(lines) > 0 {
-					lines = append(lines, line{})
+					lines = append(lines, cardLine{})
 				}
 				begun = true
-				lines = append(lines, line{role, l})
+				lines = append(lines, cardLine{role, l})
 			}
 		}
 	}
@@ -123,7 +121,7 @@ func (m *Model) broken(width int) []line {
 }
 
 // View is the card.
-func (m *Model) View() string {
+func (m *Card) View() string {
 	lines := m.text()
 	for range m.plan.gap {
 		lines = append(lines, "")
@@ -136,7 +134,7 @@ func (m *Model) View() string {
 }
 
 // text is the lines of the text in sight; the first or last of them says that there are more.
-func (m *Model) text() []string {
+func (m *Card) text() []string {
 	ell := m.theme.Glyphs.Ellipsis
 	var lines []string
 	from, to := m.top, m.top+m.plan.text
@@ -160,12 +158,12 @@ func (m *Model) text() []string {
 }
 
 // more stands for so many lines.
-func (m *Model) more(n int) string {
+func (m *Card) more(n int) string {
 	return m.theme.Paint(theme.Muted, fmt.Sprintf(" %s %d lines more", m.theme.Glyphs.Ellipsis, n))
 }
 
 // choice is one row of the list.
-func (m *Model) choice(i int) string {
+func (m *Card) choice(i int) string {
 	c, ell := m.options.Choices[i], m.theme.Glyphs.Ellipsis
 	title, help := c.Title, ""
 	if m.plan.column > 0 && c.Help != "" {
@@ -178,7 +176,7 @@ func (m *Model) choice(i int) string {
 }
 
 // help says below the choices what comes of the one under the cursor.
-func (m *Model) help() []string {
+func (m *Card) help() []string {
 	if m.plan.help == 0 || m.window.Cursor() >= len(m.options.Choices) {
 		return nil
 	}

@@ -1,8 +1,4 @@
-// Package palette is a list that is searched by typing: commands and requests, environments, themes. It does
-// nothing of what it lists: each row is a message that goes to whoever opened it.
-//
-//	items ──typed words──> rows, the best first ──Accept──> the Msg of one
-package palette
+package dialog
 
 import (
 	"fmt"
@@ -13,13 +9,9 @@ import (
 	"dowse/ui/action"
 	"dowse/ui/draw/frame"
 	"dowse/ui/draw/theme"
-	"dowse/ui/terminal"
 	"dowse/ui/widget/field"
 	"dowse/ui/widget/scroll"
 )
-
-// CloseMsg asks to close the palette: nothing was chosen.
-type CloseMsg struct{}
 
 // Item is one thing to choose. Its texts may be anyone's: they are made safe here.
 type Item struct {
@@ -27,19 +19,21 @@ type Item struct {
 	Help  string
 	Right string  // at the right end, such as a key
 	Words string  // more text to find it by, which is not shown
-	Msg   tea.Msg // what the palette answers with
+	Msg   tea.Msg // what the list answers with
 }
 
-// Options are what is listed.
-type Options struct {
+// ListOptions are what is listed.
+type ListOptions struct {
 	Title string
 	Hint  string // stands where nothing is typed yet
 	Items []Item
 	At    int // the item that the cursor is on first
 }
 
-// Model is a palette.
-type Model struct {
+// List is what is searched by typing: each row is a message that goes to whoever opened it.
+//
+//	items ──typed words──> rows, the best first ──Accept──> the Msg of one
+type List struct {
 	theme  *theme.Theme
 	title  string
 	items  []Item
@@ -53,9 +47,9 @@ type Model struct {
 	width, height int
 }
 
-// New makes a palette of all its items.
-func New(t *theme.Theme, o Options) *Model {
-	m := &Model{theme: t, title: safe(o.Title), items: make([]Item, len(o.Items)), field: field.New(t)}
+// NewList makes a list of all its items.
+func NewList(t *theme.Theme, o ListOptions) *List {
+	m := &List{theme: t, title: safe(o.Title), items: make([]Item, len(o.Items)), field: field.New(t)}
 	for i, item := range o.Items {
 		m.items[i] = Item{safe(item.Title), safe(item.Help), safe(item.Right), safe(item.Words), item.Msg}
 		m.others = append(m.others, strings.ToLower(m.items[i].Help+" "+m.items[i].Words))
@@ -68,36 +62,36 @@ func New(t *theme.Theme, o Options) *Model {
 }
 
 // SetTheme changes what it looks like.
-func (m *Model) SetTheme(t *theme.Theme) {
+func (m *List) SetTheme(t *theme.Theme) {
 	m.theme = t
 	m.field.SetTheme(t)
 }
 
 // SetFocus says whether it has the keys.
-func (m *Model) SetFocus(focused bool) { m.field.SetFocus(focused) }
+func (m *List) SetFocus(focused bool) { m.field.SetFocus(focused) }
 
 // SetSize says how many cells it has.
-func (m *Model) SetSize(width, height int) {
+func (m *List) SetSize(width, height int) {
 	m.width, m.height = max(0, width), max(0, height)
 	m.field.SetWidth(max(0, m.width-margin))
 	m.window.SetHeight(m.height - 1)
 }
 
 // Size is how much room it wants. It does not change while a person types.
-func (m *Model) Size(maxWidth, maxHeight int) (width, height int) {
-	return max(0, min(widest, maxWidth)), max(0, min(1+max(1, len(m.items)), maxHeight))
+func (m *List) Size(maxWidth, maxHeight int) (width, height int) {
+	return max(0, min(widestList, maxWidth)), max(0, min(1+max(1, len(m.items)), maxHeight))
 }
 
 // Contexts are those of a list that is searched by typing.
-func (m *Model) Contexts() []action.Context { return []action.Context{action.Choice} }
+func (m *List) Contexts() []action.Context { return []action.Context{action.Choice} }
 
 // Title names what is listed, and says how much of it.
-func (m *Model) Title() frame.Title {
+func (m *List) Title() frame.Title {
 	return frame.Title{Name: m.title, Right: fmt.Sprintf("%d of %d", len(m.rows), len(m.items))}
 }
 
 // Where is what the list may have cut: the help of the item under the cursor.
-func (m *Model) Where() string {
+func (m *List) Where() string {
 	if at := m.window.Cursor(); at < len(m.rows) {
 		return m.items[m.rows[at].item].Help
 	}
@@ -105,10 +99,10 @@ func (m *Model) Where() string {
 }
 
 // Popup is none.
-func (m *Model) Popup() (frame.Popup, bool) { return frame.Popup{}, false }
+func (m *List) Popup() (frame.Popup, bool) { return frame.Popup{}, false }
 
 // Update searches, moves the cursor, and answers with the message of what was chosen or with CloseMsg.
-func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
+func (m *List) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 	switch msg := msg.(type) {
 	case action.RunMsg:
 		return m.run(msg.ID), nil
@@ -120,7 +114,7 @@ func (m *Model) Update(msg tea.Msg) (intent tea.Msg, cmd tea.Cmd) {
 	return nil, nil
 }
 
-func (m *Model) run(id action.ID) tea.Msg {
+func (m *List) run(id action.ID) tea.Msg {
 	switch id {
 	case action.Leave:
 		return CloseMsg{}
@@ -135,7 +129,7 @@ func (m *Model) run(id action.ID) tea.Msg {
 }
 
 // give hands a message to the field, and searches when the text is another one.
-func (m *Model) give(msg tea.Msg) tea.Cmd {
+func (m *List) give(msg tea.Msg) tea.Cmd {
 	_, cmd := m.field.Update(msg)
 	if words := m.field.Text(); words != m.words {
 		m.words = words
@@ -146,7 +140,7 @@ func (m *Model) give(msg tea.Msg) tea.Cmd {
 }
 
 // mouse scrolls, moves the cursor, and chooses what is pressed.
-func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
+func (m *List) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 	if m.window.Wheel(msg) || msg.Action != tea.MouseActionPress || msg.Button != tea.MouseButtonLeft {
 		return nil, nil
 	}
@@ -161,5 +155,3 @@ func (m *Model) mouse(msg tea.MouseMsg) (tea.Msg, tea.Cmd) {
 	m.window.Go(at)
 	return m.run(action.Accept), nil
 }
-
-func safe(text string) string { return terminal.SafeLine(terminal.Untrusted(text)) }

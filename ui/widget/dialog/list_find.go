@@ -1,4 +1,4 @@
-package palette
+package dialog
 
 import (
 	"cmp"
@@ -32,7 +32,7 @@ const elsewhere = 0
 
 // find makes the rows anew: the items that match what is typed, the best first. In a title the letters need
 // not stand together; in the help and the words they begin a word, or a long text would match anything.
-func (m *Model) find() {
+func (m *List) find() {
 	m.rows = m.rows[:0]
 	typed := strings.Fields(strings.ToLower(safe(m.words)))
 	if len(typed) == 0 {

@@ -1,4 +1,4 @@
-package palette_test
+package dialog_test
 
 import (
 	"fmt"
@@ -12,12 +12,12 @@ import (
 
 	"dowse/ui/action"
 	"dowse/ui/uitest"
-	"dowse/ui/widget/palette"
+	"dowse/ui/widget/dialog"
 )
 
 // commands are items as the root lists them: actions first, then requests.
-func commands() []palette.Item {
-	var items []palette.Item
+func commands() []dialog.Item {
+	var items []dialog.Item
 	for _, a := range []struct{ id, title, help, key string }{
 		{"send", "send", "send the request on the screen", "ctrl+r"},
 		{"save", "save", "save the request to its file", "ctrl+s"},
@@ -26,7 +26,7 @@ func commands() []palette.Item {
 		{"environment", "environment", "choose the environment", "E"},
 		{"toggle-tls", "TLS check", "verify the server's certificate or not, for this request", "space t"},
 	} {
-		items = append(items, palette.Item{Title: a.title, Help: a.help, Right: a.key, Words: a.id, Msg: a.id})
+		items = append(items, dialog.Item{Title: a.title, Help: a.help, Right: a.key, Words: a.id, Msg: a.id})
 	}
 	for _, r := range []struct{ id, name, method string }{
 		{"auth/login", "Log in", "POST"},
@@ -34,20 +34,20 @@ func commands() []palette.Item {
 		{"orders/get", "", "GET"},
 		{"customers/addresses/create-with-a-name-longer-than-its-column", "New address", "POST"},
 	} {
-		items = append(items, palette.Item{Title: r.id, Help: r.name, Right: r.method, Msg: r.id})
+		items = append(items, dialog.Item{Title: r.id, Help: r.name, Right: r.method, Msg: r.id})
 	}
 	return items
 }
 
-func open(t testing.TB, items []palette.Item) *palette.Model {
-	m := palette.New(uitest.Theme(t), palette.Options{Title: "Commands and requests", Hint: "type a part of a name", Items: items})
+func openList(t testing.TB, items []dialog.Item) *dialog.List {
+	m := dialog.NewList(uitest.Theme(t), dialog.ListOptions{Title: "Commands and requests", Hint: "type a part of a name", Items: items})
 	m.SetFocus(true)
 	m.SetSize(m.Size(76, 20))
 	return m
 }
 
-// listed are the messages of the rows from above.
-func listed(m *palette.Model) []string {
+// listedList are the messages of the rows from above.
+func listedList(m *dialog.List) []string {
 	_, height := m.Size(76, 1000)
 	m.SetSize(76, height)
 	var all []string
@@ -65,7 +65,7 @@ func listed(m *palette.Model) []string {
 	return all
 }
 
-func TestSearch(t *testing.T) {
+func TestListSearch(t *testing.T) {
 	for typing, want := range map[string][]string{
 		"save":        {"save", "save-as", "save-body"},
 		"SAVE":        {"save", "save-as", "save-body"},
@@ -80,20 +80,20 @@ func TestSearch(t *testing.T) {
 		"zzz":         nil,             //
 		"  ":          {"send", "save", "save-as", "save-body", "environment", "toggle-tls", "auth/login", "orders/list", "orders/get", "customers/addresses/create-with-a-name-longer-than-its-column"},
 	} {
-		m := open(t, commands())
+		m := openList(t, commands())
 		uitest.Type(m, typing)
-		if diff := cmp.Diff(want, listed(m)); diff != "" {
+		if diff := cmp.Diff(want, listedList(m)); diff != "" {
 			t.Errorf("%q finds (-want +got):\n%s", typing, diff)
 		}
 	}
 }
 
-// TestBestFirst holds that what is meant stands above what only has the letters too.
-func TestBestFirst(t *testing.T) {
+// TestListBestFirst holds that what is meant stands above what only has the letters too.
+func TestListBestFirst(t *testing.T) {
 	for typing, want := range map[string]string{
 		"send": "send", "sb": "save-body", "env": "environment", "orders": "orders/get", "get": "orders/get", "tls": "toggle-tls", "cac": "customers/addresses/create-with-a-name-longer-than-its-column",
 	} {
-		m := open(t, commands())
+		m := openList(t, commands())
 		uitest.Type(m, typing)
 		if got := uitest.Run(m, action.Accept); got != want {
 			t.Errorf("the best for %q is %v, want %s\n%s", typing, got, want, uitest.Screen(t, m, 76, 12))
@@ -101,8 +101,8 @@ func TestBestFirst(t *testing.T) {
 	}
 }
 
-func TestTypingGoesToTheBest(t *testing.T) {
-	m := open(t, commands())
+func TestListTypingGoesToTheBest(t *testing.T) {
+	m := openList(t, commands())
 	uitest.Run(m, action.Down, action.Down, action.Down)
 	uitest.Type(m, "o")
 	uitest.Type(m, "l")
@@ -112,17 +112,17 @@ func TestTypingGoesToTheBest(t *testing.T) {
 	m.Update(uitest.Key("left")) // moves the caret and nothing else
 	uitest.Run(m, action.Down)
 	m.Update(uitest.Key("backspace"))
-	if got := len(listed(m)); got < 2 {
+	if got := len(listedList(m)); got < 2 {
 		t.Errorf("%d rows after a letter was taken away", got)
 	}
 }
 
-func TestChoosing(t *testing.T) {
-	m := open(t, commands())
+func TestListChoosing(t *testing.T) {
+	m := openList(t, commands())
 	if got := uitest.Run(m, action.Down, action.Accept); got != "save" {
 		t.Errorf("it answers %v", got)
 	}
-	if got := uitest.Run(m, action.Leave); got != (palette.CloseMsg{}) {
+	if got := uitest.Run(m, action.Leave); got != (dialog.CloseMsg{}) {
 		t.Errorf("leaving asks for %v", got)
 	}
 	uitest.Type(m, "zzz")
@@ -140,11 +140,11 @@ func TestChoosing(t *testing.T) {
 	}
 }
 
-func TestMouse(t *testing.T) {
-	press := func(m *palette.Model, y int) tea.Msg {
+func TestListMouse(t *testing.T) {
+	press := func(m *dialog.List, y int) tea.Msg {
 		return uitest.Send(m, uitest.Click(3, y))
 	}
-	m := open(t, commands())
+	m := openList(t, commands())
 	if got := press(m, 3); got != "save-as" {
 		t.Errorf("a press answers %v", got)
 	}
@@ -165,9 +165,9 @@ func TestMouse(t *testing.T) {
 	}
 }
 
-// TestSizeIsSteady holds that the list does not shrink while a person types.
-func TestSizeIsSteady(t *testing.T) {
-	m := open(t, commands())
+// TestListSizeIsSteady holds that the list does not shrink while a person types.
+func TestListSizeIsSteady(t *testing.T) {
+	m := openList(t, commands())
 	w, h := m.Size(200, 50)
 	if w != 100 || h != 11 {
 		t.Errorf("%dx%d, want 100x11", w, h)
@@ -176,7 +176,7 @@ func TestSizeIsSteady(t *testing.T) {
 	if w2, h2 := m.Size(200, 50); w2 != w || h2 != h {
 		t.Errorf("%dx%d after typing, %dx%d before", w2, h2, w, h)
 	}
-	if w, h := open(t, nil).Size(30, 50); w != 30 || h != 2 {
+	if w, h := openList(t, nil).Size(30, 50); w != 30 || h != 2 {
 		t.Errorf("an empty list is %dx%d", w, h)
 	}
 	if w, h := m.Size(0, 0); w != 0 || h != 0 {
@@ -184,44 +184,44 @@ func TestSizeIsSteady(t *testing.T) {
 	}
 }
 
-// naughty are texts that try to drive the terminal, or are hard to measure.
-var naughty = []string{
+// naughtyList are texts that try to drive the terminal, or are hard to measure.
+var naughtyList = []string{
 	"a\tb\x1b[31mred\x1b]0;title\a", "\u202etxt.exe\u2066", "\x9b2J\xff\xfe", "名前のとても長い列見出しです", "👩‍👩‍👧‍👦 family 🇩🇪",
 	"e\u0301\u0301\u0301", "two\r\nlines\nand more", "\x1b[2J\x1b[H", strings.Repeat("long ", 60), "", "\u200b\ufeff", "x\x00y",
 }
 
-func hostile() []palette.Item {
-	var items []palette.Item
-	for i := range naughty {
-		text := func(n int) string { return naughty[(i+n)%len(naughty)] }
-		items = append(items, palette.Item{Title: text(0), Help: text(1), Right: text(2), Words: text(3), Msg: "x"})
+func hostileList() []dialog.Item {
+	var items []dialog.Item
+	for i := range naughtyList {
+		text := func(n int) string { return naughtyList[(i+n)%len(naughtyList)] }
+		items = append(items, dialog.Item{Title: text(0), Help: text(1), Right: text(2), Words: text(3), Msg: "x"})
 	}
 	return items
 }
 
-func TestFrames(t *testing.T) {
+func TestListFrames(t *testing.T) {
 	for name, th := range uitest.Themes(t) {
-		m := open(t, commands())
+		m := openList(t, commands())
 		m.SetTheme(th)
 		uitest.Type(m, "ord")
 		uitest.Run(m, action.Down)
 		w, h := m.Size(76, 20)
-		uitest.Golden(t, "theme-"+name, uitest.Frame(t, m, w, h))
+		uitest.Golden(t, "list-theme-"+name, uitest.Frame(t, m, w, h))
 	}
-	uitest.Golden(t, "all", uitest.Screen(t, open(t, commands()), 76, 11))
-	uitest.Golden(t, "narrow", uitest.Screen(t, open(t, commands()), 34, 6))
-	uitest.Golden(t, "hostile", uitest.Screen(t, open(t, hostile()), 60, 13))
-	m := open(t, commands())
+	uitest.Golden(t, "list-all", uitest.Screen(t, openList(t, commands()), 76, 11))
+	uitest.Golden(t, "list-narrow", uitest.Screen(t, openList(t, commands()), 34, 6))
+	uitest.Golden(t, "list-hostile", uitest.Screen(t, openList(t, hostileList()), 60, 13))
+	m := openList(t, commands())
 	uitest.Type(m, "zzz")
-	uitest.Golden(t, "nothing", uitest.Screen(t, m, 60, 3))
+	uitest.Golden(t, "list-nothing", uitest.Screen(t, m, 60, 3))
 }
 
-func TestNothingHostileIsDrawn(t *testing.T) {
-	m := palette.New(uitest.Theme(t), palette.Options{Title: naughty[0], Hint: naughty[0], Items: hostile()})
+func TestListNothingHostileIsDrawn(t *testing.T) {
+	m := dialog.NewList(uitest.Theme(t), dialog.ListOptions{Title: naughtyList[0], Hint: naughtyList[0], Items: hostileList()})
 	m.SetFocus(true)
 	m.SetSize(76, 20)
 	views := []string{m.View(), m.Title().Name}
-	m.Update(uitest.Paste(naughty[0]))
+	m.Update(uitest.Paste(naughtyList[0]))
 	for _, text := range append(views, m.View()) {
 		for _, bad := range []string{"\x1b[31m", "\x1b]", "\x07", "\u202e", "\t", "\x1b[2J", "\r", "\u009b", "\u200b"} {
 			if strings.Contains(text, bad) || !utf8.ValidString(text) {
@@ -231,10 +231,10 @@ func TestNothingHostileIsDrawn(t *testing.T) {
 	}
 }
 
-// TestLettersStayWhole holds that painting what was found parts no character, and changes no text.
-func TestLettersStayWhole(t *testing.T) {
+// TestListLettersStayWhole holds that painting what was found parts no character, and changes no text.
+func TestListLettersStayWhole(t *testing.T) {
 	for _, typing := range []string{"family", "fly", "👩", "e", "列", "tt"} {
-		m := open(t, hostile())
+		m := openList(t, hostileList())
 		before := map[string]bool{}
 		for _, line := range strings.Split(uitest.Screen(t, m, 200, 20), "\n") {
 			before[strings.TrimSpace(strings.TrimPrefix(line, "▌"))] = true
@@ -248,25 +248,25 @@ func TestLettersStayWhole(t *testing.T) {
 	}
 }
 
-func TestEverySizeIsExact(t *testing.T) {
+func TestListEverySizeIsExact(t *testing.T) {
 	for w := range 4 {
-		m := open(t, hostile())
+		m := openList(t, hostileList())
 		m.SetSize(w, 0)
 		if got := m.View(); got != "" {
 			t.Errorf("%dx0 shows %q", w, got)
 		}
 		for h := 1; h < 4; h++ {
-			uitest.Frame(t, open(t, hostile()), w, h)
-			uitest.Frame(t, open(t, nil), w, h)
+			uitest.Frame(t, openList(t, hostileList()), w, h)
+			uitest.Frame(t, openList(t, nil), w, h)
 		}
 	}
 	ids := rapid.SampledFrom([]action.ID{action.Down, action.Up, action.Accept, action.PageDown})
 	rapid.Check(t, func(rt *rapid.T) {
-		m := open(t, hostile())
+		m := openList(t, hostileList())
 		for range rapid.IntRange(1, 10).Draw(rt, "steps") {
 			switch rapid.IntRange(0, 2).Draw(rt, "kind") {
 			case 0:
-				m.Update(uitest.Paste(rapid.SampledFrom(append([]string{"a", "e"}, naughty...)).Draw(rt, "paste")))
+				m.Update(uitest.Paste(rapid.SampledFrom(append([]string{"a", "e"}, naughtyList...)).Draw(rt, "paste")))
 			case 1:
 				m.Update(uitest.Key("backspace"))
 			default:
@@ -279,10 +279,10 @@ func TestEverySizeIsExact(t *testing.T) {
 	})
 }
 
-func many(n int) []palette.Item {
-	var items []palette.Item
+func manyList(n int) []dialog.Item {
+	var items []dialog.Item
 	for i := range n {
-		items = append(items, palette.Item{
+		items = append(items, dialog.Item{
 			Title: fmt.Sprintf("folder%d/customers/orders-%d", i%50, i), Help: "List the orders of one customer, the newest first",
 			Right: "GET", Words: "list-orders", Msg: i,
 		})
@@ -290,8 +290,8 @@ func many(n int) []palette.Item {
 	return items
 }
 
-func BenchmarkKey(b *testing.B) {
-	m := open(b, many(10_000))
+func BenchmarkListKey(b *testing.B) {
+	m := openList(b, manyList(10_000))
 	uitest.Type(m, "or")
 	back := uitest.Key("backspace")
 	for b.Loop() {
@@ -303,9 +303,9 @@ func BenchmarkKey(b *testing.B) {
 	}
 }
 
-func BenchmarkNew(b *testing.B) {
-	items := many(10_000)
+func BenchmarkListNew(b *testing.B) {
+	items := manyList(10_000)
 	for b.Loop() {
-		open(b, items)
+		openList(b, items)
 	}
 }
