@@ -41,11 +41,18 @@ func (s shop) env() []string {
 func to(t *testing.T, d *screentest.Driver, text string) {
 	t.Helper()
 	row := regexp.MustCompile("▌[^│]*" + regexp.QuoteMeta(text))
-	for range 100 {
-		if row.MatchString(d.Quiet(20 * time.Millisecond).String()) {
-			return
+	for pause := 20 * time.Millisecond; pause < 3*time.Second; pause *= 2 { // what is drawn late is passed by, and looked for again
+		for range 100 {
+			before := d.Quiet(pause)
+			if row.MatchString(before.String()) {
+				return
+			}
+			d.Press("j")
+			if d.Quiet(pause).String() == before.String() {
+				break // the end of the list
+			}
 		}
-		d.Press("j")
+		d.Press("g", "g")
 	}
 	t.Fatalf("no row with %q:\n%s", text, d.Frame())
 }
