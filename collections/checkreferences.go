@@ -146,6 +146,9 @@ func (k *referenceChecker) file(name string, data []byte, root *yamledit.Node) {
 			k.value(at, e.Key.Text, e.Value)
 		}
 	}
+	if base := root.Get("base_url"); base != nil {
+		k.value(at, "base_url", base)
+	}
 	if next := root.Get("page").Get("next"); next != nil && next.Text != "" && !strings.Contains(next.Text, exactPick) && !slices.Contains(k.known, next.Text) {
 		k.add(at(next, "next"), false, fmt.Sprintf("the pages go on by %q, which nothing picks", next.Text), spelling.Nearest(next.Text, k.known))
 	}

@@ -56,7 +56,8 @@ func TestCheckNames(t *testing.T) {
 // TestCheckValues holds that a placeholder in a variable's value is told, which is sent as it stands, and one elsewhere is not.
 func TestCheckValues(t *testing.T) {
 	c := folder(t,
-		"env/dev.yaml", "vars:\n  b: bee\n  key: \"x-{{$env.HOME}}\"\n  list: [{deep: \"{{b}}\"}]\n  literal: \"{{{{b}}\"\n",
+		"env/base.yaml", "base_url: \"http://{{b}}/v1\"\n",
+		"env/dev.yaml", "base_url: http://h/{v}\nvars:\n  b: bee\n  key: \"x-{{$env.HOME}}\"\n  list: [{deep: \"{{b}}\"}]\n  literal: \"{{{{b}}\"\n",
 		"a.yaml", "url: \"http://h/{{b}}{{key}}{{list}}{{literal}}{{a}}\"\nvars: {a: \"{{b}}\"}\n",
 	)
 	var got []string
@@ -69,8 +70,9 @@ func TestCheckValues(t *testing.T) {
 	const why = " is sent as it stands here: a value is inserted once and never read as a template; write "
 	want := []string{
 		"a.yaml:2:12: {{b}}" + why + "{{b}} where {{a}} is used",
-		"env/dev.yaml:3:9: {{$env.HOME}}" + why + "{{$env.HOME}} where {{key}} is used",
-		"env/dev.yaml:4:18: {{b}}" + why + "{{b}} where {{list}} is used",
+		"env/base.yaml:1:12: {{b}}" + why + "{{b}} where {{base_url}} is used",
+		"env/dev.yaml:4:9: {{$env.HOME}}" + why + "{{$env.HOME}} where {{key}} is used",
+		"env/dev.yaml:5:18: {{b}}" + why + "{{b}} where {{list}} is used",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
