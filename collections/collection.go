@@ -9,10 +9,19 @@
 //	              └── Resolve(request, environment): settings inherited, ready for client.Send
 package collections
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
 
-// Collection is everything that one folder on disk holds. Its fields are plain data: change them,
-// then call the matching Save method.
+	"dowse/collections/disk"
+)
+
+// Collection is everything that one folder on disk holds. Its fields are plain data.
+//
+// One that others look at is not changed: a change is made to a Clone, with a new value in the place of each that
+// is another one, and the matching Save method of that.
 type Collection struct {
 	Root         string // absolute path of the folder that holds dowse.yaml
 	Version      int    // of the file format; 1
@@ -27,8 +36,35 @@ type Collection struct {
 	Others       []string       // YAML files below Root that are no requests, as slash paths
 	Problems     []Problem      // what could not be read or is not known, file by file
 
+	// LockTimeout is how long a save waits for another process that is saving here; zero: 10 s. Then the error is disk.ErrBusy.
+	LockTimeout time.Duration
+
 	files    map[string]file // what each file was when it was read or last written, by slash path
 	together *pending        // the change that saves are a part of; nil: each is its own
+}
+
+// Clone is a collection that can be changed without c: by the methods that save, and by putting other requests, folders and
+// environments in the places of those that are there. Both share what is the same.
+func (c *Collection) Clone() *Collection {
+	clone := *c
+	clone.Vars, clone.Secrets = slices.Clone(c.Vars), slices.Clone(c.Secrets)
+	clone.Folders, clone.Requests = slices.Clone(c.Folders), slices.Clone(c.Requests)
+	clone.Environments, clone.Mappings = slices.Clone(c.Environments), slices.Clone(c.Mappings)
+	clone.Others, clone.Problems = slices.Clone(c.Others), slices.Clone(c.Problems)
+	clone.files = maps.Clone(c.files)
+	return &clone
+}
+
+// disk is the folder of the collection, for what writes there.
+func (c *Collection) disk() disk.Folder { return disk.Folder{Root: c.Root, LockTimeout: c.LockTimeout} }
+
+// put has a value in the place of the one that is the same by its name, or as a new one; added says that it is new.
+func put[T any](all []*T, value *T, same func(*T) bool) (_ []*T, added bool) {
+	if i := slices.IndexFunc(all, same); i >= 0 {
+		all[i] = value
+		return all, false
+	}
+	return append(all, value), true
 }
 
 // Folder is what _folder.yaml says of the requests below it.

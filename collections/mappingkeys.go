@@ -133,8 +133,8 @@ func (c *Collection) SaveMapping(m *Mapping) error {
 	if err := save(c, name, mappingKeys, m, Mapping{ID: m.ID}, mappingLiterals); err != nil {
 		return err
 	}
-	if c.Mapping(m.ID) == nil {
-		c.Mappings = append(c.Mappings, m)
+	all, added := put(c.Mappings, m, func(other *Mapping) bool { return other.ID == m.ID })
+	if c.Mappings = all; added {
 		c.sort()
 	}
 	return nil

@@ -60,8 +60,11 @@ func TestMove(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(c.Root, "orders/a.yaml")); err == nil {
 		t.Error("the old file is still there")
 	}
-	if c.Request("orders/a") != nil || c.Request("clients/of/a") != r {
-		t.Error("the request is not found by its new ID alone")
+	if r.ID != "orders/a" {
+		t.Error("the request that others may look at was changed")
+	}
+	if r = c.Request("clients/of/a"); c.Request("orders/a") != nil || r == nil || r.ID != "clients/of/a" {
+		t.Fatal("the request is not found by its new ID alone")
 	}
 	if err := c.Save(r); err != nil {
 		t.Error(err)

@@ -133,18 +133,16 @@ func (c *Collection) RelocateFolder(from, to string) (*Relocation, error) {
 
 // checkMove says why a request cannot get another ID.
 func (c *Collection) checkMove(from, to string) error {
-	held, saved := c.files[from+extension]
-	if !saved {
+	if _, saved := c.files[from+extension]; !saved {
 		return fmt.Errorf("%q cannot be moved, it has no file yet; save it as %q", from, to)
 	}
 	if _, taken := c.files[to+extension]; taken && from != to {
 		return fmt.Errorf("%q cannot be moved to %q: there is a file of that name; choose another", from, to)
 	}
 	// A change of case only is no collision with the file itself.
-	delete(c.files, from+extension)
-	err := c.checkID(to)
-	c.files[from+extension] = held
-	return err
+	others := &Collection{Root: c.Root, files: maps.Clone(c.files)}
+	delete(others.files, from+extension)
+	return others.checkID(to)
 }
 
 func isFolder(root, name string) bool {
@@ -339,13 +337,17 @@ func (c *Collection) relocated(r *Relocation) {
 	for i, name := range c.Others {
 		c.Others[i] = moved(r.moves, name)
 	}
-	for _, request := range c.Requests {
+	for i, request := range c.Requests {
 		if to, ok := r.Renamed(request.ID); ok {
-			request.ID = to
+			c.Requests[i] = copied(request)
+			c.Requests[i].ID = to
 		}
 	}
-	for _, f := range c.Folders {
-		f.ID = strings.TrimSuffix(moved(r.moves, f.ID+"/"), "/")
+	for i, f := range c.Folders {
+		if to := strings.TrimSuffix(moved(r.moves, f.ID+"/"), "/"); to != f.ID {
+			c.Folders[i] = copied(f)
+			c.Folders[i].ID = to
+		}
 	}
 	for _, e := range r.edits {
 		c.reread(moved(r.moves, e.Name), e.After)

@@ -219,7 +219,7 @@ func relocateForever(mode, dir string) error {
 			return err
 		}
 		if mode == "naive-relocate" {
-			if err := (&pending{Files: r.edits}).replace(c.Root); err != nil {
+			if err := (&pending{Files: r.edits}).replace(c.disk()); err != nil {
 				return err
 			}
 			waitHalfway()
@@ -304,7 +304,7 @@ func TestRelocatePending(t *testing.T) {
 			for i := range step {
 				if i < len(r.edits) {
 					writeFile(t, filepath.Join(c.Root, r.edits[i].Name), string(r.edits[i].After))
-				} else if err := r.moves[i-len(r.edits)].carryOut(c.Root); err != nil {
+				} else if err := r.moves[i-len(r.edits)].carryOut(c.disk()); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -1,6 +1,7 @@
 package collections
 
 import (
+	"slices"
 	"strings"
 
 	"dowse/collections/fileformat/fields"
@@ -11,6 +12,7 @@ import (
 func (c *Collection) RenameVariable(from, to string) (renamed int, err error) {
 	in := func(settings *Settings, secrets []SecretRef, save func() error) {
 		n := 0
+		settings.Vars = slices.Clone(settings.Vars)
 		for i := range settings.Vars {
 			if settings.Vars[i].Name == from {
 				settings.Vars[i].Name = to
@@ -30,11 +32,16 @@ func (c *Collection) RenameVariable(from, to string) (renamed int, err error) {
 			err = save()
 		}
 	}
+	c.Secrets = slices.Clone(c.Secrets)
 	in(&c.Settings, c.Secrets, c.SaveCollection)
 	for _, f := range c.Folders {
+		f = copied(f)
+		f.Secrets = slices.Clone(f.Secrets)
 		in(&f.Settings, f.Secrets, func() error { return c.SaveFolder(f) })
 	}
 	for _, e := range c.Environments {
+		e = copied(e)
+		e.Secrets = slices.Clone(e.Secrets)
 		in(&e.Settings, e.Secrets, func() error { return c.SaveEnvironment(e) })
 	}
 	return renamed, err

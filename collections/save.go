@@ -26,7 +26,7 @@ func (e *ConflictError) Error() string {
 // Save writes a request to the file of its ID: only the lines that changed, or a new file. Comments,
 // order, quotes and unknown keys stay. Without a change not a byte is written. The error is a
 // *ConflictError when the file was changed by someone else, a *LiteralSecretError when a secret would
-// be written out. A request that is new joins Requests. A collection is used by one goroutine at a time.
+// be written out. The request is in Requests then, in the place of the one that had its ID.
 func (c *Collection) Save(r *Request) error {
 	if err := c.checkID(r.ID); err != nil {
 		return err
@@ -34,8 +34,8 @@ func (c *Collection) Save(r *Request) error {
 	if err := save(c, r.ID+extension, requestKeys, r, Request{ID: r.ID}, requestLiterals); err != nil {
 		return err
 	}
-	if c.Request(r.ID) == nil {
-		c.Requests = append(c.Requests, r)
+	all, added := put(c.Requests, r, func(other *Request) bool { return other.ID == r.ID })
+	if c.Requests = all; added {
 		c.sort()
 	}
 	return nil
@@ -59,9 +59,7 @@ func (c *Collection) SaveFolder(f *Folder) error {
 	if err := save(c, name, folderKeys, f, Folder{ID: f.ID}, func(f *Folder) []literal { return folderLiterals(f) }); err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(c.Folders, func(other *Folder) bool { return other.ID == f.ID }) {
-		c.Folders = append(c.Folders, f)
-	}
+	c.Folders, _ = put(c.Folders, f, func(other *Folder) bool { return other.ID == f.ID })
 	c.sort()
 	return nil
 }
@@ -78,8 +76,8 @@ func (c *Collection) SaveEnvironment(e *Environment) error {
 	if err := save(c, name, environmentKeys, e, Environment{Name: e.Name}, func(e *Environment) []literal { return environmentLiterals(e) }); err != nil {
 		return err
 	}
-	if c.Environment(e.Name) == nil {
-		c.Environments = append(c.Environments, e)
+	all, added := put(c.Environments, e, func(other *Environment) bool { return other.Name == e.Name })
+	if c.Environments = all; added {
 		c.sort()
 	}
 	return nil
@@ -110,7 +108,7 @@ func save[T any](c *Collection, name string, table fields.Table[T], value *T, bl
 	if exists && bytes.Equal(data, held.data) {
 		return nil
 	}
-	if err := c.put(name, held, exists, data); err != nil {
+	if err := c.write(name, held, exists, data); err != nil {
 		if errors.Is(err, disk.ErrChanged) {
 			return &ConflictError{name}
 		}

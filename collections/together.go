@@ -64,8 +64,8 @@ func (c *Collection) Together(f func() error) error {
 	return err
 }
 
-// put writes one file, or notes that it is to be written with others.
-func (c *Collection) put(name string, held file, exists bool, data []byte) error {
+// write writes one file, or notes that it is to be written with others.
+func (c *Collection) write(name string, held file, exists bool, data []byte) error {
 	if c.together != nil && exists {
 		for i := range c.together.Files {
 			if change := &c.together.Files[i]; change.Name == name {
@@ -76,7 +76,7 @@ func (c *Collection) put(name string, held file, exists bool, data []byte) error
 		c.together.Files = append(c.together.Files, pendingChange{name, held.data, data})
 		return nil
 	}
-	return disk.Replace(c.Root, name, held.data, data)
+	return c.disk().Replace(name, held.data, data)
 }
 
 // writeTogether writes the files of a change: first what is to be written is noted, then each file is replaced.
@@ -99,31 +99,31 @@ func (c *Collection) writeTogether(change *pending) error {
 	if err != nil {
 		return fmt.Errorf("several files change together, and that cannot be noted first: %w", err)
 	}
-	if err := change.replace(c.Root); err != nil {
+	if err := change.replace(c.disk()); err != nil {
 		return errors.Join(err, forgetPending(folder))
 	}
 	for i, one := range change.Moves {
-		if err := one.carryOut(c.Root); err != nil {
+		if err := one.carryOut(c.disk()); err != nil {
 			for _, done := range slices.Backward(change.Moves[:i]) {
-				err = errors.Join(err, done.back().carryOut(c.Root))
+				err = errors.Join(err, done.back().carryOut(c.disk()))
 			}
-			return errors.Join(err, change.putBack(c.Root, len(change.Files)), forgetPending(folder))
+			return errors.Join(err, change.putBack(c.disk(), len(change.Files)), forgetPending(folder))
 		}
 	}
 	return forgetPending(folder)
 }
 
 // replace writes what the files are to hold; where that fails they hold what they did before.
-func (change *pending) replace(root string) error {
+func (change *pending) replace(folder disk.Folder) error {
 	for i, one := range change.Files {
-		err := disk.Replace(root, one.Name, one.Before, one.After)
-		if err == nil || holdsNow(root, one.Name, one.After) || holdsNow(root, moved(change.Moves, one.Name), one.After) {
+		err := folder.Replace(one.Name, one.Before, one.After)
+		if err == nil || holdsNow(folder.Root, one.Name, one.After) || holdsNow(folder.Root, moved(change.Moves, one.Name), one.After) {
 			continue // or another program went on with it
 		}
 		if errors.Is(err, disk.ErrChanged) {
 			err = &ConflictError{one.Name}
 		}
-		return errors.Join(err, change.putBack(root, i))
+		return errors.Join(err, change.putBack(folder, i))
 	}
 	return nil
 }
@@ -135,9 +135,9 @@ func holdsNow(root, name string, data []byte) bool {
 }
 
 // putBack gives the first n files what they held before. What somebody changed since stays.
-func (change *pending) putBack(root string, n int) (failed error) {
+func (change *pending) putBack(folder disk.Folder, n int) (failed error) {
 	for _, done := range change.Files[:n] {
-		if err := disk.Replace(root, done.Name, done.After, done.Before); err != nil && !errors.Is(err, disk.ErrChanged) {
+		if err := folder.Replace(done.Name, done.After, done.Before); err != nil && !errors.Is(err, disk.ErrChanged) {
 			failed = errors.Join(failed, err)
 		}
 	}
@@ -145,13 +145,13 @@ func (change *pending) putBack(root string, n int) (failed error) {
 }
 
 // carryOut moves, unless another program did it already.
-func (m Move) carryOut(root string) error {
-	move := disk.Move
+func (m Move) carryOut(folder disk.Folder) error {
+	move := folder.Move
 	if m.Folder {
-		move = disk.MoveFolder
+		move = folder.MoveFolder
 	}
-	err := move(root, m.From, m.To)
-	if err == nil || m.done(root) {
+	err := move(m.From, m.To)
+	if err == nil || m.done(folder.Root) {
 		return nil
 	}
 	switch {
@@ -248,7 +248,7 @@ func finishPending(root string) error {
 			one = one.back()
 		}
 		if exists(root, one.From) && !exists(root, one.To) {
-			if err := one.carryOut(root); err != nil {
+			if err := one.carryOut(disk.Folder{Root: root}); err != nil {
 				return fmt.Errorf("a move that was interrupted cannot be finished: %w", err)
 			}
 		}

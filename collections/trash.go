@@ -42,7 +42,7 @@ func (c *Collection) Delete(r *Request) (Trashed, error) {
 		return Trashed{}, fmt.Errorf("%s was not deleted, it cannot be kept in the trash: %w", r.ID, err)
 	}
 	gone := Trashed{ID: r.ID, File: filepath.Join(trash, when, filepath.FromSlash(name))}
-	if err := disk.Remove(c.Root, name, held.data); err != nil {
+	if err := c.disk().Remove(name, held.data); err != nil {
 		err = errors.Join(err, discard(trash, gone))
 		if errors.Is(err, disk.ErrChanged) {
 			return Trashed{}, &ConflictError{name}
@@ -66,7 +66,7 @@ func (c *Collection) Restore(t Trashed) error {
 	if err := c.checkID(t.ID); err != nil {
 		return err
 	}
-	if err := disk.Replace(c.Root, name, nil, data); errors.Is(err, disk.ErrChanged) {
+	if err := c.disk().Replace(name, nil, data); errors.Is(err, disk.ErrChanged) {
 		return fmt.Errorf("%s cannot be restored, another file is there; move that first: the deleted one is kept as %s", t.ID, t.File)
 	} else if err != nil {
 		return fmt.Errorf("%s cannot be restored: %w", t.ID, err)

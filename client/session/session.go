@@ -47,6 +47,16 @@ type Session struct {
 	results  []Result // the newest first
 }
 
+// Copy is a session that goes on by itself: what is kept, supplied or renamed in one of them the other does not know. Drafts is
+// left out.
+func (s *Session) Copy() *Session {
+	c := *s
+	c.Overrides, c.EnvFile = slices.Clone(s.Overrides), slices.Clone(s.EnvFile)
+	c.supplied, c.results = slices.Clone(s.supplied), slices.Clone(s.results)
+	c.Drafts = nil
+	return &c
+}
+
 // EnvironmentError says that the environment asked for is not there.
 type EnvironmentError struct{ Name string }
 

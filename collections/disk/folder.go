@@ -40,8 +40,8 @@ var ErrTooLarge = errors.New("it is too large")
 // ErrBusy is returned when another process held the lock for too long.
 var ErrBusy = errors.New("another process is saving in this folder and does not finish; try again, or end it")
 
-// patience is how long a save waits for another one; one takes milliseconds.
-const patience = 10 * time.Second
+// lockTimeout is how long a save waits for another one; one takes milliseconds.
+const lockTimeout = 10 * time.Second
 
 const (
 	tempPrefix = ".dowse-"
@@ -55,10 +55,21 @@ func IsTemp(name string) bool {
 	return prefixed && suffixed && len(middle) == len(rand.Text()) && strings.ToUpper(middle) == middle
 }
 
-// Replace writes data to the file at a slash path below root, creating folders. before is what the file
-// held when it was read, nil when there was none; if it holds something else now the error is ErrChanged.
+// Folder is a folder that files are written in. What others write there too is written one after another.
+type Folder struct {
+	Root        string
+	LockTimeout time.Duration // how long another process may be writing there before the error is ErrBusy; zero: 10 s
+}
+
+// Replace is Folder.Replace with the usual timeout.
 func Replace(root, name string, before, data []byte) error {
-	return locked(root, func(folder *os.Root) error {
+	return Folder{Root: root}.Replace(name, before, data)
+}
+
+// Replace writes data to the file at a slash path below the root, creating folders. before is what the file
+// held when it was read, nil when there was none; if it holds something else now the error is ErrChanged.
+func (f Folder) Replace(name string, before, data []byte) error {
+	return f.locked(func(folder *os.Root) error {
 		name, err := target(folder, filepath.FromSlash(name))
 		if err != nil {
 			return err
@@ -81,7 +92,7 @@ func Put(root, name string, data []byte) error {
 
 // ReplacePrivate is Replace for a file that nobody else may read, nor list the folders made for it.
 func ReplacePrivate(root, name string, before, data []byte) error {
-	return locked(root, func(folder *os.Root) error {
+	return Folder{Root: root}.locked(func(folder *os.Root) error {
 		return replace(folder, filepath.FromSlash(name), before, data, 0o600)
 	})
 }
@@ -90,7 +101,7 @@ func ReplacePrivate(root, name string, before, data []byte) error {
 // what the file holds now, nil when there is none and at most limit+1 bytes, while no other process writes in root.
 // Where change fails, or gives what is there already, nothing is written.
 func UpdatePrivate(root, name string, limit int64, change func(before []byte) ([]byte, error)) error {
-	return locked(root, func(folder *os.Root) error {
+	return Folder{Root: root}.locked(func(folder *os.Root) error {
 		before, err := Read(folder, name, limit)
 		if ignoreMissing(err) != nil {
 			return err

@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,15 +12,18 @@ import (
 // ErrExists is returned when a file would be moved to where one is already.
 var ErrExists = errors.New("there is a file already")
 
-// Move moves the file at a slash path below root to another one, creating folders. Its bytes stay as they
+// Move is Folder.Move with the usual timeout.
+func Move(root, from, to string) error { return Folder{Root: root}.Move(from, to) }
+
+// Move moves the file at a slash path below the root to another one, creating folders. Its bytes stay as they
 // are. The error is ErrExists when something is at the other path.
-func Move(root, from, to string) error { return move(root, from, to, regular) }
+func (f Folder) Move(from, to string) error { return f.move(from, to, regular) }
 
 // MoveFolder is Move for a folder with all that is in it.
-func MoveFolder(root, from, to string) error { return move(root, from, to, directory) }
+func (f Folder) MoveFolder(from, to string) error { return f.move(from, to, directory) }
 
-func move(root, from, to string, look func(*os.Root, string) (fs.FileInfo, error)) error {
-	return locked(root, func(folder *os.Root) error {
+func (f Folder) move(from, to string, look func(*os.Root, string) (fs.FileInfo, error)) error {
+	return f.locked(func(folder *os.Root) error {
 		from, to := filepath.FromSlash(from), filepath.FromSlash(to)
 		before, err := look(folder, from)
 		if err != nil {
@@ -41,10 +45,10 @@ func move(root, from, to string, look func(*os.Root, string) (fs.FileInfo, error
 	})
 }
 
-// Remove removes the file at a slash path below root. before is what it held when it was read; if it holds
+// Remove removes the file at a slash path below the root. before is what it held when it was read; if it holds
 // something else now the error is ErrChanged.
-func Remove(root, name string, before []byte) error {
-	return locked(root, func(folder *os.Root) error {
+func (f Folder) Remove(name string, before []byte) error {
+	return f.locked(func(folder *os.Root) error {
 		name := filepath.FromSlash(name)
 		if _, err := regular(folder, name); err != nil {
 			return err
@@ -90,13 +94,13 @@ func directory(folder *os.Root, name string) (fs.FileInfo, error) {
 }
 
 // locked runs a job in a folder while no other process writes there.
-func locked(root string, job func(*os.Root) error) error {
-	unlock, err := lock(root, patience)
+func (f Folder) locked(job func(*os.Root) error) error {
+	unlock, err := lock(f.Root, cmp.Or(f.LockTimeout, lockTimeout))
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	folder, err := os.OpenRoot(root)
+	folder, err := os.OpenRoot(f.Root)
 	if err != nil {
 		return err
 	}

@@ -23,12 +23,12 @@ func TestLinksStay(t *testing.T) {
 			t.Errorf("%s was moved", name)
 		}
 		for _, before := range []string{"ours", "theirs"} {
-			if err := Remove(dir, name, []byte(before)); err == nil {
+			if err := (Folder{Root: dir}).Remove(name, []byte(before)); err == nil {
 				t.Errorf("%s was removed", name)
 			}
 		}
 	}
-	for _, err := range []error{Move(dir, "link", "moved"), Remove(dir, "link", []byte("ours"))} {
+	for _, err := range []error{Move(dir, "link", "moved"), Folder{Root: dir}.Remove("link", []byte("ours"))} {
 		if err == nil || !strings.Contains(err.Error(), "link is a link; move or remove it yourself") {
 			t.Errorf("it does not say what to do: %v", err)
 		}

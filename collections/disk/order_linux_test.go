@@ -28,7 +28,7 @@ var jobs = map[string]func(dir string) error{
 	"replace": func(dir string) error { return Replace(dir, "a/file", []byte("old"), []byte("new")) },
 	"private": func(dir string) error { return ReplacePrivate(dir, "a/file", []byte("old"), []byte("new")) },
 	"move":    func(dir string) error { return Move(dir, "a/file", "b/file") },
-	"remove":  func(dir string) error { return Remove(dir, "a/file", []byte("old")) },
+	"remove":  func(dir string) error { return Folder{Root: dir}.Remove("a/file", []byte("old")) },
 	"naive":   func(dir string) error { return os.WriteFile(filepath.Join(dir, "a", "file"), []byte("new"), 0o644) },
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 // collection makes a collection of files.
-func collection(t *testing.T, files map[string]string) *collections.Collection {
+func collection(t testing.TB, files map[string]string) *collections.Collection {
 	t.Helper()
 	root := t.TempDir()
 	for name, text := range files {
