@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"io"
 	"net/http"
 	"net/http/httptrace"
 	"slices"
@@ -32,7 +31,12 @@ func (c *Client) attempt(ctx context.Context, e *Exchange, out *outgoing, limits
 	watch.shown = progressOf(ctx)
 	watch.shown.begin(watch)
 	ctx = wire.WithLimits(ctx, wire.Limits{Connect: limits.Connect, TLS: limits.TLS})
-	request := out.request(httptrace.WithClientTrace(ctx, watch.trace()), watch)
+	request, sending, err := out.request(httptrace.WithClientTrace(ctx, watch.trace()), watch)
+	if err != nil && len(e.Hops) > 0 {
+		return bodyUnread(err, PhaseRedirect)
+	} else if err != nil {
+		return bodyUnread(err, PhasePrepare)
+	}
 	watch.header = request.Header
 	response, err := transport.RoundTrip(request)
 	if err == nil {
@@ -40,12 +44,16 @@ func (c *Client) attempt(ctx context.Context, e *Exchange, out *outgoing, limits
 		defer response.Body.Close()
 	}
 	e.connection(out, watch, response)
+	defer func() { e.Request.Body.SHA256, _ = sending.outcome() }()
 	if err == nil && e.Response.Status == 0 {
 		err = errors.New("its status is not a number from 100 on")
 	}
 	if err != nil {
 		watch.stop()
 		e.Timings = watch.at().timings(time.Now())
+		if _, unread := sending.outcome(); unread != nil {
+			return bodyUnread(unread, PhaseSend)
+		}
 		return attemptFailure(ctx, e, out, watch, err)
 	}
 	err, decoding := e.receive(ctx, response, kept, watch, out.redirects > 0)
@@ -65,8 +73,8 @@ func (c *Client) proxyOf(out *outgoing) string {
 	return wire.Shown(proxy)
 }
 
-// request gives the request in net/http's form.
-func (o *outgoing) request(ctx context.Context, watch *clock) *http.Request {
+// request gives the request in net/http's form, its body opened. The error says why that cannot be done.
+func (o *outgoing) request(ctx context.Context, watch *clock) (*http.Request, *upload, error) {
 	header := make(http.Header, len(o.headers))
 	for _, h := range o.headers {
 		if name := canonical(h.name); name != "Host" && name != "Content-Length" {
@@ -78,33 +86,16 @@ func (o *outgoing) request(ctx context.Context, watch *clock) *http.Request {
 	}
 	request := &http.Request{Method: o.method, URL: o.target.url, Header: header, Host: o.host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 	request.Close = slices.ContainsFunc(header["Connection"], func(v string) bool { return same(v, "close") })
-	if body := o.body.Reveal(); o.hasBody && body != "" {
-		request.ContentLength = int64(len(body))
-		request.GetBody = func() (io.ReadCloser, error) { return &upload{strings.NewReader(body), watch}, nil }
-		request.Body, _ = request.GetBody() // never fails
+	request = request.WithContext(ctx)
+	if o.length() == 0 {
+		return request, nil, nil
 	}
-	return request.WithContext(ctx)
+	sending := &upload{body: o.body, watch: watch}
+	request.ContentLength, request.GetBody = o.length(), sending.open
+	var err error
+	request.Body, err = sending.open()
+	return request, sending, err
 }
-
-// upload is a request body that tells the clock when a part of it was taken.
-type upload struct {
-	*strings.Reader
-	watch *clock
-}
-
-// Read reads and tells the clock.
-func (u *upload) Read(p []byte) (int, error) {
-	u.watch.progress(limitSend)
-	return u.Reader.Read(p)
-}
-
-// WriteTo hides that of strings.Reader, which would write everything in one step.
-func (u *upload) WriteTo(w io.Writer) (int64, error) {
-	return io.Copy(w, struct{ io.Reader }{u})
-}
-
-// Close does nothing.
-func (u *upload) Close() error { return nil }
 
 // lines gives the header lines as they are to be written.
 func (o *outgoing) lines() []wire.Line {
@@ -117,7 +108,7 @@ func (o *outgoing) lines() []wire.Line {
 
 // sent gives the request as it goes out over protocol.
 func (o *outgoing) sent(protocol string) Sent {
-	s := Sent{Method: o.method, URL: o.target.text, Protocol: protocol, Body: o.body, Headers: make([]SentHeader, 0, len(o.headers))}
+	s := Sent{Method: o.method, URL: o.target.text, Protocol: protocol, Body: o.sentBody(), Headers: make([]SentHeader, 0, len(o.headers))}
 	for _, h := range o.headers {
 		name := h.name
 		if protocol == "HTTP/2.0" {

@@ -128,7 +128,7 @@ func (s *Sent) secrets(found map[string]bool) {
 		}
 	}
 	add(s.URL)
-	add(s.Body)
+	add(s.Body.Supplied)
 	for _, h := range s.Headers {
 		add(h.Value)
 		switch strings.ToLower(h.Name) {

@@ -94,7 +94,7 @@ func (c *Client) Send(ctx context.Context, r collections.Request, scope vars.Sco
 		ctx, cancel = context.WithTimeoutCause(ctx, limits.Total, &limitError{limitTotal, limits.Total})
 		defer cancel()
 	}
-	out, err := prepare(r, scope, c.options.UserAgent)
+	out, err := prepare(r, scope, bodyOf(ctx), c.options.UserAgent)
 	if err != nil {
 		return e, err
 	}

@@ -117,7 +117,7 @@ type Sent struct {
 	URL      vars.Text
 	Protocol string // such as "HTTP/1.1"
 	Headers  []SentHeader
-	Body     vars.Text
+	Body     SentBody
 }
 
 // SentHeader is one header line of a request, its name in the case sent.

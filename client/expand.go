@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"dowse/client/body"
 	"dowse/collections"
 	"dowse/collections/address"
 	"dowse/collections/vars"
@@ -123,20 +124,19 @@ func (o *outgoing) setBody(x *expander, b collections.Body) {
 	case collections.BodyNone:
 		return
 	case collections.BodyForm:
-		o.body = markPairs(x.pairs("form", b.Form), 0)
+		o.body = body.Text{Text: markPairs(x.pairs("form", b.Form), 0)}
 	case collections.BodyJSON:
-		o.body = x.expand(vars.InJSON, "body", b.Text)
+		text := x.expand(vars.InJSON, "body", b.Text)
 		if len(x.problems) == 0 {
-			o.noticeInvalidJSON()
+			o.noticeInvalidJSON(text.Reveal())
 		}
+		o.body = body.Text{Text: text}
 	default:
-		o.body = x.expand(vars.InText, "body", b.Text)
+		o.body = body.Text{Text: x.expand(vars.InText, "body", b.Text)}
 	}
-	o.hasBody = true
 }
 
-func (o *outgoing) noticeInvalidJSON() {
-	text := o.body.Reveal()
+func (o *outgoing) noticeInvalidJSON(text string) {
 	var any json.RawMessage
 	err := json.Unmarshal([]byte(text), &any)
 	if err == nil {

@@ -3,6 +3,7 @@ package client
 import (
 	"net/url"
 
+	"dowse/client/body"
 	"dowse/collections"
 	"dowse/collections/vars"
 )
@@ -10,7 +11,7 @@ import (
 // Prepare gives a request as Send would send it, and sends nothing. The scope may be an outline (vars.Scope.Outline). Its
 // error is an *Error of PhasePrepare, the one that Send gives.
 func (c *Client) Prepare(r collections.Request, scope vars.Scope) (collections.Message, error) {
-	out, err := prepare(r, scope, c.options.UserAgent)
+	out, err := prepare(r, scope, nil, c.options.UserAgent)
 	if err != nil {
 		return collections.Message{}, err
 	}
@@ -20,8 +21,11 @@ func (c *Client) Prepare(r collections.Request, scope vars.Scope) (collections.M
 // message gives what is about to be sent as plain data.
 func (o *outgoing) message() collections.Message {
 	m := collections.Message{
-		Method: o.method, URL: o.target.written(), Body: o.body, Basic: o.basic, Redirects: o.redirects, TLS: o.tls,
+		Method: o.method, URL: o.target.written(), Basic: o.basic, Redirects: o.redirects, TLS: o.tls,
 		Headers: make([]collections.Header, len(o.headers)),
+	}
+	if text, ok := o.body.(body.Text); ok {
+		m.Body = text.Text
 	}
 	for i, h := range o.headers {
 		m.Headers[i] = collections.Header{Name: h.name, Value: h.value}

@@ -191,7 +191,7 @@ func naive(e *client.Exchange) string {
 			words = append(words, "-H", word(vars.Join("", vars.PlainText(h.Name+": "), h.Value)))
 		}
 	}
-	if body := e.Request.Body; body.Reveal() != "" {
+	if body := e.Message.Body; body.Reveal() != "" {
 		words = append(words, "--data-raw", word(body))
 	}
 	return strings.Join(words, " ")

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/net/http/httpguts"
 
+	"dowse/client/body"
 	"dowse/client/coding"
 	"dowse/collections"
 	"dowse/collections/vars"
@@ -20,8 +21,7 @@ type outgoing struct {
 	target    target
 	host      string // typed in a Host row; empty: the target's
 	headers   []outHeader
-	body      vars.Text
-	hasBody   bool
+	body      body.Body          // nil: none
 	key       apiKey             // the API key in the query, if that is how it authenticates
 	basic     *collections.Basic // what the Authorization line is made of, if that is Basic and of no row
 	tls       collections.TLS
@@ -40,8 +40,8 @@ type apiKey struct{ name, value vars.Text }
 
 const defaultRedirects = 10
 
-// prepare expands everything of a request. The error is an *Error of PhasePrepare.
-func prepare(r collections.Request, scope vars.Scope, userAgent string) (*outgoing, error) {
+// prepare expands everything of a request; given, where it is not nil, is sent in place of its body. The error is an *Error of PhasePrepare.
+func prepare(r collections.Request, scope vars.Scope, given body.Body, userAgent string) (*outgoing, error) {
 	x := &expander{scope: scope}
 	out := &outgoing{method: r.Method, redirects: defaultRedirects}
 	if r.Redirects != nil {
@@ -59,7 +59,9 @@ func prepare(r collections.Request, scope vars.Scope, userAgent string) (*outgoi
 	address := x.url(r.URL)
 	query := x.pairs("query", r.Query)
 	rows := x.headers(r.Headers)
-	out.setBody(x, r.Body)
+	if out.body = given; given == nil {
+		out.setBody(x, r.Body)
+	}
 	credentials := x.auth(r.Auth)
 	if err := x.err(); err != nil {
 		return nil, err
@@ -138,9 +140,8 @@ func (o *outgoing) setLength() {
 	if hasHeader(o.headers, "Content-Length") {
 		return
 	}
-	if o.hasBody || slices.Contains([]string{"POST", "PUT", "PATCH"}, o.method) {
-		length := strconv.Itoa(len(o.body.Reveal()))
-		o.headers = append(o.headers, outHeader{"Content-Length", vars.PlainText(length)})
+	if length := o.length(); length >= 0 && (o.body != nil || slices.Contains([]string{"POST", "PUT", "PATCH"}, o.method)) {
+		o.headers = append(o.headers, outHeader{"Content-Length", vars.PlainText(strconv.FormatInt(length, 10))})
 	}
 }
 
@@ -160,8 +161,8 @@ func (o *outgoing) checkHeader(h outHeader) error {
 	case same(h.name, "Transfer-Encoding"):
 		return prepareError("prepare.header", "Transfer-Encoding cannot be set in a row",
 			"the body is always sent whole with its Content-Length", "remove the row")
-	case same(h.name, "Content-Length") && value != strconv.Itoa(len(o.body.Reveal())):
-		return prepareError("prepare.header", fmt.Sprintf("the Content-Length row says %s, the body has %d bytes", h.value, len(o.body.Reveal())),
+	case same(h.name, "Content-Length") && value != strconv.FormatInt(o.length(), 10):
+		return prepareError("prepare.header", fmt.Sprintf("the Content-Length row says %s, the body has %d bytes", h.value, o.length()),
 			"the server would wait for more, or take the rest for another request", "remove the row")
 	}
 	return nil

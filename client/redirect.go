@@ -42,7 +42,7 @@ func (c *Client) follow(ctx context.Context, e *Exchange, out *outgoing, limits 
 		}
 		foreign = foreign || origin.Of(to.url) != first
 		method := redirectMethod(e.Response.Status, out.method)
-		if foreign && method == out.method && out.body.Reveal() != "" {
+		if foreign && method == out.method && out.length() != 0 {
 			e.Notices = append(e.Notices, fmt.Sprintf(
 				"the redirect to %s was not followed: it would take the request's body to another origin", to.origin()))
 			return nil
@@ -143,9 +143,9 @@ func hadUser(location string) bool {
 // next gives the request that follows a redirect, and the names of what is withheld from it. Once an
 // exchange has left its first origin, everything bound to that stays withheld, even on the way back.
 func (o *outgoing) next(to target, method string, foreign bool, secrets []string) (next *outgoing, withheld []string) {
-	next = &outgoing{method: method, target: to, host: o.host, body: o.body, hasBody: o.hasBody, key: o.key, tls: o.tls, redirects: o.redirects}
+	next = &outgoing{method: method, target: to, host: o.host, body: o.body, key: o.key, tls: o.tls, redirects: o.redirects}
 	if method != o.method {
-		next.body, next.hasBody = vars.PlainText(""), false
+		next.body = nil
 	}
 	if foreign {
 		withheld = next.leave(secrets)
@@ -153,7 +153,7 @@ func (o *outgoing) next(to target, method string, foreign bool, secrets []string
 	for _, h := range o.headers {
 		lower := strings.ToLower(h.name)
 		switch {
-		case lower == "content-length" || !next.hasBody && slices.Contains(bodyHeaders, lower):
+		case lower == "content-length" || next.body == nil && slices.Contains(bodyHeaders, lower):
 		case lower == "host" && next.host == "":
 			next.headers = append(next.headers, outHeader{h.name, vars.PlainText(to.hostLine())})
 		case !foreign || slices.Contains(crossing, lower) && !h.value.HasSecret():
@@ -230,9 +230,10 @@ func tooMany(e *Exchange, limit int) error {
 	return err
 }
 
-// same reports whether two requests are the same in all that a server sees.
+// same reports whether two requests of an exchange are the same in all that a server sees; of their bodies, the second is the first
+// one's again or none.
 func (s *Sent) same(o *Sent) bool {
-	return s.Method == o.Method && s.URL.Reveal() == o.URL.Reveal() && s.Body.Reveal() == o.Body.Reveal() &&
+	return s.Method == o.Method && s.URL.Reveal() == o.URL.Reveal() && s.Body.Length == o.Body.Length &&
 		slices.EqualFunc(s.Headers, o.Headers, func(a, b SentHeader) bool { return same(a.Name, b.Name) && a.Value.Reveal() == b.Value.Reveal() })
 }
 

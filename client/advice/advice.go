@@ -102,7 +102,7 @@ func failed(e *client.Exchange) *Advice {
 		a.What, a.Remedies = "the server cannot answer in a form that the request accepts", []Remedy{{Kind: EditHeaders}}
 	case http.StatusUnsupportedMediaType:
 		a.What, a.Remedies = "the server does not take this Content-Type", []Remedy{{Kind: EditHeaders}}
-		if e.Request.Body.Reveal() == "" {
+		if e.Request.Body.Length == 0 {
 			a.What, a.Remedies = "the server wants a body, and none was sent", []Remedy{{Kind: EditBody}}
 		}
 		if accepts := r.Header("Accept-Post"); accepts != "" {
@@ -116,7 +116,7 @@ func failed(e *client.Exchange) *Advice {
 		}
 	case http.StatusBadRequest, http.StatusUnprocessableEntity:
 		a.What = "the server rejected the request"
-		if e.Request.Body.Reveal() != "" {
+		if e.Request.Body.Length != 0 {
 			a.Remedies = append(a.Remedies, Remedy{Kind: EditBody})
 		}
 		if strings.Contains(e.Request.URL.Reveal(), "?") {

@@ -116,7 +116,7 @@ func isAuth(e *client.Exchange) bool {
 	if slices.Contains(authPaths, strings.ReplaceAll(resource(e.Request.URL.Reveal()), "-", "_")) {
 		return true
 	}
-	body := strings.ToLower(e.Request.Body.Reveal())
+	body := strings.ToLower(e.Request.Body.Preview.Reveal())
 	return strings.Contains(body, "grant_type=") || strings.Contains(body, "password")
 }
 

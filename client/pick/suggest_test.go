@@ -304,7 +304,7 @@ func fetch(t *testing.T, method, url, token, body string) *client.Exchange {
 			e.Response.Headers = append(e.Response.Headers, client.Header{Name: name, Value: v})
 		}
 	}
-	e.Request.Method, e.Request.URL, e.Request.Body = method, vars.PlainText(url), vars.PlainText(body)
+	e.Request.Method, e.Request.URL, e.Request.Body = method, vars.PlainText(url), client.SentBody{Preview: vars.PlainText(body), Length: int64(len(body))}
 	return e
 }
 

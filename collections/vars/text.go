@@ -185,3 +185,24 @@ func (t Text) Slice(start, end int) Text {
 	}
 	return Text{text: &text, spans: spans}
 }
+
+// Supplied returns what variables supplied of the text, and what is secret in it, one part right after the other with its spans;
+// the rest is left out. It does not keep the rest in memory.
+func (t Text) Supplied() Text {
+	if len(t.spans) == 0 {
+		return Text{}
+	}
+	var b strings.Builder
+	text, spans, taken := t.Reveal(), t.Spans(), 0
+	for i, s := range spans {
+		taken = max(taken, s.Start)
+		if s.End > taken {
+			b.WriteString(text[taken:s.End])
+			taken = s.End
+		}
+		spans[i].End = b.Len() - (taken - s.End)
+		spans[i].Start = spans[i].End - (s.End - s.Start)
+	}
+	parts := b.String()
+	return Text{text: &parts, spans: spans}
+}

@@ -100,7 +100,7 @@ func uses(e *client.Exchange) []string {
 	for _, h := range e.Request.Headers {
 		add(h.Value, "the header "+h.Name)
 	}
-	add(e.Request.Body, "the body")
+	add(e.Request.Body.Supplied, "the body")
 	return lines
 }
 

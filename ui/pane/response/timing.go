@@ -130,7 +130,7 @@ func (l *list) sizes(e *client.Exchange) {
 		body += ", and did not come whole"
 	}
 	l.fact("body", body)
-	if sent := len(e.Request.Body.Reveal()); sent > 0 {
-		l.fact("sent", quantity.Size(int64(sent)))
+	if sent := e.Request.Body.Length; sent > 0 {
+		l.fact("sent", quantity.Size(sent))
 	}
 }
