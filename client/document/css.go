@@ -20,9 +20,6 @@ func (d *Document) CSSSelect(ctx context.Context, selector string) ([]Node, erro
 	if !d.IsMarkup() {
 		return nil, fmt.Errorf("a CSS selector selects in HTML and XML, and this is %s", d.format)
 	}
-	if len(selector) > maxQuery {
-		return nil, fmt.Errorf("the selector is %d bytes long; the longest accepted is %d", len(selector), maxQuery)
-	}
 	group, err := parseSelector(selector)
 	if err != nil {
 		return nil, err
@@ -44,8 +41,17 @@ func (d *Document) CSSSelect(ctx context.Context, selector string) ([]Node, erro
 	}
 }
 
+// CheckSelector says in one line what is wrong with a CSS selector, or gives nil.
+func CheckSelector(selector string) error {
+	_, err := parseSelector(selector)
+	return err
+}
+
 // parseSelector parses a CSS selector.
 func parseSelector(selector string) (group cascadia.SelectorGroup, err error) {
+	if len(selector) > maxQuery {
+		return nil, fmt.Errorf("the selector is %d bytes long; the longest accepted is %d", len(selector), maxQuery)
+	}
 	defer func() {
 		if r := recover(); r != nil {
 			group, err = nil, fmt.Errorf("selector %s: cannot be read", quote(selector))

@@ -73,6 +73,18 @@ func (d *Document) XPathSelect(ctx context.Context, expr string, ns map[string]s
 	return XPathResult{}, fmt.Errorf("XPath %s: %s", quote(expr), printable(err.Error()))
 }
 
+// CheckXPath says in one line what is wrong with an XPath whatever the body is, or gives nil. A prefix may be one that the body
+// declares.
+func CheckXPath(expr string) error {
+	if len(expr) > maxQuery {
+		return fmt.Errorf("the XPath is %d bytes long; the longest accepted is %d", len(expr), maxQuery)
+	}
+	if _, err := compile(expr, nil); err != nil && !strings.HasPrefix(err.Error(), "prefix ") {
+		return fmt.Errorf("XPath %s: %s", quote(expr), printable(strings.TrimSuffix(err.Error(), ".")))
+	}
+	return nil
+}
+
 // compile parses an XPath. The library panics at some that it cannot parse.
 func compile(expr string, ns map[string]string) (compiled *xpath.Expr, err error) {
 	defer func() {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dowse/client/pick"
 	"dowse/collections"
 	"dowse/ui/draw/quantity"
 	"dowse/ui/terminal"
@@ -116,7 +117,7 @@ func (p *Program) printValidation(c *collections.Collection, only string) error 
 
 func problemsOf(c *collections.Collection, only string) []collections.Problem {
 	var problems []collections.Problem
-	for _, problem := range append(slices.Clone(c.Problems), c.CheckReferences()...) {
+	for _, problem := range slices.Concat(c.Problems, c.CheckReferences(), c.CheckExpressions(pick.CheckExpression)) {
 		if only == "" || problem.File == only || strings.HasPrefix(problem.File, only+"/") {
 			problems = append(problems, problem)
 		}
