@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"dowse/collections/redact"
 )
@@ -12,7 +13,7 @@ import (
 // speaking is the first word of a regular expression or a selector that speaks for a secret, or "". All around a value in a
 // page or a text can name it, as <meta name=csrf-token content=VALUE> does.
 func speaking(expression string) string {
-	for _, word := range nameWord.FindAllString(expression, -1) {
+	for _, word := range nameWord().FindAllString(expression, -1) {
 		if redact.Named("", word) != "" {
 			return word
 		}
@@ -29,7 +30,7 @@ func speakingOf(expression, group string) string {
 	if !ok || speaking(plainWords(taken)+" "+group) != "" || strings.Contains(before, "|") || isLong(taken) { // of one in two nobody knows which
 		return speaking(all)
 	}
-	key := keyBefore.FindStringSubmatchIndex(before)
+	key := keyBefore().FindStringSubmatchIndex(before)
 	if key == nil {
 		return speaking(all)
 	}
@@ -40,10 +41,10 @@ func speakingOf(expression, group string) string {
 		return speaking(all)
 	case redact.Named("", name) != "":
 		return name
-	case redact.Holds(name) || slices.Contains(anyValue, strings.ToLower(name)) || speaksAsValue.MatchString(before[:start]) && speaking(before[:start]) != "":
+	case redact.Holds(name) || slices.Contains(anyValue, strings.ToLower(name)) || speaksAsValue().MatchString(before[:start]) && speaking(before[:start]) != "":
 		return speaking(all)
 	}
-	if owner := ownerBefore.FindStringSubmatch(before[:start]); owner != nil && redact.Named(owner[1], name) != "" {
+	if owner := ownerBefore().FindStringSubmatch(before[:start]); owner != nil && redact.Named(owner[1], name) != "" {
 		return owner[1]
 	}
 	return ""
@@ -93,29 +94,34 @@ func aroundGroup(expression, group string) (before, taken string, ok bool) {
 
 // isLong says whether what a group takes can go on behind the value that it begins with, over others: (.*) or (\S+) in JSON.
 func isLong(group string) bool {
-	return overValues.MatchString(escapedOrLazy.ReplaceAllString(group, ""))
+	return overValues().MatchString(escapedOrLazy().ReplaceAllString(group, ""))
 }
 
 // plainWords is a regular expression with its words as they are in what it matches.
 func plainWords(expression string) string {
-	return classEscape.ReplaceAllString(separatorClass.ReplaceAllString(expression, "_"), " ")
+	return classEscape().ReplaceAllString(separatorClass().ReplaceAllString(expression, "_"), " ")
 }
 
 // nameWord is a name in an expression; separatorClass stands between two words of one name (access[_-]?token), and classEscape
 // is a sign of RE2 whose letter is of no word (\b, \s).
 var (
-	nameWord       = regexp.MustCompile(`[\pL_][\pL\pN_-]*`)
-	separatorClass = regexp.MustCompile(`\[[_\- ]+\]\??|_\?`)
-	classEscape    = regexp.MustCompile(`\\[A-Za-z]`)
+	nameWord       = compiled(`[\pL_][\pL\pN_-]*`)
+	separatorClass = compiled(`\[[_\- ]+\]\??|_\?`)
+	classEscape    = compiled(`\\[A-Za-z]`)
 )
 
 // keyBefore is the name at the end of an expression, with what it begins behind and what follows it: "NAME": or &NAME= or
 // <NAME>. ownerBefore is the name of an object that is open there, and speaksAsValue something that is a value as a whole.
 // overValues is what matches the end of a value too, in a group without escapedOrLazy.
 var (
-	keyBefore     = regexp.MustCompile(`(?:^|(["'&;,<{]|\\\?|\\[nr]))([\pL_][\pL\pN_-]*)((?:(?:\\?["':=>]|\\s|\s|\[(?:\\?["':=]|\\s|\s)+\])[*+?]*)+)$`)
-	ownerBefore   = regexp.MustCompile(`([\pL_][\pL\pN_-]*)\\?["']?(?:\\s|\s)*[*+?]*(?::(?:\\s|\s)*[*+?]*\\?\{|>(?:\\s|\s)*[*+?]*<)(?:\\s|\s)*[*+?]*\\?["']?$`)
-	escapedOrLazy = regexp.MustCompile(`\\[^A-Z]|\.[*+]\?`)
-	overValues    = regexp.MustCompile(`\.|\\[A-Z]|\[\^[^"'&<,;]*\]`)
-	speaksAsValue = regexp.MustCompile(`[:=](?:\\s|\s)*[*+?]*\\?["'][\pL_]`)
+	keyBefore     = compiled(`(?:^|(["'&;,<{]|\\\?|\\[nr]))([\pL_][\pL\pN_-]*)((?:(?:\\?["':=>]|\\s|\s|\[(?:\\?["':=]|\\s|\s)+\])[*+?]*)+)$`)
+	ownerBefore   = compiled(`([\pL_][\pL\pN_-]*)\\?["']?(?:\\s|\s)*[*+?]*(?::(?:\\s|\s)*[*+?]*\\?\{|>(?:\\s|\s)*[*+?]*<)(?:\\s|\s)*[*+?]*\\?["']?$`)
+	escapedOrLazy = compiled(`\\[^A-Z]|\.[*+]\?`)
+	overValues    = compiled(`\.|\\[A-Z]|\[\^[^"'&<,;]*\]`)
+	speaksAsValue = compiled(`[:=](?:\\s|\s)*[*+?]*\\?["'][\pL_]`)
 )
+
+// compiled is an expression that is compiled when it is first used: most commands, such as dowse version, need none of these.
+func compiled(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
