@@ -131,7 +131,7 @@ func (m *sends) showUnresolved(d *drafts.Draft, e *client.UnresolvedError, waiti
 	if slices.ContainsFunc(e.Problems, func(p client.Unresolved) bool { return p.Kind == vars.Untrusted }) {
 		err := plan.Untrusted(m.session, nil, d.Request, d.Saved != nil)
 		if untrusted, ok := errors.AsType[*session.UntrustedError](err); ok {
-			m.askTrust(d, untrusted, doing(func() {}).andThen(sendAllMsg{waiting}))
+			m.askTrust(d, untrusted, choose(sendAllMsg{waiting}))
 			return
 		}
 	}

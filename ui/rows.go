@@ -1,10 +1,10 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -165,10 +165,11 @@ func (m *mappings) rowSent(msg rowSentMsg) tea.Cmd {
 		return nil
 	}
 	var cmds []tea.Cmd
+	renewal := func() {}
 	for _, event := range s.run.Take(msg.outcome) {
 		switch e := event.(type) {
 		case runner.Refused:
-			defer m.sends.sayRenewal(e)
+			renewal = func() { m.sends.sayRenewal(e) }
 		case runner.Ended:
 			cmds = append(cmds, func() tea.Msg { e.KeepSample(); return nil })
 			if e.Step.First != nil {
@@ -185,7 +186,9 @@ func (m *mappings) rowSent(msg rowSentMsg) tea.Cmd {
 			}
 		}
 	}
-	return tea.Batch(append(cmds, m.nextRow(s))...)
+	cmds = append(cmds, m.nextRow(s))
+	renewal() // in place of what is said of the request that is sent for it
+	return tea.Batch(cmds...)
 }
 
 // came notes what came of a row.
@@ -196,11 +199,7 @@ func (s *sendingRows) came(e runner.Ended) {
 		s.taken = append(s.taken, line)
 		return
 	}
-	said := clientmapping.Rejection(e.Exchange.Response.Body)
-	if said == "" && e.Exchange.Response.Status < 400 {
-		said = strings.Join(append([]string{e.Advice.What}, e.Advice.Details...), ": ")
-	}
-	if said != "" {
+	if said := cmp.Or(clientmapping.Rejection(e.Exchange.Response.Body), e.Reported()); said != "" {
 		line += ": " + said
 	}
 	s.refused = append(s.refused, line)

@@ -44,7 +44,7 @@ func (m *sends) askTrust(d *drafts.Draft, untrusted *session.UntrustedError, the
 	}
 	o.Choices = append(o.Choices, dialog.Choice{Title: "Trust it, and go on", Help: "kept for this folder: " + c.Root, Msg: do(func() tea.Cmd {
 		m.addTrust(asked)
-		return then.do()
+		return then.run()
 	}).andThen(then.then)})
 	for _, id := range m.readers(d) {
 		o.Choices = append(o.Choices, dialog.Choice{Title: "Look at " + id, Help: filepath.Join(c.Root, filepath.FromSlash(id)+".yaml"), Msg: doing(func() { m.open(id) })})

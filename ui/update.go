@@ -101,9 +101,6 @@ func (m *Model) carryOut(intent tea.Msg) tea.Cmd {
 	case action.RunMsg:
 		m.closeAll()
 		return m.run(msg.ID)
-	case chooseMsg:
-		m.close()
-		return m.carryOut(msg.then)
 	case sendMsg:
 		return m.send(msg.draft)
 	case sendAllMsg:
@@ -122,11 +119,7 @@ func (m *Model) carryOut(intent tea.Msg) tea.Cmd {
 		return nil
 	case doMsg:
 		m.close()
-		cmd := msg.do()
-		if msg.then == nil {
-			return cmd
-		}
-		return tea.Batch(cmd, m.carryOut(msg.then))
+		return tea.Batch(msg.run(), m.carryOut(msg.then))
 	case field.ValueFromMsg:
 		m.picks.valueFrom()
 		return nil

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -208,14 +207,4 @@ func formulaError(err error) error {
 	}
 	line, _, _ := strings.Cut(err.Error(), "\n")
 	return fmt.Errorf("formula: %s", line)
-}
-
-// Functions are the names of what formulas can call, for help and completion.
-func Functions() []string {
-	var all []string
-	for _, b := range builtin.Builtins {
-		all = append(all, b.Name)
-	}
-	slices.Sort(all)
-	return all
 }

@@ -2,7 +2,6 @@ package runner
 
 import (
 	"net/http"
-	"slices"
 
 	"dowse/client/plan"
 	"dowse/client/session"
@@ -104,5 +103,4 @@ func (u *Run) Rename(renamed func(key string) (string, bool)) {
 			u.queue[i].Key = to
 		}
 	}
-	u.queue = slices.Clip(u.queue)
 }

@@ -3,7 +3,9 @@ package runner
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"dowse/client"
@@ -76,6 +78,15 @@ func (o Outcome) Renamed(key string) Outcome {
 
 // Failed says whether there is no answer, or one that reports a failure.
 func (o Outcome) Failed() bool { return o.Err != nil || o.Advice != nil && o.Advice.Failure }
+
+// Reported is the error that a body reports although its status is one of success (error_when), without secrets that were sent;
+// empty: it reports none. What the server says of it is untrusted.
+func (o Outcome) Reported() string {
+	if a := o.Advice; o.Err == nil && a != nil && a.Failure && o.Exchange.Response.Status < http.StatusBadRequest {
+		return o.Exchange.Masker().Text(strings.Join(append([]string{a.What}, a.Details...), ": "))
+	}
+	return ""
+}
 
 // Canceled says whether the send was ended before its answer came whole.
 func (o Outcome) Canceled() bool { return errors.Is(o.Err, context.Canceled) }

@@ -239,7 +239,7 @@ func (s *rowSender) row(r mapping.Row) (string, error) {
 	came := client.StatusText(e.Response.Status)
 	if s.came.Failed() {
 		s.program.say("%s  %s", r.Label(), came)
-		if said := cmp.Or(mapping.Rejection(e.Response.Body), reportedText(s.came.Outcome)); said != "" {
+		if said := cmp.Or(mapping.Rejection(e.Response.Body), s.came.Reported()); said != "" {
 			came += ": " + said
 		}
 		return came, nil

@@ -134,17 +134,8 @@ func sourceText(k collections.Pick) string {
 
 // reported is the error that a body reports although its status is one of success (error_when); nil: there is none.
 func reported(o runner.Outcome) error {
-	if text := reportedText(o); text != "" {
+	if text := o.Reported(); text != "" {
 		return &exitError{exitFailed, errors.New(text)}
 	}
 	return nil
-}
-
-// reportedText says what error a body reports; empty: none.
-func reportedText(o runner.Outcome) string {
-	a := o.Advice
-	if o.Err != nil || a == nil || !a.Failure || o.Exchange.Response.Status >= 400 {
-		return ""
-	}
-	return o.Exchange.Masker().Text(strings.Join(append([]string{a.What}, a.Details...), ": "))
 }

@@ -55,12 +55,6 @@ func (d *Driver) Write(bytes string) {
 	d.must(d.Terminal.Write(bytes))
 }
 
-// Click is Terminal.Click.
-func (d *Driver) Click(x, y int) {
-	d.t.Helper()
-	d.must(d.Terminal.Click(x, y))
-}
-
 // Resize is Terminal.Resize.
 func (d *Driver) Resize(width, height int) {
 	d.t.Helper()

@@ -89,20 +89,6 @@ func (t *Terminal) Paste(text string) error {
 	return t.Write(text)
 }
 
-// Click presses and releases the left mouse button over a cell.
-func (t *Terminal) Click(x, y int) error {
-	return t.Write(fmt.Sprintf("\x1b[<0;%d;%dM\x1b[<0;%[1]d;%[2]dm", x+1, y+1))
-}
-
-// Wheel turns the mouse's wheel over a cell, down or up.
-func (t *Terminal) Wheel(x, y int, down bool) error {
-	button := 64
-	if down {
-		button = 65
-	}
-	return t.Write(fmt.Sprintf("\x1b[<%d;%d;%dM", button, x+1, y+1))
-}
-
 // Write sends bytes to the program in one write, whatever they are.
 func (t *Terminal) Write(bytes string) error {
 	if _, err := t.keys.WriteString(bytes); err != nil {

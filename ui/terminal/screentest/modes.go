@@ -20,19 +20,6 @@ const (
 // synchronized is the mode in which a terminal shows nothing new: a frame is being written.
 const synchronized = 2026
 
-// ModesAfter gives the modes that are on after a program wrote these bytes.
-func ModesAfter(written []byte) Modes {
-	m := Modes{25: true}
-	for {
-		t, complete := next(written)
-		if !complete {
-			return m
-		}
-		m.apply(t)
-		written = written[len(t.raw):]
-	}
-}
-
 // Equal says whether the same modes are on in both.
 func (m Modes) Equal(other Modes) bool { return maps.Equal(m, other) }
 
