@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"dowse/collections"
-	"dowse/collections/spelling"
 	"dowse/collections/vars"
 )
 
@@ -79,31 +78,4 @@ func (w Workspace) Users(names ...string) []string {
 		}
 	}
 	return keys
-}
-
-// UsersOf are the places in files that name a request, and the keys of the other requests that use what it picks.
-func (w Workspace) UsersOf(r collections.Request) (places []collections.Reference, keys []string) {
-	for _, ref := range w.Session.Collection.ReferencesTo(r.ID) {
-		if ref.Key != "order" && ref.File != r.ID+".yaml" {
-			places = append(places, ref)
-		}
-	}
-	var names []string
-	for _, k := range r.Picks {
-		names = append(names, k.Name, collections.ExactName(r.ID, k.Name))
-	}
-	keys = slices.DeleteFunc(w.Users(names...), func(key string) bool { return key == r.ID })
-	return places, keys
-}
-
-// Nearest is the ID of the request that was probably meant by another one; empty: none is near.
-func (w Workspace) Nearest(id string) string {
-	if w.Session.Collection == nil {
-		return ""
-	}
-	var ids []string
-	for _, r := range w.Session.Collection.Requests {
-		ids = append(ids, r.ID)
-	}
-	return spelling.Nearest(id, ids)
 }

@@ -29,38 +29,6 @@ func (w Workspace) Save(r collections.Request) (Change, error) {
 	return change, nil
 }
 
-// New writes a request that is not there yet. See Save.
-func (w Workspace) New(r collections.Request) (Change, error) {
-	if c := w.Session.Collection; c != nil && c.Request(r.ID) != nil {
-		return Change{}, &ExistsError{r.ID}
-	}
-	return w.Save(r)
-}
-
-// ExistsError says that there is a request of that ID already.
-type ExistsError struct{ ID string }
-
-// Error names the request.
-func (e *ExistsError) Error() string { return fmt.Sprintf("there is a request %s already", e.ID) }
-
-// SaveMapping writes the file of a mapping.
-func (w Workspace) SaveMapping(m collections.Mapping) (Change, error) {
-	return w.change(nil, func(c *collections.Collection) error { return c.SaveMapping(&m) })
-}
-
-// Create begins a collection in a folder, and trusts it where nothing was there that somebody else wrote.
-func (w Workspace) Create(dir string) (Change, error) {
-	c, err := collections.Create(dir, "")
-	if err != nil {
-		return Change{}, err
-	}
-	change := Change{Collection: c}
-	if change.Trust, change.Unkept = w.Trust.Load(c.Root); len(c.Requests)+len(c.Environments)+len(c.Folders) == 0 && change.Unkept == nil {
-		change.Trust, change.Unkept = w.Trust.Add(change.Trust, c, nil)
-	}
-	return change, nil
-}
-
 // Delete moves a request to the trash. Undo brings it back.
 func (w Workspace) Delete(id string) (Change, error) {
 	var gone collections.Trashed
