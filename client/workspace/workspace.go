@@ -1,5 +1,5 @@
-// Package workspace is what a person does to a collection: open, find, save, move, delete, rename, and take that back. It knows
-// no screen and has no sentences for one. It is the only package that saves to a collection.
+// Package workspace is what a person does to a collection: save, move, delete, rename, and take that back. It knows no screen and
+// has no sentences for one. The screen still saves by itself: nothing but tests uses this package yet.
 //
 // A collection that is in use is a snapshot that nobody changes. A change works on a copy, so it can run beside whoever looks at
 // the snapshot, and where it fails the copy is thrown away:
