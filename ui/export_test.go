@@ -21,4 +21,4 @@ func (m *Model) Drafts() map[string]string {
 }
 
 // Busy says whether something is being sent.
-func (m *Model) Busy() bool { return m.sending != nil || m.rows != nil }
+func (m *Model) Busy() bool { return m.sending != nil || m.mappings.rows != nil }

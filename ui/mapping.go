@@ -21,6 +21,7 @@ import (
 type mappings struct {
 	*screen
 	sends *sends
+	rows  *sendingRows // on their way; nil: none are
 }
 
 // mapper is the grid of a mapping as a dialog, with the rows as they came: what the grid shows of them is masked.

@@ -141,7 +141,7 @@ func New(o Options) (*Model, error) {
 	m := &Model{input: &input{}, keeper: &keeper{}, screen: screen{shell: newShell(th, o), options: &o, session: o.Runner.Session}}
 	m.blur = m.blurred
 	m.sends = &sends{screen: &m.screen}
-	m.mappings = &mappings{&m.screen, m.sends}
+	m.mappings = &mappings{screen: &m.screen, sends: m.sends}
 	m.files = &files{&m.screen}
 	m.picks = &picks{&m.screen, m.files}
 	m.pastes = &pastes{&m.screen}

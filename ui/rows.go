@@ -61,18 +61,8 @@ func (m *mappings) askRows(g *mapper) tea.Cmd {
 		m.fail(err)
 		return nil
 	}
-	var rows []clientmapping.Row
-	tally := clientmapping.Tally{}
-	for i, source := range g.rows {
-		row := program.Map(context.Background(), i+1, document.ParseJSON(source))
-		problems := program.Problems(row)
-		tally.Add(row, problems)
-		if len(problems) == 0 {
-			rows = append(rows, row)
-		} else if made.OnError == collections.OnRowStop {
-			break
-		}
-	}
+	stops := made.OnError == collections.OnRowStop
+	rows, tally := sendable(program, g.rows, stops)
 	lines := []string{}
 	for _, f := range tally.Failures {
 		lines = append(lines, f.String())
@@ -84,14 +74,12 @@ func (m *mappings) askRows(g *mapper) tea.Cmd {
 	what := quantity.Of(len(rows), "row", "rows")
 	if tally.Failed > 0 {
 		what += fmt.Sprintf(" of %d; %d fail and are left out", tally.Rows, tally.Failed)
-		if made.OnError == collections.OnRowStop {
+		if stops {
 			what += ", and what comes after: on_error says to stop"
 		}
 	}
 	send := func(n int) doMsg {
-		return do(func() tea.Cmd {
-			return m.sendRows(*target, rows[:n], tally, made.OnError == collections.OnRowStop)
-		})
+		return do(func() tea.Cmd { return m.sendRows(*target, rows[:n], tally, stops) })
 	}
 	choices := []dialog.Choice{{Title: "Send the first row", Help: rows[0].Label(), Msg: send(1)}}
 	if len(rows) > 1 {
@@ -102,6 +90,21 @@ func (m *mappings) askRows(g *mapper) tea.Cmd {
 		Lines: lines, Choices: append(choices, dialog.Choice{Title: "Close", Msg: dialog.CloseMsg{}}),
 	}))
 	return nil
+}
+
+// sendable makes rows, and gives those that have no problem; where it stops, those before the first that has one.
+func sendable(program *clientmapping.Program, sources [][]byte, stops bool) (rows []clientmapping.Row, tally clientmapping.Tally) {
+	for i, source := range sources {
+		row := program.Map(context.Background(), i+1, document.ParseJSON(source))
+		problems := program.Problems(row)
+		tally.Add(row, problems)
+		if len(problems) == 0 {
+			rows = append(rows, row)
+		} else if stops {
+			break
+		}
+	}
+	return rows, tally
 }
 
 // sendRows begins to send rows, after what the target needs first.

@@ -254,8 +254,8 @@ func (m *Model) cancelOrQuit() tea.Cmd {
 	if m.sending != nil {
 		return m.cancel()
 	}
-	if m.rows != nil {
-		m.rows.cancel()
+	if m.mappings.rows != nil {
+		m.mappings.rows.cancel()
 		return nil
 	}
 	if m.quitting && m.keeper.warned && m.keeper.refused != nil {

@@ -13,8 +13,7 @@ type screen struct {
 	drafts  drafts.Drafts
 	known   *variableState
 	sending *sending
-	rows    *sendingRows // on their way; nil: none are
-	parked  *mapper      // a mapping that is not saved, whose grid was left for something else; nil: there is none
-	unkept  bool         // something changed since the state was kept
-	writes  int          // of files, by this screen
+	parked  *mapper // a mapping that is not saved, whose grid was left for something else; nil: there is none
+	unkept  bool    // something changed since the state was kept
+	writes  int     // of files, by this screen
 }
