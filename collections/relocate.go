@@ -65,14 +65,11 @@ func (r *Relocation) Rename(text string) string {
 	if !strings.Contains(text, exactPick) {
 		return text
 	}
-	for _, use := range slices.Backward(vars.Uses(text)) {
-		id, pick, ok := splitExact(use.Name)
-		if to, renamed := r.Renamed(id); ok && renamed {
-			inside := strings.Replace(text[use.Start:use.End], use.Name, ExactName(to, pick), 1)
-			text = text[:use.Start] + inside + text[use.End:]
-		}
-	}
-	return text
+	return vars.RenameUses(text, func(name string) (string, bool) {
+		id, pick, ok := splitExact(name)
+		to, renamed := r.Renamed(id)
+		return ExactName(to, pick), ok && renamed
+	})
 }
 
 // Relocate plans that a saved request gets another ID, and all that names it too. Nothing is written. The error says why it

@@ -201,16 +201,8 @@ func (m *picks) replaceInSettings(names map[string]string) error {
 
 // withNames is a request whose placeholders have other names.
 func withNames(r collections.Request, names map[string]string) collections.Request {
-	change := func(text string) string {
-		for _, use := range slices.Backward(vars.Uses(text)) {
-			if to, ok := names[use.Name]; ok {
-				inside := strings.Replace(text[use.Start:use.End], use.Name, to, 1)
-				text = text[:use.Start] + inside + text[use.End:]
-			}
-		}
-		return text
-	}
-	return r.WithTexts(change)
+	to := func(name string) (string, bool) { to, ok := names[name]; return to, ok }
+	return r.WithTexts(func(text string) string { return vars.RenameUses(text, to) })
 }
 
 // deletePick forgets a pick, after saying what uses it.

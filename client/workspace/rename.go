@@ -154,7 +154,8 @@ func renameInSettings(c *collections.Collection, names map[string]string) error 
 
 // withNames is a request whose placeholders, picks and own variables have other names.
 func withNames(r collections.Request, names map[string]string) collections.Request {
-	r = r.WithTexts(func(text string) string { return withUses(text, names) })
+	named := func(name string) (string, bool) { to, ok := names[name]; return to, ok }
+	r = r.WithTexts(func(text string) string { return vars.RenameUses(text, named) })
 	for i := range r.Picks {
 		if to, ok := names[r.Picks[i].Name]; ok {
 			r.Picks[i].Name = to
@@ -171,15 +172,4 @@ func withNames(r collections.Request, names map[string]string) collections.Reque
 		}
 	}
 	return r
-}
-
-// withUses is a template whose placeholders have other names.
-func withUses(text string, names map[string]string) string {
-	for _, use := range slices.Backward(vars.Uses(text)) {
-		if to, ok := names[use.Name]; ok {
-			inside := strings.Replace(text[use.Start:use.End], use.Name, to, 1)
-			text = text[:use.Start] + inside + text[use.End:]
-		}
-	}
-	return text
 }

@@ -206,6 +206,14 @@ func TestUses(t *testing.T) {
 	}
 }
 
+func TestRenameUses(t *testing.T) {
+	const template = "a {{a}} {{ a | trim }} {{{{a}} {{b}}"
+	got := RenameUses(template, func(name string) (string, bool) { return "long_" + name, name == "a" })
+	if want := "a {{long_a}} {{ long_a | trim }} {{{{a}} {{b}}"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestDynamic(t *testing.T) {
 	text, err := NewScope().Expand(InText, "{{$uuid}} {{$uuid}} {{$now | unix}} {{$timestamp}}")
 	if err != nil {

@@ -296,6 +296,18 @@ func Uses(template string) []Use {
 	return uses
 }
 
+// RenameUses returns a template whose placeholders have the names that rename gives; false: a name stays. All else, such as
+// transforms, stays byte by byte.
+func RenameUses(template string, rename func(name string) (to string, ok bool)) string {
+	for _, use := range slices.Backward(Uses(template)) {
+		if to, ok := rename(use.Name); ok {
+			inside := strings.Replace(template[use.Start:use.End], use.Name, to, 1)
+			template = template[:use.Start] + inside + template[use.End:]
+		}
+	}
+	return template
+}
+
 // Escape returns text as a template that expands to it, wherever it stands, and also when a placeholder
 // is written behind it.
 func Escape(text string) string { return strings.ReplaceAll(text, opening, escaped) }
