@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -38,6 +39,13 @@ func randomString(r *rand.Rand) string {
 	return b.String()
 }
 
+// isSecret says whether a text would be a secret in a file, as a name or as a value.
+func isSecret(text string) bool {
+	saved := &Request{URL: text, Name: text, Note: text, Query: Rows{{Name: text, Value: text, Note: text}}}
+	saved.Headers, saved.Vars = Rows{{Name: text, Value: text}}, []Variable{{"v", vars.NewString(text)}}
+	return slices.ContainsFunc(Texts(saved), func(t Text) bool { return len(t.Secrets()) > 0 })
+}
+
 // TestStrings saves and loads 20,000 random strings, each as a name, a value, a note and a variable.
 func TestStrings(t *testing.T) {
 	long.Test(t)
@@ -47,7 +55,9 @@ func TestStrings(t *testing.T) {
 	for n := range total / batch {
 		texts := make([]string, batch)
 		for i := range texts {
-			texts[i] = randomString(r)
+			for texts[i] = randomString(r); isSecret(texts[i]); { // by chance: a save refuses it
+				texts[i] = randomString(r)
+			}
 		}
 		survive(t, folder(t), "a", texts, n%4 == 0)
 	}
