@@ -9,7 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -78,7 +78,7 @@ func peak(t *testing.T, f func()) int {
 		}
 		return kb << 10
 	}
-	runtime.GC()
+	debug.FreeOSMemory()
 	if err := os.WriteFile("/proc/self/clear_refs", []byte("5"), 0); err != nil {
 		t.Skip("SKIPPED: the peak of the memory cannot be set back: ", err)
 	}
@@ -113,16 +113,33 @@ func TestLargeFile(t *testing.T) {
 	}
 }
 
-// growing changes the file of a body when it was opened.
+// growing changes the file of a body when it was opened. When all of its length was read, nothing more is before the end of Send:
+// an answer may come before net/http looks whether there is more.
 type growing struct {
 	*body.File
 	change func()
+	end    <-chan struct{}
 }
 
 func (g growing) Open() (io.ReadCloser, error) {
 	from, err := g.File.Open()
 	g.change()
-	return from, err
+	return &waiting{from, g.Length(), g.end}, err
+}
+
+type waiting struct {
+	io.ReadCloser
+	left int64
+	end  <-chan struct{}
+}
+
+func (w *waiting) Read(p []byte) (int, error) {
+	if w.left == 0 {
+		<-w.end
+	}
+	n, err := w.ReadCloser.Read(p)
+	w.left -= int64(n)
+	return n, err
 }
 
 // TestFileChanges tells of a file that is gone or has another length: before anything is sent where it is known then.
@@ -141,7 +158,7 @@ func TestFileChanges(t *testing.T) {
 		{"shorter meanwhile", true, func(path string) error { return os.Truncate(path, size-1) }, "send.body"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			asked := make(chan struct{}, 1)
+			asked, end := make(chan struct{}, 1), make(chan struct{})
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				asked <- struct{}{}
 				io.Copy(io.Discard, r.Body)
@@ -153,12 +170,13 @@ func TestFileChanges(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			var sent body.Body = growing{b, change}
+			var sent body.Body = growing{b, change, end}
 			if !test.during {
 				sent = b
 				change()
 			}
 			e, err := newClient(t, client.Options{}).Send(client.WithBody(t.Context(), sent), collections.Request{Method: "PUT", URL: server.URL}, vars.Scope{})
+			close(end)
 			var failed *client.Error
 			if !errors.As(err, &failed) || failed.ID != test.id {
 				t.Fatalf("error is %v, want %s", err, test.id)

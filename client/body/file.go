@@ -71,29 +71,42 @@ func (f *File) Supplied() vars.Text { return vars.PlainText("") }
 
 func (f *File) changed() error { return fmt.Errorf("%s: %w", f.path, ErrChanged) }
 
-// exactly reads a file and fails where it has fewer or more bytes than are left.
+// exactly reads a file and fails where it has fewer or more bytes than are left. Its last bytes are given only when it is known
+// that none follow: the receiver of a file that grew never has as many as it was told.
 type exactly struct {
 	body *File
 	file *os.File
 	left int64
+	err  error
 }
 
 // Read gives no byte past the length.
 func (e *exactly) Read(p []byte) (int, error) {
-	if e.left == 0 {
-		var more [1]byte
-		if n, err := e.file.Read(more[:]); n > 0 {
-			return 0, e.body.changed()
-		} else {
-			return 0, err
-		}
+	if e.err != nil || len(p) == 0 {
+		return 0, e.err
 	}
 	n, err := e.file.Read(p[:min(int64(len(p)), e.left)])
 	e.left -= int64(n)
-	if err == io.EOF {
+	if err == io.EOF && e.left > 0 {
 		err = e.body.changed()
 	}
+	if err == nil && e.left == 0 {
+		err = e.ends()
+	}
+	e.err = err
+	if err != nil && err != io.EOF {
+		n = 0
+	}
 	return n, err
+}
+
+// ends is io.EOF at the end of the file.
+func (e *exactly) ends() error {
+	n, err := e.file.Read(make([]byte, 1))
+	if n > 0 {
+		return e.body.changed()
+	}
+	return err
 }
 
 // Close closes the file.
