@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -49,9 +50,7 @@ func (c *Collection) Together(f func() error) error {
 	}
 	c.together = &pending{Version: 1}
 	before := map[string]file{}
-	for name, held := range c.files {
-		before[name] = held
-	}
+	maps.Copy(before, c.files)
 	err := f()
 	change := c.together
 	c.together = nil

@@ -17,6 +17,7 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
+	"slices"
 	"sort"
 
 	"dowse/client/document"
@@ -111,10 +112,8 @@ func (d *Diff) sortMatches() {
 // note adds a note, once.
 func (d *Diff) note(format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
-	for _, n := range d.Notes {
-		if n == text {
-			return
-		}
+	if slices.Contains(d.Notes, text) {
+		return
 	}
 	d.Notes = append(d.Notes, text)
 }

@@ -166,8 +166,7 @@ func (f *followed) forgiving(t *gojq.Term, suffixes int, n document.Node, next v
 		nodes = append(nodes, m)
 		return nil
 	})
-	var wrong *mismatch
-	if errors.As(err, &wrong) {
+	if _, ok := errors.AsType[*mismatch](err); ok {
 		err = nil
 	}
 	for _, m := range nodes {

@@ -79,8 +79,8 @@ func guardAll(v reflect.Value) error {
 			return guardIndex(x)
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			if err := guardAll(v.Field(i)); err != nil {
+		for _, field := range v.Fields() {
+			if err := guardAll(field); err != nil {
 				return err
 			}
 		}

@@ -205,8 +205,7 @@ const longText = 1 << 20
 // looked at in pieces, each with the end of the one before; there what an expression matches has at most overlap bytes.
 func (w *walk) in(ctx context.Context, text []byte, escaped bool) bool {
 	if len(text) <= longText && !(escaped && bytes.IndexByte(text, '\\') >= 0) {
-		_, _, ok := w.pattern.next(text, 0)
-		return ok
+		return w.pattern.in(text)
 	}
 	keep := overlap
 	if w.pattern.re == nil {
@@ -241,8 +240,7 @@ func (w *walk) in(ctx context.Context, text []byte, escaped bool) bool {
 // shows what is beyond.
 func (w *walk) inPiece(piece []byte, first, last bool) bool {
 	if first && last || w.pattern.re == nil {
-		_, _, ok := w.pattern.next(piece, 0)
-		return ok
+		return w.pattern.in(piece)
 	}
 	for _, match := range w.pattern.re.FindAllIndex(piece, -1) {
 		if match[0] < match[1] && (first || match[0] > 0) && (last || match[1] < len(piece)) {

@@ -8,6 +8,7 @@ package find
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -40,10 +41,7 @@ const replacement = "\uFFFD"
 func (p *Pattern) IsRegexp() bool { return p != nil && p.re != nil }
 
 // In tells whether a text has a match.
-func (p *Pattern) In(text string) bool {
-	_, _, ok := p.next([]byte(text), 0)
-	return ok
-}
+func (p *Pattern) In(text string) bool { return p.in([]byte(text)) }
 
 // All gives where the matches of a text begin and end; none is empty, and none lies over another.
 func (p *Pattern) All(text []byte) [][2]int {
@@ -70,26 +68,16 @@ func (p *Pattern) All(text []byte) [][2]int {
 	}
 }
 
-// next is the first match of a text that begins from at on.
-func (p *Pattern) next(text []byte, at int) (start, end int, ok bool) {
+// in tells whether a text has a match that is not empty.
+func (p *Pattern) in(text []byte) bool {
 	switch {
 	case p == nil:
-		return 0, 0, false
+		return false
 	case p.re == nil:
 		f := finder{literal: p.words[0], body: text}
-		return f.from(at, len(text))
+		_, _, ok := f.from(0, len(text))
+		return ok
 	}
-	first := p.re.FindIndex(text)
-	if first == nil {
-		return 0, 0, false
-	}
-	if first[0] >= at && first[0] < first[1] {
-		return first[0], first[1], true
-	}
-	for _, match := range p.re.FindAllIndex(text, -1) {
-		if match[0] >= at && match[0] < match[1] {
-			return match[0], match[1], true
-		}
-	}
-	return 0, 0, false
+	notEmpty := func(match []int) bool { return match != nil && match[0] < match[1] }
+	return notEmpty(p.re.FindIndex(text)) || slices.ContainsFunc(p.re.FindAllIndex(text, -1), notEmpty)
 }

@@ -201,8 +201,7 @@ func fromPlain(v any) (vars.Value, error) {
 
 // formulaError is an error of the expression's parser or machine, in one line.
 func formulaError(err error) error {
-	var at *file.Error
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*file.Error](err); ok {
 		return fmt.Errorf("formula: %s at position %d", at.Message, at.Column+1)
 	}
 	line, _, _ := strings.Cut(err.Error(), "\n")

@@ -34,7 +34,8 @@ func (m *making) cell(i int) Cell {
 	if err == nil && v.Kind() == vars.Null && (f.Required || f.IfMissing.Policy != "") {
 		err = absence("it is null")
 	}
-	if why, absent := err.(absence); absent {
+	var why absence
+	if errors.As(err, &why) {
 		return f.without(string(why))
 	}
 	if err == nil && f.Transform != "" {

@@ -94,7 +94,7 @@ func readRegex(p collections.Pick, e *client.Exchange) (vars.Value, *Miss) {
 func readLink(p collections.Pick, e *client.Exchange) (vars.Value, *Miss) {
 	var targets, relations []string
 	for _, link := range linkheader.ParseMultiple(e.Response.Values("Link")) {
-		for _, relation := range strings.Fields(link.Rel) {
+		for relation := range strings.FieldsSeq(link.Rel) {
 			relations = append(relations, relation)
 			if strings.EqualFold(relation, p.From.Arg) {
 				targets = append(targets, absolute(e.Request.URL.Reveal(), link.URL))

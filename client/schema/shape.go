@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 // Shape is what is claimed of the values of a place. It is written as a schema or as a type of a language.
 type Shape struct {
 	Types    []Type // without null; integer never stands beside number; none: nothing is known
@@ -110,10 +112,5 @@ func (s *Schema) merge(other *Schema) {
 
 // has says whether values of a type are among those of the shape.
 func (s *Shape) has(t Type) bool {
-	for _, own := range s.Types {
-		if own == t {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(s.Types, t)
 }

@@ -103,7 +103,7 @@ func until(k collections.Pick, value vars.Value, e *client.Exchange) time.Time {
 	if k.From.Kind == collections.SourceCookie {
 		return cookieEnd(k.From.Arg, e, came)
 	}
-	for _, directive := range strings.Split(strings.Join(e.Response.Values("Cache-Control"), ","), ",") {
+	for directive := range strings.SplitSeq(strings.Join(e.Response.Values("Cache-Control"), ","), ",") {
 		name, text, _ := strings.Cut(strings.TrimSpace(directive), "=")
 		if seconds, err := strconv.Atoi(strings.Trim(text, `"`)); err == nil && seconds > 0 && strings.EqualFold(name, "max-age") {
 			return came.Add(time.Duration(seconds) * time.Second)

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -70,7 +71,7 @@ func (s *Spool) Is(f *os.File) bool { return f != nil && s.into == f }
 func (s *Spool) Bytes() []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.bytes[:len(s.bytes):len(s.bytes)]
+	return slices.Clip(s.bytes)
 }
 
 // Stored tells whether the bytes are in a file.

@@ -1,5 +1,7 @@
 package terminal_test
 
+import "maps"
+
 import "fmt"
 
 // payloads are texts that drive or deceive one terminal or another, by name: escape sequences in their
@@ -16,9 +18,7 @@ func payloads() map[string]string {
 			all[fmt.Sprintf("C0 %#02x", c)] = string(rune(c))
 		}
 	}
-	for name, text := range others {
-		all[name] = text
-	}
+	maps.Copy(all, others)
 	return all
 }
 

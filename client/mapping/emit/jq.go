@@ -215,14 +215,13 @@ func jqPipe(f collections.MappedField) (pipe, note string, err error) {
 	if pipe != "" {
 		pipe = fmt.Sprintf(" | (try (%s) catch error(%s + (. | tostring)))", strings.TrimPrefix(pipe, " | "), quoted(f.To+": "))
 	}
-	kind, err := jqType(f)
-	return pipe + kind, note, err
+	return pipe + jqType(f), note, nil
 }
 
 // jqType makes a value one of the type that the target wants.
-func jqType(f collections.MappedField) (string, error) {
+func jqType(f collections.MappedField) string {
 	if f.Type == "" {
-		return "", nil
+		return ""
 	}
 	wrong := fmt.Sprintf("error(%s + tojson)", quoted(f.To+": the target wants "+f.Type+", and it is "))
 	var words string
@@ -240,7 +239,7 @@ func jqType(f collections.MappedField) (string, error) {
 	if f.Type == "integer" {
 		text += fmt.Sprintf(" | if . == null or . == floor then . else %s end", wrong)
 	}
-	return text, nil
+	return text
 }
 
 // jqWords are the transforms that are the same words in jq, whatever the value; %[1]s and %[2]s are their arguments.

@@ -1,5 +1,7 @@
 package fields
 
+import "slices"
+
 // Pair finds, for each of after, the index in before of what it was, or -1. Indices only grow. Equal
 // ones are paired first; between two of those, what remains is paired by position if it is as many.
 func Pair(before, after []string) []int {
@@ -61,9 +63,9 @@ func table(before, after []string) [][]int {
 	for i := range lengths {
 		lengths[i] = make([]int, len(after)+1)
 	}
-	for i := len(before) - 1; i >= 0; i-- {
+	for i, b := range slices.Backward(before) {
 		for j := len(after) - 1; j >= 0; j-- {
-			if before[i] == after[j] {
+			if b == after[j] {
 				lengths[i][j] = lengths[i+1][j+1] + 1
 			} else {
 				lengths[i][j] = max(lengths[i+1][j], lengths[i][j+1])

@@ -1,5 +1,7 @@
 package yamledit
 
+import "slices"
+
 import "strings"
 
 const (
@@ -86,10 +88,5 @@ func hasBlock(n *Node) bool {
 			return true
 		}
 	}
-	for _, item := range n.Items {
-		if hasBlock(item) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(n.Items, hasBlock)
 }

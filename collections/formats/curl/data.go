@@ -55,8 +55,8 @@ func (d *data) addJSON(files Files, s string) error {
 // but the name is percent-encoded.
 func (d *data) addEncoded(files Files, s string) error {
 	name, text := "", s
-	if i := strings.IndexByte(s, '='); i >= 0 {
-		name, text = s[:i], s[i+1:]
+	if before, after, ok := strings.Cut(s, "="); ok {
+		name, text = before, after
 	} else if i := strings.IndexByte(s, '@'); i >= 0 {
 		read, err := content(files, s[i:], whole)
 		if err != nil {

@@ -30,8 +30,7 @@ func Words(line string) (words, variables []string, err error) {
 	line = withoutPrompt(strings.TrimSpace(strings.ReplaceAll(line, "\r\n", "\n")))
 	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(line), "")
 	if err != nil {
-		var fault syntax.ParseError
-		if errors.As(err, &fault) {
+		if fault, ok := errors.AsType[syntax.ParseError](err); ok {
 			return nil, nil, fmt.Errorf("it is no command that a shell reads: %s (line %d, column %d)", fault.Text, fault.Pos.Line(), fault.Pos.Col())
 		}
 		return nil, nil, fmt.Errorf("it is no command that a shell reads: %w", err)

@@ -36,7 +36,7 @@ func TestOverIsExact(t *testing.T) {
 		width := rapid.IntRange(1, 30).Draw(t, "width")
 		block := frame.Block([]string{text(t, "one"), text(t, "two")}, width, 2, "…")
 		x, y := rapid.IntRange(-3, 33).Draw(t, "x"), rapid.IntRange(-1, 3).Draw(t, "y")
-		for _, line := range strings.Split(frame.Over(block, []string{text(t, "top")}, x, y, width), "\n") {
+		for line := range strings.SplitSeq(frame.Over(block, []string{text(t, "top")}, x, y, width), "\n") {
 			if got := frame.Width(line); got != width {
 				t.Fatalf("a line is %d cells wide, want %d: %q", got, width, line)
 			}

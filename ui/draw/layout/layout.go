@@ -5,6 +5,8 @@
 //	from 160        collection | request above variables | response
 package layout
 
+import "slices"
+
 // Pane names a pane.
 type Pane uint8
 
@@ -221,9 +223,9 @@ func (p Plan) Find(pane Pane) (Place, bool) {
 
 // At gives the place that is seen at a cell.
 func (p Plan) At(x, y int) (Place, bool) {
-	for i := len(p.Places) - 1; i >= 0; i-- {
-		if p.Places[i].Rect.Holds(x, y) {
-			return p.Places[i], true
+	for _, v := range slices.Backward(p.Places) {
+		if v.Rect.Holds(x, y) {
+			return v, true
 		}
 	}
 	return Place{}, false

@@ -37,7 +37,7 @@ func Wrap(text string, width, hang int) []string {
 		return nil
 	}
 	var lines []string
-	for _, line := range strings.Split(text, "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		bare := strings.TrimLeft(line, " ")
 		indent := min(len(line)-len(bare), width/2)
 		more := min(indent+hang, width/2)

@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"io"
 	"mime"
+	"slices"
 	"strings"
 
 	"dowse/client/document"
@@ -49,7 +50,7 @@ func IsPlain(contentType string) bool { return languageOf(contentType) == noLang
 func (p *painter) text(body []byte, contentType string) error {
 	body = bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n"))
 	if len(body) > 0 && body[len(body)-1] != '\n' {
-		body = append(body[:len(body):len(body)], '\n')
+		body = append(slices.Clip(body), '\n')
 	}
 	text := terminal.Safe(terminal.Untrusted(body))
 	if lexer := lexers[languageOf(contentType)]; lexer != nil && p.palette != nil && len(text) <= maxLexed {

@@ -107,7 +107,7 @@ func (p *Painter) change(y int, before, row string) {
 		return
 	}
 	at := -1 // where the cursor is; -1: somewhere else
-	for x := 0; x < len(cells); x++ {
+	for x := range cells {
 		if x < len(old) && cells[x] == old[x] || x >= len(old) && cells[x] == blank {
 			continue
 		}

@@ -26,7 +26,6 @@ func (s style) ofBlank() style {
 // know.
 func (s style) apply(parameters string) (_ style, ok bool) {
 	for parameters != "" || !ok {
-		ok = true
 		var p string
 		if p, parameters, _ = strings.Cut(parameters, ";"); p == "38" || p == "48" {
 			var more string

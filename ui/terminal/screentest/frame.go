@@ -83,8 +83,8 @@ func (f Frame) Contains(text string) bool {
 func (f Frame) Find(text string) (x, y int, found bool) {
 	for y := range f.Height {
 		row := f.Row(y)
-		if at := strings.Index(row, text); at >= 0 {
-			return ansi.StringWidth(row[:at]), y, true
+		if before, _, ok := strings.Cut(row, text); ok {
+			return ansi.StringWidth(before), y, true
 		}
 	}
 	return 0, 0, false

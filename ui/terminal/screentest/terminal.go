@@ -14,6 +14,7 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -151,7 +152,7 @@ func (t *Terminal) PID() int { return t.process.Process.Pid }
 func (t *Terminal) Raw() []byte {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.raw[:len(t.raw):len(t.raw)]
+	return slices.Clip(t.raw)
 }
 
 // Whole gives what the program has written so far without a sequence or character that is cut at the end: a program that
@@ -162,7 +163,7 @@ func (t *Terminal) Whole() []byte {
 	select {
 	case <-t.finished:
 		if t.status.Signal == 0 {
-			return t.raw[:len(t.raw):len(t.raw)]
+			return slices.Clip(t.raw)
 		}
 	default:
 	}

@@ -1,5 +1,7 @@
 package rules
 
+import "slices"
+
 import "github.com/alecthomas/chroma/v2"
 
 // JavaScript reads ECMAScript (ECMA-262), and of TypeScript what looks the same. In "operand", behind a value,
@@ -18,7 +20,7 @@ func JavaScript() chroma.Rules {
 		{Pattern: `//[^\n]*`, Type: chroma.Comment},
 		{Pattern: `/\*`, Type: chroma.Comment, Mutator: chroma.Push("comment")},
 	}
-	expression := append(comments[:len(comments):len(comments)], []chroma.Rule{
+	expression := append(slices.Clip(comments), []chroma.Rule{
 		{Pattern: pattern, Type: chroma.LiteralString, Mutator: chroma.Push("operand")},
 		{Pattern: keywords + wordEnd, Type: chroma.Keyword},
 		{Pattern: constants + wordEnd, Type: chroma.KeywordConstant, Mutator: chroma.Push("operand")},
@@ -38,7 +40,7 @@ func JavaScript() chroma.Rules {
 	}
 	return chroma.Rules{
 		"root":         expression,
-		"operand":      append(comments[:len(comments):len(comments)], chroma.Rule{Pattern: `/`, Type: chroma.Text, Mutator: chroma.Pop(1)}, chroma.Default(chroma.Pop(1))),
+		"operand":      append(slices.Clip(comments), chroma.Rule{Pattern: `/`, Type: chroma.Text, Mutator: chroma.Pop(1)}, chroma.Default(chroma.Pop(1))),
 		"comment":      blockComment(),
 		"double":       quoted(`"`),
 		"single":       quoted(`'`),
