@@ -176,22 +176,34 @@ func (s SecretRef) EnvironmentName() string {
 	return cmp.Or(s.Variable, strings.ToUpper(s.Name))
 }
 
+// Readable says why a secret cannot be asked for, without asking; nil: it can.
+func (s SecretRef) Readable() error {
+	if s.From != "env" {
+		return fmt.Errorf("secret %s comes from %s, which this version cannot read yet; give it with --var %s=... or --env-file%s",
+			s.Name, s.From, s.Name, s.hint())
+	}
+	return nil
+}
+
+// hint is what the files say to whoever has to supply a secret, behind a sentence.
+func (s SecretRef) hint() string {
+	if s.Hint == "" {
+		return ""
+	}
+	return " (" + s.Hint + ")"
+}
+
 // Resolve gives the value of a secret. Only the process environment is read. Whether the collection is trusted to do so is
 // for the caller to know.
 func (s SecretRef) Resolve() (vars.Secret, error) {
-	hint := ""
-	if s.Hint != "" {
-		hint = " (" + s.Hint + ")"
-	}
-	if s.From != "env" {
-		return vars.Secret{}, fmt.Errorf("secret %s comes from %s, which this version cannot read yet; give it with --var %s=... or --env-file%s",
-			s.Name, s.From, s.Name, hint)
+	if err := s.Readable(); err != nil {
+		return vars.Secret{}, err
 	}
 	name := s.EnvironmentName()
 	text := os.Getenv(name)
 	if text == "" {
 		return vars.Secret{}, fmt.Errorf("secret %s comes from the environment variable %s, which is not set or empty; set it, or give --var %s=...%s",
-			s.Name, name, s.Name, hint)
+			s.Name, name, s.Name, s.hint())
 	}
 	return vars.NewSecret(text), nil
 }

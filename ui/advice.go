@@ -117,7 +117,7 @@ func (m *sends) producersOf(d *drafts.Draft) []dialog.Choice {
 	if d.Exchange.Response.Status != http.StatusUnauthorized {
 		return nil
 	}
-	resolved, _, err := m.session.Ready(d.Request, d.Saved != nil)
+	resolved, _, err := m.session.Look(d.Request, d.Saved != nil)
 	if err != nil {
 		return nil
 	}

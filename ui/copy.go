@@ -15,6 +15,7 @@ import (
 	"dowse/client"
 	"dowse/client/document"
 	"dowse/collections/formats/curl"
+	"dowse/collections/vars"
 	"dowse/ui/action"
 	"dowse/ui/drafts"
 	"dowse/ui/draw/quantity"
@@ -66,12 +67,13 @@ func (m *Model) copyFrom(d *drafts.Draft, msg response.CopyMsg) tea.Cmd {
 
 // copyVariable copies the value of a variable. One that is secret is copied without being shown.
 func (m *Model) copyVariable(name string) tea.Cmd {
-	v, ok := m.known.value(name)
-	if !ok {
-		m.say(theme.Muted, name+" has no value")
-		return nil
-	}
-	return m.copied(name, v.Reveal())
+	return m.valueOf(name, func(v vars.Value, err error) tea.Cmd {
+		if err != nil {
+			m.say(theme.Muted, name+" has no value")
+			return nil
+		}
+		return m.copied(name, v.Reveal())
+	})
 }
 
 func (m *screen) copied(what, text string) tea.Cmd {

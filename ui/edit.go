@@ -74,7 +74,7 @@ func (m *screen) inherited(d *drafts.Draft) collections.Request {
 	if m.session.Collection == nil || !m.session.Inherits(d.Request, d.Saved != nil) {
 		return collections.Request{}
 	}
-	resolved, _, err := m.session.Ready(bare, d.Saved != nil)
+	resolved, _, err := m.session.Look(bare, d.Saved != nil)
 	if err != nil {
 		return collections.Request{}
 	}

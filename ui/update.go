@@ -63,6 +63,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.picks.showMiss(msg)
 	case inspectedMsg:
 		m.showInspected(msg)
+	case valueMsg:
+		cmd = m.valueCame(msg)
 	default:
 		cmd = m.broadcast(msg)
 	}
@@ -198,7 +200,7 @@ func (m *Model) reading(intent tea.Msg) (tea.Cmd, bool) {
 	case response.InspectMsg:
 		return m.inspect(m.drafts.Current, msg), true
 	case variables.GoMsg:
-		m.goToSource(msg.Name, msg.Source)
+		return m.goToSource(msg.Name, msg.Source), true
 	case variables.RenameMsg:
 		if msg.Kind == variables.Picked {
 			m.picks.renamePick(msg.Source, msg.Name, msg.New)

@@ -95,7 +95,7 @@ func (s *variableState) findUsers() {
 
 // addUses notes which variables a request uses.
 func (s *variableState) addUses(users map[string][]string, r collections.Request, key string, saved bool) {
-	resolved, _, err := s.session.Ready(r, saved)
+	resolved, _, err := s.session.Look(r, saved)
 	if err != nil {
 		resolved = r
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"dowse/collections"
 	"dowse/collections/vars"
 	"dowse/ui/action"
@@ -35,12 +37,60 @@ func (m *screen) refreshItems() {
 	}
 }
 
-// goToSource shows the field that a variable comes from.
-func (m *Model) goToSource(name, key string) {
-	if _, ok := m.known.value(name); !ok && m.session.Secret(name) || m.known.supplied(name) {
-		m.askSecret(name, nil)
-		return
+// valueMsg is the value of a variable, and what is done with it.
+type valueMsg struct {
+	value vars.Value
+	err   error // why there is none
+	then  func(vars.Value, error) tea.Cmd
+}
+
+// valueOf does something with the value of a variable of the request on the screen. A secret is asked for in the background.
+func (m *screen) valueOf(name string, then func(vars.Value, error) tea.Cmd) tea.Cmd {
+	d := m.drafts.Current
+	_, scope, err := m.session.Ready(d.Request, d.Saved != nil)
+	found := scope.Lookup(name)
+	switch {
+	case err != nil:
+		return then(vars.Value{}, err)
+	case len(found) == 0:
+		return then(vars.Value{}, fmt.Errorf("%s has no value", name))
+	case found[0].Resolve == nil:
+		return then(found[0].Value, nil)
 	}
+	return func() tea.Msg {
+		value, err := found[0].Get()
+		return valueMsg{value, err, then}
+	}
+}
+
+// valueCame shows what is known of a secret now, and does what it was asked for.
+func (m *screen) valueCame(msg valueMsg) tea.Cmd {
+	m.refresh()
+	return msg.then(msg.value, msg.err)
+}
+
+// goToSource shows the field that a variable comes from; a secret that has no value, or one for this session, is typed.
+func (m *Model) goToSource(name, key string) tea.Cmd {
+	if m.known.supplied(name) {
+		m.askSecret(name, nil)
+		return nil
+	}
+	if m.session.Secret(name) && m.load(key) == nil {
+		return m.valueOf(name, func(_ vars.Value, err error) tea.Cmd {
+			if err != nil {
+				m.askSecret(name, nil)
+			} else {
+				m.say(theme.Muted, name+" comes from "+key)
+			}
+			return nil
+		})
+	}
+	m.goToPick(name, key)
+	return nil
+}
+
+// goToPick shows the value that a variable is picked from.
+func (m *Model) goToPick(name, key string) {
 	if m.load(key) == nil {
 		m.say(theme.Muted, name+" comes from "+key)
 		return

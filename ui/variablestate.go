@@ -33,7 +33,7 @@ type variableState struct {
 // look looks at the request on the screen, and gives the rows of the variables pane. The error says why it cannot be resolved.
 func (s *variableState) look() ([]variables.Variable, error) {
 	d := s.drafts.Current
-	resolved, scope, err := s.session.Ready(d.Request, d.Saved != nil)
+	resolved, scope, err := s.session.Look(d.Request, d.Saved != nil)
 	s.scope, s.insecure = scope, resolved.TLS != nil && resolved.TLS.Insecure
 	s.findUsers()
 	rows := s.rows()
@@ -279,7 +279,7 @@ func (s *variableState) pickedVariables() []variables.Variable {
 
 // missing are the variables that a draft needs and that have no value.
 func (s *variableState) missing(d *drafts.Draft) []string {
-	resolved, scope, err := s.session.Ready(d.Request, d.Saved != nil)
+	resolved, scope, err := s.session.Look(d.Request, d.Saved != nil)
 	if err != nil {
 		return nil
 	}

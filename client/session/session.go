@@ -42,7 +42,10 @@ type Session struct {
 	EnvFile     []Given                 // weaker than picks, stronger than the environment
 	Drafts      func() []Draft          // the requests that are open, as they stand now; nil: none is
 	Trust       *trust.Trust            // what the collection may read of this machine; nil: nothing
+	// Resolve asks for the value of a secret that the files declare; nil: SecretRef.Resolve.
+	Resolve func(collections.SecretRef) (vars.Secret, error)
 
+	secrets  *secrets // shared by copies, so that each is asked for once
 	supplied []vars.Variable
 	results  []Result // the newest first
 }
@@ -50,6 +53,7 @@ type Session struct {
 // Copy is a session that goes on by itself: what is kept, supplied or renamed in one of them the other does not know. Drafts is
 // left out.
 func (s *Session) Copy() *Session {
+	s.secretsNow()
 	c := *s
 	c.Overrides, c.EnvFile = slices.Clone(s.Overrides), slices.Clone(s.EnvFile)
 	c.supplied, c.results = slices.Clone(s.supplied), slices.Clone(s.results)
@@ -118,12 +122,20 @@ func (s *Session) scope(r collections.Request, g *guard) vars.Scope {
 // file: see Inherits. Its error is an *EnvironmentError, a *BrokenError or what keeps the request from being
 // resolved.
 func (s *Session) Ready(r collections.Request, saved bool) (collections.Request, vars.Scope, error) {
-	resolved, scope, _, err := s.ready(r, saved)
+	resolved, scope, _, err := s.ready(r, saved, s.secretsNow().ask)
 	return resolved, scope, err
 }
 
-// ready is Ready, and what stands between the request and this machine; nil without a collection.
-func (s *Session) ready(r collections.Request, saved bool) (resolved collections.Request, scope vars.Scope, g *guard, err error) {
+// Look is Ready for whoever shows a request and sends nothing: its scope asks for no secret. One that was not asked for yet has
+// a mask as its value there, one that could not be had its error.
+func (s *Session) Look(r collections.Request, saved bool) (collections.Request, vars.Scope, error) {
+	resolved, scope, _, err := s.ready(r, saved, s.secretsNow().look)
+	return resolved, scope, err
+}
+
+// ready is Ready, and what stands between the request and this machine; nil without a collection. resolve gives the value of a
+// secret that the collection is trusted with.
+func (s *Session) ready(r collections.Request, saved bool, resolve func(collections.SecretRef) (vars.Secret, error)) (resolved collections.Request, scope vars.Scope, g *guard, err error) {
 	name, resolved := s.EnvironmentName(), r
 	if s.Collection == nil {
 		if name != "" {
@@ -142,7 +154,7 @@ func (s *Session) ready(r collections.Request, saved bool) (resolved collections
 			return resolved, scope, nil, err
 		}
 	}
-	g = &guard{trust: s.Trust, lacking: map[string][]trust.Want{}}
+	g = &guard{trust: s.Trust, resolve: resolve, lacking: map[string][]trust.Want{}}
 	scope = s.scope(r, g)
 	s.guard(g, r, resolved, saved, scope)
 	return resolved, scope, g, nil

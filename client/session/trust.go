@@ -27,6 +27,7 @@ func (e *UntrustedError) Is(target error) bool { return target == vars.ErrUntrus
 // sends. It is made with the scope of the request, and does not change.
 type guard struct {
 	trust   *trust.Trust
+	resolve func(collections.SecretRef) (vars.Secret, error)
 	lacking map[string][]trust.Want // of what the request's texts use, what the collection is not trusted with
 }
 
@@ -46,7 +47,7 @@ func (g *guard) environment(variable string) (vars.Value, error) {
 // secret gives the value of a secret that the files declare, if the collection may read it.
 func (g *guard) secret(ref collections.SecretRef) (vars.Secret, error) {
 	if !trust.Reads(ref) {
-		return ref.Resolve()
+		return g.resolve(ref)
 	}
 	lacking := g.lacking[trust.Secret(ref.Name)]
 	if source := trust.Source(ref); !g.trust.Has(source) {
@@ -55,7 +56,7 @@ func (g *guard) secret(ref collections.SecretRef) (vars.Secret, error) {
 	if len(lacking) > 0 {
 		return vars.Secret{}, &UntrustedError{lacking}
 	}
-	return ref.Resolve()
+	return g.resolve(ref)
 }
 
 // guard looks at what a request, with all that it inherits, reads in a scope. typed is the request as it is without that.
@@ -125,7 +126,7 @@ func reading(name string, scope vars.Scope) string {
 // Untrusted gives what a request would read of this machine that its collection is not trusted with. Its error is as that of
 // Ready.
 func (s *Session) Untrusted(r collections.Request, saved bool) ([]trust.Want, error) {
-	resolved, scope, g, err := s.ready(r, saved)
+	resolved, scope, g, err := s.ready(r, saved, s.secretsNow().look)
 	if err != nil || g == nil {
 		return nil, err
 	}
