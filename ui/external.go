@@ -43,18 +43,24 @@ func (m *Model) openEditor(d *drafts.Draft) tea.Cmd {
 		return m.readIn(d, m.editor(), false)
 	}
 	if m.focus != layout.Request || m.panes.request.Tab() != bodyTab {
-		text, err := collections.Encode(&d.Request)
+		whole, err := editing(d)
 		if err != nil {
 			m.fail(err)
 			return nil
 		}
-		return m.runEditor(editedMsg{key: d.Key, whole: true, wrote: string(text), saved: d.Saved}, "request.yaml")
+		return m.runEditor(whole, "request.yaml")
 	}
 	name := "body.json"
 	if d.Request.Body.Kind == collections.BodyText {
 		name = "body.txt"
 	}
 	return m.runEditor(editedMsg{key: d.Key, wrote: d.Request.Body.Text, saved: d.Saved}, name)
+}
+
+// editing is what is to be told of a draft when its text was edited.
+func editing(d *drafts.Draft) (editedMsg, error) {
+	text, err := collections.Encode(&d.Request)
+	return editedMsg{key: d.Key, whole: true, wrote: string(text), saved: d.Saved}, err
 }
 
 // The tabs of the request pane in which its body and its headers are typed.

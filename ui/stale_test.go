@@ -198,6 +198,25 @@ func TestConflictIsKept(t *testing.T) {
 	}
 }
 
+// TestConflictWhileInEditor holds that a file which was changed and read again while its request was in an editor is not written
+// over.
+func TestConflictWhileInEditor(t *testing.T) {
+	theirs := strings.Replace(files["orders/list.yaml"], "List orders", "Theirs", 1)
+	s := open(t, ui.Options{Open: "orders/list"})
+	end := s.model.Editing()
+	write(t, filepath.Join(s.root, "orders/list.yaml"), theirs)
+	s.model.ReadAgain()
+	if err := end(func(text string) string { return strings.Replace(text, "List orders", "Mine", 1) }); err != nil {
+		t.Fatal(err)
+	}
+	s.sees("saving it will ask")
+	s.press("ctrl+s")
+	s.sees("Changed by someone else")
+	if got := s.file("orders/list.yaml"); got != theirs {
+		t.Errorf("it was written over: %s", got)
+	}
+}
+
 // TestConflictOfKeptDraft holds that a draft of an earlier session is not saved over a file that was changed since.
 func TestConflictOfKeptDraft(t *testing.T) {
 	s := open(t, ui.Options{Open: "orders/list"})
