@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -114,7 +115,7 @@ func resolve(base *url.URL, location string, secrets []string) (target, error) {
 		return target{}, fmt.Errorf("the scheme %q is not followed", absolute.Scheme)
 	}
 	to, err := newTarget(marked(absolute.String(), secrets))
-	if e, ok := err.(*Error); ok {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return target{}, fmt.Errorf("%s", e.What)
 	}
 	return to, err

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -211,7 +212,7 @@ func slashed(path string) string {
 
 // urlMistake gives what url.Parse says without the URL, which may hold a password.
 func urlMistake(err error) string {
-	if e, ok := err.(*url.Error); ok {
+	if e, ok := errors.AsType[*url.Error](err); ok {
 		err = e.Err
 	}
 	return strings.TrimPrefix(err.Error(), "net/url: ")

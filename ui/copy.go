@@ -69,7 +69,7 @@ func (m *Model) copyFrom(d *drafts.Draft, msg response.CopyMsg) tea.Cmd {
 func (m *Model) copyVariable(name string) tea.Cmd {
 	return m.valueOf(name, func(v vars.Value, err error) tea.Cmd {
 		if err != nil {
-			m.say(theme.Muted, name+" has no value")
+			m.fail(err)
 			return nil
 		}
 		return m.copied(name, v.Reveal())

@@ -48,7 +48,7 @@ func TestJob(t *testing.T) {
 func (s *screen) to(text string) {
 	s.t.Helper()
 	for range 200 {
-		for _, line := range strings.Split(s.text(), "\n") {
+		for line := range strings.SplitSeq(s.text(), "\n") {
 			if strings.Contains(line, "▌") && strings.Contains(line, text) {
 				return
 			}

@@ -41,7 +41,7 @@ func TestSecretWithoutValueIsOneRow(t *testing.T) {
 	s.press("esc", "4")
 	s.sees("Without a value")
 	rows := 0
-	for _, line := range strings.Split(s.text(), "\n") {
+	for line := range strings.SplitSeq(s.text(), "\n") {
 		if _, row, ok := strings.Cut(line, "! notes_password"); ok {
 			rows++
 			if !strings.Contains(row, "no value") || !strings.Contains(row, "dowse.yaml") {

@@ -89,7 +89,7 @@ func (m *mappings) runMapping(g *mapper, id action.ID) tea.Cmd {
 	case id == action.Save:
 		m.saveMapping(g, nil)
 	default:
-		return tea.Batch(cmd, m.askRows(g))
+		m.askRows(g)
 	}
 	return cmd
 }

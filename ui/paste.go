@@ -226,7 +226,7 @@ func (m *pastes) pastedCurl(d *drafts.Draft, text string) {
 		Title: "curl command", What: method(p.request) + " " + p.request.URL, Lines: p.lines(),
 		Choices: []dialog.Choice{
 			{Title: "Fill the form", Help: p.promise(), Msg: doing(func() { m.fill(d, p) })},
-			{Title: "Fill the form and send", Msg: do(func() tea.Cmd { m.fill(d, p); return nil }).andThen(action.RunMsg{ID: action.Send})},
+			{Title: "Fill the form and send", Msg: doing(func() { m.fill(d, p) }).andThen(action.RunMsg{ID: action.Send})},
 			{Title: "Forget it", Msg: dialog.CloseMsg{}},
 		},
 	}))
@@ -285,10 +285,10 @@ func (p pastedCommand) promise() string {
 	return "secrets stay in memory and are written to no file"
 }
 
-// fill puts a pasted request into a draft while that is empty, else into a new one, and gives that.
-func (m *pastes) fill(d *drafts.Draft, p pastedCommand) *drafts.Draft {
+// fill puts a pasted request into a draft while that is empty, else into a new one.
+func (m *pastes) fill(d *drafts.Draft, p pastedCommand) {
 	if m.refill(p.pasted) {
-		return m.drafts.Current
+		return
 	}
 	if !d.Empty() {
 		d = m.newRequest()
@@ -300,5 +300,4 @@ func (m *pastes) fill(d *drafts.Draft, p pastedCommand) *drafts.Draft {
 	m.giveRequest()
 	m.chooseTab(d)
 	m.setFocus(layout.URL)
-	return d
 }

@@ -41,25 +41,25 @@ type rowSentMsg struct {
 }
 
 // askRows asks how many of the rows are to be sent.
-func (m *mappings) askRows(g *mapper) tea.Cmd {
+func (m *mappings) askRows(g *mapper) {
 	made := g.Mapping()
 	switch {
 	case made.Into.Request == "":
 		m.say(theme.Warn, "this mapping is into no request, so there is nowhere to send rows to")
-		return nil
+		return
 	case m.rows != nil:
 		m.say(theme.Warn, "rows are on their way already; ctrl+c ends them")
-		return nil
+		return
 	}
 	target := m.session.Collection.Request(made.Into.Request)
 	if target == nil {
 		m.say(theme.Bad, "there is no request "+made.Into.Request)
-		return nil
+		return
 	}
 	program, err := clientmapping.Compile(&made)
 	if err != nil {
 		m.fail(err)
-		return nil
+		return
 	}
 	stops := made.OnError == collections.OnRowStop
 	rows, tally := sendable(program, g.rows, stops)
@@ -69,7 +69,7 @@ func (m *mappings) askRows(g *mapper) tea.Cmd {
 	}
 	if len(rows) == 0 {
 		m.show(dialog.NewCard(m.look.theme, dialog.CardOptions{Title: "No row can be sent", Role: theme.Bad, What: quantity.Of(tally.Rows, "row", "rows") + ", and every one fails", Lines: lines, Choices: []dialog.Choice{{Title: "Close", Msg: dialog.CloseMsg{}}}}))
-		return nil
+		return
 	}
 	what := quantity.Of(len(rows), "row", "rows")
 	if tally.Failed > 0 {
@@ -89,7 +89,6 @@ func (m *mappings) askRows(g *mapper) tea.Cmd {
 		Title: "Send rows", Role: theme.Warn, What: what + " to " + method(*target) + " " + target.ID, Means: "Each row is the body of one request. There is no undo on the server.",
 		Lines: lines, Choices: append(choices, dialog.Choice{Title: "Close", Msg: dialog.CloseMsg{}}),
 	}))
-	return nil
 }
 
 // sendable makes rows, and gives those that have no problem; where it stops, those before the first that has one.

@@ -23,15 +23,8 @@ func TestSecretsAreAskedForOnce(t *testing.T) {
 	settings := "version: 1\nsecrets: {dowse_test_key: {from: env}}\nheaders: {X-Token: \"{{dowse_test_key}}\"}\n"
 	write(t, filepath.Join(root, "dowse.yaml"), settings)
 	write(t, filepath.Join(root, "orders.yaml"), "url: \""+own.URL+"/orders\"\n")
-	c, err := collections.Load(root)
-	if err != nil {
-		t.Fatal(err)
-	}
 	store := trust.Store{Home: t.TempDir()}
-	now, err := store.Add(nil, c, trust.Of(c))
-	if err != nil {
-		t.Fatal(err)
-	}
+	c, now := trustAll(t, root, store)
 	var asked atomic.Int32
 	counted := func(ref collections.SecretRef) (vars.Secret, error) {
 		asked.Add(1)
@@ -42,14 +35,7 @@ func TestSecretsAreAskedForOnce(t *testing.T) {
 	s.start(ui.Options{
 		Context: context.Background(), Trust: store, Open: "orders",
 		Runner: &runner.Runner{Session: &session.Session{Collection: c, Trust: now, Resolve: counted}},
-		Reload: func(ctx context.Context, _ string) error {
-			select {
-			case <-changed:
-				return nil
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		},
+		Reload: told(changed),
 	})
 	expect := func(times int32, when string) {
 		t.Helper()
@@ -86,13 +72,7 @@ func TestSecretWithoutValue(t *testing.T) {
 	own, root, store := listen(t), t.TempDir(), trust.Store{Home: t.TempDir()}
 	write(t, filepath.Join(root, "dowse.yaml"), "version: 1\nsecrets: {dowse_test_unset: {from: env}}\n")
 	write(t, filepath.Join(root, "orders.yaml"), "url: \""+own.URL+"/orders\"\nheaders: {X-Token: \"{{dowse_test_unset}}\"}\n")
-	c, err := collections.Load(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := store.Add(nil, c, trust.Of(c)); err != nil {
-		t.Fatal(err)
-	}
+	trustAll(t, root, store)
 	s := trusting(t, root, store, "orders")
 	s.press("ctrl+r")
 	s.sees("These have no value", "DOWSE_TEST_UNSET, which is not set", "Type the value of dowse_test_unset")
@@ -103,4 +83,22 @@ func TestSecretWithoutValue(t *testing.T) {
 	if got := own.heard(); len(got) != 1 || !strings.HasSuffix(got[0], " typed88") {
 		t.Errorf("the server got %q", got)
 	}
+}
+
+// TestSecretOfRow copies a secret from its row, and goes where it comes from: it is asked for then.
+func TestSecretOfRow(t *testing.T) {
+	t.Setenv("DOWSE_TEST_KEY", "canary-7714")
+	root, store := t.TempDir(), trust.Store{Home: t.TempDir()}
+	write(t, filepath.Join(root, "dowse.yaml"), "version: 1\nsecrets: {dowse_test_key: {from: env}, dowse_test_unset: {from: env}}\n")
+	write(t, filepath.Join(root, "orders.yaml"), "url: http://127.0.0.1:1/\nheaders: {X-Token: \"{{dowse_test_key}}\", X-Other: \"{{dowse_test_unset}}\"}\n")
+	trustAll(t, root, store)
+	s := trusting(t, root, store, "orders")
+	s.press("4", "y", "v")
+	s.sees("copied dowse_test_key, 11 B")
+	s.press("enter")
+	s.sees("dowse_test_key comes from dowse.yaml")
+	s.press("j", "y", "v")
+	s.sees("secret dowse_test_unset comes from the environment")
+	s.press("enter")
+	s.sees("Secret dowse_test_unset")
 }

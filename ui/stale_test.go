@@ -139,18 +139,23 @@ func TestLateTick(t *testing.T) {
 	s.samples()
 }
 
-// TestOwnWriteIsNoChange holds that files which were read before something was saved here do not take that back from the
-// screen when they come after it.
-func TestOwnWriteIsNoChange(t *testing.T) {
-	changes := make(chan struct{}, 1)
-	s := open(t, ui.Options{Open: "orders/list", Reload: func(ctx context.Context, _ string) error {
+// told waits for a change of the files that a test tells of.
+func told(changes <-chan struct{}) func(context.Context, string) error {
+	return func(ctx context.Context, _ string) error {
 		select {
 		case <-changes:
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-	}})
+	}
+}
+
+// TestOwnWriteIsNoChange holds that files which were read before something was saved here do not take that back from the
+// screen when they come after it.
+func TestOwnWriteIsNoChange(t *testing.T) {
+	changes := make(chan struct{}, 1)
+	s := open(t, ui.Options{Open: "orders/list", Reload: told(changes)})
 	changes <- struct{}{}
 	held := s.hold("ui.reloadMsg", anyOf)
 	s.press("ctrl+l")

@@ -59,6 +59,20 @@ func trusting(t *testing.T, root string, store trust.Store, open string) *screen
 	return s.start(ui.Options{Context: context.Background(), Runner: &runner.Runner{Session: &session.Session{Collection: c, Trust: now}}, Trust: store, Open: open})
 }
 
+// trustAll trusts a collection with all that it wants.
+func trustAll(t *testing.T, root string, store trust.Store) (*collections.Collection, *trust.Trust) {
+	t.Helper()
+	c, err := collections.Load(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, err := store.Add(nil, c, trust.Of(c))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c, now
+}
+
 // TestTrustCard opens a cloned collection whose plan would take a variable of the environment to a stranger: a person is asked
 // once, sees what and where to, and again when the files want more.
 func TestTrustCard(t *testing.T) {

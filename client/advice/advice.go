@@ -140,14 +140,13 @@ func (a *Advice) unauthorized(e *client.Exchange) {
 	schemes := e.Response.Values("WWW-Authenticate")
 	for _, asked := range schemes {
 		scheme, _, _ := strings.Cut(asked, " ")
-		var line strings.Builder
-		line.WriteString("the server asks for " + scheme)
+		line := "the server asks for " + scheme
 		for _, name := range []string{"realm", "scope", "error_description"} {
 			if value := parameter(asked, name); value != "" {
-				fmt.Fprintf(&line, ", %s %q", strings.ReplaceAll(name, "_", " "), value)
+				line += fmt.Sprintf(", %s %q", strings.ReplaceAll(name, "_", " "), value)
 			}
 		}
-		a.Details = append(a.Details, line.String())
+		a.Details = append(a.Details, line)
 		if form, ok := collections.FormOfScheme(scheme); ok {
 			a.Remedies = append(a.Remedies, Remedy{Kind: SetAuth, Text: string(form.Kind)})
 		}

@@ -87,16 +87,15 @@ func (e *exactly) Read(p []byte) (int, error) {
 	}
 	n, err := e.file.Read(p[:min(int64(len(p)), e.left)])
 	e.left -= int64(n)
-	if err == io.EOF && e.left > 0 {
+	switch {
+	case err == io.EOF:
 		err = e.body.changed()
-	}
-	if err == nil && e.left == 0 {
-		err = e.ends()
+	case err == nil && e.left == 0:
+		if err = e.ends(); err != io.EOF {
+			n = 0
+		}
 	}
 	e.err = err
-	if err != nil && err != io.EOF {
-		n = 0
-	}
 	return n, err
 }
 

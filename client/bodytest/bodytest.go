@@ -113,7 +113,7 @@ func one(r *rand.Rand, noise io.Reader) (kind string, data []byte) {
 	case "UTF-8 with its mark":
 		data = []byte("\ufeff" + text)
 	case "UTF-16LE with its mark", "UTF-16BE with its mark":
-		order := unicode.Endianness(unicode.LittleEndian)
+		order := unicode.LittleEndian
 		if kind == "UTF-16BE with its mark" {
 			order = unicode.BigEndian
 		}

@@ -1,5 +1,7 @@
 package document
 
+import "slices"
+
 // Hint is what is known of a body beside its bytes.
 type Hint struct {
 	ContentType string // RFC 9110 section 8.3; may be empty
@@ -190,10 +192,8 @@ func (d *Document) continues() bool {
 		return false
 	}
 	end, closed := d.valueEnd(0)
-	for _, c := range d.bytes[min(end, d.end):d.end] {
-		if c == '\n' {
-			return closed
-		}
+	if slices.Contains(d.bytes[min(end, d.end):d.end], '\n') {
+		return closed
 	}
 	return false
 }

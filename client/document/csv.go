@@ -51,13 +51,13 @@ func (t *grid) convert(out, body []byte, final bool) ([]byte, *Problem) {
 
 // begin finds out what separates cells, and whether the first row names them.
 func (t *grid) begin(body []byte, final bool) bool {
-	end := bytes.IndexByte(body, '\n')
-	if end < 0 && !final {
+	before, _, ok := bytes.Cut(body, []byte{'\n'})
+	if !ok && !final {
 		return false
 	}
 	line := body
-	if end >= 0 {
-		line = body[:end]
+	if ok {
+		line = before
 	}
 	if t.comma == ',' && bytes.Count(line, []byte{';'}) > bytes.Count(line, []byte{','}) {
 		t.comma = ';'

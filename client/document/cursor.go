@@ -50,8 +50,8 @@ func (c *cursor) qualified() (prefix, local string) {
 	if c.doc.format == HTML {
 		return "", lowered(string(name))
 	}
-	if i := bytes.IndexByte(name, ':'); i >= 0 {
-		return string(name[:i]), string(name[i+1:])
+	if before, after, ok := bytes.Cut(name, []byte{':'}); ok {
+		return string(before), string(after)
 	}
 	return "", string(name)
 }

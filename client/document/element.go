@@ -3,6 +3,7 @@ package document
 import (
 	"bytes"
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -183,7 +184,7 @@ func (d *Document) appendText(out []byte, i, end int, foreign bool) []byte {
 			i = next
 			continue
 		}
-		next := -1
+		var next int
 		switch {
 		case i+1 < end && (isLetter(b[i+1]) || d.format == XML && breaks[b[i+1]]&nameStart != 0):
 			name := b[i+1 : tagNameEnd(b, i+1)]
@@ -262,7 +263,7 @@ func (d *Document) unescape(raw []byte) string {
 
 // attributeValue is the value of an attribute.
 func (d *Document) attributeValue(source []byte) string {
-	start, end := valueOfAttribute(append(source[:len(source):len(source)], '>'), nameOfAttribute(source, 0))
+	start, end := valueOfAttribute(append(slices.Clip(source), '>'), nameOfAttribute(source, 0))
 	if start < 0 {
 		return ""
 	}

@@ -3,6 +3,7 @@ package document
 import (
 	"bytes"
 	"math/bits"
+	"slices"
 )
 
 // readHTML goes on until the body ends for now. Tags, attributes, comments and text are told apart as the WHATWG's
@@ -289,8 +290,8 @@ func (x *indexer) implied(t tag) int {
 	if !m.holds(rule.ends) {
 		return level
 	}
-	for i := len(m.tags) - 1; i >= 0; i-- {
-		switch u := m.tags[i].tag; {
+	for i, v := range slices.Backward(m.tags) {
+		switch u := v.tag; {
 		case rule.ends.has(u):
 			level = i
 		case rule.stop.has(u):
@@ -338,8 +339,8 @@ func (x *indexer) target(t tag, hash uint32) int {
 		return -1
 	}
 	stop := endings[t]
-	for i := len(m.tags) - 1; i >= 0; i-- {
-		switch u := m.tags[i]; {
+	for i, v := range slices.Backward(m.tags) {
+		switch u := v; {
 		case u.tag == t && (t == tagHeading || u.hash == hash):
 			return i
 		case stop.has(u.tag):

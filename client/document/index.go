@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"unicode/utf8"
 	"unsafe"
 )
@@ -63,7 +64,7 @@ func (x *indexer) read(d *Document, body []byte, final bool) {
 			x.problem = &Problem{Offset: x.at, Line: 1, Column: x.at + 1, Message: "the body goes on, but no more than 4 GiB of it is indexed"}
 		}
 	}
-	d.bytes, d.problem, d.nodes = body, x.problem, x.nodes[:len(x.nodes):len(x.nodes)]
+	d.bytes, d.problem, d.nodes = body, x.problem, slices.Clip(x.nodes)
 	if d.end = x.at; final && x.problem == nil {
 		d.end = len(x.body)
 	}

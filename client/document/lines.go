@@ -1,6 +1,9 @@
 package document
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // ParseText indexes a body as lines. Each is a node of Kind Line without a parent; they are siblings, and
 // the first is the root. The bytes of a line end before its "\n" or "\r\n". A final newline ends the last
@@ -19,7 +22,7 @@ func (x *indexer) readLines(d *Document, body []byte) {
 		}
 		x.at = min(lineBreak(x.body, x.at)+1, len(x.body))
 	}
-	d.bytes, d.nodes, d.end = body, x.nodes[:len(x.nodes):len(x.nodes)], x.at
+	d.bytes, d.nodes, d.end = body, slices.Clip(x.nodes), x.at
 	if x.at < len(body) {
 		d.problem = &Problem{Offset: x.at, Line: len(d.nodes) + 1, Column: 1, Message: "the body goes on, but no more of it is indexed"}
 	}

@@ -43,7 +43,7 @@ func (x *indexer) readMarkup(d *Document, body []byte, final bool) {
 	if final {
 		x.endMarkup(d.format)
 	}
-	d.bytes, d.problem, d.nodes = body, x.problem, x.nodes[:len(x.nodes):len(x.nodes)]
+	d.bytes, d.problem, d.nodes = body, x.problem, slices.Clip(x.nodes)
 	d.end = len(x.body)
 	if !final {
 		d.end = x.at

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -36,9 +37,7 @@ func (d *Document) XPathSelect(ctx context.Context, expr string, ns map[string]s
 		return XPathResult{}, nil
 	}
 	known := d.prefixes(expr)
-	for prefix, uri := range ns {
-		known[prefix] = uri
-	}
+	maps.Copy(known, ns)
 	s := &xpathSearch{doc: d, ns: ns}
 	var compiled *xpath.Expr
 	if len(ns) == 0 {

@@ -78,6 +78,9 @@ func (p *Pattern) in(text []byte) bool {
 		_, _, ok := f.from(0, len(text))
 		return ok
 	}
-	notEmpty := func(match []int) bool { return match != nil && match[0] < match[1] }
-	return notEmpty(p.re.FindIndex(text)) || slices.ContainsFunc(p.re.FindAllIndex(text, -1), notEmpty)
+	first := p.re.FindIndex(text)
+	if first == nil || first[0] < first[1] {
+		return first != nil
+	}
+	return slices.ContainsFunc(p.re.FindAllIndex(text, -1), func(match []int) bool { return match[0] < match[1] })
 }

@@ -34,8 +34,7 @@ func (m *making) cell(i int) Cell {
 	if err == nil && v.Kind() == vars.Null && (f.Required || f.IfMissing.Policy != "") {
 		err = absence("it is null")
 	}
-	var why absence
-	if errors.As(err, &why) {
+	if why, ok := errors.AsType[absence](err); ok {
 		return f.without(string(why))
 	}
 	if err == nil && f.Transform != "" {

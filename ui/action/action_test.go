@@ -132,7 +132,7 @@ func TestSendingKeysAreAlone(t *testing.T) {
 func TestForbiddenDefaults(t *testing.T) {
 	for _, a := range Defaults() {
 		for _, keys := range a.Keys {
-			for _, key := range strings.Fields(keys) {
+			for key := range strings.FieldsSeq(keys) {
 				if slices.Contains([]string{"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+[", "ctrl+a", "ctrl+b", "ctrl+z", "ctrl+q"}, key) {
 					t.Errorf("%s: %s is never a default", a.ID, key)
 				}

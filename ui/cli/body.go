@@ -18,7 +18,7 @@ func (p *Program) printHeads(all []client.Response) error {
 	heads := rawHeads(all)
 	if p.tty() {
 		heads = strings.ReplaceAll(heads, "\r\n", "\n")
-		heads = string(terminal.Safe(terminal.Untrusted(heads)))
+		heads = terminal.Safe(terminal.Untrusted(heads))
 	}
 	return p.write([]byte(heads))
 }

@@ -229,7 +229,7 @@ func screenOfCanaries(t *testing.T, s shop, env []string, server string) {
 	tab(t, d, "Body")
 	d.Press("f4")
 	d.Wait("the editor", func(screentest.Frame) bool { _, err := os.Stat(dump); return err == nil })
-	d.WaitFor("2 Request")
+	d.WaitFor("nothing was changed")
 	goTo(t, d, "rows")
 	d.Press("ctrl+r")
 	d.WaitFor("200 OK", "row 0")

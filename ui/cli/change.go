@@ -105,7 +105,7 @@ func (f *sendFlags) setBody(r *collections.Request, stdin io.Reader) error {
 		row = collections.Row{Name: "Accept", Value: "application/json"}
 	}
 	if !hasHeader(r.Headers, row.Name) {
-		r.Headers = append(r.Headers[:len(r.Headers):len(r.Headers)], row)
+		r.Headers = append(slices.Clip(r.Headers), row)
 	}
 	if r.Method == "" {
 		r.Method = "POST"

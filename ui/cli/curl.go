@@ -48,7 +48,7 @@ func (p *Program) curlCommand() *cobra.Command {
 
 func (p *Program) runCurl(ctx context.Context, c curl.Command) error {
 	out := output{include: c.Include || c.Head, path: c.Output, silent: true, wire: !c.Compressed, noBody: c.Head}
-	if err := out.open(p); err != nil {
+	if err := out.open(); err != nil {
 		return err
 	}
 	defer out.close()

@@ -148,7 +148,7 @@ func (c *curlTest) run(t *testing.T, program, line string) wireRun {
 		first = "curl"
 	}
 	args := []string{first}
-	for _, word := range strings.Fields(line) {
+	for word := range strings.FieldsSeq(line) {
 		if word == "''" {
 			word = ""
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -34,11 +35,9 @@ func (c choice) Type() string { return "FORMAT" }
 
 // Set takes one of the words.
 func (c choice) Set(s string) error {
-	for _, w := range c.words {
-		if s == w {
-			*c.value = s
-			return nil
-		}
+	if slices.Contains(c.words, s) {
+		*c.value = s
+		return nil
 	}
 	return fmt.Errorf("it is %s", strings.Join(c.words, " or "))
 }

@@ -307,7 +307,7 @@ func responseRows(e *client.Exchange, path string) (rows iter.Seq2[[]byte, error
 	in, out := io.Pipe()
 	go func() { out.CloseWithError(e.Response.WriteBody(out, false)) }()
 	return mapping.Rows(bufio.NewReaderSize(in, 256<<10), path), func() {
-		in.Close()
+		_ = in.Close() // never fails
 		runtime.KeepAlive(e)
 	}
 }

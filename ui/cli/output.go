@@ -50,7 +50,7 @@ func (o *output) add(cmd *cobra.Command) {
 
 // open makes sure that the file can be written before anything is sent. What it holds is kept until
 // there is something to replace it.
-func (o *output) open(p *Program) error {
+func (o *output) open() error {
 	if o.path == "" || o.path == "-" {
 		return nil
 	}

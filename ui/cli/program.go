@@ -80,4 +80,4 @@ func (p *Program) say(format string, args ...any) {
 func (p *Program) tty() bool { return terminal.IsTerminal(p.Out) }
 
 // safe makes text that is not ours fit for a terminal.
-func safe(text string) string { return string(terminal.Safe(terminal.Untrusted(text))) }
+func safe(text string) string { return terminal.Safe(terminal.Untrusted(text)) }

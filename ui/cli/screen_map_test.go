@@ -43,6 +43,7 @@ func demoShopAt(t *testing.T, s shop) shop {
 func goTo(t *testing.T, d *screentest.Driver, id string) {
 	t.Helper()
 	d.Press("ctrl+p")
+	d.WaitFor("enter choose")
 	d.Type(id)
 	d.WaitFor(id)
 	d.Press("enter")

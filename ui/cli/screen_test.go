@@ -120,11 +120,13 @@ func body(t *testing.T, d *screentest.Driver) {
 // tab goes to a tab of the focused pane.
 func tab(t *testing.T, d *screentest.Driver, name string) {
 	t.Helper()
-	for range 6 {
-		if d.Quiet(settled).Contains("[" + name) {
+	for range 12 { // twice round: a frame that came late may have been taken for the next
+		before := d.Quiet(settled)
+		if before.Contains("[" + name) {
 			return
 		}
 		d.Press("]")
+		d.Wait("another tab", func(f screentest.Frame) bool { return f.String() != before.String() })
 	}
 	t.Fatalf("no tab %s:\n%s", name, d.Frame())
 }

@@ -115,7 +115,7 @@ func isItem(word string) bool { return strings.ContainsAny(word, ":=@") }
 
 // runSend sends, shows what came, then what was picked; the first thing that went wrong is the result.
 func (p *Program) runSend(ctx context.Context, w *workspace, o operand, out output, checkStatus bool) error {
-	if err := out.open(p); err != nil {
+	if err := out.open(); err != nil {
 		return err
 	}
 	defer out.close()

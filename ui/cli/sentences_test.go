@@ -101,7 +101,7 @@ func scripts(p page) []string {
 	}
 	text, _, _ := strings.Cut(p.text, "Additional help topics:")
 	for _, line := range shellLine.FindAllStringSubmatch(text, -1) {
-		for _, part := range strings.Split(meaning.ReplaceAllString(line[1], ""), ", dowse ") {
+		for part := range strings.SplitSeq(meaning.ReplaceAllString(line[1], ""), ", dowse ") {
 			if !strings.HasPrefix(part, "dowse") && !strings.HasPrefix(part, "curl") {
 				part = "dowse " + part
 			}

@@ -207,7 +207,7 @@ func (t *typed) print(n int) error {
 	}
 	text := t.masker.Text(string(t.held[:n]))
 	t.held = append(t.held[:0], t.held[n:]...)
-	text = string(terminal.Safe(terminal.Untrusted(strings.ReplaceAll(text, "\r\n", "\n"))))
+	text = terminal.Safe(terminal.Untrusted(strings.ReplaceAll(text, "\r\n", "\n")))
 	t.last = text[len(text)-1]
 	return t.stream.write([]byte(text))
 }

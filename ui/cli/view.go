@@ -58,8 +58,9 @@ func (p *Program) viewCommand() *cobra.Command {
 
 // view shows a body on a screen where there is one, and prints it where there is none.
 func (p *Program) view(ctx context.Context, name string, f viewFlags) error {
-	format, known := document.Auto, true
+	format := document.Auto
 	if f.format != "" {
+		var known bool
 		if format, known = document.FormatOf(f.format); !known {
 			return usage("--type %s: there is no such type%s", f.format, nearest(f.format, document.FormatNames()))
 		}

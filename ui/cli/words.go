@@ -23,7 +23,7 @@ func enumerated(there string, names []string, nothing string) string {
 func wrapped(text string) string {
 	var b strings.Builder
 	column := 0
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if column > 0 && column+1+len(word) > 78 {
 			b.WriteByte('\n')
 			column = 0

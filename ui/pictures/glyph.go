@@ -98,14 +98,14 @@ func stroke(a int, x, y, width float64) string {
 		}
 		return "M" + at(centre, end) + "Q" + at(centre, middle) + " " + at(side, middle)
 	}
-	var path strings.Builder
+	path := ""
 	for _, arm := range []struct {
 		arm int
 		to  string
 	}{{north, at(centre, y)}, {east, at(x+cellWidth, middle)}, {south, at(centre, y+cellHeight)}, {west, at(x, middle)}} {
 		if a&arm.arm != 0 {
-			path.WriteString("M" + at(centre, middle) + "L" + arm.to)
+			path += "M" + at(centre, middle) + "L" + arm.to
 		}
 	}
-	return path.String()
+	return path
 }

@@ -1,8 +1,9 @@
 package terminal_test
 
-import "maps"
-
-import "fmt"
+import (
+	"fmt"
+	"maps"
+)
 
 // payloads are texts that drive or deceive one terminal or another, by name: escape sequences in their
 // 7-bit form, as C1 characters and as raw C1 bytes, torn and nested, and characters that reorder text.

@@ -1,8 +1,9 @@
 package yamledit
 
-import "slices"
-
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 const (
 	step     = 2   // columns that a block is indented by

@@ -223,9 +223,9 @@ func (p Plan) Find(pane Pane) (Place, bool) {
 
 // At gives the place that is seen at a cell.
 func (p Plan) At(x, y int) (Place, bool) {
-	for _, v := range slices.Backward(p.Places) {
-		if v.Rect.Holds(x, y) {
-			return v, true
+	for _, place := range slices.Backward(p.Places) {
+		if place.Rect.Holds(x, y) {
+			return place, true
 		}
 	}
 	return Place{}, false

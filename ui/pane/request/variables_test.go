@@ -33,7 +33,7 @@ func TestVariablesKeepTheirTypes(t *testing.T) {
 			uitest.Run(o, action.Down)
 		}
 		uitest.Run(o, action.Right, action.Edit)
-		for _, key := range strings.Fields(c.keys) {
+		for key := range strings.FieldsSeq(c.keys) {
 			if strings.HasPrefix(key, "ctrl+") || key == "backspace" {
 				uitest.Press(o, key)
 			} else {

@@ -96,7 +96,7 @@ func (w *walk) row() string {
 	if w.secret != "" && strings.Contains(shown, w.secret) {
 		w.t.Fatalf("%s: a secret is shown:\n%s", w.at, shown)
 	}
-	for _, row := range strings.Split(shown, "\n") {
+	for row := range strings.SplitSeq(shown, "\n") {
 		if row, ok := strings.CutPrefix(row, w.theme.Glyphs.Cursor); ok {
 			return row
 		}

@@ -64,12 +64,12 @@ func TestFilterFaults(t *testing.T) {
 	m := pane(t, shop())
 	uitest.Run(m, action.FilterBody)
 	filter(m, "$.data[0]")
-	shown := strings.Split(uitest.Screen(t, m, 80, 18), "\n")[0]
+	shown, _, _ := strings.Cut(uitest.Screen(t, m, 80, 18), "\n")
 	filter(m, ".x[")
 	if got := last(t, m); !strings.Contains(got, "path") {
 		t.Errorf("the fault is said as %q", got)
 	}
-	if got := strings.Split(uitest.Screen(t, m, 80, 18), "\n")[0]; got != shown {
+	if got, _, _ := strings.Cut(uitest.Screen(t, m, 80, 18), "\n"); got != shown {
 		t.Errorf("a filter that is not finished shows %q in place of %q", got, shown)
 	}
 }

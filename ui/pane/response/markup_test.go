@@ -2,6 +2,7 @@ package response_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,9 +63,9 @@ func TestMarkupRows(t *testing.T) {
 				last = row()
 			}
 			uitest.Run(m, action.Bottom)
-			for i := len(down) - 1; i >= 0; i-- {
-				if got := m.Where(); got != down[i] {
-					t.Fatalf("%s, %s: row %d from above is %q, from below %q", name, view, i, down[i], got)
+			for i, d := range slices.Backward(down) {
+				if got := m.Where(); got != d {
+					t.Fatalf("%s, %s: row %d from above is %q, from below %q", name, view, i, d, got)
 				}
 				uitest.Run(m, action.Up)
 			}

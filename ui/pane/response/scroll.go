@@ -1,6 +1,10 @@
 package response
 
-import "dowse/ui/draw/theme"
+import (
+	"slices"
+
+	"dowse/ui/draw/theme"
+)
 
 // place is one row. What its numbers mean only the rows it belongs to know.
 type place struct{ at, sub int }
@@ -172,12 +176,7 @@ func (s *scroller) fix() {
 }
 
 func (s *scroller) inSight() bool {
-	for _, p := range s.seen() {
-		if p == s.cursor {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(s.seen(), s.cursor)
 }
 
 // row gives the row at line y.

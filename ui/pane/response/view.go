@@ -23,7 +23,7 @@ func (m *Model) View() string {
 		lines = m.loadingLines()
 	case m.page == nil:
 		for _, line := range m.empty {
-			for _, part := range strings.Split(ansi.Wrap(safe(line), max(1, m.width-1), ""), "\n") {
+			for part := range strings.SplitSeq(ansi.Wrap(safe(line), max(1, m.width-1), ""), "\n") {
 				lines = append(lines, " "+m.theme.Paint(theme.Muted, part))
 			}
 		}

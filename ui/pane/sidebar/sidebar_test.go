@@ -54,7 +54,7 @@ func wants(t *testing.T, m *sidebar.Model, at string) {
 func rows(t *testing.T, m *sidebar.Model) []string {
 	t.Helper()
 	var all []string
-	for _, line := range strings.Split(uitest.Screen(t, m, 60, 20), "\n") {
+	for line := range strings.SplitSeq(uitest.Screen(t, m, 60, 20), "\n") {
 		if line = strings.TrimSpace(strings.TrimPrefix(line, "▌")); line != "" {
 			all = append(all, strings.Join(strings.Fields(line), " "))
 		}

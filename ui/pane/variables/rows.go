@@ -1,6 +1,7 @@
 package variables
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sahilm/fuzzy"
@@ -151,9 +152,13 @@ func (m *Model) at(id identity) int {
 	return -1
 }
 
-// goTo puts the cursor on a variable, if it has a row.
+// goTo puts the cursor on a variable, if it has a row. One whose value came or went is of another kind now.
 func (m *Model) goTo(id identity) {
-	if i := m.at(id); i >= 0 {
+	i := m.at(id)
+	if i < 0 {
+		i = slices.IndexFunc(m.rows, func(r row) bool { return r.variable != nil && r.variable.Name == id.name })
+	}
+	if i >= 0 {
 		m.window.Go(i)
 	}
 }

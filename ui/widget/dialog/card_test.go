@@ -162,7 +162,7 @@ func TestCardLongText(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	see := func() {
-		for _, line := range strings.Split(ansi.Strip(m.View()), "\n") {
+		for line := range strings.SplitSeq(ansi.Strip(m.View()), "\n") {
 			seen[strings.TrimSpace(line)] = true
 		}
 	}

@@ -40,7 +40,7 @@ func (p cardPlan) first() int { return p.text + p.gap }
 func (m *Card) natural() int {
 	width, title, help := narrow, 0, 0
 	for _, text := range append([]string{m.options.What, m.options.Means}, m.options.Lines...) {
-		for _, l := range strings.Split(text, "\n") {
+		for l := range strings.SplitSeq(text, "\n") {
 			width = max(width, frame.Width(l)+2*margin)
 		}
 	}

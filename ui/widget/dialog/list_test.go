@@ -236,7 +236,7 @@ func TestListLettersStayWhole(t *testing.T) {
 	for _, typing := range []string{"family", "fly", "👩", "e", "列", "tt"} {
 		m := openList(t, hostileList())
 		before := map[string]bool{}
-		for _, line := range strings.Split(uitest.Screen(t, m, 200, 20), "\n") {
+		for line := range strings.SplitSeq(uitest.Screen(t, m, 200, 20), "\n") {
 			before[strings.TrimSpace(strings.TrimPrefix(line, "▌"))] = true
 		}
 		uitest.Type(m, typing)

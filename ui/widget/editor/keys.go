@@ -139,7 +139,7 @@ func pick(first bool, one, other func() position) position {
 func (m *Model) typeText(text string, msg tea.KeyMsg) (tea.Msg, tea.Cmd) {
 	before := m.Line()[:m.caret.at]
 	if m.json && (text == "}" || text == "]") && strings.TrimSpace(before) == "" {
-		if outer := strings.TrimSuffix(before, indent); outer != before {
+		if outer, ok := strings.CutSuffix(before, indent); ok {
 			m.cut(position{m.caret.line, len(outer)})
 		}
 	}

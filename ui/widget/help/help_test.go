@@ -53,7 +53,7 @@ func TestFooter(t *testing.T) {
 			t.Errorf("%d cells in %d, %d in one less", got, width, before)
 		}
 		before = frame.Width(line)
-		for _, part := range strings.Split(ansi.Strip(line), "  ") {
+		for part := range strings.SplitSeq(ansi.Strip(line), "  ") {
 			if part != "" && !strings.Contains("|enter open|a add|c duplicate|R rename|D delete|/ find|", "|"+part+"|") {
 				t.Errorf("in %d cells it names %q", width, part)
 			}

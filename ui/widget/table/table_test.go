@@ -271,7 +271,7 @@ func TestEveryRowIsAsWideAsAsked(t *testing.T) {
 			}
 			w, h := rapid.IntRange(0, 200).Draw(rt, "width"), rapid.IntRange(1, 20).Draw(rt, "height")
 			o.SetSize(w, h)
-			for _, line := range strings.Split(o.View(), "\n") {
+			for line := range strings.SplitSeq(o.View(), "\n") {
 				if got := frame.Width(line); got != w {
 					rt.Fatalf("a line of %d cells, want %d: %q", got, w, line)
 				}

@@ -1,8 +1,10 @@
 package rules
 
-import "slices"
+import (
+	"slices"
 
-import "github.com/alecthomas/chroma/v2"
+	"github.com/alecthomas/chroma/v2"
+)
 
 // JavaScript reads ECMAScript (ECMA-262), and of TypeScript what looks the same. In "operand", behind a value,
 // a slash divides; elsewhere it may begin a regular expression, which is read up to 256 characters long.
